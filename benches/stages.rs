@@ -1,0 +1,137 @@
+//! Benchmarks of every step, named `stage/case`, over real articles where
+//! `../shared` stands beside the checkout (unpack the corpora with
+//! `scripts/unpack` first) and over the fixture otherwise. Throughput is in
+//! bytes of JSON Lines. Each asserts that it did its work.
+
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+
+use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use nuskha::cluster::cluster;
+use nuskha::read::{ReadOptions, Reading, Source, read};
+use nuskha::verify::{join, verify};
+use nuskha::{
+    Level, Normalizer, Params, ShingleKind, Shingler, Signer, analyse,
+};
+
+/// The input and its name in the benchmark.
+fn input() -> (&'static str, PathBuf) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let real = root.join("target/data/saudi-july.jsonl");
+    if real.exists() { ("saudi-july", real) } else { ("newsroom", root.join("fixtures/newsroom.jsonl")) }
+}
+
+fn texts(path: &Path) -> Vec<String> {
+    let lines = std::fs::read_to_string(path).expect("the input is readable");
+    let text = |line: &str| {
+        let record: serde_json::Value = serde_json::from_str(line).ok()?;
+        Some(record["text"].as_str()?.to_owned())
+    };
+    lines.lines().filter_map(text).take(2_000).collect()
+}
+
+fn corpus(path: &Path, params: &Params) -> Reading {
+    let sources = Source::expand(&[path.to_owned()]).expect("the input exists");
+    read(&sources, params, &ReadOptions::default(), |_| ()).expect("the input is readable")
+}
+
+fn group<'c>(criterion: &'c mut Criterion, name: &str, bytes: u64) -> BenchmarkGroup<'c, WallTime> {
+    let mut group = criterion.benchmark_group(name);
+    group.sample_size(10);
+    group.throughput(Throughput::Bytes(bytes));
+    group
+}
+
+fn stages(criterion: &mut Criterion) {
+    let (case, path) = input();
+    let params = Params::default();
+    let texts = texts(&path);
+    let text_bytes: u64 = texts.iter().map(|text| text.len() as u64).sum();
+    let file_bytes = std::fs::metadata(&path).expect("the input exists").len();
+
+    let mut normalize = group(criterion, "normalize", text_bytes);
+    for level in [Level::Light, Level::Standard, Level::Stem] {
+        normalize.bench_function(format!("{case}/{level}"), |bencher| {
+            let (mut normalizer, mut hashes) = (Normalizer::new(level), Vec::new());
+            bencher.iter(|| {
+                hashes.clear();
+                texts.iter().for_each(|text| normalizer.token_hashes(text, &mut hashes));
+                assert!(hashes.len() > texts.len());
+            });
+        });
+    }
+    normalize.finish();
+
+    let mut shingle = group(criterion, "shingle", text_bytes);
+    for kind in [ShingleKind::Word(3), ShingleKind::Character(5)] {
+        shingle.bench_function(format!("{case}/{kind}"), |bencher| {
+            let mut shingler = Shingler::new(Level::Standard, kind);
+            bencher.iter(|| {
+                let count: usize =
+                    texts.iter().map(|text| shingler.shingle([text.as_str()]).shingles.len()).sum();
+                assert!(count > texts.len());
+            });
+        });
+    }
+    shingle.finish();
+
+    let reading = corpus(&path, &params);
+    let sets = reading.corpus.sets();
+    let banding = params.banding().expect("the default is valid");
+    let signer = Signer::new(params.k, params.seed);
+    let mut sign = group(criterion, "sign", file_bytes);
+    for k in [64, 128, 256] {
+        let signer = Signer::new(k, params.seed);
+        sign.bench_function(format!("{case}/k{k}/{}", signer.instruction_set()), |bencher| {
+            bencher.iter(|| assert_eq!(signer.sign_all(sets).k(), k));
+        });
+    }
+    sign.finish();
+
+    let signatures = signer.sign_all(sets);
+    let candidates = banding.candidates(&signatures);
+    let mut band = group(criterion, "band", file_bytes);
+    band.bench_function(format!("{case}/{}x{}", banding.bands, banding.rows), |bencher| {
+        bencher.iter(|| assert_eq!(banding.candidates(&signatures).len(), candidates.len()));
+    });
+    band.finish();
+
+    let verified = verify(sets, &candidates, params.threshold, |_| ());
+    assert!(!verified.is_empty());
+    let mut verifying = group(criterion, "verify", file_bytes);
+    verifying.bench_function(format!("{case}/candidates"), |bencher| {
+        bencher.iter(|| {
+            let found = verify(sets, black_box(&candidates), params.threshold, |_| ());
+            assert_eq!(found.len(), verified.len());
+        });
+    });
+    verifying.bench_function(format!("{case}/exact-join"), |bencher| {
+        bencher.iter(|| {
+            assert!(join::all_pairs(sets, params.threshold, |_| ()).len() >= verified.len());
+        });
+    });
+    verifying.finish();
+
+    let mut clustering = group(criterion, "cluster", file_bytes);
+    clustering.bench_function(case, |bencher| {
+        bencher.iter(|| {
+            let clusters = cluster(&reading.corpus, &verified, params.linkage, params.representative);
+            assert!(!clusters.is_empty());
+        });
+    });
+    clustering.finish();
+
+    let mut end_to_end = group(criterion, "end_to_end", file_bytes);
+    end_to_end.bench_function(case, |bencher| {
+        bencher.iter(|| {
+            let reading = corpus(&path, &params);
+            let analysis = analyse(&reading.corpus, &params, &()).expect("the default is valid");
+            assert!(!analysis.clusters.is_empty());
+        });
+    });
+    end_to_end.finish();
+}
+
+criterion_group!(benches, stages);
+criterion_main!(benches);

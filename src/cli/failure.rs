@@ -1,0 +1,54 @@
+//! Why a command ended early, and the exit status that says so: 1 failed,
+//! 2 called wrongly.
+
+use std::fmt;
+use std::io;
+use std::process::ExitCode;
+
+/// What ends a command.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    Library(nuskha::Error),
+    Output(io::Error),
+    Message(String),
+}
+
+impl Failure {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self::Message(message.into())
+    }
+
+    pub(crate) fn status(&self) -> ExitCode {
+        match self {
+            Self::Library(error) if error.is_usage() => ExitCode::from(2),
+            _ => ExitCode::FAILURE,
+        }
+    }
+
+    pub(crate) fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Library(error) => error.fmt(f),
+            Self::Output(error) => write!(f, "cannot write to standard output: {error}"),
+            Self::Message(message) => f.write_str(message),
+        }
+    }
+}
+
+impl From<nuskha::Error> for Failure {
+    fn from(error: nuskha::Error) -> Self {
+        Self::Library(error)
+    }
+}
+
+/// Only standard output is written through bare I/O errors.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}

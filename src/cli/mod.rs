@@ -1,0 +1,76 @@
+//! The command line: one file a command.
+
+mod cluster;
+mod failure;
+mod normalize;
+mod plan;
+mod progress;
+pub(crate) mod style;
+mod summary;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use failure::Failure;
+
+/// Finds the copies and the kin of Arabic news articles.
+#[derive(Debug, Parser)]
+#[command(name = "nuskha", version, max_term_width = 100, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+
+    /// When to colour messages
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    color: Color,
+
+    /// Threads to use; 0 takes one a processor
+    #[arg(long, global = true, default_value_t = 0, value_name = "N")]
+    threads: usize,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Group near-duplicate articles and write cluster files
+    Cluster(cluster::ClusterArguments),
+    /// Show what the engine sees of a text
+    Normalize(normalize::NormalizeArguments),
+    /// Show which bands and rows a threshold asks for, and what they cost
+    Plan(plan::PlanArguments),
+}
+
+/// When to colour messages.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Parses the command line and runs the command.
+pub(crate) fn run() -> Result<ExitCode, Failure> {
+    let arguments = Arguments::parse();
+    match arguments.color {
+        Color::Auto => {}
+        Color::Always => anstream::ColorChoice::Always.write_global(),
+        Color::Never => anstream::ColorChoice::Never.write_global(),
+    }
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(arguments.threads)
+        .build_global()
+        .map_err(|error| Failure::new(format!("cannot start {} threads: {error}", arguments.threads)))?;
+    let result = match arguments.command {
+        Command::Cluster(arguments) => cluster::run(&arguments),
+        Command::Normalize(arguments) => normalize::run(&arguments),
+        Command::Plan(arguments) => plan::run(&arguments),
+    };
+    match result {
+        // who closed the pipe has seen enough
+        Err(failure) if failure.is_broken_pipe() => Ok(ExitCode::SUCCESS),
+        other => other,
+    }
+}

@@ -1,0 +1,86 @@
+//! `nuskha plan`: the S-curve of a run, its banding and what it will cost.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Args;
+use nuskha::band::curve::candidate_chance;
+
+use super::cluster::ParamsArguments;
+use super::failure::Failure;
+use super::summary::grouped;
+
+#[derive(Debug, Args)]
+pub(crate) struct PlanArguments {
+    /// Documents to plan for
+    #[arg(short, long, default_value_t = 1_000_000, value_name = "N")]
+    documents: usize,
+
+    #[command(flatten)]
+    params: ParamsArguments,
+}
+
+/// Distinct shingles of a news article: the mean over 37,283 real ones.
+const SHINGLES_PER_DOCUMENT: usize = 250;
+
+/// The share of all pairs of real news articles, by resemblance: the spread
+/// that the expected number of candidates is taken from, measured by the
+/// example `resemblance_spread` on 37,283 articles of six weeks and more.
+const SPREAD: [(f64, f64); 7] = [
+    (0.0005, 0.3),
+    (0.003, 0.05),
+    (0.01, 2.0e-3),
+    (0.03, 1.2e-4),
+    (0.1, 1.2e-5),
+    (0.3, 5.0e-6),
+    (0.7, 1.5e-5),
+];
+
+pub(crate) fn run(arguments: &PlanArguments) -> Result<ExitCode, Failure> {
+    let params = arguments.params.params();
+    params.validate()?;
+    let banding = params.banding()?;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    writeln!(
+        out,
+        "k {}, threshold {}, recall {}: {} bands of {} rows, {} of {} minima used\n",
+        params.k, params.threshold, params.recall, banding.bands, banding.rows, banding.minima(), params.k
+    )?;
+    writeln!(out, "resemblance  chance to become a candidate")?;
+    for step in 1..=20 {
+        let resemblance = f64::from(step) / 20.0;
+        let chance = candidate_chance(banding, resemblance);
+        writeln!(out, "{resemblance:>11.2}  {chance:>8.6}  {}", bar(chance))?;
+    }
+    let at_threshold = candidate_chance(banding, params.threshold);
+    writeln!(out, "{:>11.2}  {at_threshold:>8.6}  at the threshold\n", params.threshold)?;
+
+    let documents = arguments.documents;
+    let pairs = documents as f64 * (documents.saturating_sub(1)) as f64 / 2.0;
+    let chance: f64 =
+        SPREAD.iter().map(|&(s, share)| share * candidate_chance(banding, s)).sum();
+    let candidates = pairs * chance;
+    let mebibytes = |bytes: f64| format!("{:.0} MiB", bytes / f64::from(1 << 20));
+    let documents = documents as f64;
+    let signatures = documents * params.k as f64 * 4.0;
+    let shingles = documents * SHINGLES_PER_DOCUMENT as f64 * 8.0;
+    let bands = documents * 16.0 * rayon::current_num_threads().min(banding.bands) as f64;
+    writeln!(out, "for {} documents:", grouped(arguments.documents))?;
+    // a count of pairs, far below 2^63 and not negative
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let candidates_rounded = candidates.round() as usize;
+    writeln!(out, "  candidates  about {} pairs", grouped(candidates_rounded))?;
+    writeln!(out, "  signatures  {}", mebibytes(signatures))?;
+    writeln!(out, "  shingles    {}", mebibytes(shingles))?;
+    writeln!(out, "  band keys   {}", mebibytes(bands))?;
+    writeln!(out, "  pairs       {}", mebibytes(candidates * 8.0))?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn bar(chance: f64) -> String {
+    // 0 to 40
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let length = (chance * 40.0).round() as usize;
+    "█".repeat(length)
+}

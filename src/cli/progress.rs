@@ -1,0 +1,53 @@
+//! A progress bar on standard error while it is a terminal, nothing
+//! otherwise.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use nuskha::{Observer, Step};
+
+/// Shows how far the run is.
+pub(crate) struct Progress {
+    bar: ProgressBar,
+}
+
+impl Progress {
+    pub(crate) fn new(quiet: bool) -> Self {
+        let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        Self { bar: ProgressBar::with_draw_target(None, target) }
+    }
+}
+
+impl Observer for Progress {
+    fn begin(&self, step: Step, total: Option<u64>) {
+        let (name, amount) = match step {
+            Step::Read => ("reading", "{bytes} of {total_bytes}, {bytes_per_sec}"),
+            Step::Verify => ("verifying", "{human_pos} of {human_len} pairs"),
+            Step::Join => ("joining", "{human_pos} of {human_len} shingle sets"),
+        };
+        let template = match (total, step) {
+            (Some(_), _) => format!("{{prefix:>9}} {{wide_bar}} {amount}, {{eta}} left"),
+            (None, Step::Read) => "{prefix:>9} {spinner} {bytes}, {bytes_per_sec}".to_owned(),
+            (None, _) => "{prefix:>9} {spinner} {human_pos}".to_owned(),
+        };
+        if let Ok(style) = ProgressStyle::with_template(&template) {
+            self.bar.set_style(style);
+        }
+        self.bar.reset();
+        self.bar.set_prefix(name);
+        match total {
+            Some(total) => self.bar.set_length(total),
+            None => self.bar.unset_length(),
+        }
+        self.bar.enable_steady_tick(Duration::from_millis(100));
+    }
+
+    fn advance(&self, units: u64) {
+        self.bar.inc(units);
+    }
+
+    fn end(&self) {
+        self.bar.disable_steady_tick();
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,210 @@
+//! Clusters: groups of articles that are copies of one report.
+//!
+//! Resemblance is not transitive. If A is half of B and B half of C, a chain
+//! joins A and C, which may share nothing. So the default linkage is by
+//! **representative**: articles are taken in the order of the representative
+//! policy, each that resembles no representative yet becomes one itself, and
+//! every other article joins the representative it resembles most (star
+//! clustering, Aslam, Pelekhov and Rus 2004, with the user's policy in place
+//! of the degree). Every member of a cluster then reaches the threshold with
+//! its representative, and no two representatives reach it with each other.
+//!
+//! **Single** linkage takes the connected components of the verified pairs.
+//!
+//! Both cost a sort of the documents and a visit to every verified pair.
+
+mod representative;
+mod union_find;
+
+use serde::{Deserialize, Serialize};
+
+use crate::corpus::{Corpus, DocumentId, SetId};
+use crate::relate::Relation;
+use crate::verify::{Overlap, VerifiedPair};
+
+pub use representative::RepresentativePolicy;
+use representative::Ranking;
+use union_find::UnionFind;
+
+/// What joins articles into one cluster.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Linkage {
+    /// A verified pair with the cluster's representative.
+    #[default]
+    Representative,
+    /// A chain of verified pairs.
+    Single,
+}
+
+/// An article in a cluster, and how it compares with the representative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The article.
+    pub document: DocumentId,
+    /// Its shingle set (`a`) against the representative's (`b`).
+    pub overlap: Overlap,
+    /// Its relation to the representative; `None` for the representative.
+    pub relation: Option<Relation>,
+}
+
+/// Two or more articles that belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cluster {
+    /// The representative first, then the others by falling resemblance to
+    /// it, equal ones by id.
+    pub members: Vec<Member>,
+}
+
+impl Cluster {
+    /// The article that stands for the cluster.
+    #[must_use]
+    pub fn representative(&self) -> DocumentId {
+        self.members[0].document
+    }
+
+    /// Articles in the cluster, the representative included.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.members.len()
+    }
+}
+
+/// Groups the documents behind verified pairs; the largest cluster first,
+/// equal ones by the representative's id.
+#[must_use]
+pub fn cluster(
+    corpus: &Corpus,
+    verified: &[VerifiedPair],
+    linkage: Linkage,
+    policy: RepresentativePolicy,
+) -> Vec<Cluster> {
+    let ranking = Ranking::new(corpus, verified, policy);
+    let homes = match linkage {
+        Linkage::Representative => by_representative(corpus, verified, &ranking),
+        Linkage::Single => by_component(corpus, verified, &ranking),
+    };
+    let mut joined: Vec<(SetId, SetId)> =
+        corpus.sets().ids().map(|set| (homes[set.index()], set)).collect();
+    joined.sort_unstable();
+    let mut clusters: Vec<Cluster> = joined
+        .chunk_by(|(one, _), (other, _)| one == other)
+        .filter_map(|sets| gather(corpus, sets[0].0, sets, &ranking))
+        .collect();
+    clusters.sort_unstable_by_key(|cluster| {
+        (std::cmp::Reverse(cluster.size()), cluster.representative())
+    });
+    clusters
+}
+
+/// For every set, the set of the representative it joins, itself included.
+fn by_representative(corpus: &Corpus, verified: &[VerifiedPair], ranking: &Ranking) -> Vec<SetId> {
+    let neighbours = Neighbours::new(corpus.sets().len(), verified);
+    let mut is_representative = vec![false; corpus.sets().len()];
+    for &set in ranking.sets_in_order() {
+        is_representative[set.index()] =
+            !neighbours.of(set).iter().any(|(other, _)| is_representative[other.index()]);
+    }
+    let closest = |set: SetId| {
+        let candidates =
+            neighbours.of(set).iter().filter(|(other, _)| is_representative[other.index()]);
+        candidates
+            .max_by(|(one, one_overlap), (other, other_overlap)| {
+                let by_resemblance =
+                    one_overlap.resemblance().total_cmp(&other_overlap.resemblance());
+                by_resemblance.then(ranking.of(*other).cmp(&ranking.of(*one)))
+            })
+            .map_or(set, |&(other, _)| other)
+    };
+    corpus
+        .sets()
+        .ids()
+        .map(|set| if is_representative[set.index()] { set } else { closest(set) })
+        .collect()
+}
+
+/// For every set, the set of its component's representative.
+fn by_component(corpus: &Corpus, verified: &[VerifiedPair], ranking: &Ranking) -> Vec<SetId> {
+    let mut components = UnionFind::new(corpus.sets().len());
+    for pair in verified {
+        components.join(pair.a, pair.b);
+    }
+    let mut representative: Vec<Option<SetId>> = vec![None; corpus.sets().len()];
+    for &set in ranking.sets_in_order() {
+        representative[components.find(set).index()].get_or_insert(set);
+    }
+    corpus
+        .sets()
+        .ids()
+        .map(|set| representative[components.find(set).index()].unwrap_or(set))
+        .collect()
+}
+
+/// The cluster of all documents of these sets, where there are two or more.
+fn gather(
+    corpus: &Corpus,
+    home: SetId,
+    sets: &[(SetId, SetId)],
+    ranking: &Ranking,
+) -> Option<Cluster> {
+    let representative = ranking.leader(home);
+    let original = corpus.document(representative);
+    let mut members = Vec::new();
+    for &(_, set) in sets {
+        let overlap = Overlap::of(corpus.sets().get(set), corpus.sets().get(home));
+        members.extend(corpus.carriers(set).iter().map(|&document| Member {
+            document,
+            overlap,
+            relation: (document != representative)
+                .then(|| Relation::of_verified(corpus.document(document), original)),
+        }));
+    }
+    if members.len() < 2 {
+        return None;
+    }
+    members.sort_unstable_by(|one, other| {
+        let by_resemblance = other.overlap.resemblance().total_cmp(&one.overlap.resemblance());
+        one.relation
+            .is_some()
+            .cmp(&other.relation.is_some())
+            .then(by_resemblance)
+            .then(one.document.cmp(&other.document))
+    });
+    Some(Cluster { members })
+}
+
+/// The verified pairs of every set, side by side.
+struct Neighbours {
+    ends: Vec<usize>,
+    pairs: Vec<(SetId, Overlap)>,
+}
+
+impl Neighbours {
+    fn new(sets: usize, verified: &[VerifiedPair]) -> Self {
+        let mut directed: Vec<(SetId, SetId, Overlap)> = verified
+            .iter()
+            .flat_map(|pair| {
+                [(pair.a, pair.b, pair.overlap), (pair.b, pair.a, pair.overlap.reversed())]
+            })
+            .collect();
+        directed.sort_unstable_by_key(|&(from, to, _)| (from, to));
+        let mut ends = vec![0; sets];
+        for (from, ..) in &directed {
+            ends[from.index()] += 1;
+        }
+        let mut total = 0;
+        for end in &mut ends {
+            total += *end;
+            *end = total;
+        }
+        Self { ends, pairs: directed.into_iter().map(|(_, to, overlap)| (to, overlap)).collect() }
+    }
+
+    fn of(&self, set: SetId) -> &[(SetId, Overlap)] {
+        let start = set.index().checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.pairs[start..self.ends[set.index()]]
+    }
+}
+
+#[cfg(test)]
+mod tests;

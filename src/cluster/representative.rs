@@ -1,0 +1,122 @@
+//! Which article stands for a cluster.
+//!
+//! A policy puts all documents in one order, the best first; equal ones are
+//! ordered by id, so that the order is total and does not depend on the order
+//! of the input (but for `first`, which is that order).
+
+use std::cmp::Reverse;
+
+use serde::{Deserialize, Serialize};
+
+use crate::corpus::{Corpus, DocumentId, SetId};
+use crate::verify::VerifiedPair;
+
+/// Which article of a cluster is its representative.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RepresentativePolicy {
+    /// The one of most tokens: the fullest version of a report.
+    #[default]
+    Longest,
+    /// The one of the earliest date; those without a date come last.
+    Earliest,
+    /// The one that came first in the input.
+    First,
+    /// The one whose resemblances to the others sum up highest.
+    Central,
+}
+
+/// Every document's and every set's place in the order of a policy.
+#[derive(Debug)]
+pub(crate) struct Ranking {
+    leaders: Vec<DocumentId>,
+    ranks: Vec<u32>,
+    order: Vec<SetId>,
+}
+
+impl Ranking {
+    pub(crate) fn new(
+        corpus: &Corpus,
+        verified: &[VerifiedPair],
+        policy: RepresentativePolicy,
+    ) -> Self {
+        let mut best_first = ordered(corpus, verified, policy);
+        best_first.retain(|&document| corpus.document(document).set.is_some());
+        let mut leaders: Vec<Option<DocumentId>> = vec![None; corpus.sets().len()];
+        let mut order = Vec::with_capacity(corpus.sets().len());
+        let mut ranks = vec![0; corpus.sets().len()];
+        for document in best_first {
+            let Some(set) = corpus.document(document).set else { continue };
+            if leaders[set.index()].is_none() {
+                leaders[set.index()] = Some(document);
+                ranks[set.index()] = u32::try_from(order.len()).unwrap_or(u32::MAX);
+                order.push(set);
+            }
+        }
+        // every set has a carrier, so every leader is known by now
+        Self { leaders: leaders.into_iter().flatten().collect(), ranks, order }
+    }
+
+    /// The best document that has this set.
+    pub(crate) fn leader(&self, set: SetId) -> DocumentId {
+        self.leaders[set.index()]
+    }
+
+    /// The set's place; lower is better.
+    pub(crate) fn of(&self, set: SetId) -> u32 {
+        self.ranks[set.index()]
+    }
+
+    /// All sets, the best first.
+    pub(crate) fn sets_in_order(&self) -> &[SetId] {
+        &self.order
+    }
+}
+
+/// All documents, the best first.
+fn ordered(
+    corpus: &Corpus,
+    verified: &[VerifiedPair],
+    policy: RepresentativePolicy,
+) -> Vec<DocumentId> {
+    if policy == RepresentativePolicy::First {
+        return corpus.arrival().to_vec();
+    }
+    // arrival holds every document once; the sort forgets its order
+    let mut documents = corpus.arrival().to_vec();
+    match policy {
+        RepresentativePolicy::Earliest => documents.sort_unstable_by_key(|&id| {
+            let date = corpus.document(id).date.as_deref();
+            (date.is_none(), date, id)
+        }),
+        RepresentativePolicy::Central => {
+            let centrality = centrality(corpus, verified);
+            documents.sort_unstable_by_key(|&id| {
+                let set = corpus.document(id).set;
+                (Reverse(set.map(|set| centrality[set.index()])), id)
+            });
+        }
+        RepresentativePolicy::Longest | RepresentativePolicy::First => {
+            documents.sort_unstable_by_key(|&id| (Reverse(corpus.document(id).tokens), id));
+        }
+    }
+    documents
+}
+
+/// The sum of resemblances to all other documents at or above the threshold,
+/// per set, in units of 2⁻³². Whole numbers, since their sum does not depend
+/// on the order of the pairs.
+fn centrality(corpus: &Corpus, verified: &[VerifiedPair]) -> Vec<u128> {
+    const ONE: f64 = 4_294_967_296.0;
+    let carriers = |set: SetId| corpus.carriers(set).len() as u128;
+    let mut sums: Vec<u128> =
+        corpus.sets().ids().map(|set| (carriers(set) - 1) << 32).collect();
+    for pair in verified {
+        // a resemblance is 0 to 1
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let resemblance = (pair.overlap.resemblance() * ONE) as u128;
+        sums[pair.a.index()] += resemblance * carriers(pair.b);
+        sums[pair.b.index()] += resemblance * carriers(pair.a);
+    }
+    sums
+}

@@ -1,0 +1,105 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::corpus::{Arrival, CorpusBuilder};
+use crate::shingle::Shingled;
+use crate::verify::join::all_pairs;
+
+/// Documents as (id, date, shingles).
+fn corpus(documents: &[(&str, &str, Vec<u64>)]) -> Corpus {
+    let mut builder = CorpusBuilder::new();
+    builder.extend(documents.iter().map(|(id, date, shingles)| Arrival {
+        id: (*id).into(),
+        date: (!date.is_empty()).then(|| (*date).into()),
+        shingled: Shingled {
+            shingles: shingles.clone(),
+            tokens: u32::try_from(shingles.len()).unwrap(),
+            token_fingerprint: crate::hash::fingerprint(shingles),
+        },
+    }));
+    builder.finish()
+}
+
+fn names(corpus: &Corpus, clusters: &[Cluster]) -> Vec<Vec<String>> {
+    let name = |member: &Member| corpus.document(member.document).id.to_string();
+    clusters.iter().map(|cluster| cluster.members.iter().map(name).collect()).collect()
+}
+
+/// A is half of B, B half of C; A and C share nothing.
+fn chain() -> Corpus {
+    corpus(&[
+        ("a", "2026-03-03", (0..30).collect()),
+        ("b", "2026-03-02", (10..41).collect()),
+        ("c", "2026-03-01", (20..50).collect()),
+        ("d", "", (100..120).collect()),
+        ("e", "", (100..120).collect()),
+    ])
+}
+
+#[test]
+fn a_chain_joins_under_single_linkage_only() {
+    let corpus = chain();
+    let pairs = all_pairs(corpus.sets(), 0.45, |_| ());
+    let earliest = RepresentativePolicy::Earliest;
+    let single = cluster(&corpus, &pairs, Linkage::Single, earliest);
+    assert_eq!(names(&corpus, &single), [vec!["c", "b", "a"], vec!["d", "e"]]);
+    let apart = cluster(&corpus, &pairs, Linkage::Representative, earliest);
+    assert_eq!(names(&corpus, &apart), [["c", "b"], ["d", "e"]]);
+}
+
+#[test]
+fn policies_choose_the_representative() {
+    let corpus = corpus(&[
+        ("m", "2026-03-02", (0..100).collect()),
+        ("k", "2026-03-01", (0..90).collect()),
+        ("z", "2026-03-03", (0..95).collect()),
+    ]);
+    let pairs = all_pairs(corpus.sets(), 0.5, |_| ());
+    let chosen = |policy| {
+        let clusters = cluster(&corpus, &pairs, Linkage::Representative, policy);
+        assert_eq!(clusters.len(), 1);
+        corpus.document(clusters[0].representative()).id.to_string()
+    };
+    assert_eq!(chosen(RepresentativePolicy::Longest), "m");
+    assert_eq!(chosen(RepresentativePolicy::Earliest), "k");
+    assert_eq!(chosen(RepresentativePolicy::First), "m");
+    assert_eq!(chosen(RepresentativePolicy::Central), "z");
+}
+
+proptest! {
+    #[test]
+    fn every_member_reaches_the_threshold_with_its_representative(
+        sets in prop::collection::vec(prop::collection::btree_set(0_u64..24, 1..12), 1..40),
+        threshold in 0.2_f64..0.9,
+        policy in prop::sample::select(vec![
+            RepresentativePolicy::Longest,
+            RepresentativePolicy::Earliest,
+            RepresentativePolicy::Central,
+        ]),
+    ) {
+        let named: Vec<(String, Vec<u64>)> = sets
+            .iter()
+            .enumerate()
+            .map(|(n, set)| (format!("{n:03}"), set.iter().copied().collect()))
+            .collect();
+        let forward: Vec<(&str, &str, Vec<u64>)> =
+            named.iter().map(|(id, set)| (id.as_str(), "", set.clone())).collect();
+        let backward: Vec<_> = forward.iter().rev().cloned().collect();
+        let clusters_of = |corpus: &Corpus| {
+            let pairs = all_pairs(corpus.sets(), threshold, |_| ());
+            cluster(corpus, &pairs, Linkage::Representative, policy)
+        };
+        let corpus_forward = corpus(&forward);
+        let clusters = clusters_of(&corpus_forward);
+        let mut seen = vec![false; named.len()];
+        for cluster in &clusters {
+            prop_assert!(cluster.size() >= 2);
+            for member in &cluster.members {
+                prop_assert!(member.overlap.resemblance() >= threshold);
+                prop_assert!(!std::mem::replace(&mut seen[member.document.index()], true));
+            }
+        }
+        // the order of the input changes nothing
+        prop_assert_eq!(clusters, clusters_of(&corpus(&backward)));
+    }
+}

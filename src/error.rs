@@ -1,0 +1,85 @@
+//! Every way a run can fail, typed, so that a caller can tell a wrong
+//! parameter from a full disk.
+//!
+//! A message names the place, what was found there and what to do about it;
+//! it is one sentence without a trailing full stop, ready to stand after
+//! `nuskha: `.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::read::Reject;
+
+/// The result of everything in this crate that can fail.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What went wrong, and where.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A parameter is outside its range, or two of them do not fit together.
+    #[error("{parameter}: {found} will not do: {remedy}")]
+    Parameter {
+        /// The parameter as the user writes it, `threshold` or `shingle`.
+        parameter: &'static str,
+        /// The value that was given.
+        found: String,
+        /// What is expected instead.
+        remedy: String,
+    },
+
+    /// The operating system refused a file or folder.
+    #[error("{}: cannot {action}: {source}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What was being done: `read`, `create`, `write`.
+        action: &'static str,
+        /// The operating system's own word.
+        source: io::Error,
+    },
+
+    /// A folder was given as input and holds no file of a known name.
+    #[error(
+        "{}: no .jsonl or .ndjson file in this folder; name the files themselves if theirs end otherwise",
+        path.display()
+    )]
+    NothingToRead {
+        /// The folder.
+        path: PathBuf,
+    },
+
+    /// The output folder already holds something.
+    #[error("{}: the folder is not empty; give --force to replace the cluster files in it, or another --out", path.display())]
+    OutputExists {
+        /// The folder.
+        path: PathBuf,
+    },
+
+    /// A bad record, where the user asked to stop at the first.
+    #[error("{0}; stopped at the first bad record, as --strict asks")]
+    Rejected(Box<Reject>),
+}
+
+impl Error {
+    /// An [`Error::Io`] on `path` while doing `action`; fits `map_err`.
+    pub(crate) fn io(path: &Path, action: &'static str) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::Io { path: path.to_owned(), action, source }
+    }
+
+    /// An [`Error::Parameter`].
+    pub(crate) fn parameter(
+        parameter: &'static str,
+        found: impl ToString,
+        remedy: impl Into<String>,
+    ) -> Self {
+        Self::Parameter { parameter, found: found.to_string(), remedy: remedy.into() }
+    }
+
+    /// Whether the fault lies in how the program was called (exit status 2)
+    /// rather than in what it met while running (exit status 1).
+    #[must_use]
+    pub fn is_usage(&self) -> bool {
+        matches!(self, Self::Parameter { .. })
+    }
+}

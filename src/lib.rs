@@ -1,0 +1,47 @@
+//! nuskha (نسخة, "copy") finds the copies and the kin of Arabic news articles.
+//!
+//! ```text
+//! read → normalise → shingle → sign → band → verify → relate → cluster → write
+//! ```
+//!
+//! One module a step, in this order; [`pipeline`] joins them on one screen.
+//! [`Articles`] is the short way in, for articles in memory; [`read::read`],
+//! [`pipeline::analyse`] and [`write`](mod@write) are the parts the
+//! command-line tool is made of.
+//!
+//! ```
+//! use nuskha::{Articles, Params};
+//!
+//! let mut articles = Articles::new(Params::default())?;
+//! articles.add("a", "افتتح الوزير المستشفى الجديد في المدينة صباح اليوم");
+//! articles.add("b", "إفتتح الوزير المستشفي الجديد فى المدينه صباح اليوم");
+//! assert_eq!(articles.clusters()?, [["a", "b"]]);
+//! # Ok::<(), nuskha::Error>(())
+//! ```
+
+pub mod band;
+pub mod cluster;
+pub mod corpus;
+mod error;
+pub mod hash;
+pub mod normalize;
+mod params;
+pub mod pipeline;
+pub mod read;
+pub mod relate;
+pub mod shingle;
+pub mod sign;
+pub mod verify;
+pub mod write;
+
+pub use band::{Banding, CandidatePair};
+pub use cluster::{Cluster, Linkage, Member, RepresentativePolicy};
+pub use corpus::{Corpus, Document, DocumentId};
+pub use error::{Error, Result};
+pub use normalize::{Level, Normalizer};
+pub use params::{CandidateMethod, FORMAT_VERSION, MAX_K, MIN_K, Params};
+pub use pipeline::{Analysis, Articles, Observer, Step, analyse};
+pub use relate::{DocumentPair, Relation};
+pub use shingle::{ShingleKind, Shingler};
+pub use sign::{SignatureMatrix, Signer};
+pub use verify::{Overlap, VerifiedPair};

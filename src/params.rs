@@ -1,0 +1,186 @@
+//! Everything that changes a result, in one serialisable place.
+//!
+//! Two runs with the same [`Params`] over the same articles give the same
+//! clusters on every platform, thread count and release of one
+//! [`FORMAT_VERSION`]. Whatever is written to disk carries the parameters and
+//! their [fingerprint](Params::fingerprint).
+
+use serde::{Deserialize, Serialize};
+
+use crate::band::Banding;
+use crate::cluster::{Linkage, RepresentativePolicy};
+use crate::error::{Error, Result};
+use crate::hash;
+use crate::normalize::Level;
+use crate::shingle::ShingleKind;
+use crate::sign::SEED;
+
+/// Counts up whenever a release changes a hash, a normalisation rule or a
+/// cluster file, so that results of the two cannot be mixed unnoticed.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// The fewest minima a signature may have: below it the estimate is noise.
+pub const MIN_K: usize = 16;
+/// The most minima a signature may have.
+pub const MAX_K: usize = 1024;
+
+/// Where candidate pairs come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CandidateMethod {
+    /// MinHash signatures, cut into bands (Leskovec et al., *Mining of Massive
+    /// Datasets*, section 3.4): near-linear, misses few.
+    #[default]
+    Lsh,
+    /// The exact all-pairs join: misses none, for small inputs and as truth.
+    Exact,
+}
+
+/// Everything that changes a result.
+///
+/// Build one from [`Params::default`] and the struct update syntax, then let
+/// [`Params::validate`] check it; every entry point of the crate does so too.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Params {
+    /// [`FORMAT_VERSION`] of the release that wrote them.
+    pub format_version: u32,
+    /// How far the text is folded before shingling.
+    pub level: Level,
+    /// Words or characters, and how many of them make a shingle.
+    pub shingle: ShingleKind,
+    /// Minima in a signature, [`MIN_K`] to [`MAX_K`].
+    pub k: usize,
+    /// The seed all hash functions derive from.
+    pub seed: u64,
+    /// The least resemblance of a verified pair, above 0 and at most 1.
+    pub threshold: f64,
+    /// The chance, at the threshold itself, that a pair becomes a candidate;
+    /// above it the chance only grows. Above 0 and below 1.
+    pub recall: f64,
+    /// Bands and rows given by hand; `None` chooses them from `threshold` and
+    /// `recall`.
+    pub banding: Option<Banding>,
+    /// Where candidate pairs come from.
+    pub candidates: CandidateMethod,
+    /// What joins articles into one cluster.
+    pub linkage: Linkage,
+    /// Which article stands for its cluster.
+    pub representative: RepresentativePolicy,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self {
+            format_version: FORMAT_VERSION,
+            level: Level::Standard,
+            shingle: ShingleKind::default(),
+            k: 128,
+            seed: SEED,
+            threshold: 0.5,
+            recall: 0.995,
+            banding: None,
+            candidates: CandidateMethod::Lsh,
+            linkage: Linkage::Representative,
+            representative: RepresentativePolicy::Longest,
+        }
+    }
+}
+
+impl Params {
+    /// Checks every value against its range.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Parameter`] names the first value out of range and the range.
+    pub fn validate(&self) -> Result<()> {
+        if !(self.threshold > 0.0 && self.threshold <= 1.0) {
+            return Err(Error::parameter(
+                "threshold",
+                self.threshold,
+                "a resemblance above 0 and at most 1 is needed; 0.5 finds edited copies, 0.8 near-identical ones",
+            ));
+        }
+        if !(self.recall > 0.0 && self.recall < 1.0) {
+            return Err(Error::parameter(
+                "recall",
+                self.recall,
+                "a chance above 0 and below 1 is needed; for all pairs use --candidates exact",
+            ));
+        }
+        if !(MIN_K..=MAX_K).contains(&self.k) {
+            return Err(Error::parameter(
+                "k",
+                self.k,
+                format!("a signature has {MIN_K} to {MAX_K} minima; 128 is the default"),
+            ));
+        }
+        self.shingle.validate()?;
+        self.banding().map(drop)
+    }
+
+    /// The banding of this run: the one given, checked against `k`, or the
+    /// one chosen from `threshold` and `recall`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Parameter`] where `k` minima cannot reach it.
+    pub fn banding(&self) -> Result<Banding> {
+        match self.banding {
+            Some(banding) => banding.checked(self.k),
+            None if self.candidates == CandidateMethod::Exact => Ok(Banding::unused()),
+            None => Banding::choose(self.k, self.threshold, self.recall),
+        }
+    }
+
+    /// Sixteen hexadecimal digits that stand for these parameters: XXH3-64 of
+    /// their JSON form. Equal parameters have equal fingerprints.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let json = serde_json::to_vec(self).unwrap_or_default();
+        format!("{:016x}", hash::bytes(&json))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_is_valid() {
+        Params::default().validate().unwrap();
+    }
+
+    #[test]
+    fn thresholds_out_of_range_are_refused() {
+        for threshold in [0.0, -1.0, 2.0, f64::NAN, f64::INFINITY] {
+            let params = Params { threshold, ..Params::default() };
+            let message = params.validate().unwrap_err().to_string();
+            assert!(message.starts_with("threshold: "), "{message}");
+        }
+        Params { threshold: 1.0, ..Params::default() }.validate().unwrap();
+    }
+
+    #[test]
+    fn every_parameter_changes_the_fingerprint() {
+        let base = Params::default();
+        let others = [
+            Params { level: Level::Light, ..base.clone() },
+            Params { k: 256, ..base.clone() },
+            Params { seed: 1, ..base.clone() },
+            Params { threshold: 0.8, ..base.clone() },
+            Params { linkage: Linkage::Single, ..base.clone() },
+            Params { banding: Some(Banding { bands: 8, rows: 16 }), ..base.clone() },
+        ];
+        for other in others {
+            assert_ne!(base.fingerprint(), other.fingerprint());
+        }
+        assert_eq!(base.fingerprint(), Params::default().fingerprint());
+    }
+
+    #[test]
+    fn parameters_survive_json() {
+        let params = Params::default();
+        let json = serde_json::to_string(&params).unwrap();
+        assert_eq!(serde_json::from_str::<Params>(&json).unwrap(), params);
+    }
+}

@@ -1,0 +1,185 @@
+//! The pipeline on one screen: read → normalise → shingle → sign → band →
+//! verify → relate → cluster.
+//!
+//! [`analyse`] takes a corpus and gives clusters: plain types in and out, no
+//! file, no global state. Reading stands before it ([`crate::read`]), writing
+//! behind it ([`crate::write`]).
+
+use std::time::Instant;
+
+use serde::Serialize;
+
+use crate::band::Banding;
+use crate::cluster::{Cluster, cluster};
+use crate::corpus::{Arrival, Corpus, CorpusBuilder};
+use crate::error::Result;
+use crate::params::{CandidateMethod, Params};
+use crate::relate::{DocumentPair, document_pairs};
+use crate::shingle::Shingler;
+use crate::sign::Signer;
+use crate::verify::{self, VerifiedPair, join};
+
+/// A step that takes long enough to be watched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Reading, normalising and shingling; counted in bytes.
+    Read,
+    /// Verifying candidate pairs; counted in pairs.
+    Verify,
+    /// The exact join; counted in shingle sets.
+    Join,
+}
+
+/// Is told how far the work is. All methods do nothing unless overridden.
+pub trait Observer: Sync {
+    /// A step begins; `total` units lie ahead, where that is known.
+    fn begin(&self, step: Step, total: Option<u64>) {
+        let _ = (step, total);
+    }
+
+    /// So many units more are done. Called from any thread.
+    fn advance(&self, units: u64) {
+        let _ = units;
+    }
+
+    /// The step is done.
+    fn end(&self) {}
+}
+
+/// The observer that looks away.
+impl Observer for () {}
+
+/// Seconds that each step took, by the clock on the wall.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Seconds {
+    /// MinHash signatures.
+    pub sign: f64,
+    /// Candidate pairs.
+    pub band: f64,
+    /// Exact resemblances, or the exact join.
+    pub verify: f64,
+    /// Pairs of documents and clusters.
+    pub cluster: f64,
+}
+
+/// What a corpus was found to hold.
+#[derive(Debug)]
+pub struct Analysis {
+    /// The banding used; 0 × 0 with the exact join.
+    pub banding: Banding,
+    /// Candidate pairs of shingle sets that were verified.
+    pub candidates: u64,
+    /// Pairs of shingle sets at or above the threshold.
+    pub verified: Vec<VerifiedPair>,
+    /// The same as pairs of documents, with pairs of equal sets.
+    pub pairs: Vec<DocumentPair>,
+    /// Clusters of two or more, the largest first.
+    pub clusters: Vec<Cluster>,
+    /// Seconds a step.
+    pub seconds: Seconds,
+}
+
+/// Finds the verified pairs and clusters of a corpus.
+///
+/// # Errors
+///
+/// [`crate::Error::Parameter`] where `params` are out of range.
+pub fn analyse(corpus: &Corpus, params: &Params, observer: &dyn Observer) -> Result<Analysis> {
+    params.validate()?;
+    let banding = params.banding()?;
+    let mut seconds = Seconds::default();
+    let sets = corpus.sets();
+
+    let (candidates, verified) = match params.candidates {
+        CandidateMethod::Lsh => {
+            let signatures = timed(&mut seconds.sign, || {
+                Signer::new(params.k, params.seed).sign_all(sets)
+            });
+            let candidates = timed(&mut seconds.band, || banding.candidates(&signatures));
+            drop(signatures);
+            observer.begin(Step::Verify, Some(candidates.len() as u64));
+            let verified = timed(&mut seconds.verify, || {
+                verify::verify(sets, &candidates, params.threshold, |done| observer.advance(done))
+            });
+            (candidates.len() as u64, verified)
+        }
+        CandidateMethod::Exact => {
+            observer.begin(Step::Join, Some(sets.len() as u64));
+            let verified = timed(&mut seconds.verify, || {
+                join::all_pairs(sets, params.threshold, |done| observer.advance(done))
+            });
+            (verified.len() as u64, verified)
+        }
+    };
+    observer.end();
+
+    let (pairs, clusters) = timed(&mut seconds.cluster, || {
+        (
+            document_pairs(corpus, &verified),
+            cluster(corpus, &verified, params.linkage, params.representative),
+        )
+    });
+    Ok(Analysis { banding, candidates, verified, pairs, clusters, seconds })
+}
+
+fn timed<T>(seconds: &mut f64, work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = work();
+    *seconds += start.elapsed().as_secs_f64();
+    result
+}
+
+/// Articles to find the copies among; the library's way in where the articles
+/// are in memory already.
+///
+/// ```
+/// use nuskha::{Articles, Params};
+///
+/// let mut articles = Articles::new(Params::default())?;
+/// articles.add("wire", "أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير");
+/// articles.add("paper", "اعلنت الوزارة اليوم ان الطريق الساحلى يفتح غدا امام السير");
+/// articles.add("other", "فاز المنتخب في مباراته الأولى بهدفين من غير رد");
+/// let copies = articles.clusters()?;
+/// assert_eq!(copies, [["wire", "paper"].map(String::from)]);
+/// # Ok::<(), nuskha::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Articles {
+    params: Params,
+    shingler: Shingler,
+    builder: CorpusBuilder,
+}
+
+impl Articles {
+    /// No articles yet.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Parameter`] where `params` are out of range.
+    pub fn new(params: Params) -> Result<Self> {
+        params.validate()?;
+        let shingler = Shingler::new(params.level, params.shingle);
+        Ok(Self { params, shingler, builder: CorpusBuilder::new() })
+    }
+
+    /// Adds one article.
+    pub fn add(&mut self, id: &str, text: &str) {
+        let shingled = self.shingler.shingle([text]);
+        self.builder.extend([Arrival { id: id.into(), date: None, shingled }]);
+    }
+
+    /// The ids of each cluster of copies, the representative first.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`analyse`], which gives all the figures behind the clusters.
+    pub fn clusters(self) -> Result<Vec<Vec<String>>> {
+        let corpus = self.builder.finish();
+        let analysis = analyse(&corpus, &self.params, &())?;
+        let ids = |cluster: &Cluster| {
+            let members = cluster.members.iter();
+            members.map(|member| corpus.document(member.document).id.to_string()).collect()
+        };
+        Ok(analysis.clusters.iter().map(ids).collect())
+    }
+}

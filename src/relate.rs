@@ -1,0 +1,136 @@
+//! From pairs of shingle sets back to pairs of articles, each with its
+//! relation.
+//!
+//! A relation says what kind of sameness a pair shows. What can be told from
+//! the shingle sets and the token fingerprints alone is told here: `exact`
+//! where the tokens are the same, `copy` where the threshold was reached
+//! otherwise.
+//!
+//! Documents with equal shingle sets would make a number of pairs that grows
+//! with the square of their number. Up to [`EXPANSION_LIMIT`] carriers of one
+//! set are written out in full; above it the first of them alone stands for
+//! all, and forms a pair with each. Nothing is lost by it: whatever holds of
+//! the first holds of every other.
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::corpus::{Corpus, Document, DocumentId, SetId};
+use crate::verify::{Overlap, VerifiedPair};
+
+/// Carriers of one shingle set up to which every pair is written out.
+pub const EXPANSION_LIMIT: usize = 32;
+
+/// What kind of sameness a pair of articles shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Relation {
+    /// The same tokens in the same order.
+    Exact,
+    /// The same report, lightly edited, cut or extended.
+    Copy,
+}
+
+impl Relation {
+    /// The relation of two documents whose resemblance reached the threshold.
+    #[must_use]
+    pub fn of_verified(a: &Document, b: &Document) -> Self {
+        if a.token_fingerprint == b.token_fingerprint { Self::Exact } else { Self::Copy }
+    }
+}
+
+/// Two articles whose resemblance reaches the threshold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DocumentPair {
+    /// The article whose id is the lesser.
+    pub a: DocumentId,
+    /// The article whose id is the greater.
+    pub b: DocumentId,
+    /// What their shingle sets share.
+    pub overlap: Overlap,
+    /// What kind of sameness it is.
+    pub relation: Relation,
+}
+
+impl DocumentPair {
+    fn new(corpus: &Corpus, one: DocumentId, other: DocumentId, overlap: Overlap) -> Self {
+        let relation = Relation::of_verified(corpus.document(one), corpus.document(other));
+        if one < other {
+            Self { a: one, b: other, overlap, relation }
+        } else {
+            Self { a: other, b: one, overlap: overlap.reversed(), relation }
+        }
+    }
+}
+
+/// The pairs of documents behind verified pairs of sets and within sets,
+/// ascending by the ids of the two.
+///
+/// At most [`EXPANSION_LIMIT`]² pairs come of one pair of sets.
+#[must_use]
+pub fn document_pairs(corpus: &Corpus, verified: &[VerifiedPair]) -> Vec<DocumentPair> {
+    let mut pairs: Vec<DocumentPair> = corpus
+        .sets()
+        .ids()
+        .flat_map(|set| within_set(corpus, set))
+        .chain(verified.iter().flat_map(|pair| across_sets(corpus, *pair)))
+        .collect();
+    pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
+    pairs
+}
+
+fn within_set(corpus: &Corpus, set: SetId) -> impl Iterator<Item = DocumentPair> {
+    let carriers = corpus.carriers(set);
+    let size = u32::try_from(corpus.sets().get(set).len()).unwrap_or(u32::MAX);
+    let overlap = Overlap { a: size, b: size, shared: size };
+    expanded(carriers).iter().enumerate().flat_map(move |(place, &one)| {
+        carriers[place + 1..].iter().map(move |&other| DocumentPair::new(corpus, one, other, overlap))
+    })
+}
+
+fn across_sets(corpus: &Corpus, pair: VerifiedPair) -> impl Iterator<Item = DocumentPair> {
+    let (ones, others) = (expanded(corpus.carriers(pair.a)), expanded(corpus.carriers(pair.b)));
+    ones.iter().flat_map(move |&one| {
+        others.iter().map(move |&other| DocumentPair::new(corpus, one, other, pair.overlap))
+    })
+}
+
+/// The carriers that form pairs of their own.
+fn expanded(carriers: &[DocumentId]) -> &[DocumentId] {
+    if carriers.len() <= EXPANSION_LIMIT { carriers } else { &carriers[..1] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::{Arrival, CorpusBuilder};
+    use crate::shingle::Shingled;
+
+    fn corpus(copies: usize) -> Corpus {
+        let mut builder = CorpusBuilder::new();
+        builder.extend((0..copies).map(|n| Arrival {
+            id: format!("{n:06}").into(),
+            date: None,
+            shingled: Shingled { shingles: vec![1, 2], tokens: 4, token_fingerprint: u128::from(n % 2 == 1) },
+        }));
+        builder.finish()
+    }
+
+    #[test]
+    fn few_equal_sets_are_written_out_in_full() {
+        let pairs = document_pairs(&corpus(4), &[]);
+        let written: Vec<_> = pairs.iter().map(|pair| (pair.a.0, pair.b.0, pair.relation)).collect();
+        use Relation::{Copy, Exact};
+        let expected =
+            [(0, 1, Copy), (0, 2, Exact), (0, 3, Copy), (1, 2, Copy), (1, 3, Exact), (2, 3, Copy)];
+        assert_eq!(written, expected);
+    }
+
+    #[test]
+    fn many_equal_sets_make_a_star() {
+        let pairs = document_pairs(&corpus(100_000), &[]);
+        assert_eq!(pairs.len(), 99_999);
+        assert!(pairs.iter().all(|pair| pair.a == DocumentId(0)));
+    }
+}

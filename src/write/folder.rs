@@ -1,0 +1,104 @@
+//! The output folder.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::error::{Error, Result};
+
+/// A folder that takes files whole.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+}
+
+impl Folder {
+    /// The folder at `path`, made where it is missing; checked for writing
+    /// now, so that a long run does not fail at its end.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutputExists`] where it holds anything and `replace` is not
+    /// given, [`Error::Io`] where it cannot be made or written to.
+    pub fn create(path: &Path, replace: bool) -> Result<Self> {
+        fs::create_dir_all(path).map_err(Error::io(path, "create"))?;
+        let mut entries = fs::read_dir(path).map_err(Error::io(path, "read"))?;
+        if !replace && entries.next().is_some() {
+            return Err(Error::OutputExists { path: path.to_owned() });
+        }
+        NamedTempFile::new_in(path).map_err(Error::io(path, "write to"))?;
+        Ok(Self { path: path.to_owned() })
+    }
+
+    /// Where the folder is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes one file: complete, flushed to the disk, then under its name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`] where the disk refuses; the file of that name is then as
+    /// it was before.
+    pub fn write(
+        &self,
+        name: &str,
+        content: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>,
+    ) -> Result<()> {
+        let path = self.path.join(name);
+        let write = || -> io::Result<()> {
+            let mut file = NamedTempFile::new_in(&self.path)?;
+            let mut buffered = BufWriter::with_capacity(1 << 18, file.as_file_mut());
+            content(&mut buffered)?;
+            buffered.flush()?;
+            drop(buffered);
+            readable_by_others(file.as_file())?;
+            file.as_file().sync_all()?;
+            file.persist(&path)?;
+            Ok(())
+        };
+        write().map_err(Error::io(&path, "write"))
+    }
+}
+
+/// Temporary files are private to their owner; results have the rights of any
+/// other file.
+#[cfg(unix)]
+fn readable_by_others(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable_by_others(_: &File) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_fails_midway_leaves_nothing_behind() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::create(&place.path().join("out"), false).unwrap();
+        let failed = folder.write("clusters.jsonl", |file| {
+            file.write_all(b"half a li")?;
+            Err(io::Error::other("disk full"))
+        });
+        assert!(failed.unwrap_err().to_string().contains("cannot write: disk full"));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_folder_that_holds_something_is_not_touched_unless_told() {
+        let place = tempfile::tempdir().unwrap();
+        fs::write(place.path().join("mine"), "x").unwrap();
+        assert!(matches!(Folder::create(place.path(), false), Err(Error::OutputExists { .. })));
+        Folder::create(place.path(), true).unwrap();
+    }
+}
