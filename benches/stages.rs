@@ -6,20 +6,22 @@
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
-use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use nuskha::cluster::cluster;
 use nuskha::read::{ReadOptions, Reading, Source, read};
 use nuskha::verify::{join, verify};
-use nuskha::{
-    Level, Normalizer, Params, ShingleKind, Shingler, Signer, analyse,
-};
+use nuskha::{Level, Normalizer, Params, ShingleKind, Shingler, Signer, analyse};
 
 /// The input and its name in the benchmark.
 fn input() -> (&'static str, PathBuf) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let real = root.join("target/data/saudi-july.jsonl");
-    if real.exists() { ("saudi-july", real) } else { ("newsroom", root.join("fixtures/newsroom.jsonl")) }
+    if real.exists() {
+        ("saudi-july", real)
+    } else {
+        ("newsroom", root.join("fixtures/newsroom.jsonl"))
+    }
 }
 
 fn texts(path: &Path) -> Vec<String> {
@@ -116,7 +118,8 @@ fn stages(criterion: &mut Criterion) {
     let mut clustering = group(criterion, "cluster", file_bytes);
     clustering.bench_function(case, |bencher| {
         bencher.iter(|| {
-            let clusters = cluster(&reading.corpus, &verified, params.linkage, params.representative);
+            let clusters =
+                cluster(&reading.corpus, &verified, params.linkage, params.representative);
             assert!(!clusters.is_empty());
         });
     });

@@ -52,9 +52,7 @@ pub fn character(character: char) -> u64 {
 #[inline]
 #[must_use]
 pub fn band_key(rows: &[u32]) -> u64 {
-    rows.iter().fold(0, |key, &row| {
-        avalanche(key.wrapping_add(u64::from(row)).wrapping_add(STEP))
-    })
+    rows.iter().fold(0, |key, &row| avalanche(key.wrapping_add(u64::from(row)).wrapping_add(STEP)))
 }
 
 /// A 128-bit fingerprint of a sequence of hashes: two sequences with the same
@@ -79,7 +77,10 @@ mod tests {
 
     #[test]
     fn golden_values() {
-        assert_eq!(bytes("نسخة".as_bytes()), xxhash_rust::xxh3::xxh3_64_with_seed("نسخة".as_bytes(), 0));
+        assert_eq!(
+            bytes("نسخة".as_bytes()),
+            xxhash_rust::xxh3::xxh3_64_with_seed("نسخة".as_bytes(), 0)
+        );
         assert_eq!(avalanche(STEP), 0xE220_A839_7B1D_CDAF);
         assert_eq!(band_key(&[]), 0);
         assert_eq!(band_key(&[0]), avalanche(STEP));

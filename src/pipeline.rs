@@ -92,9 +92,8 @@ pub fn analyse(corpus: &Corpus, params: &Params, observer: &dyn Observer) -> Res
 
     let (candidates, verified) = match params.candidates {
         CandidateMethod::Lsh => {
-            let signatures = timed(&mut seconds.sign, || {
-                Signer::new(params.k, params.seed).sign_all(sets)
-            });
+            let signatures =
+                timed(&mut seconds.sign, || Signer::new(params.k, params.seed).sign_all(sets));
             let candidates = timed(&mut seconds.band, || banding.candidates(&signatures));
             drop(signatures);
             observer.begin(Step::Verify, Some(candidates.len() as u64));

@@ -85,7 +85,9 @@ fn within_set(corpus: &Corpus, set: SetId) -> impl Iterator<Item = DocumentPair>
     let size = u32::try_from(corpus.sets().get(set).len()).unwrap_or(u32::MAX);
     let overlap = Overlap { a: size, b: size, shared: size };
     expanded(carriers).iter().enumerate().flat_map(move |(place, &one)| {
-        carriers[place + 1..].iter().map(move |&other| DocumentPair::new(corpus, one, other, overlap))
+        carriers[place + 1..]
+            .iter()
+            .map(move |&other| DocumentPair::new(corpus, one, other, overlap))
     })
 }
 
@@ -112,7 +114,11 @@ mod tests {
         builder.extend((0..copies).map(|n| Arrival {
             id: format!("{n:06}").into(),
             date: None,
-            shingled: Shingled { shingles: vec![1, 2], tokens: 4, token_fingerprint: u128::from(n % 2 == 1) },
+            shingled: Shingled {
+                shingles: vec![1, 2],
+                tokens: 4,
+                token_fingerprint: u128::from(n % 2 == 1),
+            },
         }));
         builder.finish()
     }
@@ -120,7 +126,8 @@ mod tests {
     #[test]
     fn few_equal_sets_are_written_out_in_full() {
         let pairs = document_pairs(&corpus(4), &[]);
-        let written: Vec<_> = pairs.iter().map(|pair| (pair.a.0, pair.b.0, pair.relation)).collect();
+        let written: Vec<_> =
+            pairs.iter().map(|pair| (pair.a.0, pair.b.0, pair.relation)).collect();
         use Relation::{Copy, Exact};
         let expected =
             [(0, 1, Copy), (0, 2, Exact), (0, 3, Copy), (1, 2, Copy), (1, 3, Exact), (2, 3, Copy)];

@@ -98,7 +98,11 @@ impl FromStr for ShingleKind {
             }
         });
         let kind = kind.ok_or_else(|| {
-            Error::parameter("shingle", text, "write the unit and the width, as in word:3 or char:5")
+            Error::parameter(
+                "shingle",
+                text,
+                "write the unit and the width, as in word:3 or char:5",
+            )
         })?;
         kind.validate()?;
         Ok(kind)
@@ -174,9 +178,8 @@ fn roll(tokens: &[u64], width: usize, shingles: &mut Vec<u64>) {
     let width = width.min(tokens.len());
     let (first, rest) = tokens.split_at(width);
     let leaving_weight = (0..width).fold(1_u64, |power, _| power.wrapping_mul(STEP));
-    let mut sum = first
-        .iter()
-        .fold(0_u64, |sum, &token| sum.wrapping_mul(STEP).wrapping_add(token));
+    let mut sum =
+        first.iter().fold(0_u64, |sum, &token| sum.wrapping_mul(STEP).wrapping_add(token));
     shingles.reserve(rest.len() + 1);
     shingles.push(avalanche(sum));
     shingles.extend(rest.iter().zip(tokens).map(|(&entering, &leaving)| {
@@ -243,8 +246,7 @@ mod tests {
         let set = shingled(ShingleKind::Word(2), "نسخة من خبر");
         let token = |text: &str| hash::bytes(text.as_bytes());
         let pair = |a: u64, b: u64| avalanche(a.wrapping_mul(STEP).wrapping_add(b));
-        let mut expected =
-            vec![pair(token("نسخه"), token("من")), pair(token("من"), token("خبر"))];
+        let mut expected = vec![pair(token("نسخه"), token("من")), pair(token("من"), token("خبر"))];
         expected.sort_unstable();
         assert_eq!(set.shingles, expected);
     }

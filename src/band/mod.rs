@@ -94,7 +94,9 @@ impl Banding {
             return Err(Error::parameter(
                 "bands and rows",
                 format!("{bands} × {rows}"),
-                format!("together they need more minima than k = {k}; raise --k or lower one of them"),
+                format!(
+                    "together they need more minima than k = {k}; raise --k or lower one of them"
+                ),
             ));
         }
         Ok(self)

@@ -59,10 +59,9 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
         Color::Always => anstream::ColorChoice::Always.write_global(),
         Color::Never => anstream::ColorChoice::Never.write_global(),
     }
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(arguments.threads)
-        .build_global()
-        .map_err(|error| Failure::new(format!("cannot start {} threads: {error}", arguments.threads)))?;
+    rayon::ThreadPoolBuilder::new().num_threads(arguments.threads).build_global().map_err(
+        |error| Failure::new(format!("cannot start {} threads: {error}", arguments.threads)),
+    )?;
     let result = match arguments.command {
         Command::Cluster(arguments) => cluster::run(&arguments),
         Command::Normalize(arguments) => normalize::run(&arguments),

@@ -44,7 +44,13 @@ pub(crate) fn run(arguments: &PlanArguments) -> Result<ExitCode, Failure> {
     writeln!(
         out,
         "k {}, threshold {}, recall {}: {} bands of {} rows, {} of {} minima used\n",
-        params.k, params.threshold, params.recall, banding.bands, banding.rows, banding.minima(), params.k
+        params.k,
+        params.threshold,
+        params.recall,
+        banding.bands,
+        banding.rows,
+        banding.minima(),
+        params.k
     )?;
     writeln!(out, "resemblance  chance to become a candidate")?;
     for step in 1..=20 {
@@ -57,8 +63,7 @@ pub(crate) fn run(arguments: &PlanArguments) -> Result<ExitCode, Failure> {
 
     let documents = arguments.documents;
     let pairs = documents as f64 * (documents.saturating_sub(1)) as f64 / 2.0;
-    let chance: f64 =
-        SPREAD.iter().map(|&(s, share)| share * candidate_chance(banding, s)).sum();
+    let chance: f64 = SPREAD.iter().map(|&(s, share)| share * candidate_chance(banding, s)).sum();
     let candidates = pairs * chance;
     let mebibytes = |bytes: f64| format!("{:.0} MiB", bytes / f64::from(1 << 20));
     let documents = documents as f64;

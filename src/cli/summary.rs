@@ -32,10 +32,15 @@ impl Summary<'_> {
         line(
             "duplicates",
             duplicates,
-            &format!("{:.1} % of all; {} word for word", of_documents(duplicates), grouped(self.exact)),
+            &format!(
+                "{:.1} % of all; {} word for word",
+                of_documents(duplicates),
+                grouped(self.exact)
+            ),
         );
         line("clusters", clusters, "of two articles or more");
-        let representative = self.largest.map_or(String::new(), |id| format!("articles, copies of {id}"));
+        let representative =
+            self.largest.map_or(String::new(), |id| format!("articles, copies of {id}"));
         line("largest", self.counts.largest_cluster, &representative);
         let rate = |amount: f64| amount / self.seconds.max(1e-9);
         anstream::eprintln!(

@@ -22,8 +22,8 @@ use crate::corpus::{Corpus, DocumentId, SetId};
 use crate::relate::Relation;
 use crate::verify::{Overlap, VerifiedPair};
 
-pub use representative::RepresentativePolicy;
 use representative::Ranking;
+pub use representative::RepresentativePolicy;
 use union_find::UnionFind;
 
 /// What joins articles into one cluster.
@@ -152,11 +152,13 @@ fn gather(
     let mut members = Vec::new();
     for &(_, set) in sets {
         let overlap = Overlap::of(corpus.sets().get(set), corpus.sets().get(home));
-        members.extend(corpus.carriers(set).iter().map(|&document| Member {
-            document,
-            overlap,
-            relation: (document != representative)
-                .then(|| Relation::of_verified(corpus.document(document), original)),
+        members.extend(corpus.carriers(set).iter().map(|&document| {
+            Member {
+                document,
+                overlap,
+                relation: (document != representative)
+                    .then(|| Relation::of_verified(corpus.document(document), original)),
+            }
         }));
     }
     if members.len() < 2 {

@@ -109,8 +109,7 @@ fn ordered(
 fn centrality(corpus: &Corpus, verified: &[VerifiedPair]) -> Vec<u128> {
     const ONE: f64 = 4_294_967_296.0;
     let carriers = |set: SetId| corpus.carriers(set).len() as u128;
-    let mut sums: Vec<u128> =
-        corpus.sets().ids().map(|set| (carriers(set) - 1) << 32).collect();
+    let mut sums: Vec<u128> = corpus.sets().ids().map(|set| (carriers(set) - 1) << 32).collect();
     for pair in verified {
         // a resemblance is 0 to 1
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

@@ -24,6 +24,7 @@
 mod arabic;
 mod class;
 mod number;
+pub mod rule;
 mod scan;
 mod stem;
 
@@ -80,9 +81,10 @@ impl FromStr for Level {
     type Err = Error;
 
     fn from_str(name: &str) -> Result<Self, Error> {
-        Self::ALL.into_iter().find(|level| level.name() == name).ok_or_else(|| {
-            Error::parameter("level", name, "write none, light, standard or stem")
-        })
+        Self::ALL
+            .into_iter()
+            .find(|level| level.name() == name)
+            .ok_or_else(|| Error::parameter("level", name, "write none, light, standard or stem"))
     }
 }
 

@@ -50,11 +50,7 @@ impl Scanner {
 
     /// Calls `each` for every token of the standard level; without `FOLDED`,
     /// tokens are cut alike, but none is joined or dropped.
-    pub(super) fn scan<const FOLDED: bool>(
-        &mut self,
-        text: &str,
-        mut each: impl FnMut(Token<'_>),
-    ) {
+    pub(super) fn scan<const FOLDED: bool>(&mut self, text: &str, mut each: impl FnMut(Token<'_>)) {
         self.word.clear();
         self.held.clear();
         self.after_year = false;
@@ -76,14 +72,13 @@ impl Scanner {
                                 continue;
                             }
                         }
-                        run = Run { span: at..end, ends_in_alef_maksura: false };
-                    } else if letter == HAMZA && c == HAMZA && run.ends_in_alef_maksura {
-                        self.word.pop();
+                        run.span.start = at;
                     }
                     self.word.push(letter);
                     run.span.end = end;
-                    run.ends_in_alef_maksura = c == ALEF_MAKSURA;
+                    run.ends_in_alef_maksura = false;
                 }
+                Class::AlefMaksura | Class::Hamza => self.push_letter(c, at..end, &mut run),
                 Class::Separator => self.finish::<FOLDED>(run.span.clone(), &mut each),
                 Class::Deleted => {
                     if !self.word.is_empty() {
@@ -139,35 +134,26 @@ impl Scanner {
         each: &mut impl FnMut(Token<'_>),
     ) {
         for part in class::parts(composite) {
-            // parts of a letter are letters, those of a form are classified anew
             match self.classes.of(part) {
-                Class::Letter(letter) | Class::Digit(letter) => {
-                    let is_digit = letter.is_ascii_digit();
-                    let follows_digit = self.word.ends_with(|c: char| c.is_ascii_digit());
-                    if !self.word.is_empty() && is_digit != follows_digit {
-                        self.finish::<FOLDED>(run.span.clone(), each);
-                    }
-                    if self.word.is_empty() {
-                        *run = Run { span: place.clone(), ends_in_alef_maksura: false };
-                    } else if part == HAMZA && run.ends_in_alef_maksura {
-                        self.word.pop();
-                    }
-                    self.word.push(letter);
-                    run.ends_in_alef_maksura = part == ALEF_MAKSURA;
-                }
-                Class::Mark if !self.word.is_empty() => self.word.push(part),
-                Class::Ideograph(ideograph) => {
-                    self.finish::<FOLDED>(run.span.clone(), each);
-                    self.word.push(ideograph);
-                    self.finish::<FOLDED>(place.clone(), each);
-                }
+                Class::Letter(letter) => self.push_letter(letter, place.clone(), run),
+                Class::AlefMaksura | Class::Hamza => self.push_letter(part, place.clone(), run),
                 Class::Separator => self.finish::<FOLDED>(run.span.clone(), each),
+                // a form holds nothing else of several parts
                 _ => {}
             }
         }
-        if !self.word.is_empty() {
-            run.span.end = place.end;
+    }
+
+    /// Takes one letter, with the rule for ىء.
+    fn push_letter(&mut self, letter: char, place: Range<usize>, run: &mut Run) {
+        if self.word.is_empty() {
+            *run = Run { span: place.clone(), ends_in_alef_maksura: false };
+        } else if letter == HAMZA && run.ends_in_alef_maksura {
+            self.word.pop();
         }
+        self.word.push(if letter == ALEF_MAKSURA { YEH } else { letter });
+        run.span.end = place.end;
+        run.ends_in_alef_maksura = letter == ALEF_MAKSURA;
     }
 
     /// Ends the token in `word`, if there is one.

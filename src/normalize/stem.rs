@@ -14,8 +14,7 @@ pub(super) fn light(token: &str) -> &str {
     if !token.starts_with(|c: char| matches!(c, '\u{0620}'..='\u{06FF}')) {
         return token;
     }
-    let without_and =
-        token.strip_prefix(AND).filter(|rest| letters(rest) >= 3).unwrap_or(token);
+    let without_and = token.strip_prefix(AND).filter(|rest| letters(rest) >= 3).unwrap_or(token);
     let article = ARTICLES
         .iter()
         .chain([&FOR_THE])

@@ -134,7 +134,9 @@ mod tests {
         let (mut block, mut lines) = (Block::default(), Vec::new());
         while blocks.read_into(&mut block).unwrap() {
             let found = block.lines();
-            lines.extend(found.iter().map(|line| (line.number, line.byte_offset, line.bytes.to_vec())));
+            lines.extend(
+                found.iter().map(|line| (line.number, line.byte_offset, line.bytes.to_vec())),
+            );
         }
         lines
     }
@@ -153,7 +155,8 @@ mod tests {
         let mut content = Vec::new();
         let mut expected = Vec::new();
         for number in 1..=300_000_u64 {
-            let line = if number == 1000 { long.clone() } else { format!("line {number}").into_bytes() };
+            let line =
+                if number == 1000 { long.clone() } else { format!("line {number}").into_bytes() };
             expected.push((number, content.len() as u64, line.clone()));
             content.extend(line);
             content.push(b'\n');

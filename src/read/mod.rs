@@ -24,8 +24,8 @@ use crate::params::Params;
 use crate::shingle::Shingler;
 
 use block::{Block, Line};
-pub use record::{DATE_FIELDS, Fields, ID_FIELDS, TEXT_FIELDS};
 use record::Record;
+pub use record::{DATE_FIELDS, Fields, ID_FIELDS, TEXT_FIELDS};
 pub use reject::Reject;
 pub use source::Source;
 

@@ -84,11 +84,13 @@ fn files_below(folder: &Path) -> Result<Vec<Source>> {
         entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
     };
     let mut files = Vec::new();
-    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(|e| !is_hidden(e))
+    for entry in
+        WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(|e| !is_hidden(e))
     {
         let entry = entry.map_err(|error| {
             let path = error.path().unwrap_or(folder).to_owned();
-            let source = error.into_io_error().unwrap_or_else(|| io::Error::other("a loop of links"));
+            let source =
+                error.into_io_error().unwrap_or_else(|| io::Error::other("a loop of links"));
             Error::Io { path, action: "read", source }
         })?;
         let extension = entry.path().extension().and_then(|extension| extension.to_str());

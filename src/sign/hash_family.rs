@@ -70,9 +70,7 @@ pub(super) fn multipliers(functions: usize, seed: u64) -> Vec<Block> {
         let random = (generator.next() >> 32) as u32;
         (random << NUMBER_BITS) | number
     };
-    (0..functions.div_ceil(LANES))
-        .map(|_| std::array::from_fn(|_| next_multiplier()))
-        .collect()
+    (0..functions.div_ceil(LANES)).map(|_| std::array::from_fn(|_| next_multiplier())).collect()
 }
 
 /// The generator `SplitMix64` of Steele, Lea and Flood ("Fast Splittable

@@ -199,9 +199,7 @@ mod tests {
     #[test]
     fn every_instruction_set_gives_the_same_bits() {
         let mut generator = SplitMix64::new(3);
-        for functions in [
-            16, 17, 63, 64, 65, 100, 127, 128, 129, 200, 1000, 1023, 1024,
-        ] {
+        for functions in [16, 17, 63, 64, 65, 100, 127, 128, 129, 200, 1000, 1023, 1024] {
             for size in [0, 1, 2, 3, 10, 250, 3000] {
                 let shingles: Vec<u64> = (0..size).map(|_| generator.next()).collect();
                 assert_every_form_agrees(functions, &shingles);

@@ -20,9 +20,7 @@ impl SignatureMatrix {
     /// A matrix whose rows are all still unsigned.
     #[must_use]
     pub fn new(documents: usize, k: usize) -> Self {
-        Self {
-            minima: Array2::from_elem((documents, k), UNSIGNED),
-        }
+        Self { minima: Array2::from_elem((documents, k), UNSIGNED) }
     }
 
     /// Takes over minima that were collected row after row.
@@ -96,9 +94,7 @@ impl SignatureMatrix {
     /// empty and [`Signer::sign`](super::Signer::sign) has been here.
     #[must_use]
     pub fn is_signed(&self, document: usize) -> bool {
-        self.row(document)
-            .iter()
-            .any(|&minimum| minimum != UNSIGNED)
+        self.row(document).iter().any(|&minimum| minimum != UNSIGNED)
     }
 
     /// The estimated resemblance of two documents: the share of functions that
@@ -114,9 +110,7 @@ impl SignatureMatrix {
     #[must_use]
     pub fn estimate(&self, left: usize, right: usize) -> f64 {
         let minima = self.row(left).iter().zip(self.row(right));
-        let equal = minima
-            .filter(|&(left, right)| left == right && *left != UNSIGNED)
-            .count();
+        let equal = minima.filter(|&(left, right)| left == right && *left != UNSIGNED).count();
         equal as f64 / self.k() as f64
     }
 }

@@ -81,11 +81,7 @@ impl Signer {
     #[must_use]
     pub fn new(k: usize, seed: u64) -> Self {
         debug_assert!((1..=MOST_FUNCTIONS).contains(&k), "{k} functions");
-        Self {
-            k,
-            multipliers: multipliers(k, seed),
-            instruction_set: InstructionSet::widest(),
-        }
+        Self { k, multipliers: multipliers(k, seed), instruction_set: InstructionSet::widest() }
     }
 
     /// How many minima a signature has.
@@ -114,8 +110,7 @@ impl Signer {
         if shingles.is_empty() {
             return false;
         }
-        self.instruction_set
-            .minima(&self.multipliers, shingles, signature);
+        self.instruction_set.minima(&self.multipliers, shingles, signature);
         true
     }
 

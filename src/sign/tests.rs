@@ -19,11 +19,7 @@ fn signature(k: usize, shingles: &[u64]) -> Vec<u32> {
 #[test]
 fn golden_signatures() {
     let one = [0x3F2A_94D1_07BC_5E86];
-    let three = [
-        0x3F2A_94D1_07BC_5E86,
-        0xB1C8_E053_6D97_F24A,
-        0xE07D_11A6_C24F_8B39,
-    ];
+    let three = [0x3F2A_94D1_07BC_5E86, 0xB1C8_E053_6D97_F24A, 0xE07D_11A6_C24F_8B39];
     assert_eq!(signature(16, &one), ONE_SHINGLE);
     assert_eq!(signature(16, &three), THREE_SHINGLES);
     assert_eq!(signature(1024, &three)[1020..], LAST_OF_THREE_SHINGLES);
@@ -93,11 +89,7 @@ fn another_seed_gives_other_minima() {
     let mut other = vec![0; 128];
     assert!(Signer::new(128, SEED + 1).sign(&set, &mut other));
     let ours = signature(128, &set);
-    let equal = ours
-        .iter()
-        .zip(&other)
-        .filter(|(left, right)| left == right)
-        .count();
+    let equal = ours.iter().zip(&other).filter(|(left, right)| left == right).count();
     assert!(equal < 10, "{equal} minima of 128 are the same");
 }
 
@@ -128,10 +120,7 @@ fn assert_theory_holds(common: usize, own: usize, pairs: usize) {
     let context = format!("{common} common, {own} own: bias {bias:.3}, spread {spread:.3}");
     // Four standard deviations of a mean, and of a root mean square.
     assert!(bias.abs() < 4.0 / count.sqrt(), "{context}");
-    assert!(
-        (spread - 1.0).abs() < 4.0 / (2.0 * count).sqrt(),
-        "{context}"
-    );
+    assert!((spread - 1.0).abs() < 4.0 / (2.0 * count).sqrt(), "{context}");
 }
 
 #[test]

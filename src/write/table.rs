@@ -125,10 +125,7 @@ pub fn assignments<'a>(
 }
 
 /// One line a pair of articles, in order of the two ids.
-pub fn pairs<'a>(
-    corpus: &'a Corpus,
-    analysis: &'a Analysis,
-) -> impl Iterator<Item = PairLine<'a>> {
+pub fn pairs<'a>(corpus: &'a Corpus, analysis: &'a Analysis) -> impl Iterator<Item = PairLine<'a>> {
     analysis.pairs.iter().map(|pair| PairLine {
         a: &corpus.document(pair.a).id,
         b: &corpus.document(pair.b).id,

@@ -1,0 +1,373 @@
+//! The binary as a user would run it: good input, bad input, closed pipes.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// A folder to work in and the words to speak of it.
+struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        fs::write(&path, content).unwrap();
+        path
+    }
+
+    fn run(&self, arguments: &[&str]) -> Run {
+        self.run_with_input(arguments, b"")
+    }
+
+    fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Run {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_nuskha"))
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let input = input.to_vec();
+        // a program that refuses its arguments reads nothing
+        let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+        let output = child.wait_with_output().unwrap();
+        writer.join().unwrap();
+        Run(output)
+    }
+
+    /// `cluster` of one file, with the lines of one result file.
+    fn clustered(&self, content: impl AsRef<[u8]>, options: &[&str], result: &str) -> Vec<Value> {
+        self.file("in.jsonl", content);
+        let arguments = [&["cluster", "in.jsonl", "--out", "out", "--force"], options].concat();
+        self.run(&arguments).succeeds();
+        lines(&self.path("out").join(result))
+    }
+
+    /// The reason for which the only bad record of a file was rejected; two
+    /// good ones beside it must come through.
+    fn reason(&self, bad: impl AsRef<[u8]>) -> String {
+        let mut content = article("a", REPORT).into_bytes();
+        content.extend(bad.as_ref());
+        content.push(b'\n');
+        content.extend(article("b", REPORT).into_bytes());
+        let rejects = self.clustered(&content, &[], "rejects.jsonl");
+        assert_eq!(rejects.len(), 1, "{rejects:?}");
+        assert_eq!(rejects[0]["file"], "in.jsonl");
+        assert_eq!(rejects[0]["line"], 2);
+        assert_eq!(rejects[0]["byte_offset"], article("a", REPORT).len());
+        assert_eq!(lines(&self.path("out/assignments.jsonl")).len(), 2);
+        rejects[0]["reason"].as_str().unwrap().to_owned()
+    }
+}
+
+type Value = serde_json::Value;
+
+struct Run(Output);
+
+impl Run {
+    #[track_caller]
+    fn exits(&self, status: i32) -> String {
+        let message = String::from_utf8(self.0.stderr.clone()).unwrap();
+        assert_eq!(self.0.status.code(), Some(status), "{message}");
+        assert!(!message.contains("panicked"), "{message}");
+        message
+    }
+
+    #[track_caller]
+    fn succeeds(&self) -> String {
+        self.exits(0)
+    }
+
+    fn stdout(&self) -> String {
+        String::from_utf8(self.0.stdout.clone()).unwrap()
+    }
+}
+
+fn lines(path: &Path) -> Vec<Value> {
+    let content = fs::read_to_string(path).unwrap();
+    content.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn article(id: &str, text: &str) -> String {
+    format!("{}\n", serde_json::json!({ "id": id, "text": text }))
+}
+
+const REPORT: &str = "أعلنت هيئة الموانئ اليوم أن الرصيف الجديد يستقبل أول سفينة \
+                      في مطلع الشهر المقبل بعد أعمال دامت ثلاث سنوات";
+
+#[test]
+fn the_fixture_gives_all_cluster_files() {
+    let desk = Desk::new();
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/newsroom.jsonl");
+    let fixture = fixture.to_str().unwrap();
+    let message = desk.run(&["cluster", fixture, "--out", "out"]).succeeds();
+    assert_eq!(message.lines().count(), 5, "{message}");
+    let clusters = lines(&desk.path("out/clusters.jsonl"));
+    let assignments = lines(&desk.path("out/assignments.jsonl"));
+    let pairs = lines(&desk.path("out/pairs.jsonl"));
+    assert_eq!(assignments.len(), fs::read_to_string(fixture).unwrap().lines().count());
+    assert!(pairs.iter().all(|pair| pair["resemblance"].as_f64().unwrap() >= 0.5));
+    assert!(pairs.iter().all(|pair| pair["a"].as_str() < pair["b"].as_str()));
+    let sizes: Vec<u64> = clusters.iter().map(|c| c["size"].as_u64().unwrap()).collect();
+    assert!(sizes.is_sorted_by(|a, b| a >= b) && sizes.iter().all(|&size| size >= 2));
+    let run: Value =
+        serde_json::from_str(&fs::read_to_string(desk.path("out/run.json")).unwrap()).unwrap();
+    assert_eq!(run["counts"]["clusters"], clusters.len());
+    assert_eq!(run["params"]["shingle"], "word:3");
+}
+
+#[test]
+fn spellings_of_one_report_are_exact_copies() {
+    let desk = Desk::new();
+    let other = REPORT.replace('أ', "ا").replace('ة', "ه").replace("في", "فى");
+    let clusters =
+        desk.clustered(article("a", REPORT) + &article("b", &other), &[], "clusters.jsonl");
+    assert_eq!(clusters[0]["members"][1]["relation"], "exact");
+    assert_eq!(clusters[0]["members"][0]["relation"], Value::Null);
+}
+
+#[test]
+fn empty_bodies_are_not_copies_of_each_other() {
+    let desk = Desk::new();
+    let content = article("a", "") + &article("b", " ") + &article("c", "…");
+    assert!(desk.clustered(&content, &[], "clusters.jsonl").is_empty());
+    let assignments = lines(&desk.path("out/assignments.jsonl"));
+    assert!(assignments.iter().all(|line| line["resemblance"].is_null()));
+}
+
+#[test]
+fn threads_and_the_order_of_the_input_change_no_byte() {
+    let desk = Desk::new();
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/newsroom.jsonl");
+    let content = fs::read_to_string(fixture).unwrap();
+    let mut shuffled: Vec<&str> = content.lines().collect();
+    shuffled.reverse();
+    shuffled.swap(1, 7);
+    desk.file("in.jsonl", &content);
+    desk.file("shuffled.jsonl", shuffled.join("\n"));
+    let mut results = Vec::new();
+    for (input, threads) in
+        [("in.jsonl", "1"), ("in.jsonl", "2"), ("in.jsonl", "8"), ("shuffled.jsonl", "2")]
+    {
+        let arguments = ["cluster", input, "--out", "out", "--force", "--threads", threads];
+        desk.run(&arguments).succeeds();
+        let file = |name: &str| fs::read(desk.path("out").join(name)).unwrap();
+        results.push((
+            input,
+            file("clusters.jsonl"),
+            file("pairs.jsonl"),
+            file("assignments.jsonl"),
+        ));
+    }
+    let first = &results[0];
+    for result in &results[1..] {
+        assert!(result.1 == first.1 && result.2 == first.2, "{}", result.0);
+        assert!(result.3 == first.3 || result.0 == "shuffled.jsonl");
+    }
+}
+
+#[test]
+fn clusters_go_down_a_pipe_without_an_output_folder() {
+    let desk = Desk::new();
+    let content = article("a", REPORT) + &article("b", REPORT);
+    let run = desk.run_with_input(&["cluster", "-", "--quiet"], content.as_bytes());
+    assert_eq!(run.succeeds(), "");
+    let cluster: Value = serde_json::from_str(&run.stdout()).unwrap();
+    assert_eq!(cluster["size"], 2);
+}
+
+#[test]
+fn fields_are_named_joined_and_made_up() {
+    let desk = Desk::new();
+    let content = format!("{}\n", serde_json::json!({ "nr": 7, "head": "عنوان", "main": REPORT }));
+    let options = ["--id-field", "nr", "--text-field", "head,main"];
+    assert_eq!(desk.clustered(&content, &options, "assignments.jsonl")[0]["id"], "7");
+    let options = ["--text-field", "head", "--text-field", "main"];
+    assert_eq!(desk.clustered(&content, &options, "assignments.jsonl")[0]["id"], "in.jsonl:1");
+}
+
+#[test]
+fn a_repeated_id_is_reported_and_made_distinct() {
+    let desk = Desk::new();
+    desk.file("in.jsonl", article("a", REPORT) + &article("a", "نص آخر لا يشبه الأول في شيء"));
+    let message = desk.run(&["cluster", "in.jsonl", "--out", "out"]).succeeds();
+    assert!(message.contains("1 ids stand more than once, the first is a"), "{message}");
+    let ids: Vec<Value> =
+        lines(&desk.path("out/assignments.jsonl")).iter().map(|line| line["id"].clone()).collect();
+    assert!(ids.contains(&"a".into()) && ids.contains(&"a#2".into()), "{ids:?}");
+}
+
+#[test]
+fn a_bad_record_costs_that_record() {
+    let desk = Desk::new();
+    assert!(desk.reason("hello").starts_with("not JSON"));
+    assert!(desk.reason(r#"{"id":"x","text":"cut o"#).contains("breaks off"));
+    assert!(desk.reason(b"{\"id\":\"x\",\"text\":\"\xFF\xFE\"}").starts_with("invalid UTF-8"));
+    assert!(desk.reason(r#"{"id":"x","title":"t"}"#).contains("--text-field"));
+    assert!(desk.reason(r#"{"id":"x","text":null}"#).contains("field text is null"));
+    assert!(desk.reason(r#"{"id":"x","text":12}"#).contains("field text is a number"));
+    assert!(desk.reason(r#"{"id":"x","text":["y"]}"#).contains("field text is a list"));
+    assert!(desk.reason(b"\0\0\0").starts_with("not JSON"));
+}
+
+#[test]
+fn strict_stops_at_the_first_bad_record() {
+    let desk = Desk::new();
+    desk.file("in.jsonl", article("a", REPORT) + "hello\n");
+    let message = desk.run(&["cluster", "in.jsonl", "--out", "out", "--strict"]).exits(1);
+    assert!(message.contains("in.jsonl:2: not JSON"), "{message}");
+    assert!(!desk.path("out/clusters.jsonl").exists());
+}
+
+#[test]
+fn a_file_of_bad_records_alone_fails_and_says_why() {
+    let desk = Desk::new();
+    desk.file("in.jsonl", "hello\nworld\n");
+    let message = desk.run(&["cluster", "in.jsonl", "--out", "out"]).exits(1);
+    assert!(message.contains("no record could be read; the first: in.jsonl:1"), "{message}");
+    assert_eq!(lines(&desk.path("out/rejects.jsonl")).len(), 2);
+}
+
+#[test]
+fn marks_line_ends_and_nul_characters_do_no_harm() {
+    let desk = Desk::new();
+    let plain = article("a", REPORT) + &article("b", REPORT);
+    let windows = format!("\u{FEFF}{}", plain.replace('\n', "\r\n"));
+    assert_eq!(desk.clustered(&windows, &[], "clusters.jsonl")[0]["size"], 2);
+    let nul = article("a", REPORT) + &article("b", &REPORT.replace(' ', " \0 "));
+    assert_eq!(desk.clustered(&nul, &[], "clusters.jsonl")[0]["size"], 2);
+    let truncated = plain.trim_end();
+    assert_eq!(desk.clustered(truncated, &[], "clusters.jsonl")[0]["size"], 2);
+}
+
+#[test]
+fn an_empty_file_gives_empty_tables_and_a_warning() {
+    let desk = Desk::new();
+    desk.file("in.jsonl", "");
+    let message = desk.run(&["cluster", "in.jsonl", "--out", "out"]).succeeds();
+    assert!(message.contains("the input is empty"), "{message}");
+    assert!(lines(&desk.path("out/clusters.jsonl")).is_empty());
+}
+
+#[test]
+fn folders_files_and_places_that_do_not_serve_are_named() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("empty")).unwrap();
+    let message = desk.run(&["cluster", "empty", "--out", "out"]).exits(1);
+    assert!(message.contains("empty: no .jsonl or .ndjson file"), "{message}");
+    let message = desk.run(&["cluster", "missing.jsonl", "--out", "out"]).exits(1);
+    assert!(message.contains("missing.jsonl: cannot read"), "{message}");
+    desk.file("in.jsonl", article("a", REPORT));
+    desk.file("taken", "");
+    let message = desk.run(&["cluster", "in.jsonl", "--out", "taken"]).exits(1);
+    assert!(message.contains("taken: cannot create"), "{message}");
+    desk.run(&["cluster", "in.jsonl", "--out", "out"]).succeeds();
+    let message = desk.run(&["cluster", "in.jsonl", "--out", "out"]).exits(1);
+    assert!(message.contains("--force"), "{message}");
+    desk.run(&["cluster", "in.jsonl", "--out", "out", "--force"]).succeeds();
+}
+
+#[test]
+fn a_bad_argument_costs_a_sentence() {
+    let desk = Desk::new();
+    desk.file("in.jsonl", article("a", REPORT));
+    for (option, value, word) in [
+        ("--threshold", "0", "above 0 and at most 1"),
+        ("--threshold", "NaN", "above 0 and at most 1"),
+        ("--threshold", "-1", "above 0 and at most 1"),
+        ("--threshold", "2", "above 0 and at most 1"),
+        ("--threshold", "0.01", "--k 528"),
+        ("--recall", "1", "--candidates exact"),
+        ("--shingle", "word:0", "1 to 16 wide"),
+        ("--shingle", "words", "word:3"),
+        ("--k", "0", "16 to 1024 minima"),
+        ("--k", "2000", "16 to 1024 minima"),
+        ("--text-field", " ", "name a field"),
+        ("--level", "heavy", "standard"),
+        ("--wrong", "1", "--wrong"),
+    ] {
+        let message = desk.run(&["cluster", "in.jsonl", "--out", "out", option, value]).exits(2);
+        assert!(message.contains(word), "{option} {value}: {message}");
+        assert!(!desk.path("out").exists(), "{option} {value}");
+    }
+    let by_hand = ["cluster", "in.jsonl", "--out", "out", "--bands", "64", "--rows", "4"];
+    assert!(desk.run(&by_hand).exits(2).contains("k = 128"));
+    let threshold_one = ["cluster", "in.jsonl", "--out", "out", "--threshold", "1"];
+    desk.run(&threshold_one).succeeds();
+}
+
+#[test]
+fn a_very_long_line_and_a_repeated_word_are_read() {
+    let desk = Desk::new();
+    let word = "كلمة ".repeat(25_000_000);
+    let content = article("long", &word) + &article("short", "كلمة كلمة كلمة كلمة");
+    assert!(content.len() > 200_000_000);
+    let clusters = desk.clustered(content, &[], "clusters.jsonl");
+    // one repeated word has one shingle, however often it stands
+    assert_eq!(clusters[0]["size"], 2);
+    assert_eq!(clusters[0]["members"][1]["relation"], "copy");
+}
+
+#[test]
+fn identical_texts_cost_linear_time_and_pairs() {
+    let desk = Desk::new();
+    let content: String = (0..100_000).map(|n| article(&n.to_string(), REPORT)).collect();
+    let clusters = desk.clustered(content, &["--quiet"], "clusters.jsonl");
+    assert_eq!(clusters[0]["size"], 100_000);
+    assert_eq!(lines(&desk.path("out/pairs.jsonl")).len(), 99_999);
+}
+
+#[test]
+fn a_pipe_closed_early_is_no_failure() {
+    let desk = Desk::new();
+    let text = "كلمة ".repeat(1_000_000);
+    let path = desk.file("long.txt", text);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_nuskha"))
+        .args(["normalize", "--tokens"])
+        .arg(path)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    Run(child.wait_with_output().unwrap()).succeeds();
+}
+
+#[test]
+fn normalize_shows_text_and_tokens() {
+    let desk = Desk::new();
+    let input = "قالَ عبد العزيز: ٢٬٠٠٨م\nثانياً\n".as_bytes();
+    let run = desk.run_with_input(&["normalize"], input);
+    assert_eq!(run.stdout(), "قال عبدالعزيز 2008\nثانيا\n");
+    let run = desk.run_with_input(&["normalize", "--tokens"], input);
+    let last = run.stdout().lines().last().unwrap().to_owned();
+    assert_eq!(last, format!("{}\t{}\tثانيا", input.len() - 13, input.len() - 1));
+    let run = desk.run_with_input(&["normalize", "--level", "light"], input);
+    assert_eq!(run.stdout(), "قال عبد العزيز: ٢٬٠٠٨م\nثانيا\n");
+    let message = desk.run_with_input(&["normalize"], b"\xFF\n").exits(1);
+    assert!(message.contains("-:1: invalid UTF-8"), "{message}");
+}
+
+#[test]
+fn plan_prints_the_curve_and_the_choice() {
+    let desk = Desk::new();
+    let run = desk.run(&["plan", "--threshold", "0.8"]);
+    run.succeeds();
+    let plan = run.stdout();
+    assert!(plan.contains("21 bands of 6 rows"), "{plan}");
+    assert!(plan.contains("candidates  about"), "{plan}");
+}
