@@ -70,7 +70,7 @@ impl Error {
     /// An [`Error::Parameter`].
     pub(crate) fn parameter(
         parameter: &'static str,
-        found: impl ToString,
+        found: &(impl ToString + ?Sized),
         remedy: impl Into<String>,
     ) -> Self {
         Self::Parameter { parameter, found: found.to_string(), remedy: remedy.into() }

@@ -10,7 +10,7 @@
 //! | token | XXH3-64, seed 0, of the normalised token's UTF-8 |
 //! | character | [`avalanche`] of code point + [`STEP`] |
 //! | shingle | [`avalanche`] of Σ tᵢ · [`STEP`]^(w−1−i) mod 2⁶⁴ |
-//! | band key | h ← [`avalanche`]\(h + row + [`STEP`]), from h = 0 |
+//! | band key | h ← [`avalanche`] of h + row + [`STEP`], from h = 0 |
 //! | fingerprint | XXH3-128, seed 0, of the values as little-endian bytes |
 //!
 //! The sum in the shingle hash can be rolled along a text in constant time
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_fingerprint_does_not_depend_on_the_buffer() {
-        let values: Vec<u64> = (0..1000).map(|n| avalanche(n)).collect();
+        let values: Vec<u64> = (0..1000).map(avalanche).collect();
         let joined: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
         assert_eq!(fingerprint(&values), xxhash_rust::xxh3::xxh3_128(&joined));
     }

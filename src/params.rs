@@ -96,21 +96,21 @@ impl Params {
         if !(self.threshold > 0.0 && self.threshold <= 1.0) {
             return Err(Error::parameter(
                 "threshold",
-                self.threshold,
+                &self.threshold,
                 "a resemblance above 0 and at most 1 is needed; 0.5 finds edited copies, 0.8 near-identical ones",
             ));
         }
         if !(self.recall > 0.0 && self.recall < 1.0) {
             return Err(Error::parameter(
                 "recall",
-                self.recall,
+                &self.recall,
                 "a chance above 0 and below 1 is needed; for all pairs use --candidates exact",
             ));
         }
         if !(MIN_K..=MAX_K).contains(&self.k) {
             return Err(Error::parameter(
                 "k",
-                self.k,
+                &self.k,
                 format!("a signature has {MIN_K} to {MAX_K} minima; 128 is the default"),
             ));
         }

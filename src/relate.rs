@@ -105,6 +105,7 @@ fn expanded(carriers: &[DocumentId]) -> &[DocumentId] {
 
 #[cfg(test)]
 mod tests {
+    use super::Relation::{Copy, Exact};
     use super::*;
     use crate::corpus::{Arrival, CorpusBuilder};
     use crate::shingle::Shingled;
@@ -128,7 +129,6 @@ mod tests {
         let pairs = document_pairs(&corpus(4), &[]);
         let written: Vec<_> =
             pairs.iter().map(|pair| (pair.a.0, pair.b.0, pair.relation)).collect();
-        use Relation::{Copy, Exact};
         let expected =
             [(0, 1, Copy), (0, 2, Exact), (0, 3, Copy), (1, 2, Copy), (1, 3, Exact), (2, 3, Copy)];
         assert_eq!(written, expected);

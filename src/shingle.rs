@@ -56,7 +56,7 @@ impl ShingleKind {
         }
         Err(Error::parameter(
             "shingle",
-            self,
+            &self,
             format!("a shingle is 1 to {MAX_WIDTH} wide, as in word:3 or char:5"),
         ))
     }
@@ -100,7 +100,7 @@ impl FromStr for ShingleKind {
         let kind = kind.ok_or_else(|| {
             Error::parameter(
                 "shingle",
-                text,
+                &text,
                 "write the unit and the width, as in word:3 or char:5",
             )
         })?;

@@ -1,5 +1,7 @@
 //! The binary as a user would run it: good input, bad input, closed pipes.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -5,6 +5,8 @@
 //! Where the standard level differs from all functions composed, the rule that
 //! makes the difference is named, and nothing else may differ.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -47,7 +49,7 @@ fn single_functions_are_reproduced_by_the_matching_rule() {
                 let has_form = input
                     .chars()
                     .any(|c| matches!(c, '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}'));
-                assert_eq!(has_form || found == input, true);
+                assert!(has_form || found == input);
                 same(&found, expected)
             } else {
                 found == expected
@@ -109,7 +111,7 @@ fn all_vectors_are_accounted_for_at_the_standard_level() {
         let input = vector["input"].as_str().unwrap();
         let composed = vector["expected"]["composed"].as_str().unwrap();
         let found = normalizer.text(input);
-        let rules = rule_behind(input);
+        let rules = rule_behind(&format!("{input} {composed}").replacen(' ', "", 1));
         if found == composed {
             *counts.entry("equal".into()).or_default() += 1;
         } else if rules.is_empty() {

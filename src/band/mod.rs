@@ -72,7 +72,7 @@ impl Banding {
                      give a higher --threshold, a lower --recall or --candidates exact"
                 ),
             };
-            Error::parameter("k", k, remedy)
+            Error::parameter("k", &k, remedy)
         })
     }
 
@@ -86,14 +86,14 @@ impl Banding {
         if bands == 0 || rows == 0 {
             return Err(Error::parameter(
                 "bands and rows",
-                format!("{bands} × {rows}"),
+                &format!("{bands} × {rows}"),
                 "each must be at least 1",
             ));
         }
         if bands.checked_mul(rows).is_none_or(|needed| needed > k) {
             return Err(Error::parameter(
                 "bands and rows",
-                format!("{bands} × {rows}"),
+                &format!("{bands} × {rows}"),
                 format!(
                     "together they need more minima than k = {k}; raise --k or lower one of them"
                 ),

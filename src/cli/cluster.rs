@@ -34,8 +34,8 @@ pub(crate) struct ClusterArguments {
     #[arg(long, requires = "out")]
     force: bool,
 
-    /// The field that holds the id [default: id, _id or article_id; FILE:LINE
-    /// where there is none]
+    /// The field that holds the id [default: `id`, `_id` or `article_id`; the
+    /// file and the line where there is none]
     #[arg(long, value_name = "FIELD")]
     id_field: Option<String>,
 
@@ -189,18 +189,15 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
 
     let counts = Counts::new(&reading, &analysis);
     let mut seconds = RunSeconds { read: read_seconds, analysis: analysis.seconds, total: 0.0 };
-    match &folder {
-        Some(folder) => {
-            write_tables(folder, &reading, &analysis)?;
-            seconds.total = start.elapsed().as_secs_f64();
-            write_run(folder, &params, &analysis, counts, seconds)?;
-        }
-        None => {
-            let mut out = io::BufWriter::new(io::stdout().lock());
-            table::write_json_lines(&mut out, table::clusters(&reading.corpus, &analysis))?;
-            out.flush()?;
-            seconds.total = start.elapsed().as_secs_f64();
-        }
+    if let Some(folder) = &folder {
+        write_tables(folder, &reading, &analysis)?;
+        seconds.total = start.elapsed().as_secs_f64();
+        write_run(folder, &params, &analysis, counts, seconds)?;
+    } else {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        table::write_json_lines(&mut out, table::clusters(&reading.corpus, &analysis))?;
+        out.flush()?;
+        seconds.total = start.elapsed().as_secs_f64();
     }
     if !arguments.quiet {
         warn(&reading, folder.as_ref());

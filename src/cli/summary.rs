@@ -25,7 +25,7 @@ impl Summary<'_> {
             (self.counts.repeated_ids, "ids repeated"),
         ] {
             if count > 0 {
-                notes += &format!(", {} {note}", grouped(count));
+                notes.extend([", ", &grouped(count), " ", note]);
             }
         }
         line("documents", documents, &format!("{}{notes}", megabytes(bytes)));

@@ -1,10 +1,10 @@
 //! Normalising and tokenising: what "the same words" means.
 //!
 //! A text is read once, code point by code point. Each is looked up in a
-//! table ([`class`]) that says whether it is a letter and which it is folded
+//! table (`class`) that says whether it is a letter and which it is folded
 //! to, a digit, a mark to delete, or something that separates words; letters
 //! gather in one buffer until their run ends, and the token is handed on
-//! ([`scan`]). Nothing is allocated per token. Rare code points, such as
+//! (`scan`). Nothing is allocated per token. Rare code points, such as
 //! ligatures of the presentation forms, take a slower path.
 //!
 //! The rules, with their names D, P, L, N and J:
@@ -84,7 +84,7 @@ impl FromStr for Level {
         Self::ALL
             .into_iter()
             .find(|level| level.name() == name)
-            .ok_or_else(|| Error::parameter("level", name, "write none, light, standard or stem"))
+            .ok_or_else(|| Error::parameter("level", &name, "write none, light, standard or stem"))
     }
 }
 

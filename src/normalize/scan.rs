@@ -78,7 +78,8 @@ impl Scanner {
                     run.span.end = end;
                     run.ends_in_alef_maksura = false;
                 }
-                Class::AlefMaksura | Class::Hamza => self.push_letter(c, at..end, &mut run),
+                Class::AlefMaksura => self.push_letter(ALEF_MAKSURA, at..end, &mut run),
+                Class::Hamza => self.push_letter(HAMZA, at..end, &mut run),
                 Class::Separator => self.finish::<FOLDED>(run.span.clone(), &mut each),
                 Class::Deleted => {
                     if !self.word.is_empty() {
@@ -136,7 +137,8 @@ impl Scanner {
         for part in class::parts(composite) {
             match self.classes.of(part) {
                 Class::Letter(letter) => self.push_letter(letter, place.clone(), run),
-                Class::AlefMaksura | Class::Hamza => self.push_letter(part, place.clone(), run),
+                Class::AlefMaksura => self.push_letter(ALEF_MAKSURA, place.clone(), run),
+                Class::Hamza => self.push_letter(HAMZA, place.clone(), run),
                 Class::Separator => self.finish::<FOLDED>(run.span.clone(), each),
                 // a form holds nothing else of several parts
                 _ => {}

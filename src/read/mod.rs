@@ -129,17 +129,17 @@ fn shingle_line(
     fields: &Fields,
     shingler: &mut Shingler,
 ) -> Result<Arrival, Reject> {
-    let record = Record::parse(line.bytes, fields).map_err(|reason| Reject {
+    let found = Record::parse(line.bytes, fields).map_err(|reason| Reject {
         file: source.name().into_owned(),
         line: line.number,
         byte_offset: line.byte_offset,
         reason,
     })?;
-    let shingled = shingler.shingle(record.texts.iter().map(Cow::as_ref));
-    let id = match record.id {
+    let shingled = shingler.shingle(found.texts.iter().map(Cow::as_ref));
+    let id = match found.id {
         Some(id) => id.into_owned().into_boxed_str(),
         None => format!("{}:{}", source.name(), line.number).into_boxed_str(),
     };
-    let date = record.date.map(|date| date.into_owned().into_boxed_str());
+    let date = found.date.map(|date| date.into_owned().into_boxed_str());
     Ok(Arrival { id, date, shingled })
 }

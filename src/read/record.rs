@@ -38,7 +38,7 @@ impl Fields {
         if id.iter().chain(&text).any(|name| name.trim().is_empty()) {
             return Err(Error::parameter(
                 "field",
-                "an empty name",
+                &"an empty name",
                 "name a field of the records, as in --text-field title,text",
             ));
         }
@@ -157,7 +157,9 @@ impl<'de> Visitor<'de> for RecordVisitor<'_> {
                         keep_preferred(&mut id, place, value);
                     }
                     Value::Other("null") => {}
-                    other => return Err(other.unwanted(&name, "a string or a number")),
+                    other @ Value::Other(_) => {
+                        return Err(other.unwanted(&name, "a string or a number"));
+                    }
                 },
                 Key::Wanted(_, Role::Date(place)) => {
                     if let Value::String(value) | Value::Number(value) =

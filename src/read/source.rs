@@ -58,7 +58,7 @@ impl Source {
             Self::StandardInput => None,
             Self::File(path) => {
                 let metadata = fs::metadata(path).ok()?;
-                metadata.is_file().then(|| metadata.len())
+                metadata.is_file().then_some(metadata.len())
             }
         }
     }

@@ -58,6 +58,7 @@ impl SignatureMatrix {
     }
 
     /// Every signature in order.
+    #[must_use]
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &[u32]> {
         self.as_slice().chunks_exact(self.k())
     }

@@ -170,10 +170,10 @@ mod tests {
 
     #[test]
     fn a_resemblance_of_just_the_threshold_is_admitted() {
-        for (shared, union) in [(4, 5), (1, 2), (7, 10), (3, 5), (9, 10), (63, 70)] {
+        for (shared, union) in [(4_u32, 5_u32), (1, 2), (7, 10), (3, 5), (9, 10), (63, 70)] {
             let threshold = f64::from(shared) / f64::from(union);
-            let a: Vec<u64> = (0..shared as u64).collect();
-            let b: Vec<u64> = (0..union as u64).collect();
+            let a: Vec<u64> = (0..u64::from(shared)).collect();
+            let b: Vec<u64> = (0..u64::from(union)).collect();
             assert!(least_overlap(a.len(), b.len(), threshold) <= a.len());
             assert!(Overlap::of(&a, &b).resemblance() >= threshold);
         }
