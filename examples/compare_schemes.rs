@@ -35,6 +35,7 @@ const PAIRS: usize = 2000;
 
 type Signature = [u32; K];
 type Scheme = Box<dyn Fn(&[u64]) -> Signature + Sync>;
+type Maker = fn(u64) -> Scheme;
 
 /// Two sets, by number, and their true resemblance.
 struct Pair {
@@ -45,9 +46,7 @@ struct Pair {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let path = std::env::args()
-        .nth(1)
-        .unwrap_or_else(|| "../shared/data/saudi-july.jsonl".into());
+    let path = std::env::args().nth(1).unwrap_or_else(|| "../shared/data/saudi-july.jsonl".into());
     let sets = if path == "-" {
         read_sets(stdin().lock())?
     } else if let Ok(file) = File::open(&path) {
@@ -57,11 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Ok(());
     };
     let (sets, pairs) = choose(sets);
-    println!(
-        "{} sets, {} pairs, k = {K}, {SEEDS} seeds",
-        sets.len(),
-        pairs.len()
-    );
+    println!("{} sets, {} pairs, k = {K}, {SEEDS} seeds", sets.len(), pairs.len());
     println!(
         "{:<22}{:>8}{:>8}{:>8}{:>8}{:>8}{:>8}{:>10}{:>8}{:>8}{:>8}",
         "scheme",
@@ -76,7 +71,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "us/doc",
         "Mdocs/s"
     );
-    let schemes: [(&str, fn(u64) -> Scheme); 8] = [
+    let schemes: [(&str, Maker); 8] = [
         ("nuskha", nuskha),
         ("lines, counting", counting_lines),
         ("affine 32", affine),
@@ -99,10 +94,8 @@ fn read_sets(lines: impl BufRead) -> Result<Vec<Vec<u64>>, Box<dyn Error>> {
         let article: serde_json::Value = serde_json::from_str(&line?)?;
         let text = article["text"].as_str().unwrap_or_default();
         let words = text.split(|letter: char| !letter.is_alphanumeric());
-        let words: Vec<u64> = words
-            .filter(|word| !word.is_empty())
-            .map(|word| xxh3_64(word.as_bytes()))
-            .collect();
+        let words: Vec<u64> =
+            words.filter(|word| !word.is_empty()).map(|word| xxh3_64(word.as_bytes())).collect();
         let mut set: Vec<u64> = words.windows(3).map(shingle).collect();
         set.sort_unstable();
         set.dedup();
@@ -113,9 +106,7 @@ fn read_sets(lines: impl BufRead) -> Result<Vec<Vec<u64>>, Box<dyn Error>> {
 
 /// One hash for three words in order.
 fn shingle(words: &[u64]) -> u64 {
-    words
-        .iter()
-        .fold(0, |seed, word| xxh3_64_with_seed(&word.to_le_bytes(), seed))
+    words.iter().fold(0, |seed, word| xxh3_64_with_seed(&word.to_le_bytes(), seed))
 }
 
 /// Pairs of sets over all ranges of resemblance, and tiny sets after them.
@@ -143,12 +134,7 @@ fn choose(mut sets: Vec<Vec<u64>>) -> (Vec<Vec<u64>>, Vec<Pair>) {
         let group = RANGES.iter().position(|&end| resemblance < end);
         if let Some(group) = group.filter(|&group| resemblance >= 0.1 && found[group] < PAIRS) {
             found[group] += 1;
-            pairs.push(Pair {
-                left,
-                right,
-                resemblance,
-                group,
-            });
+            pairs.push(Pair { left, right, resemblance, group });
         }
     }
     for tiny in 0..PAIRS as u64 {
@@ -166,10 +152,7 @@ fn choose(mut sets: Vec<Vec<u64>>) -> (Vec<Vec<u64>>, Vec<Pair>) {
 
 /// |A ∩ B| / |A ∪ B|.
 fn resemblance(left: &[u64], right: &[u64]) -> f64 {
-    let common = left
-        .iter()
-        .filter(|shingle| right.binary_search(shingle).is_ok())
-        .count();
+    let common = left.iter().filter(|shingle| right.binary_search(shingle).is_ok()).count();
     common as f64 / (left.len() + right.len() - common) as f64
 }
 
@@ -186,28 +169,16 @@ fn report(name: &str, scheme: fn(u64) -> Scheme, sets: &[Vec<u64>], pairs: &[Pai
             if set.is_empty() { [0; K] } else { sign(&set) }
         };
         let signatures: Vec<Signature> = sets.par_iter().map(sign_anew).collect();
-        for &Pair {
-            left,
-            right,
-            resemblance,
-            group,
-        } in pairs
-        {
+        for &Pair { left, right, resemblance, group } in pairs {
             let (left, right) = (&signatures[left], &signatures[right]);
-            let equal = left
-                .iter()
-                .zip(right)
-                .filter(|(left, right)| left == right)
-                .count();
+            let equal = left.iter().zip(right).filter(|(left, right)| left == right).count();
             let error = equal as f64 / K as f64 - resemblance;
             squares[group] += error * error / (resemblance * (1.0 - resemblance) / K as f64);
             counts[group] += 1.0;
             bias += error;
             let left_bands = left.chunks_exact(ROWS);
-            bands += left_bands
-                .zip(right.chunks_exact(ROWS))
-                .filter(|(l, r)| l == r)
-                .count() as f64;
+            bands +=
+                left_bands.zip(right.chunks_exact(ROWS)).filter(|(l, r)| l == r).count() as f64;
             expected_bands += resemblance.powf(ROWS as f64) * (K / ROWS) as f64;
         }
     }
@@ -259,7 +230,7 @@ fn minima(
 
 /// The same with 32-bit parameters, the first of them odd.
 fn narrow_minima(seed: u64, hash: impl Fn(u64, u32, u32) -> u32 + Sync + 'static) -> Scheme {
-    let [first, second] = parameters(seed).map(|column| column.map(|parameter| low(parameter)));
+    let [first, second] = parameters(seed).map(|column| column.map(low));
     Box::new(move |set| {
         let mut signature = [u32::MAX; K];
         for &shingle in set {
@@ -274,10 +245,7 @@ fn narrow_minima(seed: u64, hash: impl Fn(u64, u32, u32) -> u32 + Sync + 'static
 /// Two random parameters per function, the first of them odd.
 fn parameters(seed: u64) -> [[u64; K]; 2] {
     let draw = |at: usize| mix(mix(seed).wrapping_add(at as u64));
-    [
-        array::from_fn(|at| draw(at) | 1),
-        array::from_fn(|at| draw(K + at)),
-    ]
+    [array::from_fn(|at| draw(at) | 1), array::from_fn(|at| draw(K + at))]
 }
 
 /// Double hashing as Kirsch and Mitzenmacher have it: multipliers count.
@@ -288,9 +256,7 @@ fn counting_lines(seed: u64) -> Scheme {
         let mut signature = [u32::MAX; K];
         for &shingle in set {
             for (lowest, &multiplier) in signature.iter_mut().zip(&multipliers) {
-                let hash = multiplier
-                    .wrapping_mul(low(shingle))
-                    .wrapping_add(low(shingle >> 32));
+                let hash = multiplier.wrapping_mul(low(shingle)).wrapping_add(low(shingle >> 32));
                 *lowest = (*lowest).min(hash);
             }
         }
@@ -300,9 +266,7 @@ fn counting_lines(seed: u64) -> Scheme {
 
 /// Affine permutations of 32 bits.
 fn affine(seed: u64) -> Scheme {
-    narrow_minima(seed, |shingle, a, b| {
-        a.wrapping_mul(low(shingle)).wrapping_add(b)
-    })
+    narrow_minima(seed, |shingle, a, b| a.wrapping_mul(low(shingle)).wrapping_add(b))
 }
 
 /// The same with an exclusive or before the multiplication.
@@ -314,17 +278,13 @@ fn xor_multiply(seed: u64) -> Scheme {
 fn multiply_shift(seed: u64) -> Scheme {
     let parameters = parameters(seed);
     Box::new(move |set| {
-        minima(set, &parameters, |shingle, a, b| {
-            low(a.wrapping_mul(shingle).wrapping_add(b) >> 32)
-        })
+        minima(set, &parameters, |shingle, a, b| low(a.wrapping_mul(shingle).wrapping_add(b) >> 32))
     })
 }
 
 /// A full mixer per function: slow, and as good as random.
 fn full_mix(seed: u64) -> Scheme {
-    narrow_minima(seed, |shingle, a, b| {
-        mix_32(low(shingle).wrapping_add(a)) ^ b
-    })
+    narrow_minima(seed, |shingle, a, b| mix_32(low(shingle).wrapping_add(a)) ^ b)
 }
 
 /// C-MinHash (Li and Li, 2021): one permutation σ, then one other, shifted.
