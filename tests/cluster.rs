@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -130,6 +131,51 @@ fn the_fixture_gives_all_cluster_files() {
         serde_json::from_str(&fs::read_to_string(desk.path("out/run.json")).unwrap()).unwrap();
     assert_eq!(run["counts"]["clusters"], clusters.len());
     assert_eq!(run["params"]["shingle"], "word:3");
+}
+
+/// `fixtures/newsroom.labels.tsv`: the two ids and their relation.
+fn labels() -> Vec<(String, String, String)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/newsroom.labels.tsv");
+    let labels = fs::read_to_string(path).unwrap();
+    let cells = |line: &str| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        assert_eq!(cells.len(), 4, "{line}");
+        let [a, b] = if cells[0] < cells[1] { [cells[0], cells[1]] } else { [cells[1], cells[0]] };
+        (a.to_owned(), b.to_owned(), cells[2].to_owned())
+    };
+    labels.lines().skip(1).map(cells).collect()
+}
+
+#[test]
+fn the_fixture_s_labels_hold() {
+    let desk = Desk::new();
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/newsroom.jsonl");
+    desk.run(&["cluster", fixture.to_str().unwrap(), "--out", "out", "-t", "0.3"]).succeeds();
+    let assignments = lines(&desk.path("out/assignments.jsonl"));
+    assert!(assignments.len() >= 80);
+    let ids: BTreeSet<&str> = assignments.iter().filter_map(|line| line["id"].as_str()).collect();
+    let pairs: BTreeMap<(String, String), Value> = lines(&desk.path("out/pairs.jsonl"))
+        .into_iter()
+        .map(|pair| {
+            let id = |name: &str| pair[name].as_str().unwrap().to_owned();
+            ((id("a"), id("b")), pair)
+        })
+        .collect();
+    let mut seen = BTreeSet::new();
+    for (a, b, relation) in labels() {
+        assert!(ids.contains(&*a) && ids.contains(&*b), "{a} {b}");
+        let found = pairs.get(&(a.clone(), b.clone()));
+        match relation.as_str() {
+            "exact" => assert_eq!(found.unwrap()["relation"], "exact", "{a} {b}"),
+            // what kind of sameness it is, beyond exact, is not told yet
+            "copy" => assert!(found.is_none_or(|pair| pair["relation"] == "copy"), "{a} {b}"),
+            "related" | "unrelated" => assert!(found.is_none(), "{a} {b}: {found:?}"),
+            "partial" | "update" | "template" => {}
+            other => panic!("{other} is no relation"),
+        }
+        seen.insert(relation);
+    }
+    assert_eq!(seen.len(), 7, "{seen:?}");
 }
 
 #[test]
