@@ -1,9 +1,13 @@
-//! The 552 reference vectors: real words with the output of CAMeL Tools and
-//! PyArabic, function by function.
+//! The 552 reference vectors: words of the corpora with the output of
+//! `CAMeL Tools` and `PyArabic`, function by function.
 //!
 //! A single function is reproduced by the rule that matches it, applied alone.
-//! Where the standard level differs from all functions composed, the rule that
-//! makes the difference is named, and nothing else may differ.
+//! Where the standard level differs from all functions composed, the rules
+//! that make the difference are found one after the other; what none of them
+//! explains fails.
+//!
+//! `pyarabic.normalize_hamza` is out of scope: it also makes a hamza of every
+//! alef that carries one, where L1 makes an alef.
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
@@ -20,16 +24,16 @@ fn vectors() -> Option<Vec<serde_json::Value>> {
         eprintln!("SKIPPED: no reference vectors in ../shared/arabic");
         return None;
     };
-    Some(lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
+    let vectors: Vec<_> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(vectors.len(), 552);
+    Some(vectors)
 }
 
 #[test]
 fn single_functions_are_reproduced_by_the_matching_rule() {
-    let Some(vectors) = vectors() else { return };
-    assert_eq!(vectors.len(), 552);
     let functions = [
         ("camel.dediac_ar", Rule::Harakat),
-        ("pyarabic.strip_tashkeel", Rule::Tashkeel),
+        ("pyarabic.strip_tashkeel", Rule::Harakat),
         ("pyarabic.strip_tatweel", Rule::Tatweel),
         ("camel.normalize_alef_ar", Rule::Alef),
         ("camel.normalize_alef_maksura_ar", Rule::AlefMaksura),
@@ -37,72 +41,108 @@ fn single_functions_are_reproduced_by_the_matching_rule() {
         ("camel.normalize_unicode(NFKC)", Rule::Compatibility),
     ];
     let mut failures = Vec::new();
-    for vector in &vectors {
+    for vector in vectors().unwrap_or_default() {
         let input = vector["input"].as_str().unwrap();
         for (function, rule) in functions {
             let expected = vector["expected"][function].as_str().unwrap();
             let found = rule.apply(input);
-            // NFKC also composes, orders marks and opens Latin signs; the rule
-            // speaks of Arabic presentation forms alone
-            let equal = if rule == Rule::Compatibility {
-                let same = |a: &str, b: &str| a.nfkc().eq(b.nfkc());
-                let has_form = input
-                    .chars()
-                    .any(|c| matches!(c, '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}'));
-                assert!(has_form || found == input);
-                same(&found, expected)
-            } else {
-                found == expected
-            };
-            if !equal {
-                failures.push(format!(
-                    "{function}: {input} ({}): {found:?}, not {expected:?}",
-                    vector["codepoints"]
-                ));
+            if found != expected {
+                failures.push(format!("{function}: {input}: {found:?}, not {expected:?}"));
+            }
+        }
+        // this function opens the lam-alef ligatures and no other form
+        let opened = vector["expected"]["pyarabic.normalize_ligature"].as_str().unwrap();
+        if opened != input && Rule::Compatibility.apply(input) != Rule::Compatibility.apply(opened)
+        {
+            // it takes the hamza off the alef, as L1 does
+            let bare = Rule::Alef.apply(&Rule::Compatibility.apply(input));
+            if bare != Rule::Alef.apply(&Rule::Compatibility.apply(opened)) {
+                failures.push(format!("normalize_ligature: {input}: {bare:?}, not {opened:?}"));
             }
         }
     }
     assert!(failures.is_empty(), "{} differ:\n{}", failures.len(), failures.join("\n"));
 }
 
-/// The rules that the standard level has beyond the composed functions, as
-/// they would show in a vector, in the order in which they are tried.
-fn rule_behind(input: &str) -> Vec<&'static str> {
-    let any = |found: fn(char) -> bool| input.chars().any(found);
+type Step = (&'static str, fn(&str) -> String);
+
+/// The rules beyond the composed functions, written once more and plainly.
+const STEPS: [Step; 6] = [
+    ("D controls and other marks", |text| {
+        text.chars()
+            .filter(|c| {
+                !matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+                    | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{610}'..='\u{61A}'
+                    | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{6D6}'..='\u{6DC}')
+            })
+            .collect()
+    }),
+    ("L1 wasla", |text| text.replace('ٱ', "ا")),
+    ("L2 L3 L4 Persian letters", |text| {
+        text.replace(['ی', 'ې'], "ي").replace(['ہ', 'ھ', 'ە', 'ۀ'], "ه").replace(['ک', 'ڪ'], "ك")
+    }),
+    ("L5 hamza carriers", |text| text.replace(['ؤ', 'ئ'], "ء")),
+    ("L Latin case and accents", |text| {
+        let lower = text.to_lowercase().nfd().collect::<String>();
+        lower.chars().filter(|c| !matches!(c, '\u{300}'..='\u{36F}')).nfc().collect()
+    }),
+    ("N1 digits", |text| {
+        text.chars()
+            .map(|c| match c {
+                '\u{660}'..='\u{669}' => char::from_digit(c as u32 - 0x660, 10).unwrap(),
+                '\u{6F0}'..='\u{6F9}' => char::from_digit(c as u32 - 0x6F0, 10).unwrap(),
+                other => other,
+            })
+            .collect()
+    }),
+];
+
+/// The words of `text` between all that is no letter, digit or mark.
+fn words(text: &str) -> String {
+    let is_word =
+        |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
+    text.split(|c| !is_word(c)).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The rules that lead from `composed` to `found`, if they do.
+fn rules_between(input: &str, composed: &str, found: &str) -> Option<Vec<&'static str>> {
     let mut rules = Vec::new();
-    if any(|c| matches!(c, '\u{0660}'..='\u{0669}' | '\u{06F0}'..='\u{06F9}')) {
-        rules.push("N1 digits");
+    let mut text = composed.to_owned();
+    for (rule, step) in STEPS {
+        let next = step(&text);
+        if next != text {
+            rules.push(rule);
+        }
+        text = next;
     }
-    if any(char::is_numeric) {
-        rules.push("N2-N4 numbers");
+    // ىء is seen in the input alone
+    if text != found && input.nfkc().collect::<String>().contains("ىء") {
+        rules.push("L5 ىء");
+        text = text.replace("يء", "ء");
     }
-    if any(|c| matches!(c, 'ی' | 'ې' | 'ہ' | 'ھ' | 'ە' | 'ۀ' | 'ک' | 'ڪ')) {
-        rules.push("L2-L4 Persian letters");
+    if text == found {
+        return Some(rules);
     }
-    if any(|c| matches!(c, 'ؤ' | 'ئ' | 'ء' | '\u{654}' | '\u{655}' | '\u{FE80}'..='\u{FE8C}')) {
-        rules.push("L5 hamza carriers");
-    }
-    if any(|c| c.is_alphabetic() && !matches!(c, '\u{600}'..='\u{6FF}' | '\u{FB50}'..='\u{FEFF}')) {
-        rules.push("L Latin case");
-    }
-    if any(
-        |c| matches!(c, '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'),
-    ) {
-        rules.push("D controls");
-    }
-    if any(
-        |c| matches!(c, '\u{0610}'..='\u{061A}' | '\u{0653}'..='\u{065F}' | '\u{06D6}'..='\u{06ED}' | '\u{08D3}'..='\u{08FF}'),
-    ) {
-        rules.push("D other marks");
-    }
-    if any(|c| !c.is_alphanumeric()) {
+    if words(&text) == found {
         rules.push("tokens: punctuation separates");
+        return Some(rules);
     }
-    rules
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let has_digit = text.contains(|c: char| c.is_ascii_digit());
+    if has_digit && letters(&text) == letters(found) {
+        rules.push("N2 N3 numbers end where letters begin");
+        return Some(rules);
+    }
+    let era = letters(&text);
+    if has_digit && era.strip_suffix(['م', 'ه']) == Some(letters(found).as_str()) {
+        rules.push("N4 era letters");
+        return Some(rules);
+    }
+    None
 }
 
 #[test]
-fn all_vectors_are_accounted_for_at_the_standard_level() {
+fn every_difference_from_the_composed_functions_has_a_rule() {
     let Some(vectors) = vectors() else { return };
     let mut normalizer = Normalizer::new(Level::Standard);
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
@@ -111,22 +151,16 @@ fn all_vectors_are_accounted_for_at_the_standard_level() {
         let input = vector["input"].as_str().unwrap();
         let composed = vector["expected"]["composed"].as_str().unwrap();
         let found = normalizer.text(input);
-        let rules = rule_behind(&format!("{input} {composed}").replacen(' ', "", 1));
-        if found == composed {
-            *counts.entry("equal".into()).or_default() += 1;
-        } else if rules.is_empty() {
-            unexplained
-                .push(format!("{input} ({}): {found}, not {composed}", vector["codepoints"]));
-        } else {
-            // and beyond the named rules nothing differs: what the reference
-            // tools leave, normalised, is what the input gives
-            assert_eq!(found, normalizer.text(composed), "{input} {}", vector["codepoints"]);
-            *counts.entry(rules.join(" + ")).or_default() += 1;
+        match rules_between(input, composed, &found) {
+            Some(rules) if rules.is_empty() => *counts.entry("equal".into()).or_default() += 1,
+            Some(rules) => *counts.entry(rules.join(" + ")).or_default() += 1,
+            None => unexplained
+                .push(format!("{input} ({}): {found:?}, not {composed:?}", vector["codepoints"])),
         }
     }
     for (rules, count) in &counts {
         println!("{count:>4}  {rules}");
     }
-    assert!(unexplained.is_empty(), "{}", unexplained.join("\n"));
+    assert!(unexplained.is_empty(), "{}\n{}", unexplained.len(), unexplained.join("\n"));
     assert_eq!(counts.values().sum::<usize>(), 552);
 }

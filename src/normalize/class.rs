@@ -1,157 +1,169 @@
 //! What a code point is to the scanner.
 //!
-//! The code points below U+0700, nearly all of an Arabic text, stand in a
-//! table that is filled on first use; the rest are classified as they come.
+//! All of U+0000 to U+07FF, one and two bytes of UTF-8 and nearly the whole
+//! of an Arabic text, stand in a table of 8 KiB that is filled on first use;
+//! a letter's entry holds the bytes of the letter it is folded to. The rest
+//! is classified as it comes, by the function that fills the table.
 
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::arabic;
+use super::{arabic, form};
 
 /// What a code point is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
-    /// A letter, and the one it is folded to.
-    Letter(char),
-    /// ى, folded to ي unless a hamza follows.
-    AlefMaksura,
-    /// ء, which takes the place of an ى before it.
-    Hamza,
-    /// A digit by its value in ASCII.
-    Digit(char),
-    /// Deleted wherever it stands.
-    Deleted,
-    /// A hamza mark, which turns the waw or yeh before it into a hamza.
-    HamzaMark,
-    /// A mark that stays with the letter before it.
-    Mark,
-    /// A word of its own.
-    Ideograph(char),
-    /// Several code points in one.
-    Composite,
-    /// Anything that separates words.
+    /// Separates words.
     Separator,
+    /// A letter whose fold is in the table.
+    Letter,
+    /// A letter of ASCII, where an address may begin.
+    Latin,
+    /// A letter whose fold must be worked out.
+    OtherLetter,
+    /// A letter that is a word of its own.
+    Ideograph,
+    /// ى: yeh, unless a hamza follows.
+    AlefMaksura,
+    /// ء, which swallows an ى before it.
+    Hamza,
+    /// A deleted mark, part of the word it stands in.
+    DeletedMark,
+    /// The mark that makes a hamza of the waw or yeh below it.
+    HamzaAbove,
+    /// A deleted stretch of the line.
+    Tatweel,
+    /// Deleted, and part of no word.
+    Control,
+    /// U+0300 to U+036F, deleted on Latin and Arabic letters.
+    Accent,
+    /// A mark that stays with its letter.
+    Mark,
+    /// A digit of one of the three series.
+    Digit,
+    /// A compatibility form, rule P.
+    Form,
 }
 
-const TABLE_LENGTH: usize = 0x700;
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    /// The class.
+    pub(super) class: Class,
+    /// How many of `bytes` count, for [`Class::Letter`] and [`Class::Latin`].
+    pub(super) length: u8,
+    /// The folded letter in UTF-8.
+    pub(super) bytes: [u8; 2],
+}
 
-static TABLE: LazyLock<Vec<Class>> = LazyLock::new(|| {
-    (0..0x700).map(|code| char::from_u32(code).map_or(Class::Separator, classify)).collect()
+/// How many code points one and two bytes of UTF-8 can write.
+pub(super) const TABLE_LENGTH: usize = 0x800;
+
+/// Code points and what they are.
+pub(super) type Table = [Entry; TABLE_LENGTH];
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = [Entry { class: Class::Separator, length: 0, bytes: [0; 2] }; TABLE_LENGTH];
+    for (c, entry) in ('\0'..).zip(&mut table) {
+        *entry = entry_of(c);
+    }
+    table
 });
 
-/// Code points and what they are; a handle on the table that costs nothing to
-/// look through.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Classes {
-    table: &'static [Class],
+/// The table, filled.
+pub(super) fn table() -> &'static Table {
+    &TABLE
 }
 
-impl Classes {
-    pub(super) fn new() -> Self {
-        Self { table: &TABLE[..TABLE_LENGTH] }
-    }
-
-    #[inline]
-    pub(super) fn of(self, c: char) -> Class {
-        match self.table.get(c as usize) {
-            Some(class) => *class,
-            None => classify(c),
+fn entry_of(c: char) -> Entry {
+    let mut entry = Entry { class: classify(c), length: 0, bytes: [0; 2] };
+    if matches!(entry.class, Class::OtherLetter | Class::Latin) {
+        let mut folded = String::new();
+        fold(c, &mut folded);
+        let bytes = folded.as_bytes();
+        if bytes.len() <= 2 && folded.chars().count() == 1 {
+            entry.bytes[..bytes.len()].copy_from_slice(bytes);
+            entry.length = if bytes.len() == 2 { 2 } else { 1 };
+            if entry.class == Class::OtherLetter {
+                entry.class = Class::Letter;
+            }
         }
     }
+    entry
 }
 
-fn classify(c: char) -> Class {
+/// What `c` is; never [`Class::Letter`], which only the table can say.
+pub(super) fn classify(c: char) -> Class {
     match c {
-        arabic::HAMZA_ABOVE | arabic::HAMZA_BELOW => Class::HamzaMark,
-        // dropped after Latin letters, and never a word of their own
-        '\u{0300}'..='\u{036F}' => Class::Deleted,
-        _ if arabic::is_deleted(c) => Class::Deleted,
+        'a'..='z' | 'A'..='Z' => Class::Latin,
+        '0'..='9' | '\u{0660}'..='\u{0669}' | '\u{06F0}'..='\u{06F9}' => Class::Digit,
         arabic::HAMZA => Class::Hamza,
         arabic::ALEF_MAKSURA => Class::AlefMaksura,
-        _ if arabic::is_compatibility_form(c) => form(c),
-        '0'..='9' => Class::Digit(c),
-        'a'..='z' => Class::Letter(c),
-        'A'..='Z' => Class::Letter(c.to_ascii_lowercase()),
-        '\u{0660}'..='\u{0669}' => ascii_digit(c, 0x0660),
-        '\u{06F0}'..='\u{06F9}' => ascii_digit(c, 0x06F0),
+        arabic::HAMZA_ABOVE => Class::HamzaAbove,
+        arabic::TATWEEL => Class::Tatweel,
+        _ if arabic::is_deleted_mark(c) => Class::DeletedMark,
+        _ if arabic::is_control(c) => Class::Control,
+        '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => Class::Control,
+        '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' => Class::Separator,
+        _ if form::arabic(c).is_some() || form::ascii(c).is_some() => Class::Form,
+        '\u{0300}'..='\u{036F}' => Class::Accent,
+        _ if is_combining_mark(c) => Class::Mark,
+        _ if !c.is_alphanumeric() => Class::Separator,
         '\u{3041}'..='\u{30FF}'
+        | '\u{31F0}'..='\u{31FF}'
         | '\u{3400}'..='\u{4DBF}'
         | '\u{4E00}'..='\u{9FFF}'
         | '\u{F900}'..='\u{FAFF}'
-        | '\u{20000}'..='\u{3FFFF}' => ideograph(c),
-        _ if is_combining_mark(c) => Class::Mark,
-        _ => folded(c),
+        | '\u{20000}'..='\u{3FFFF}' => Class::Ideograph,
+        _ => Class::OtherLetter,
     }
 }
 
-/// A form of one plain character is that character.
-fn form(c: char) -> Class {
-    let mut parts = parts(c);
-    match (parts.next(), parts.next()) {
-        (None, _) => Class::Deleted,
-        (Some(plain), None) if plain != c => classify(plain),
-        (Some(_), None) => folded(c),
-        _ => Class::Composite,
-    }
+/// The value of a digit, as an ASCII digit.
+pub(super) fn ascii_digit(c: char) -> Option<u8> {
+    let c = form::ascii(c).unwrap_or(c);
+    let value = match c {
+        '0'..='9' => u32::from(c) - 0x30,
+        '\u{0660}'..='\u{0669}' => u32::from(c) - 0x0660,
+        '\u{06F0}'..='\u{06F9}' => u32::from(c) - 0x06F0,
+        _ => return None,
+    };
+    u8::try_from(value).ok().map(|value| b'0' + value)
 }
 
-fn ascii_digit(c: char, zero: u32) -> Class {
-    char::from_digit(c as u32 - zero, 10).map_or(Class::Separator, Class::Digit)
+/// Rule L: appends the letters that `c` is folded to, in NFC.
+pub(super) fn fold(c: char, folded: &mut String) {
+    folded.extend(c.to_lowercase().flat_map(Folded::of).nfc());
 }
 
-fn ideograph(c: char) -> Class {
-    let mut composed = std::iter::once(c).nfc();
-    match (composed.next(), c.is_alphanumeric() && !is_combining_mark(c)) {
-        (Some(c), true) => Class::Ideograph(c),
-        _ => Class::Separator,
-    }
+/// Whether accents on `c` are kept: letters of neither the Latin nor the
+/// Arabic script, and kept accents themselves.
+pub(super) fn keeps_accents(c: char) -> bool {
+    !matches!(c, '\0'..='\u{02FF}' | '\u{0600}'..='\u{06FF}' | '\u{0750}'..='\u{077F}'
+        | '\u{08A0}'..='\u{08FF}' | '\u{1E00}'..='\u{1EFF}')
 }
 
-/// A letter whose fold is one code point is told at once.
-fn folded(c: char) -> Class {
-    if !c.is_alphanumeric() {
-        return Class::Separator;
-    }
-    let mut letters = lowered(c);
-    match (letters.next(), letters.next()) {
-        (Some(one), None) => Class::Letter(arabic::fold(one)),
-        _ => Class::Composite,
-    }
-}
+/// The letters one lower-case letter is folded to.
+struct Folded;
 
-/// Lower case, and Latin letters without their accents.
-fn lowered(c: char) -> impl Iterator<Item = char> {
-    c.to_lowercase()
-        .flat_map(|lower| {
-            let is_latin = matches!(lower, '\u{00C0}'..='\u{024F}' | '\u{1E00}'..='\u{1EFF}');
-            let taken_apart = is_latin.then(|| std::iter::once(lower).nfd());
-            let kept = (!is_latin).then_some(lower);
-            taken_apart.into_iter().flatten().chain(kept)
-        })
-        .filter(|c| !matches!(c, '\u{0300}'..='\u{036F}'))
-}
-
-/// What a composite is made of, deleted marks left out.
-///
-/// The isolated forms of the harakat are taken apart into a space and the
-/// mark; that space is no part of the text.
-pub(super) fn parts(c: char) -> impl Iterator<Item = char> {
-    let is_form = arabic::is_compatibility_form(c);
-    let form = is_form.then(|| std::iter::once(c).nfkc()).into_iter().flatten();
-    let only_marks = form.clone().all(|part| part == ' ' || arabic::is_deleted(part));
-    let letters = (!is_form).then(|| lowered(c)).into_iter().flatten();
-    form.filter(move |part| !only_marks && !arabic::is_deleted(*part)).chain(letters)
-}
-
-/// Rules D and P alone: appends `text` as the level `light` renders it.
-pub(super) fn lighten(text: &str, rendered: &mut String) {
-    for c in text.chars() {
-        if arabic::is_compatibility_form(c) {
-            rendered.extend(parts(c));
-        } else if !arabic::is_deleted(c) {
-            rendered.push(c);
+impl Folded {
+    fn of(c: char) -> Box<dyn Iterator<Item = char>> {
+        match c {
+            'ß' => Box::new("ss".chars()),
+            'ſ' => Box::new(std::iter::once('s')),
+            'ς' => Box::new(std::iter::once('σ')),
+            '\u{00C0}'..='\u{024F}' | '\u{1E00}'..='\u{1EFF}' | '\u{212A}'..='\u{212B}' => {
+                let letters = std::iter::once(c).nfd();
+                Box::new(
+                    letters
+                        .filter(|part| !matches!(part, '\u{0300}'..='\u{036F}'))
+                        .map(|part| if part == 'ſ' { 's' } else { part }),
+                )
+            }
+            '\u{0300}'..='\u{036F}' => Box::new(std::iter::empty()),
+            _ => Box::new(std::iter::once(arabic::fold(c))),
         }
     }
 }
@@ -161,25 +173,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_says_what_classify_says() {
-        let classes = Classes::new();
-        for c in '\u{0}'..'\u{900}' {
-            assert_eq!(classes.of(c), classify(c), "{c:?}");
+    fn folding_twice_is_folding_once() {
+        for c in ('\0'..=char::MAX).filter(|&c| classify(c) == Class::OtherLetter) {
+            let (mut once, mut twice) = (String::new(), String::new());
+            fold(c, &mut once);
+            once.chars().for_each(|c| match classify(c) {
+                Class::OtherLetter | Class::Latin => fold(c, &mut twice),
+                _ => twice.push(c),
+            });
+            let twice: String = twice.nfc().collect();
+            assert_eq!(once, twice, "{c:?}");
         }
     }
 
     #[test]
-    fn folded_letters_are_folded_no_further() {
-        for c in '\u{0}'..=char::MAX {
-            if let Class::Letter(letter) | Class::Ideograph(letter) = classify(c) {
-                let again = classify(letter);
-                let expected = match letter {
-                    arabic::HAMZA => Class::Hamza,
-                    _ if matches!(again, Class::Ideograph(_)) => Class::Ideograph(letter),
-                    _ => Class::Letter(letter),
-                };
-                assert_eq!(again, expected, "{c:?} {letter:?}");
-            }
+    fn a_table_letter_is_folded_no_further() {
+        for entry in table().iter().filter(|entry| entry.length > 0) {
+            let letter = std::str::from_utf8(&entry.bytes[..usize::from(entry.length)]);
+            let letter = letter.ok().and_then(|letter| letter.chars().next());
+            let again = letter.map(entry_of);
+            assert!(again.is_some_and(|again| {
+                again.bytes == entry.bytes || again.class == Class::Hamza
+            }));
         }
     }
 }

@@ -21,8 +21,10 @@
 //! output again changes nothing. `stem` is not, since the published rules of
 //! light stemming are not. No string makes this module panic.
 
+mod address;
 mod arabic;
 mod class;
+mod form;
 mod number;
 pub mod rule;
 mod scan;
@@ -102,14 +104,13 @@ pub struct Token<'a> {
 pub struct Normalizer {
     level: Level,
     scanner: Scanner,
-    rendered: String,
 }
 
 impl Normalizer {
     /// A normaliser of this level.
     #[must_use]
     pub fn new(level: Level) -> Self {
-        Self { level, scanner: Scanner::new(), rendered: String::new() }
+        Self { level, scanner: Scanner::new() }
     }
 
     /// The level.
@@ -120,63 +121,83 @@ impl Normalizer {
 
     /// Calls `each` for every token, in order.
     ///
-    /// The levels below `standard` cut words at the same places, and render
-    /// what stands there as they do any text; they join and drop none.
+    /// `none` and `light` cut words where `standard` does and render what
+    /// stands there as they do any text; they join and drop none. The words
+    /// of a ligature such as `ﷺ` share its span.
     pub fn for_each_token(&mut self, text: &str, mut each: impl FnMut(Token<'_>)) {
-        let Self { level, scanner, rendered } = self;
-        match level {
-            Level::Standard => scanner.scan::<true>(text, each),
-            Level::Stem => scanner.scan::<true>(text, |Token { text, span }| {
-                each(Token { text: stem::light(text), span });
-            }),
-            Level::None | Level::Light => {
-                let mut before = 0..0;
-                scanner.scan::<false>(text, |Token { span, .. }| {
-                    // the words of one ligature share a span
-                    if span == before {
-                        return;
-                    }
-                    before = span.clone();
-                    rendered.clear();
-                    let original = &text[span.clone()];
-                    if *level == Level::None {
-                        rendered.extend(original.nfc());
-                    } else {
-                        class::lighten(original, rendered);
-                    }
-                    each(Token { text: rendered, span });
-                });
+        self.scan(text, |token, span| {
+            if let Ok(text) = std::str::from_utf8(token) {
+                each(Token { text, span });
             }
-        }
+        });
     }
 
     /// Appends the XXH3-64 of every token.
     pub fn token_hashes(&mut self, text: &str, hashes: &mut Vec<u64>) {
-        self.for_each_token(text, |token| hashes.push(hash::bytes(token.text.as_bytes())));
+        self.scan(text, |token, _| hashes.push(hash::bytes(token)));
     }
 
     /// The text as the level renders it: `none` and `light` keep punctuation,
-    /// `light` keeps lines too, the others give their tokens one space apart.
+    /// `light` keeps white space too, the others give their tokens one space
+    /// apart.
     pub fn text(&mut self, text: &str) -> String {
         let mut rendered = String::with_capacity(text.len());
         match self.level {
-            Level::None => {
-                for word in text.split_whitespace() {
-                    if !rendered.is_empty() {
-                        rendered.push(' ');
-                    }
-                    rendered.extend(word.nfc());
-                }
-            }
-            Level::Light => class::lighten(text, &mut rendered),
+            Level::None => text.split_whitespace().for_each(|word| {
+                separate(&mut rendered);
+                rendered.extend(word.nfc());
+            }),
+            Level::Light => form::lighten(text, &mut rendered),
             Level::Standard | Level::Stem => self.for_each_token(text, |token| {
-                if !rendered.is_empty() {
-                    rendered.push(' ');
-                }
+                separate(&mut rendered);
                 rendered.push_str(token.text);
             }),
         }
         rendered
+    }
+
+    /// The tokens of the level as UTF-8, which hashing need not check.
+    #[inline]
+    fn scan(&mut self, text: &str, mut each: impl FnMut(&[u8], Range<usize>)) {
+        match self.level {
+            Level::Standard => self.scanner.scan::<true>(text, each),
+            Level::Stem => self.scanner.scan::<true>(text, |token, span| {
+                let stem =
+                    std::str::from_utf8(token).map_or(token, |token| stem::light(token).as_bytes());
+                each(stem, span);
+            }),
+            Level::None | Level::Light => {
+                let is_light = self.level == Level::Light;
+                let mut rendered = String::new();
+                let mut before = 0..0;
+                self.scanner.scan::<false>(text, |_, span| {
+                    // the words of one ligature share a span
+                    if span == before {
+                        return;
+                    }
+                    let original = &text[span.clone()];
+                    before = span.clone();
+                    if form::is_settled(original) {
+                        return each(original.as_bytes(), span);
+                    }
+                    rendered.clear();
+                    if is_light {
+                        form::lighten(original, &mut rendered);
+                    } else {
+                        rendered.extend(original.nfc());
+                    }
+                    for word in rendered.split(' ').filter(|word| !word.is_empty()) {
+                        each(word.as_bytes(), span.clone());
+                    }
+                });
+            }
+        }
+    }
+}
+
+fn separate(rendered: &mut String) {
+    if !rendered.is_empty() {
+        rendered.push(' ');
     }
 }
 

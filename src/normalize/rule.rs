@@ -1,70 +1,42 @@
-//! Single rules, applied alone: each reproduces one function of the reference
-//! tools, so that the rules can be checked against them one by one.
+//! Single rules, each alone, for what the reference tools do one at a time.
 
-use super::arabic::{self, ALEF, ALEF_MAKSURA, ALEF_WASLA, ALEF_WITH_HAMZA_ABOVE};
-use super::arabic::{ALEF_WITH_HAMZA_BELOW, ALEF_WITH_MADDA, HEH, SUPERSCRIPT_ALEF, TATWEEL};
-use super::arabic::{TEH_MARBUTA, YEH};
-use super::class;
+use unicode_normalization::UnicodeNormalization;
 
-/// One rule of the normaliser, or the part of it that a reference tool has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+use super::{arabic, form};
+
+/// One rule of the standard level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Rule {
-    /// D: the eight common harakat and the superscript alef go.
+    /// D, the harakat and the superscript alef.
     Harakat,
-    /// D: the eight common harakat go.
-    Tashkeel,
-    /// D: tatweel goes.
+    /// D, the tatweel.
     Tatweel,
-    /// L1: every alef becomes ا.
+    /// L1: آ أ إ ٱ become ا.
     Alef,
     /// L2 without the Persian letters: ى becomes ي.
     AlefMaksura,
     /// L3 without the Persian letters: ة becomes ه.
     TehMarbuta,
-    /// P: presentation forms and full-width characters become plain.
+    /// P: presentation and full-width forms become plain, in NFC.
     Compatibility,
 }
 
 impl Rule {
-    /// The text under this rule alone.
+    /// The text with this rule alone applied.
     #[must_use]
-    pub fn apply(self, text: &str) -> String {
+    pub fn apply(&self, text: &str) -> String {
+        let only = |letter: char| move |c: char| if c == letter { arabic::fold(c) } else { c };
         match self {
-            Self::Harakat => without(text, |c| is_tashkeel(c) || c == SUPERSCRIPT_ALEF),
-            Self::Tashkeel => without(text, is_tashkeel),
-            Self::Tatweel => without(text, |c| c == TATWEEL),
-            Self::Alef => folded(text, |c| {
-                matches!(
-                    c,
-                    ALEF_WITH_MADDA | ALEF_WITH_HAMZA_ABOVE | ALEF_WITH_HAMZA_BELOW | ALEF_WASLA
-                )
-                .then_some(ALEF)
-            }),
-            Self::AlefMaksura => folded(text, |c| (c == ALEF_MAKSURA).then_some(YEH)),
-            Self::TehMarbuta => folded(text, |c| (c == TEH_MARBUTA).then_some(HEH)),
+            Self::Harakat => text.chars().filter(|&c| !arabic::is_haraka(c)).collect(),
+            Self::Tatweel => text.chars().filter(|&c| c != arabic::TATWEEL).collect(),
+            Self::Alef => text.chars().map(arabic::fold_alef).collect(),
+            Self::AlefMaksura => text.chars().map(only(arabic::ALEF_MAKSURA)).collect(),
+            Self::TehMarbuta => text.chars().map(only(arabic::TEH_MARBUTA)).collect(),
             Self::Compatibility => {
                 let mut plain = String::with_capacity(text.len());
-                for c in text.chars() {
-                    if arabic::is_compatibility_form(c) {
-                        plain.extend(class::parts(c));
-                    } else {
-                        plain.push(c);
-                    }
-                }
-                plain
+                form::take_apart(text, |_| false, &mut plain);
+                plain.nfc().collect()
             }
         }
     }
-}
-
-const fn is_tashkeel(c: char) -> bool {
-    matches!(c, '\u{064B}'..='\u{0652}')
-}
-
-fn without(text: &str, is_deleted: impl Fn(char) -> bool) -> String {
-    text.chars().filter(|&c| !is_deleted(c)).collect()
-}
-
-fn folded(text: &str, fold: impl Fn(char) -> Option<char>) -> String {
-    text.chars().map(|c| fold(c).unwrap_or(c)).collect()
 }

@@ -1,228 +1,451 @@
 //! The pass over a text that gives its tokens.
 //!
-//! Letters gather in `word` until their run ends. A finished token is looked
-//! at once more before it is handed on: an era letter behind a year is
-//! dropped (N4), and `عبد` is held until it is known whether a name follows
-//! (J1). Both look at the next token whatever stands between, so that the
-//! output, where nothing but a space does, is read the same way.
+//! Letters of one and two bytes go through the table in two tight loops;
+//! everything else takes one step at a time. A finished token is looked at
+//! once more before it is handed on: an era letter behind a year is dropped
+//! (N4), and `عبد` is held until it is known whether a name follows (J1).
+//! Both look at the next token whatever stands between, so that the output,
+//! where nothing but a space does, is read the same way.
 
 use std::ops::Range;
 
-use super::Token;
-use super::arabic::{ALEF_MAKSURA, HAMZA, WAW, YEH};
-use super::class::{self, Class, Classes};
-use super::number;
+use unicode_normalization::UnicodeNormalization;
 
-const SERVANT: &str = "عبد";
-const ARTICLE: &str = "ال";
-const HIS_LORD: &str = "ربه";
-const ERA_LETTERS: [&str; 2] = ["م", "ه"];
+use super::address::{self, Mail};
+use super::arabic::{ALEF, HAMZA, HEH, LAM, MEEM, WAW, YEH};
+use super::class::{self, Class, Entry, Table, classify};
+use super::{form, number};
 
-/// Longest local part of an e-mail address in bytes (RFC 5321, 4.5.3.1.1).
-const LOCAL_PART: usize = 64;
+const SERVANT: &[u8] = "عبد".as_bytes();
+const HIS_LORD: &[u8] = "ربه".as_bytes();
+const HAMZA_BYTES: [u8; 2] = two_bytes(HAMZA);
+const WAW_BYTES: [u8; 2] = two_bytes(WAW);
+const YEH_BYTES: [u8; 2] = two_bytes(YEH);
+const HEH_BYTES: [u8; 2] = two_bytes(HEH);
+const MEEM_BYTES: [u8; 2] = two_bytes(MEEM);
+const ARTICLE: [[u8; 2]; 2] = [two_bytes(ALEF), two_bytes(LAM)];
 
-/// Gives the tokens of texts; holds the buffers.
-#[derive(Debug)]
-pub(super) struct Scanner {
-    classes: Classes,
-    word: String,
-    held: String,
-    held_span: Range<usize>,
-    after_year: bool,
+/// The UTF-8 of a code point from U+0080 to U+07FF.
+const fn two_bytes(c: char) -> [u8; 2] {
+    let code = c as u32;
+    [0xC0 | (code >> 6).to_le_bytes()[0], 0x80 | (code & 0x3F).to_le_bytes()[0]]
 }
 
-/// Where the run of letters in `word` stands, and what its last letter was.
-struct Run {
-    span: Range<usize>,
-    ends_in_alef_maksura: bool,
+/// The buffers of the pass; what is in them between texts means nothing.
+#[derive(Debug)]
+pub(super) struct Scanner {
+    table: &'static Table,
+    word: Vec<u8>,
+    joined: Vec<u8>,
+    folded: String,
 }
 
 impl Scanner {
     pub(super) fn new() -> Self {
-        Self {
-            classes: Classes::new(),
-            word: String::new(),
-            held: String::new(),
-            held_span: 0..0,
-            after_year: false,
-        }
+        Self { table: class::table(), word: Vec::new(), joined: Vec::new(), folded: String::new() }
     }
 
-    /// Calls `each` for every token of the standard level; without `FOLDED`,
-    /// tokens are cut alike, but none is joined or dropped.
-    pub(super) fn scan<const FOLDED: bool>(&mut self, text: &str, mut each: impl FnMut(Token<'_>)) {
-        self.word.clear();
-        self.held.clear();
-        self.after_year = false;
-        let mut run = Run { span: 0..0, ends_in_alef_maksura: false };
-        // where `rest` begins in the text
-        let mut base = 0;
-        let mut rest = text.char_indices();
-        while let Some((at, c)) = rest.next() {
-            let at = base + at;
-            let end = at + c.len_utf8();
-            match self.classes.of(c) {
-                Class::Letter(letter) => {
-                    if self.word.is_empty() {
-                        if c.is_ascii() {
-                            let length = address_length(&text[at..]);
-                            if length > 0 {
-                                base = at + length;
-                                rest = text[base..].char_indices();
-                                continue;
-                            }
-                        }
-                        run.span.start = at;
-                    }
-                    self.word.push(letter);
-                    run.span.end = end;
-                    run.ends_in_alef_maksura = false;
-                }
-                Class::AlefMaksura => self.push_letter(ALEF_MAKSURA, at..end, &mut run),
-                Class::Hamza => self.push_letter(HAMZA, at..end, &mut run),
-                Class::Separator => self.finish::<FOLDED>(run.span.clone(), &mut each),
-                Class::Deleted => {
-                    if !self.word.is_empty() {
-                        run.span.end = end;
-                    }
-                }
-                Class::HamzaMark => {
-                    if self.word.ends_with([WAW, YEH]) {
-                        self.word.pop();
-                        self.word.push(HAMZA);
-                    }
-                    if !self.word.is_empty() {
-                        run.span.end = end;
-                        run.ends_in_alef_maksura = false;
-                    }
-                }
-                Class::Mark => {
-                    if !self.word.is_empty() {
-                        self.word.push(c);
-                        run.span.end = end;
-                        run.ends_in_alef_maksura = false;
-                    }
-                }
-                Class::Digit(_) => {
-                    self.finish::<FOLDED>(run.span.clone(), &mut each);
-                    let mut length = if c.is_ascii() { address_length(&text[at..]) } else { 0 };
-                    if length == 0 {
-                        length = number::read(&text[at..], self.classes, &mut self.word);
-                        self.finish::<FOLDED>(at..at + length, &mut each);
-                    }
-                    base = at + length;
-                    rest = text[base..].char_indices();
-                }
-                Class::Ideograph(ideograph) => {
-                    self.finish::<FOLDED>(run.span.clone(), &mut each);
-                    self.word.push(ideograph);
-                    self.finish::<FOLDED>(at..end, &mut each);
-                }
-                Class::Composite => self.take_apart::<FOLDED>(c, at..end, &mut run, &mut each),
-            }
-        }
-        self.finish::<FOLDED>(run.span, &mut each);
-        self.release(&mut each);
-    }
-
-    /// Reads the parts of a composite as if they stood in its place.
-    #[cold]
-    fn take_apart<const FOLDED: bool>(
+    /// Calls `each` with the UTF-8 and the span of every token of the standard
+    /// level; without `FOLDED`, tokens are cut alike but none is joined or
+    /// dropped.
+    pub(super) fn scan<const FOLDED: bool>(
         &mut self,
-        composite: char,
-        place: Range<usize>,
-        run: &mut Run,
-        each: &mut impl FnMut(Token<'_>),
+        text: &str,
+        each: impl FnMut(&[u8], Range<usize>),
     ) {
-        for part in class::parts(composite) {
-            match self.classes.of(part) {
-                Class::Letter(letter) => self.push_letter(letter, place.clone(), run),
-                Class::AlefMaksura => self.push_letter(ALEF_MAKSURA, place.clone(), run),
-                Class::Hamza => self.push_letter(HAMZA, place.clone(), run),
-                Class::Separator => self.finish::<FOLDED>(run.span.clone(), each),
-                // a form holds nothing else of several parts
-                _ => {}
-            }
-        }
-    }
-
-    /// Takes one letter, with the rule for ىء.
-    fn push_letter(&mut self, letter: char, place: Range<usize>, run: &mut Run) {
-        if self.word.is_empty() {
-            *run = Run { span: place.clone(), ends_in_alef_maksura: false };
-        } else if letter == HAMZA && run.ends_in_alef_maksura {
-            self.word.pop();
-        }
-        self.word.push(if letter == ALEF_MAKSURA { YEH } else { letter });
-        run.span.end = place.end;
-        run.ends_in_alef_maksura = letter == ALEF_MAKSURA;
-    }
-
-    /// Ends the token in `word`, if there is one.
-    #[inline]
-    fn finish<const FOLDED: bool>(&mut self, span: Range<usize>, each: &mut impl FnMut(Token<'_>)) {
-        if self.word.is_empty() {
-            return;
-        }
-        if FOLDED {
-            self.finish_folded(span, each);
-        } else {
-            each(Token { text: &self.word, span });
-        }
         self.word.clear();
-    }
-
-    #[inline]
-    fn finish_folded(&mut self, span: Range<usize>, each: &mut impl FnMut(Token<'_>)) {
-        if self.after_year && ERA_LETTERS.contains(&self.word.as_str()) {
-            return;
+        Pass::<_, FOLDED> {
+            buffers: self,
+            text,
+            each,
+            span: 0..0,
+            attached: 0,
+            maksura: 0,
+            accents: (0, false),
+            needs_composing: false,
+            after_year: false,
+            servant: None,
+            mail_checked: 0,
         }
-        self.after_year = self.word.len() == 4 && self.word.bytes().all(|b| b.is_ascii_digit());
-        if !self.held.is_empty() {
-            let is_name = self.word.strip_prefix(ARTICLE).is_some_and(|name| !name.is_empty());
-            if is_name || self.word == HIS_LORD {
-                self.held.push_str(&self.word);
-                each(Token { text: &self.held, span: self.held_span.start..span.end });
-                self.held.clear();
-                return;
-            }
-            self.release(each);
-        }
-        if self.word == SERVANT {
-            self.held.push_str(SERVANT);
-            self.held_span = span;
-        } else {
-            each(Token { text: &self.word, span });
-        }
-    }
-
-    /// Hands on a held `عبد` that no name followed.
-    fn release(&mut self, each: &mut impl FnMut(Token<'_>)) {
-        if !self.held.is_empty() {
-            each(Token { text: &self.held, span: self.held_span.clone() });
-            self.held.clear();
-        }
+        .run();
     }
 }
 
-/// The length of the URL or e-mail address that `text` begins with, or 0.
-fn address_length(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let starts = |prefix: &str| {
-        bytes.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
-    };
-    let is_graphic = |byte: &u8| byte.is_ascii_graphic() && !b"\"<>`".contains(byte);
-    if ["http://", "https://", "www."].into_iter().any(starts) {
-        return bytes.iter().take_while(|byte| is_graphic(byte)).count();
+/// One pass over one text.
+struct Pass<'a, F, const FOLDED: bool> {
+    buffers: &'a mut Scanner,
+    text: &'a str,
+    each: F,
+    /// Where the word stands, if there is one.
+    span: Range<usize>,
+    /// The end of the last letter and the marks on it.
+    attached: usize,
+    /// The length of the word when an ى was its last letter, or 0.
+    maksura: usize,
+    /// The length of the word when a mark was the last it took, and whether
+    /// the letter below keeps its accents.
+    accents: (usize, bool),
+    /// Whether the word holds marks that NFC may join or order.
+    needs_composing: bool,
+    /// Whether the last token was a number of four digits.
+    after_year: bool,
+    /// Where a held `عبد` stands.
+    servant: Option<Range<usize>>,
+    /// Up to here, no e-mail address begins.
+    mail_checked: usize,
+}
+
+impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
+    fn run(mut self) {
+        let bytes = self.text.as_bytes();
+        let mut at = 0;
+        while let Some(&lead) = bytes.get(at) {
+            let (entry, width) = match lead {
+                0..0x80 => (self.buffers.table[usize::from(lead)], 1),
+                0x80..0xE0 => match bytes.get(at + 1) {
+                    Some(&trail) => (self.two_byte_entry(lead, trail), 2),
+                    None => break,
+                },
+                _ => {
+                    at = self.step(at);
+                    continue;
+                }
+            };
+            at = match entry.class {
+                Class::Letter => self.letters(at),
+                Class::Separator => {
+                    self.finish();
+                    at + width
+                }
+                Class::DeletedMark => {
+                    self.mark(at..at + width);
+                    at + width
+                }
+                Class::AlefMaksura => {
+                    self.alef_maksura(at..at + width);
+                    at + width
+                }
+                Class::Hamza => {
+                    self.hamza(at..at + width);
+                    at + width
+                }
+                Class::Latin => self.latin(at),
+                Class::Digit => self.number(at),
+                _ => self.step(at),
+            };
+        }
+        self.finish();
+        self.release();
     }
-    let is_local = |byte: &u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(byte);
-    let local = bytes.iter().take(LOCAL_PART + 1).take_while(|byte| is_local(byte)).count();
-    if local == 0 || bytes.get(local) != Some(&b'@') {
-        return 0;
+
+    #[inline]
+    fn two_byte_entry(&self, lead: u8, trail: u8) -> Entry {
+        self.buffers.table[usize::from(lead & 0x1F) << 6 | usize::from(trail & 0x3F)]
     }
-    let is_domain = |byte: &u8| byte.is_ascii_alphanumeric() || b".-".contains(byte);
-    let domain = &bytes[local + 1..];
-    let domain = &domain[..domain.iter().take_while(|byte| is_domain(byte)).count()];
-    let has_dot = domain.iter().position(|&byte| byte == b'.').is_some_and(|dot| dot > 0);
-    if has_dot { local + 1 + domain.len() } else { 0 }
+
+    /// Takes the letters of two bytes that stand at `at`; returns their end.
+    #[inline]
+    fn letters(&mut self, mut at: usize) -> usize {
+        self.begin(at);
+        let bytes = self.text.as_bytes();
+        while let Some(&[lead, trail]) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+            if lead & 0xE0 != 0xC0 {
+                break;
+            }
+            let entry = self.two_byte_entry(lead, trail);
+            if entry.class != Class::Letter {
+                break;
+            }
+            if entry.length == 2 {
+                self.buffers.word.extend_from_slice(&entry.bytes);
+            } else {
+                self.buffers.word.push(entry.bytes[0]);
+            }
+            at += 2;
+        }
+        self.extend(at);
+        at
+    }
+
+    /// Takes the ASCII letters that stand at `at`, or the address.
+    fn latin(&mut self, mut at: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let length = self.address_length(at);
+        if length > 0 {
+            self.finish();
+            return at + length;
+        }
+        self.begin(at);
+        while let Some(byte) = bytes.get(at).filter(|byte| byte.is_ascii_alphabetic()) {
+            self.buffers.word.push(byte.to_ascii_lowercase());
+            at += 1;
+        }
+        self.extend(at);
+        at
+    }
+
+    /// Takes the number that stands at `at`, or the address.
+    fn number(&mut self, at: usize) -> usize {
+        self.finish();
+        let length = self.address_length(at);
+        if length > 0 {
+            return at + length;
+        }
+        let end = at + number::read(&self.text[at..], &mut self.buffers.word);
+        self.span = at..end;
+        self.finish();
+        end
+    }
+
+    fn address_length(&mut self, at: usize) -> usize {
+        let rest = &self.text.as_bytes()[at..];
+        let length = address::url_length(rest);
+        if length > 0 || at < self.mail_checked {
+            return length;
+        }
+        match address::mail(rest) {
+            Mail::Address(length) => length,
+            Mail::NoAddress(length) => {
+                self.mail_checked = at + length;
+                0
+            }
+        }
+    }
+
+    /// Takes the one character at `at`; returns where the next one begins.
+    #[inline(never)]
+    fn step(&mut self, at: usize) -> usize {
+        let Some(c) = self.text[at..].chars().next() else { return self.text.len() };
+        let place = at..at + c.len_utf8();
+        match classify(c) {
+            Class::Form => match (form::ascii(c), form::arabic(c)) {
+                (Some(plain), _) if plain.is_ascii_digit() => return self.number(at),
+                (Some(plain), _) => self.take(plain, place.clone()),
+                (None, Some("")) => self.mark(place.clone()),
+                (None, spelt) => self.take_apart(spelt.unwrap_or_default(), &place),
+            },
+            Class::Ideograph => return self.ideograph(c, place),
+            _ => self.take(c, place.clone()),
+        }
+        place.end
+    }
+
+    /// Takes the parts of a form as if they stood in its place.
+    fn take_apart(&mut self, spelt: &str, place: &Range<usize>) {
+        let is_phrase = spelt.contains(' ');
+        if is_phrase {
+            self.finish();
+        }
+        for part in spelt.chars() {
+            self.take(part, place.clone());
+        }
+        if is_phrase {
+            self.finish();
+        }
+    }
+
+    /// Takes one character by its class; digits and ideographs have readers
+    /// of their own.
+    fn take(&mut self, c: char, place: Range<usize>) {
+        match classify(c) {
+            Class::AlefMaksura => self.alef_maksura(place),
+            Class::Hamza => self.hamza(place),
+            Class::Letter | Class::Latin | Class::OtherLetter => {
+                self.begin(place.start);
+                self.buffers.folded.clear();
+                class::fold(c, &mut self.buffers.folded);
+                self.buffers.word.extend_from_slice(self.buffers.folded.as_bytes());
+                // in some scripts letters compose with letters
+                self.needs_composing |= c >= '\u{0800}';
+                self.extend(place.end);
+            }
+            Class::DeletedMark => self.mark(place),
+            Class::HamzaAbove => self.hamza_above(place),
+            Class::Accent if !self.keeps_accents() => self.mark(place),
+            Class::Accent | Class::Mark => {
+                if !self.buffers.word.is_empty() {
+                    let keeps = self.keeps_accents();
+                    self.push(c);
+                    self.accents = (self.buffers.word.len(), keeps);
+                    self.needs_composing = true;
+                    self.extend(place.end);
+                }
+            }
+            Class::Tatweel => {
+                if !self.buffers.word.is_empty() {
+                    self.span.end = place.end;
+                }
+            }
+            Class::Control => {}
+            Class::Separator | Class::Digit | Class::Ideograph | Class::Form => self.finish(),
+        }
+    }
+
+    /// Takes a letter that is a word of its own, and the marks on it.
+    fn ideograph(&mut self, c: char, place: Range<usize>) -> usize {
+        self.finish();
+        self.push(c);
+        self.span = place;
+        self.needs_composing = true;
+        let mut end = self.span.end;
+        for mark in self.text[end..].chars() {
+            match classify(mark) {
+                Class::Mark => self.push(mark),
+                Class::DeletedMark | Class::HamzaAbove | Class::Accent => {}
+                _ => break,
+            }
+            end += mark.len_utf8();
+        }
+        self.span.end = end;
+        self.finish();
+        end
+    }
+
+    fn alef_maksura(&mut self, place: Range<usize>) {
+        self.begin(place.start);
+        self.buffers.word.extend_from_slice(&YEH_BYTES);
+        self.extend(place.end);
+        self.maksura = self.buffers.word.len();
+    }
+
+    fn hamza(&mut self, place: Range<usize>) {
+        self.begin(place.start);
+        let length = self.buffers.word.len();
+        if length > 0 && length == self.maksura {
+            self.buffers.word.truncate(length - YEH_BYTES.len());
+        }
+        self.buffers.word.extend_from_slice(&HAMZA_BYTES);
+        self.extend(place.end);
+        self.maksura = 0;
+    }
+
+    /// و and ي with the hamza as a mark of its own are ؤ and ئ, if nothing
+    /// but other marks stands between.
+    fn hamza_above(&mut self, place: Range<usize>) {
+        let word = &mut self.buffers.word;
+        if place.start == self.attached
+            && (word.ends_with(&WAW_BYTES) || word.ends_with(&YEH_BYTES))
+        {
+            word.truncate(word.len() - 2);
+            word.extend_from_slice(&HAMZA_BYTES);
+            self.maksura = 0;
+        }
+        self.mark(place);
+    }
+
+    /// Takes a deleted mark: it belongs to the word it stands in.
+    #[inline]
+    fn mark(&mut self, place: Range<usize>) {
+        if !self.buffers.word.is_empty() {
+            if place.start == self.attached {
+                self.attached = place.end;
+            }
+            self.span.end = place.end;
+        }
+    }
+
+    #[inline]
+    fn begin(&mut self, at: usize) {
+        if self.buffers.word.is_empty() {
+            self.span.start = at;
+        }
+    }
+
+    #[inline]
+    fn extend(&mut self, end: usize) {
+        self.span.end = end;
+        self.attached = end;
+    }
+
+    fn push(&mut self, c: char) {
+        self.buffers.word.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+    }
+
+    /// Whether the last letter of the word, below its marks, keeps accents.
+    fn keeps_accents(&self) -> bool {
+        let word = &self.buffers.word;
+        if self.accents.0 == word.len() {
+            return self.accents.1;
+        }
+        let start = word.iter().rposition(|byte| byte & 0xC0 != 0x80).unwrap_or_default();
+        let last = std::str::from_utf8(&word[start..]).ok().and_then(|last| last.chars().next());
+        last.is_some_and(class::keeps_accents)
+    }
+
+    /// Ends the word, if there is one.
+    #[inline]
+    fn finish(&mut self) {
+        if self.buffers.word.is_empty() {
+            return;
+        }
+        if self.needs_composing {
+            self.compose();
+        }
+        self.maksura = 0;
+        self.accents = (0, false);
+        if FOLDED {
+            self.finish_folded();
+        } else {
+            (self.each)(&self.buffers.word, self.span.clone());
+        }
+        self.buffers.word.clear();
+    }
+
+    #[cold]
+    fn compose(&mut self) {
+        self.needs_composing = false;
+        let Scanner { word, folded, .. } = &mut *self.buffers;
+        if let Ok(letters) = std::str::from_utf8(word) {
+            folded.clear();
+            folded.extend(letters.nfc());
+            word.clear();
+            word.extend_from_slice(folded.as_bytes());
+        }
+    }
+
+    #[inline]
+    fn finish_folded(&mut self) {
+        let word = self.buffers.word.as_slice();
+        if self.after_year && (word == MEEM_BYTES || word == HEH_BYTES) {
+            return;
+        }
+        self.after_year = word.len() == 4 && word.iter().all(u8::is_ascii_digit);
+        if self.servant.is_some() && self.join() {
+            return;
+        }
+        let word = self.buffers.word.as_slice();
+        if word == SERVANT {
+            self.servant = Some(self.span.clone());
+        } else {
+            (self.each)(word, self.span.clone());
+        }
+    }
+
+    /// Joins the word to a held `عبد`; where it is no name, hands `عبد` on and
+    /// returns false.
+    #[cold]
+    fn join(&mut self) -> bool {
+        let word = self.buffers.word.as_slice();
+        let is_name =
+            word.strip_prefix(ARTICLE.as_flattened()).is_some_and(|name| !name.is_empty());
+        if !is_name && word != HIS_LORD {
+            self.release();
+            return false;
+        }
+        if let Some(servant) = self.servant.take() {
+            let Scanner { word, joined, .. } = &mut *self.buffers;
+            joined.clear();
+            joined.extend_from_slice(SERVANT);
+            joined.extend_from_slice(word);
+            (self.each)(joined, servant.start..self.span.end);
+        }
+        true
+    }
+
+    /// Hands on a held `عبد` that no name followed.
+    fn release(&mut self) {
+        if let Some(servant) = self.servant.take() {
+            (self.each)(SERVANT, servant);
+        }
+    }
 }
