@@ -19,7 +19,7 @@ fn pairs_of_real_articles_are_those_of_the_exact_join() {
     };
     let folder = tempfile::tempdir().unwrap();
     let input = folder.path().join("saudi-july.jsonl");
-    let mut articles = ruzstd::decoding::StreamingDecoder::new(packed).unwrap();
+    let mut articles = zstd::Decoder::new(packed).unwrap();
     io::copy(&mut articles, &mut File::create(&input).unwrap()).unwrap();
     for threshold in ["0.5", "0.8"] {
         let pairs = |candidates: &str| -> BTreeSet<String> {
