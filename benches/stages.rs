@@ -34,8 +34,8 @@ fn texts(path: &Path) -> Vec<String> {
 }
 
 fn corpus(path: &Path, params: &Params) -> Reading {
-    let sources = Source::expand(&[path.to_owned()]).expect("the input exists");
-    read(&sources, params, &ReadOptions::default(), |_| ()).expect("the input is readable")
+    read(&[Source::at(path)], params, &ReadOptions::default(), |_| ())
+        .expect("the input is readable")
 }
 
 fn group<'c>(criterion: &'c mut Criterion, name: &str, bytes: u64) -> BenchmarkGroup<'c, WallTime> {

@@ -10,8 +10,9 @@
 //! is ordered by it is therefore independent of the order of the input.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use ahash::AHashMap;
+use ahash::{AHashMap, AHashSet};
 
 use crate::hash;
 use crate::shingle::Shingled;
@@ -47,6 +48,8 @@ pub struct Document {
     pub id: Box<str>,
     /// Its date as the input wrote it; ISO 8601 sorts as it should.
     pub date: Option<Box<str>>,
+    /// Its newspaper, agency or site, one string for all articles of it.
+    pub source: Option<Arc<str>>,
     /// Tokens in its text.
     pub tokens: u32,
     /// Fingerprint of its tokens in their order.
@@ -104,6 +107,8 @@ pub struct Arrival {
     pub id: Box<str>,
     /// The date as given.
     pub date: Option<Box<str>>,
+    /// The newspaper, agency or site.
+    pub source: Option<Box<str>>,
     /// What the text became.
     pub shingled: Shingled,
 }
@@ -173,6 +178,7 @@ pub struct CorpusBuilder {
     documents: Vec<Document>,
     sets: ShingleSets,
     known: AHashMap<u128, SetId>,
+    sources: AHashSet<Arc<str>>,
 }
 
 impl CorpusBuilder {
@@ -198,15 +204,26 @@ impl CorpusBuilder {
     /// side in one block, so large runs are stored without waste.
     pub fn extend(&mut self, arrivals: impl IntoIterator<Item = Arrival>) {
         let mut block = Vec::new();
-        for Arrival { id, date, shingled } in arrivals {
+        for Arrival { id, date, source, shingled } in arrivals {
             let set = (!shingled.shingles.is_empty())
                 .then(|| self.intern(&shingled.shingles, &mut block));
             let Shingled { tokens, token_fingerprint, .. } = shingled;
-            self.documents.push(Document { id, date, tokens, token_fingerprint, set });
+            let source = source.map(|source| self.shared(&source));
+            self.documents.push(Document { id, date, source, tokens, token_fingerprint, set });
         }
         if !block.is_empty() {
             self.sets.blocks.push(block.into_boxed_slice());
         }
+    }
+
+    /// The one string of this source.
+    fn shared(&mut self, source: &str) -> Arc<str> {
+        if let Some(known) = self.sources.get(source) {
+            return Arc::clone(known);
+        }
+        let shared: Arc<str> = source.into();
+        self.sources.insert(Arc::clone(&shared));
+        shared
     }
 
     fn intern(&mut self, shingles: &[u64], block: &mut Vec<u64>) -> SetId {
@@ -225,7 +242,7 @@ impl CorpusBuilder {
     /// the names they are given do not depend on the order of the input.
     #[must_use]
     pub fn finish(self) -> Corpus {
-        let Self { mut documents, sets, known } = self;
+        let Self { mut documents, sets, known, .. } = self;
         drop(known);
         let repeated_ids = make_distinct(&mut documents);
         let mut ranked: Vec<u32> = (0..index(documents.len())).collect();
@@ -266,7 +283,7 @@ fn make_distinct(documents: &mut [Document]) -> Vec<Box<str>> {
             continue;
         }
         let taken = taken.get_or_insert_with(|| {
-            documents.iter().map(|document| document.id.clone()).collect::<ahash::AHashSet<_>>()
+            documents.iter().map(|document| document.id.clone()).collect::<AHashSet<_>>()
         });
         let id = &documents[*first as usize].id;
         let mut number = 1_usize;
@@ -319,7 +336,7 @@ mod tests {
             tokens: index(shingles.len()),
             token_fingerprint: hash::fingerprint(shingles),
         };
-        Arrival { id: id.into(), date: None, shingled }
+        Arrival { id: id.into(), date: None, source: None, shingled }
     }
 
     fn corpus(arrivals: &[Arrival]) -> Corpus {

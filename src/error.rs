@@ -41,7 +41,7 @@ pub enum Error {
 
     /// A folder was given as input and holds no file of a known name.
     #[error(
-        "{}: no .jsonl or .ndjson file in this folder; name the files themselves if theirs end otherwise",
+        "{}: no articles in this folder: no file is of a known form; say which with --input-format",
         path.display()
     )]
     NothingToRead {

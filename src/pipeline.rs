@@ -164,7 +164,7 @@ impl Articles {
     /// Adds one article.
     pub fn add(&mut self, id: &str, text: &str) {
         let shingled = self.shingler.shingle([text]);
-        self.builder.extend([Arrival { id: id.into(), date: None, shingled }]);
+        self.builder.extend([Arrival { id: id.into(), date: None, source: None, shingled }]);
     }
 
     /// The ids of each cluster of copies, the representative first.

@@ -115,6 +115,7 @@ mod tests {
         builder.extend((0..copies).map(|n| Arrival {
             id: format!("{n:06}").into(),
             date: None,
+            source: None,
             shingled: Shingled {
                 shingles: vec![1, 2],
                 tokens: 4,

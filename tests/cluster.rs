@@ -316,7 +316,7 @@ fn folders_files_and_places_that_do_not_serve_are_named() {
     let desk = Desk::new();
     fs::create_dir(desk.path("empty")).unwrap();
     let message = desk.run(&["cluster", "empty", "--out", "out"]).exits(1);
-    assert!(message.contains("empty: no .jsonl or .ndjson file"), "{message}");
+    assert!(message.contains("empty: no articles in this folder"), "{message}");
     let message = desk.run(&["cluster", "missing.jsonl", "--out", "out"]).exits(1);
     assert!(message.contains("missing.jsonl: cannot read"), "{message}");
     desk.file("in.jsonl", article("a", REPORT));

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use nuskha::read::{Fields, ReadOptions, Reading, Source, read};
+use nuskha::read::{Reading, Source, Sources, read};
 use nuskha::write::{Counts, Folder, Run, RunSeconds, peak_memory, table};
 use nuskha::{
     Analysis, Banding, CandidateMethod, Level, Linkage, Observer, Params, Relation,
@@ -14,16 +14,15 @@ use nuskha::{
 };
 
 use super::failure::Failure;
+use super::input::InputArguments;
 use super::progress::Progress;
-use super::style::WARNING;
 use super::summary::Summary;
+use super::warning::{note_input, warn, warn_of_rejects};
 
 #[derive(Debug, Args)]
 pub(crate) struct ClusterArguments {
-    /// JSON Lines: files, folders of .jsonl and .ndjson files, or - for
-    /// standard input
-    #[arg(required = true)]
-    inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    input: InputArguments,
 
     /// The folder for the cluster files; without it the clusters go to
     /// standard output
@@ -33,20 +32,6 @@ pub(crate) struct ClusterArguments {
     /// Replace the cluster files in a folder that is not empty
     #[arg(long, requires = "out")]
     force: bool,
-
-    /// The field that holds the id [default: `id`, `_id` or `article_id`; the
-    /// file and the line where there is none]
-    #[arg(long, value_name = "FIELD")]
-    id_field: Option<String>,
-
-    /// The fields that hold the text, joined in this order [default: text,
-    /// content, body or article]
-    #[arg(long, value_name = "FIELD", value_delimiter = ',')]
-    text_field: Vec<String>,
-
-    /// Stop at the first bad record
-    #[arg(long)]
-    strict: bool,
 
     /// Print errors alone
     #[arg(short, long)]
@@ -172,17 +157,14 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     let start = Instant::now();
     let params = arguments.params.params();
     params.validate()?;
-    let options = ReadOptions {
-        fields: Fields::new(arguments.id_field.clone(), arguments.text_field.clone())?,
-        strict: arguments.strict,
-    };
-    let sources = Source::expand(&arguments.inputs)?;
+    let options = arguments.input.form.options()?;
+    let sources = arguments.input.sources()?;
     let folder =
         arguments.out.as_ref().map(|path| Folder::create(path, arguments.force)).transpose()?;
 
     let progress = Progress::new(arguments.quiet);
-    progress.begin(Step::Read, sources.iter().map(Source::size).sum());
-    let reading = read(&sources, &params, &options, |bytes| progress.advance(bytes))?;
+    progress.begin(Step::Read, sources.sources.iter().map(Source::size).sum());
+    let reading = read(&sources.sources, &params, &options, |bytes| progress.advance(bytes))?;
     progress.end();
     let read_seconds = start.elapsed().as_secs_f64();
     let analysis = analyse(&reading.corpus, &params, &progress)?;
@@ -200,7 +182,7 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
         seconds.total = start.elapsed().as_secs_f64();
     }
     if !arguments.quiet {
-        warn(&reading, folder.as_ref());
+        warnings(&sources, &reading, folder.as_ref());
         summary(&reading, &analysis, counts, seconds.total).print();
     }
     match reading.rejects.first() {
@@ -250,24 +232,17 @@ fn write_run(
 }
 
 /// Says what was not as it should be in the input.
-fn warn(reading: &Reading, folder: Option<&Folder>) {
-    let warning = |text: String| anstream::eprintln!("{WARNING}warning:{WARNING:#} {text}");
-    if let Some(first) = reading.rejects.first() {
-        let all = folder.map_or(String::new(), |folder| {
-            format!("; all in {}", folder.path().join("rejects.jsonl").display())
-        });
-        warning(format!("{} records rejected{all}; the first: {first}", reading.rejects.len()));
-    }
+fn warnings(sources: &Sources, reading: &Reading, folder: Option<&Folder>) {
+    let all_in = folder.map(|folder| folder.path().join("rejects.jsonl").display().to_string());
+    warn_of_rejects(&reading.rejects, all_in.as_deref());
     let repeated = reading.corpus.repeated_ids();
     if let Some(first) = repeated.first() {
-        warning(format!(
+        warn(&format!(
             "{} ids stand more than once, the first is {first}; their later articles are named {first}#2 and so on",
             repeated.len()
         ));
     }
-    if reading.bytes == 0 {
-        warning("the input is empty".to_owned());
-    }
+    note_input(sources, &reading.visited);
 }
 
 fn summary<'a>(

@@ -2,11 +2,13 @@
 
 mod cluster;
 mod failure;
+mod input;
 mod normalize;
 mod plan;
 mod progress;
 pub(crate) mod style;
 mod summary;
+mod warning;
 
 use std::process::ExitCode;
 

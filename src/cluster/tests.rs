@@ -11,6 +11,7 @@ fn corpus(documents: &[(&str, &str, Vec<u64>)]) -> Corpus {
     builder.extend(documents.iter().map(|(id, date, shingles)| Arrival {
         id: (*id).into(),
         date: (!date.is_empty()).then(|| (*date).into()),
+        source: None,
         shingled: Shingled {
             shingles: shingles.clone(),
             tokens: u32::try_from(shingles.len()).unwrap(),
