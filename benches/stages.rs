@@ -121,7 +121,7 @@ fn stages(criterion: &mut Criterion) {
     clustering.bench_function(case, |bencher| {
         bencher.iter(|| {
             let clusters =
-                cluster(&reading.corpus, &verified, params.linkage, params.representative);
+                cluster(&reading.corpus, &verified, params.linkage, &params.representative);
             assert!(!clusters.is_empty());
         });
     });

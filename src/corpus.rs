@@ -50,12 +50,22 @@ pub struct Document {
     pub date: Option<Box<str>>,
     /// Its newspaper, agency or site, one string for all articles of it.
     pub source: Option<Arc<str>>,
+    /// Whether it is of an earlier corpus, which others are only held against.
+    pub is_earlier: bool,
     /// Tokens in its text.
     pub tokens: u32,
     /// Fingerprint of its tokens in their order.
     pub token_fingerprint: u128,
     /// Its shingle set; `None` where the text holds no token.
     pub set: Option<SetId>,
+}
+
+impl Document {
+    /// What tells the document from all others: ids are distinct within a
+    /// corpus, and an earlier one may have the same.
+    fn name(&self) -> (bool, &str) {
+        (self.is_earlier, &self.id)
+    }
 }
 
 /// The distinct shingle sets of a corpus, each ascending, in large blocks.
@@ -109,6 +119,8 @@ pub struct Arrival {
     pub date: Option<Box<str>>,
     /// The newspaper, agency or site.
     pub source: Option<Box<str>>,
+    /// Whether it is of an earlier corpus.
+    pub is_earlier: bool,
     /// What the text became.
     pub shingled: Shingled,
 }
@@ -204,12 +216,20 @@ impl CorpusBuilder {
     /// side in one block, so large runs are stored without waste.
     pub fn extend(&mut self, arrivals: impl IntoIterator<Item = Arrival>) {
         let mut block = Vec::new();
-        for Arrival { id, date, source, shingled } in arrivals {
+        for Arrival { id, date, source, is_earlier, shingled } in arrivals {
             let set = (!shingled.shingles.is_empty())
                 .then(|| self.intern(&shingled.shingles, &mut block));
             let Shingled { tokens, token_fingerprint, .. } = shingled;
             let source = source.map(|source| self.shared(&source));
-            self.documents.push(Document { id, date, source, tokens, token_fingerprint, set });
+            self.documents.push(Document {
+                id,
+                date,
+                source,
+                is_earlier,
+                tokens,
+                token_fingerprint,
+                set,
+            });
         }
         if !block.is_empty() {
             self.sets.blocks.push(block.into_boxed_slice());
@@ -246,7 +266,9 @@ impl CorpusBuilder {
         drop(known);
         let repeated_ids = make_distinct(&mut documents);
         let mut ranked: Vec<u32> = (0..index(documents.len())).collect();
-        ranked.sort_unstable_by(|&a, &b| documents[a as usize].id.cmp(&documents[b as usize].id));
+        ranked.sort_unstable_by(|&a, &b| {
+            documents[a as usize].name().cmp(&documents[b as usize].name())
+        });
         let mut arrival = vec![DocumentId(0); documents.len()];
         for (rank, &came) in ranked.iter().enumerate() {
             arrival[came as usize] = DocumentId(index(rank));
@@ -270,14 +292,16 @@ fn make_distinct(documents: &mut [Document]) -> Vec<Box<str>> {
     order.sort_unstable_by(|&a, &b| {
         let key = |n: u32| {
             let document = &documents[n as usize];
-            (&document.id, document.token_fingerprint, &document.date, n)
+            (document.name(), document.token_fingerprint, &document.date, n)
         };
         key(a).cmp(&key(b))
     });
     let mut renamed: Vec<(u32, Box<str>)> = Vec::new();
     let mut repeated = Vec::new();
     let mut taken = None;
-    for same in order.chunk_by(|&a, &b| documents[a as usize].id == documents[b as usize].id) {
+    for same in
+        order.chunk_by(|&a, &b| documents[a as usize].name() == documents[b as usize].name())
+    {
         let [first, others @ ..] = same else { continue };
         if others.is_empty() {
             continue;
@@ -336,7 +360,7 @@ mod tests {
             tokens: index(shingles.len()),
             token_fingerprint: hash::fingerprint(shingles),
         };
-        Arrival { id: id.into(), date: None, source: None, shingled }
+        Arrival { id: id.into(), date: None, source: None, is_earlier: false, shingled }
     }
 
     fn corpus(arrivals: &[Arrival]) -> Corpus {

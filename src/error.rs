@@ -56,6 +56,47 @@ pub enum Error {
         path: PathBuf,
     },
 
+    /// Two tables that were to become one have other columns.
+    #[error(
+        "{}: the columns are not those of {}; give the tables apart, or a folder that holds them",
+        path.display(),
+        first.display()
+    )]
+    ColumnsDiffer {
+        /// The table.
+        path: PathBuf,
+        /// The table before it.
+        first: PathBuf,
+    },
+
+    /// Two files of different folders have one name, and are to go to one
+    /// folder.
+    #[error("{}: another file of this name goes to the same folder; name the folders instead of the files", path.display())]
+    NameTaken {
+        /// The second file.
+        path: PathBuf,
+    },
+
+    /// A source is not what it was when it was read the first time.
+    #[error("{}: changed while it was being read: {reason}", path.display())]
+    Changed {
+        /// The source.
+        path: PathBuf,
+        /// What is different.
+        reason: String,
+    },
+
+    /// A record cannot take what is to be added to it.
+    #[error("{}:{line}: cannot be annotated: {reason}", path.display())]
+    Unannotated {
+        /// The source.
+        path: PathBuf,
+        /// The line of the record.
+        line: u64,
+        /// Why not.
+        reason: String,
+    },
+
     /// A bad record, where the user asked to stop at the first.
     #[error("{0}; stopped at the first bad record, as --strict asks")]
     Rejected(Box<Reject>),
@@ -63,7 +104,7 @@ pub enum Error {
 
 impl Error {
     /// An [`Error::Io`] on `path` while doing `action`; fits `map_err`.
-    pub(crate) fn io(path: &Path, action: &'static str) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn io(path: &Path, action: &'static str) -> impl Fn(io::Error) -> Self {
         move |source| Self::Io { path: path.to_owned(), action, source }
     }
 

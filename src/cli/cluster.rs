@@ -8,11 +8,9 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 use nuskha::read::{Reading, Source, Sources, read};
 use nuskha::write::{Counts, Folder, Run, RunSeconds, peak_memory, table};
-use nuskha::{
-    Analysis, Banding, CandidateMethod, Level, Linkage, Observer, Params, Relation,
-    RepresentativePolicy, ShingleKind, Step, analyse,
-};
+use nuskha::{Analysis, Observer, Params, Relation, RepresentativePolicy, Step, analyse};
 
+use super::engine::EngineArguments;
 use super::failure::Failure;
 use super::input::InputArguments;
 use super::progress::Progress;
@@ -37,80 +35,12 @@ pub(crate) struct ClusterArguments {
     #[arg(short, long)]
     quiet: bool,
 
-    #[command(flatten)]
-    params: ParamsArguments,
-}
-
-/// The parameters of a run.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Parameters")]
-pub(crate) struct ParamsArguments {
-    /// How far texts are folded: none, light, standard or stem
-    #[arg(long, default_value_t = Params::default().level)]
-    level: Level,
-
-    /// What a shingle is made of: word:1 to word:16, char:1 to char:16
-    #[arg(long, default_value_t = Params::default().shingle, value_name = "KIND")]
-    shingle: ShingleKind,
-
-    /// Minima in a signature, 16 to 1024
-    #[arg(short, long, default_value_t = Params::default().k)]
-    k: usize,
-
-    /// The least resemblance of a pair, above 0 and at most 1
-    #[arg(
-        short,
-        long,
-        default_value_t = Params::default().threshold,
-        value_name = "T",
-        allow_negative_numbers = true
-    )]
-    threshold: f64,
-
-    /// The chance that a pair of just the threshold is found
-    #[arg(
-        long,
-        default_value_t = Params::default().recall,
-        value_name = "CHANCE",
-        allow_negative_numbers = true
-    )]
-    recall: f64,
-
-    /// Bands of a signature, by hand
-    #[arg(long, requires = "rows")]
-    bands: Option<usize>,
-
-    /// Rows of a band, by hand
-    #[arg(long, requires = "bands")]
-    rows: Option<usize>,
-
-    /// Where candidate pairs come from
-    #[arg(long, value_enum, default_value = "lsh")]
-    candidates: CandidatesArgument,
-
-    /// What joins articles into a cluster
-    #[arg(long, value_enum, default_value = "representative")]
-    linkage: LinkageArgument,
-
     /// Which article stands for its cluster
     #[arg(long, value_enum, default_value = "longest", value_name = "POLICY")]
     representative: PolicyArgument,
-}
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum CandidatesArgument {
-    /// MinHash signatures in bands: fast, misses few
-    Lsh,
-    /// The exact join: misses none, for small inputs
-    Exact,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum LinkageArgument {
-    /// Every member reaches the threshold with the representative
-    Representative,
-    /// A chain of pairs is enough
-    Single,
+    #[command(flatten)]
+    engine: EngineArguments,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -119,43 +49,33 @@ enum PolicyArgument {
     Longest,
     /// The one of the earliest date
     Earliest,
+    /// The one of the latest date
+    Latest,
     /// The first in the input
     First,
+    /// The last in the input
+    Last,
     /// The one closest to all others
     Central,
 }
 
-impl ParamsArguments {
-    pub(crate) fn params(&self) -> Params {
-        Params {
-            level: self.level,
-            shingle: self.shingle,
-            k: self.k,
-            threshold: self.threshold,
-            recall: self.recall,
-            banding: self.bands.zip(self.rows).map(|(bands, rows)| Banding { bands, rows }),
-            candidates: match self.candidates {
-                CandidatesArgument::Lsh => CandidateMethod::Lsh,
-                CandidatesArgument::Exact => CandidateMethod::Exact,
-            },
-            linkage: match self.linkage {
-                LinkageArgument::Representative => Linkage::Representative,
-                LinkageArgument::Single => Linkage::Single,
-            },
-            representative: match self.representative {
-                PolicyArgument::Longest => RepresentativePolicy::Longest,
-                PolicyArgument::Earliest => RepresentativePolicy::Earliest,
-                PolicyArgument::First => RepresentativePolicy::First,
-                PolicyArgument::Central => RepresentativePolicy::Central,
-            },
-            ..Params::default()
+impl PolicyArgument {
+    fn policy(self) -> RepresentativePolicy {
+        match self {
+            Self::Longest => RepresentativePolicy::Longest,
+            Self::Earliest => RepresentativePolicy::Earliest,
+            Self::Latest => RepresentativePolicy::Latest,
+            Self::First => RepresentativePolicy::First,
+            Self::Last => RepresentativePolicy::Last,
+            Self::Central => RepresentativePolicy::Central,
         }
     }
 }
 
 pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     let start = Instant::now();
-    let params = arguments.params.params();
+    let params =
+        Params { representative: arguments.representative.policy(), ..arguments.engine.params() };
     params.validate()?;
     let options = arguments.input.form.options()?;
     let sources = arguments.input.sources()?;

@@ -100,6 +100,7 @@ impl FormArguments {
             delimiter: self.delimiter,
             all_fields: false,
             strict: self.strict,
+            earlier: 0,
         })
     }
 }

@@ -1,6 +1,8 @@
 //! The command line: one file a command.
 
 mod cluster;
+mod dedup;
+mod engine;
 mod failure;
 mod input;
 mod normalize;
@@ -36,6 +38,8 @@ struct Arguments {
 enum Command {
     /// Group near-duplicate articles and write cluster files
     Cluster(cluster::ClusterArguments),
+    /// Write the articles without their copies
+    Dedup(dedup::DedupArguments),
     /// Show what the engine sees of a text
     Normalize(normalize::NormalizeArguments),
     /// Show which bands and rows a threshold asks for, and what they cost
@@ -66,6 +70,7 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
     )?;
     let result = match arguments.command {
         Command::Cluster(arguments) => cluster::run(&arguments),
+        Command::Dedup(arguments) => dedup::run(&arguments),
         Command::Normalize(arguments) => normalize::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
     };

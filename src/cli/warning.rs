@@ -6,13 +6,13 @@ use super::style::{NOTE, WARNING};
 
 /// Says what was done with encodings and strange files.
 pub(crate) fn note_input(sources: &Sources, visited: &Visited) {
-    for &(encoding, first, count) in &visited.encodings {
-        let name = sources.sources.get(first as usize).map(Source::name).unwrap_or_default();
-        let others = match count - 1 {
+    for kind in visited.kinds.iter().filter(|kind| !kind.encoding.is_utf_8()) {
+        let name = sources.sources.get(kind.first as usize).map(Source::name).unwrap_or_default();
+        let others = match kind.count - 1 {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        note(&format!("{name}{others}: decoded from {encoding}"));
+        note(&format!("{name}{others}: decoded from {}", kind.encoding));
     }
     if let Some(first) = sources.passed_over.first() {
         let count = sources.passed_over.len();

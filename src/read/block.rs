@@ -41,7 +41,7 @@ pub struct Place {
 }
 
 /// Whole records of one stream.
-pub(super) struct Block {
+pub(crate) struct Block {
     reading: Arc<Reading>,
     bytes: Vec<u8>,
     records: Vec<(Range<usize>, Place)>,
@@ -55,8 +55,23 @@ struct Reading {
 }
 
 impl Block {
-    pub(super) fn records(&self) -> &[(Range<usize>, Place)] {
+    pub(crate) fn records(&self) -> &[(Range<usize>, Place)] {
         &self.records
+    }
+
+    /// The bytes that hold the records and what separates them.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// One record as a JSON object on one line.
+    pub(crate) fn json(
+        &self,
+        record: &Range<usize>,
+        options: &ReadOptions,
+    ) -> Result<Option<String>, String> {
+        let raw = Raw { bytes: &self.bytes[record.clone()], encoding: self.reading.encoding };
+        self.reading.format.json(raw, &options.fields)
     }
 
     /// What a record says. Where it brings no id, the name of its source is
@@ -82,17 +97,18 @@ impl Block {
 
 /// Why the rest of a source cannot be read, and where it begins.
 #[derive(Debug)]
-pub(super) struct Broken {
-    pub(super) place: Place,
-    pub(super) reason: String,
+pub(crate) struct Broken {
+    pub(crate) place: Place,
+    pub(crate) reason: String,
 }
 
 /// Reads a source block by block.
-pub(super) struct Blocks {
+pub(crate) struct Blocks {
     reading: Option<Arc<Reading>>,
     stream: Stream,
     source: u32,
     block_bytes: usize,
+    header: Vec<u8>,
     carried: Vec<u8>,
     line: u64,
     byte_offset: u64,
@@ -101,7 +117,7 @@ pub(super) struct Blocks {
 }
 
 impl Blocks {
-    pub(super) fn open(
+    pub(crate) fn open(
         source: &Source,
         number: u32,
         options: &ReadOptions,
@@ -121,6 +137,7 @@ impl Blocks {
             stream,
             source: number,
             block_bytes,
+            header: Vec::new(),
             carried: Vec::new(),
             line: 1,
             byte_offset: 0,
@@ -133,9 +150,19 @@ impl Blocks {
         Ok(blocks)
     }
 
-    /// The encoding of the source, as it was told or given.
-    pub(super) fn encoding(&self) -> Encoding {
-        self.stream.original_encoding
+    /// The source as it was opened: its form, encoding and compression.
+    pub(crate) fn stream(&self) -> &Stream {
+        &self.stream
+    }
+
+    /// What separates the fields of a row, where the form has rows.
+    pub(crate) fn delimiter(&self) -> Option<u8> {
+        self.reading.as_ref()?.format.delimiter()
+    }
+
+    /// What stands before the first record.
+    pub(crate) fn header(&self) -> &[u8] {
+        &self.header
     }
 
     /// Reads as much as the format needs before its first record.
@@ -154,13 +181,14 @@ impl Blocks {
         };
         self.pass(&bytes[..begun]);
         self.carried = bytes.split_off(begun);
+        self.header = bytes;
         let is_file_an_article = self.stream.format.is_some_and(InputFormat::is_file_an_article);
         self.reading = Some(Arc::new(Reading { format, encoding, is_file_an_article }));
         Ok(())
     }
 
     /// The next records; `None` at the end of the source.
-    pub(super) fn next(&mut self) -> Result<Option<Block>, Broken> {
+    pub(crate) fn next(&mut self) -> Result<Option<Block>, Broken> {
         let Some(reading) = self.reading.clone() else { return Ok(None) };
         if let Some(reason) = self.broken.take() {
             self.reading = None;

@@ -16,7 +16,7 @@
 //! unless the caller asks to stop at the first.
 
 mod ahead;
-mod block;
+pub(crate) mod block;
 mod compression;
 mod encoding;
 mod fields;
@@ -45,7 +45,7 @@ pub use format::InputFormat;
 pub use record::Record;
 pub use reject::Reject;
 pub use source::{Source, Sources};
-pub use visit::{Visited, visit};
+pub use visit::{SourceKind, Visited, visit};
 
 /// How to read, apart from what changes the result.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +63,9 @@ pub struct ReadOptions {
     pub all_fields: bool,
     /// Whether to stop at the first bad record.
     pub strict: bool,
+    /// How many of the last sources are of an earlier corpus, which others
+    /// are only held against.
+    pub earlier: usize,
 }
 
 /// What was read.
@@ -103,7 +106,10 @@ pub fn read(
         options,
         progress,
         || Shingler::new(params.level, params.shingle),
-        |shingler, record, place| (arrival(record, shingler), place),
+        |shingler, record, place| {
+            let is_earlier = place.source as usize >= sources.len() - options.earlier;
+            (arrival(record, is_earlier, shingler), place)
+        },
         |item| {
             match item {
                 Ok((arrival, place)) => {
@@ -122,13 +128,14 @@ pub fn read(
     Ok(Reading { corpus: builder.finish(), places, rejects, visited })
 }
 
-fn arrival(record: Record<'_>, shingler: &mut Shingler) -> Arrival {
+fn arrival(record: Record<'_>, is_earlier: bool, shingler: &mut Shingler) -> Arrival {
     let shingled = shingler.shingle(record.texts.iter().map(Cow::as_ref));
     let boxed = |value: Cow<'_, str>| value.into_owned().into_boxed_str();
     Arrival {
         id: record.id.map(boxed).unwrap_or_default(),
         date: record.date.map(boxed),
         source: record.source.map(boxed),
+        is_earlier,
         shingled,
     }
 }

@@ -2,10 +2,15 @@
 
 use std::borrow::Cow;
 
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
 use super::encoding::Encoding;
 use super::fields::{Fields, Role, Wanted};
 
 /// One article as a format gives it, borrowed from the input where possible.
+///
+/// As JSON, it has the usual field names, the text in one piece.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record<'a> {
     /// The id: the input's, or else the name of the place.
@@ -41,6 +46,24 @@ impl Record<'_> {
             [only] => Cow::Borrowed(only),
             parts => Cow::Owned(parts.join("\n")),
         }
+    }
+}
+
+impl Serialize for Record<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        for (name, value) in [
+            ("id", &self.id),
+            ("title", &self.title),
+            ("date", &self.date),
+            ("source", &self.source),
+        ] {
+            if let Some(value) = value {
+                object.serialize_entry(name, value)?;
+            }
+        }
+        object.serialize_entry("text", &self.text())?;
+        object.end()
     }
 }
 

@@ -138,26 +138,44 @@ fn encoding_of(
 }
 
 /// The rows of a Parquet file as JSON Lines, from a thread of their own.
-///
-/// Parquet is read from its end, so a pipe, or what is compressed, is copied
-/// to a file first.
 fn parquet_rows(
     source: &Source,
-    mut reader: Box<dyn Read + Send>,
+    reader: Box<dyn Read + Send>,
     compression: Option<Compression>,
     options: &ReadOptions,
 ) -> io::Result<Box<dyn Read + Send>> {
-    let file = if source.size().is_some() && compression.is_none() {
-        File::open(source.path())?
-    } else {
-        let mut copy = tempfile::tempfile()?;
-        io::copy(&mut reader, &mut copy)?;
-        copy
-    };
+    let file = table_file(source, reader, compression)?;
     let fields = (!options.all_fields).then(|| options.fields.clone());
     Ok(Box::new(ReadAhead::of_writer(move |out| {
         parquet::write_json_lines(file, fields.as_ref(), out)
     })))
+}
+
+/// The file of a table, to be read from its end.
+pub(crate) fn open_table(source: &Source) -> io::Result<File> {
+    let (head, reader) = peek(source.open()?, MAGIC_BYTES)?;
+    match Compression::of_bytes(&head) {
+        None => table_file(source, reader, None),
+        Some(compression) => {
+            let decoder = compression.decoder(BufReader::new(reader))?;
+            table_file(source, decoder, Some(compression))
+        }
+    }
+}
+
+/// A file with all that `reader`, which has read the beginning of `source`,
+/// has read and will read. A pipe, or what is compressed, is copied to one.
+fn table_file(
+    source: &Source,
+    mut reader: Box<dyn Read + Send>,
+    compression: Option<Compression>,
+) -> io::Result<File> {
+    if source.size().is_some() && compression.is_none() {
+        return File::open(source.path());
+    }
+    let mut copy = tempfile::tempfile()?;
+    io::copy(&mut reader, &mut copy)?;
+    Ok(copy)
 }
 
 /// The first bytes of a reader, up to `length`, and the reader as it was.

@@ -34,9 +34,22 @@ const BATCH_FILES: usize = 1024;
 pub struct Visited {
     /// Bytes, as they stand on the disk.
     pub bytes: u64,
-    /// The encodings other than UTF-8 that were met, each with the first
-    /// source and the number of sources in it.
-    pub encodings: Vec<(Encoding, u32, usize)>,
+    /// The forms and encodings that were met, in the order of the first
+    /// source of each.
+    pub kinds: Vec<SourceKind>,
+}
+
+/// Sources of one form and encoding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceKind {
+    /// The form.
+    pub format: InputFormat,
+    /// The encoding.
+    pub encoding: Encoding,
+    /// The first source, counted from 0.
+    pub first: u32,
+    /// How many sources.
+    pub count: usize,
 }
 
 /// Hands every record of all sources to `work`, on all threads, and what it
@@ -76,7 +89,7 @@ pub fn visit<W, T: Send>(
         for item in items {
             match item {
                 Item::Made(made) => take(Ok(made))?,
-                Item::Encoding(encoding, source) => visited.met(encoding, source),
+                Item::Opened(format, encoding, source) => visited.met(format, encoding, source),
                 Item::Broken(broken) => {
                     let reject = broken.reject(&sources[broken.place.source as usize]);
                     if options.strict {
@@ -92,10 +105,11 @@ pub fn visit<W, T: Send>(
 }
 
 impl Visited {
-    fn met(&mut self, encoding: Encoding, source: u32) {
-        match self.encodings.iter_mut().find(|(known, ..)| *known == encoding) {
-            Some((_, _, count)) => *count += 1,
-            None => self.encodings.push((encoding, source, 1)),
+    fn met(&mut self, format: InputFormat, encoding: Encoding, first: u32) {
+        let known = |kind: &&mut SourceKind| (kind.format, kind.encoding) == (format, encoding);
+        match self.kinds.iter_mut().find(known) {
+            Some(kind) => kind.count += 1,
+            None => self.kinds.push(SourceKind { format, encoding, first, count: 1 }),
         }
     }
 }
@@ -115,14 +129,14 @@ impl Broken {
 enum Item<T> {
     Made(T),
     Broken(Broken),
-    Encoding(Encoding, u32),
+    Opened(InputFormat, Encoding, u32),
 }
 
 /// A share of the input that all threads work on at once.
 enum Batch {
     Records(Block),
     Files(Range<usize>),
-    Encoding(Encoding, u32),
+    Opened(InputFormat, Encoding, u32),
     Broken(Broken),
 }
 
@@ -136,7 +150,7 @@ impl Batch {
         work: &(impl Fn(&mut W, Record<'_>, Place) -> T + Sync + Send),
     ) -> Vec<Item<T>> {
         match self {
-            Self::Encoding(encoding, source) => vec![Item::Encoding(encoding, source)],
+            Self::Opened(format, encoding, source) => vec![Item::Opened(format, encoding, source)],
             Self::Broken(broken) => vec![Item::Broken(broken)],
             Self::Records(block) => block
                 .records()
@@ -200,8 +214,8 @@ fn items_of_file<T>(
     items: &mut Vec<Item<T>>,
 ) -> Result<(), Broken> {
     let mut blocks = Blocks::open(source, number, options, Threading::Shared, bytes)?;
-    if !blocks.encoding().is_utf_8() {
-        items.push(Item::Encoding(blocks.encoding(), number));
+    if let Some(format) = blocks.stream().format {
+        items.push(Item::Opened(format, blocks.stream().original_encoding, number));
     }
     while let Some(block) = blocks.next()? {
         items.extend(block.records().iter().filter_map(|record| item(&block, record)));
@@ -244,10 +258,11 @@ impl Batches<'_> {
                 Blocks::open(source, index(number), self.options, Threading::Own, &self.bytes);
             match opened {
                 Ok(blocks) => {
-                    let encoding = blocks.encoding();
+                    let (format, encoding) =
+                        (blocks.stream().format, blocks.stream().original_encoding);
                     self.open = Some(blocks);
-                    if !encoding.is_utf_8() {
-                        return Some(Batch::Encoding(encoding, index(number)));
+                    if let Some(format) = format {
+                        return Some(Batch::Opened(format, encoding, index(number)));
                     }
                 }
                 Err(broken) => return Some(Batch::Broken(broken)),

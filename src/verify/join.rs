@@ -147,6 +147,7 @@ mod tests {
                 id: n.to_string().into(),
                 date: None,
                 source: None,
+                is_earlier: false,
                 shingled: Shingled { shingles: set.iter().copied().collect(), ..Shingled::default() },
             }));
             let corpus = builder.finish();

@@ -9,5 +9,5 @@ mod folder;
 mod run;
 pub mod table;
 
-pub use folder::Folder;
+pub use folder::{Folder, persist, temporary_file_for};
 pub use run::{Counts, Run, RunSeconds, peak_memory};

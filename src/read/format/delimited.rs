@@ -30,7 +30,7 @@ impl Delimited {
         Self { delimiter, header: Vec::new() }
     }
 
-    fn delimiter(&self) -> u8 {
+    fn separator(&self) -> u8 {
         self.delimiter.unwrap_or(DELIMITERS[0])
     }
 }
@@ -43,13 +43,13 @@ impl Format for Delimited {
         encoding: Encoding,
         fields: &Fields,
     ) -> Result<Option<usize>, String> {
-        let Some(length) = row_end(bytes, self.delimiter()).or(is_end.then_some(bytes.len()))
+        let Some(length) = row_end(bytes, self.separator()).or(is_end.then_some(bytes.len()))
         else {
             return Ok(None);
         };
         let header = encoding.decode(bytes[..length].trim_ascii_end())?;
         self.delimiter = self.delimiter.or_else(|| commonest_delimiter(header.as_bytes()));
-        self.header = split(&header, self.delimiter())
+        self.header = split(&header, self.separator())
             .into_iter()
             .map(|name| name.trim().to_owned())
             .collect();
@@ -67,7 +67,7 @@ impl Format for Delimited {
     ) -> Result<usize, String> {
         let mut start = 0;
         while start < bytes.len() {
-            let (row, length) = match row_end(&bytes[start..], self.delimiter()) {
+            let (row, length) = match row_end(&bytes[start..], self.separator()) {
                 Some(length) => {
                     let row = &bytes[start..start + length - 1];
                     (row.strip_suffix(b"\r").unwrap_or(row), length)
@@ -85,13 +85,29 @@ impl Format for Delimited {
 
     fn parse<'a>(&self, raw: Raw<'a>, fields: &Fields) -> Result<Option<Record<'a>>, String> {
         raw.parsed(|row| {
-            let values = split(row, self.delimiter());
+            let values = split(row, self.separator());
             if values.len() != self.header.len() {
                 return Err(uneven(values.len(), self.header.len(), row));
             }
             record(&self.header, values, fields)
         })
         .map(Some)
+    }
+
+    fn delimiter(&self) -> Option<u8> {
+        Some(self.separator())
+    }
+
+    fn json(&self, raw: Raw<'_>, _: &Fields) -> Result<Option<String>, String> {
+        let row = raw.encoding.decode(raw.bytes)?;
+        let values = split(&row, self.separator()).into_iter();
+        let object: serde_json::Map<String, serde_json::Value> = self
+            .header
+            .iter()
+            .zip(values)
+            .map(|(name, value)| (name.clone(), value.into_owned().into()))
+            .collect();
+        serde_json::to_string(&object).map(Some).map_err(|error| error.to_string())
     }
 }
 

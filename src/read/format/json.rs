@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use memchr::memchr2;
 
-use super::{Format, object};
+use super::{Format, object, on_one_line};
 use crate::read::encoding::Encoding;
 use crate::read::fields::Fields;
 use crate::read::record::{Raw, Record};
@@ -70,6 +70,10 @@ impl Format for Json {
 
     fn parse<'a>(&self, raw: Raw<'a>, fields: &Fields) -> Result<Option<Record<'a>>, String> {
         raw.parsed(|value| object::parse(value, fields)).map(Some)
+    }
+
+    fn json(&self, raw: Raw<'_>, _: &Fields) -> Result<Option<String>, String> {
+        on_one_line(raw)
     }
 }
 

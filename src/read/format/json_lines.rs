@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::de::IgnoredAny;
 
-use super::{Format, cut_lines, object};
+use super::{Format, cut_lines, object, on_one_line};
 use crate::read::fields::Fields;
 use crate::read::record::{Raw, Record};
 
@@ -22,6 +22,10 @@ impl Format for JsonLines {
 
     fn parse<'a>(&self, raw: Raw<'a>, fields: &Fields) -> Result<Option<Record<'a>>, String> {
         raw.parsed(|line| object::parse(line, fields)).map(Some)
+    }
+
+    fn json(&self, raw: Raw<'_>, _: &Fields) -> Result<Option<String>, String> {
+        on_one_line(raw)
     }
 }
 

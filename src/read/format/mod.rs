@@ -92,6 +92,22 @@ pub(super) trait Format: Send + Sync {
     ///
     /// The reason in words why it cannot be read.
     fn parse<'a>(&self, raw: Raw<'a>, fields: &Fields) -> Result<Option<Record<'a>>, String>;
+
+    /// What separates the fields of a row, where there are rows.
+    fn delimiter(&self) -> Option<u8> {
+        None
+    }
+
+    /// One record with all its fields as a JSON object on one line, for a
+    /// search engine; `None` where it is no article.
+    ///
+    /// # Errors
+    ///
+    /// The reason in words why it cannot be read.
+    fn json(&self, raw: Raw<'_>, fields: &Fields) -> Result<Option<String>, String> {
+        let Some(record) = self.parse(raw, fields)? else { return Ok(None) };
+        serde_json::to_string(&record).map(Some).map_err(|error| error.to_string())
+    }
 }
 
 impl InputFormat {
@@ -203,6 +219,12 @@ impl FromStr for InputFormat {
             Error::parameter("input-format", &name, format!("write one of {names}"))
         })
     }
+}
+
+/// A JSON object on one line: line ends stand between its tokens alone, since
+/// a string holds none.
+fn on_one_line(raw: Raw<'_>) -> Result<Option<String>, String> {
+    Ok(Some(raw.encoding.decode(raw.bytes)?.replace(['\n', '\r'], " ")))
 }
 
 /// A record for every line that holds anything but white space.
