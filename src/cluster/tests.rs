@@ -62,10 +62,12 @@ fn policies_choose_the_representative() {
         assert_eq!(clusters.len(), 1);
         corpus.document(clusters[0].representative()).id.to_string()
     };
-    assert_eq!(chosen(&RepresentativePolicy::Longest), "m");
-    assert_eq!(chosen(&RepresentativePolicy::Earliest), "k");
-    assert_eq!(chosen(&RepresentativePolicy::First), "m");
-    assert_eq!(chosen(&RepresentativePolicy::Central), "z");
+    assert_eq!(chosen(RepresentativePolicy::Longest), "m");
+    assert_eq!(chosen(RepresentativePolicy::Earliest), "k");
+    assert_eq!(chosen(RepresentativePolicy::First), "m");
+    assert_eq!(chosen(RepresentativePolicy::Latest), "z");
+    assert_eq!(chosen(RepresentativePolicy::Last), "z");
+    assert_eq!(chosen(RepresentativePolicy::Central), "z");
 }
 
 proptest! {

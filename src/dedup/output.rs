@@ -26,7 +26,7 @@ pub enum Choice {
     Kept,
     /// All of them, each with its cluster.
     Annotated,
-    /// Lines of the bulk API of Elasticsearch and OpenSearch, an action and a
+    /// Lines of the bulk API of Elasticsearch and `OpenSearch`, an action and a
     /// document for each record, with its cluster.
     Bulk {
         /// The index that they go to.
@@ -118,14 +118,12 @@ impl Output<'_> {
                 }
                 (None, None) => continue,
             };
-            if matches!(self.choice, Choice::Bulk { .. }) {
-                self.copy(number, &mut blocks, sink, name)?;
-            } else if sink.begin(&blocks, self.annotates()).map_err(&fail)? {
-                self.copy(number, &mut blocks, sink, name)?;
-            } else {
+            let is_bulk = matches!(self.choice, Choice::Bulk { .. });
+            if !is_bulk && !sink.begin(&blocks, self.annotates()).map_err(&fail)? {
                 let first = self.sources[self.kinds[0].first as usize].path().to_owned();
                 return Err(Error::ColumnsDiffer { path: source.path().to_owned(), first });
             }
+            self.copy(number, &mut blocks, sink, name)?;
         }
         sink.map_or(Ok(()), |sink| sink.finish().map(drop)).map_err(fail)
     }

@@ -112,7 +112,9 @@ fn annotated<'a>(
         annotation_fields(),
         vec![Box::new(ids), Box::new(representatives), Box::new(relations), Box::new(resemblances)],
     );
-    is_there.into_iter().for_each(|is_there| column.append(is_there));
+    for is_there in is_there {
+        column.append(is_there);
+    }
     let mut columns = batch.columns().to_vec();
     let column: ArrayRef = Arc::new(column.finish());
     if column.len() != batch.num_rows() {

@@ -38,23 +38,23 @@ pub fn verdicts(corpus: &Corpus, clusters: &[Cluster]) -> Vec<Verdict> {
             homes[member.document.index()] = Some((cluster.representative(), member));
         }
     }
-    let verdict = |&document: &DocumentId| match homes[document.index()] {
-        Some((representative, member)) => Verdict {
-            document,
-            representative,
-            relation: member.relation,
-            resemblance: Some(member.overlap.resemblance()),
-            containment: Some(member.overlap.containment_of_a()),
-        },
-        None => {
-            let alone = corpus.document(document).set.map(|_| 1.0);
-            Verdict {
+    let verdict = |&document: &DocumentId| {
+        if let Some((representative, member)) = homes[document.index()] {
+            return Verdict {
                 document,
-                representative: document,
-                relation: None,
-                resemblance: alone,
-                containment: alone,
-            }
+                representative,
+                relation: member.relation,
+                resemblance: Some(member.overlap.resemblance()),
+                containment: Some(member.overlap.containment_of_a()),
+            };
+        }
+        let itself = corpus.document(document).set.map(|_| 1.0);
+        Verdict {
+            document,
+            representative: document,
+            relation: None,
+            resemblance: itself,
+            containment: itself,
         }
     };
     corpus.arrival().iter().map(verdict).collect()

@@ -85,9 +85,12 @@ impl Block {
         let raw = Raw { bytes: &self.bytes[record.clone()], encoding: self.reading.encoding };
         let mut parsed = self.reading.format.parse(raw, &options.fields)?;
         if let Some(record) = &mut parsed {
-            let name = || match self.reading.is_file_an_article {
-                true => source.name().into_owned(),
-                false => format!("{}:{}", source.name(), place.line),
+            let name = || {
+                if self.reading.is_file_an_article {
+                    source.name().into_owned()
+                } else {
+                    format!("{}:{}", source.name(), place.line)
+                }
             };
             record.id.get_or_insert_with(|| name().into());
         }

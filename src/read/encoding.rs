@@ -88,9 +88,14 @@ impl Encoding {
     /// The reason in words.
     pub(super) fn decode(self, bytes: &[u8]) -> Result<Cow<'_, str>, String> {
         if self.is_utf_8() {
-            return simdutf8::compat::from_utf8(bytes).map(Cow::Borrowed).map_err(|error| {
-                format!("invalid UTF-8 at byte {} of the line", error.valid_up_to())
-            });
+            return simdutf8::compat::from_utf8(bytes).map(Cow::Borrowed).map_err(
+                |error| match error.error_len() {
+                    Some(_) => {
+                        format!("invalid UTF-8 at byte {} of the record", error.valid_up_to())
+                    }
+                    None => "the record ends within a letter; is the file cut short?".to_owned(),
+                },
+            );
         }
         self.0
             .decode_without_bom_handling_and_without_replacement(bytes)

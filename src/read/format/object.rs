@@ -112,9 +112,9 @@ struct Value<'f, 'found, 'de> {
 }
 
 impl<'de> Value<'_, '_, 'de> {
-    fn put(self, value: &Cow<'de, str>) {
+    fn put(self, value: impl Fn() -> Cow<'de, str>) {
         for &wanted in &self.tree.wanted {
-            self.found.put(wanted, value.clone());
+            self.found.put(wanted, value());
         }
     }
 
@@ -135,7 +135,7 @@ impl<'de> Value<'_, '_, 'de> {
         if self.tree.wanted.iter().any(|wanted| wanted.role == Role::Text) {
             return self.refuse("a number");
         }
-        self.put(&Cow::Owned(number.to_string()));
+        self.put(|| Cow::Owned(number.to_string()));
         Ok(())
     }
 }
@@ -156,12 +156,12 @@ impl<'de> Visitor<'de> for Value<'_, '_, 'de> {
     }
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<(), E> {
-        self.put(&Cow::Borrowed(text));
+        self.put(|| Cow::Borrowed(text));
         Ok(())
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.put(&Cow::Owned(text.to_owned()));
+        self.put(|| Cow::Owned(text.to_owned()));
         Ok(())
     }
 

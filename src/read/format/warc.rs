@@ -59,7 +59,7 @@ impl Format for Warc {
     fn parse<'a>(&self, raw: Raw<'a>, _: &Fields) -> Result<Option<Record<'a>>, String> {
         let Some(head) = Head::of(raw.bytes) else { return Ok(None) };
         let block = &raw.bytes[head.length..];
-        let Some(mut record) = article(&head, block)? else { return Ok(None) };
+        let Some(mut record): Option<Record<'a>> = article(&head, block)? else { return Ok(None) };
         record.id = head.field("WARC-Target-URI").map(Cow::Borrowed);
         if record.date.is_none() {
             record.date = head.field("WARC-Date").map(Cow::Borrowed);
@@ -102,17 +102,17 @@ impl<'a> Head<'a> {
 }
 
 /// The article in a record's block, if it holds one.
-fn article<'a>(head: &Head<'_>, block: &'a [u8]) -> Result<Option<Record<'a>>, String> {
+fn article(head: &Head<'_>, block: &[u8]) -> Result<Option<Record<'static>>, String> {
     let content_type = head.field("Content-Type").unwrap_or_default();
     match head.field("WARC-Type") {
-        Some("conversion" | "resource") => content(content_type, Cow::Borrowed(block)),
+        Some("conversion" | "resource") => content(content_type, block),
         Some("response") if content_type.starts_with("application/http") => response(block),
         _ => Ok(None),
     }
 }
 
 /// The article in what a server answered.
-fn response<'a>(answer: &'a [u8]) -> Result<Option<Record<'a>>, String> {
+fn response(answer: &[u8]) -> Result<Option<Record<'static>>, String> {
     let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];
     let mut parsed = httparse::Response::new(&mut headers);
     let Ok(httparse::Status::Complete(length)) = parsed.parse(answer) else {
@@ -145,18 +145,18 @@ fn response<'a>(answer: &'a [u8]) -> Result<Option<Record<'a>>, String> {
             .map_err(|error| format!("the page cannot be decompressed: {error}"))?;
         body = Cow::Owned(unpacked);
     }
-    content(content_type, body)
+    content(content_type, &body)
 }
 
 /// The article in a text of this type, if the type is one of text.
-fn content<'a>(content_type: &str, body: Cow<'a, [u8]>) -> Result<Option<Record<'a>>, String> {
+fn content(content_type: &str, body: &[u8]) -> Result<Option<Record<'static>>, String> {
     if !is_text(content_type) {
         return Ok(None);
     }
     let declared =
-        html::declared_encoding(content_type.as_bytes()).or_else(|| html::declared_encoding(&body));
-    let encoding = Encoding::detect(&body, declared);
-    let text = encoding.decode(&body)?;
+        html::declared_encoding(content_type.as_bytes()).or_else(|| html::declared_encoding(body));
+    let encoding = Encoding::detect(body, declared);
+    let text = encoding.decode(body)?;
     if is_page(content_type) {
         return html::article(&text).map(Some);
     }
