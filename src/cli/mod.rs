@@ -6,6 +6,7 @@ mod engine;
 mod failure;
 mod input;
 mod normalize;
+mod pages;
 mod plan;
 mod progress;
 pub(crate) mod style;
@@ -42,6 +43,8 @@ enum Command {
     Dedup(dedup::DedupArguments),
     /// Show what the engine sees of a text
     Normalize(normalize::NormalizeArguments),
+    /// Take scraped pages apart into articles and what stands around them
+    Pages(pages::PagesArguments),
     /// Show which bands and rows a threshold asks for, and what they cost
     Plan(plan::PlanArguments),
 }
@@ -72,6 +75,7 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
         Command::Cluster(arguments) => cluster::run(&arguments),
         Command::Dedup(arguments) => dedup::run(&arguments),
         Command::Normalize(arguments) => normalize::run(&arguments),
+        Command::Pages(arguments) => pages::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
     };
     match result {
