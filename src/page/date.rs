@@ -290,7 +290,7 @@ fn month_at(
     normalizer: &mut Normalizer,
 ) -> Option<(Month, usize)> {
     let words: Vec<String> = (at..at + 3).map_while(|at| lexemes.word(at, normalizer)).collect();
-    let (month, length) = Month::read(words.iter().map(String::as_str))?;
+    let (month, length) = Month::read(&words)?;
     Some((month, at + length))
 }
 

@@ -68,21 +68,24 @@ fn persian(c: char) -> char {
 }
 
 fn has_separator(line: &Slice<'_>) -> bool {
-    bulleted(line.clone()).is_some() || separators(line.text).next().is_some()
+    bulleted(line).is_some() || separators(line.text).next().is_some()
 }
 
 /// The pieces between the separators of a line.
 fn separated<'a>(line: &Slice<'a>) -> Vec<Slice<'a>> {
-    let line = bulleted(line.clone()).unwrap_or_else(|| line.clone());
-    let ends = separators(line.text).chain([line.text.len()..line.text.len()]);
+    let line = bulleted(line).unwrap_or_else(|| line.clone());
+    let mut pieces = Vec::new();
     let mut start = 0;
-    ends.map(|separator| {
-        let piece = line.part(start..separator.start);
+    for separator in separators(line.text) {
+        pieces.push(line.part(start..separator.start));
         start = separator.end;
-        trimmed(piece)
-    })
-    .filter(|piece| piece.text.contains(char::is_alphanumeric))
-    .collect()
+    }
+    pieces.push(line.after(start));
+    pieces
+        .into_iter()
+        .map(trimmed)
+        .filter(|piece| piece.text.contains(char::is_alphanumeric))
+        .collect()
 }
 
 /// Where separators stand.

@@ -65,7 +65,7 @@ pub(super) fn is_stopped(line: &str) -> bool {
 }
 
 /// The line without its bullet (`•`, `-`, `1.`, `١-`), if it has one.
-pub(super) fn bulleted(line: Slice<'_>) -> Option<Slice<'_>> {
+pub(super) fn bulleted<'a>(line: &Slice<'a>) -> Option<Slice<'a>> {
     let first = line.text.chars().next()?;
     let content = if is_bullet(first) {
         line.after(first.len_utf8()).trimmed_with(|c| is_blank(c) || is_bullet(c))
@@ -82,7 +82,7 @@ pub(super) fn bulleted(line: Slice<'_>) -> Option<Slice<'_>> {
 }
 
 /// The line without its number; a decimal or a date is none.
-fn numbered(line: Slice<'_>) -> Option<Slice<'_>> {
+fn numbered<'a>(line: &Slice<'a>) -> Option<Slice<'a>> {
     let digits = line.text.find(|c: char| !c.is_numeric())?;
     if digits == 0 || line.text[..digits].chars().count() > 2 {
         return None;
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     fn content(line: &str) -> Option<&str> {
-        bulleted(Slice::whole(line)).map(|slice| slice.text)
+        bulleted(&Slice::whole(line)).map(|slice| slice.text)
     }
 
     #[test]

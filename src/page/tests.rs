@@ -208,8 +208,11 @@ fn what_leads_elsewhere_is_cut_out_of_the_middle() {
 fn a_title_with_paragraphs_is_a_second_article_unless_the_first_goes_on() {
     let ends = format!("{FIRST}\nاقرأ أيضا\nخبر آخر\n{SECOND}");
     assert_eq!(parts(&ends), (FIRST.to_owned(), vec![], true));
+    let boxed = format!("{FIRST}\nاقرأ أيضا\nخبر آخر\nوخبر ثالث\n{SECOND}");
+    let whole = format!("{FIRST} {SECOND}");
+    assert_eq!(parts(&boxed), (whole.clone(), vec!["خبر آخر", "وخبر ثالث"], false));
     let goes_on = format!("{ends}\nالمصدر: وكالات");
-    assert_eq!(parts(&goes_on), (format!("{FIRST} {SECOND}"), vec!["خبر آخر"], false));
+    assert_eq!(parts(&goes_on), (whole, vec!["خبر آخر"], false));
     let closed = format!("{FIRST}\nالمصدر: وكالات\nاقرأ أيضا: خبر آخر\n{SECOND}");
     assert_eq!(parts(&closed), (FIRST.to_owned(), vec![], true));
     let untitled = format!("{FIRST}\nالمصدر: وكالات\nاقرأ أيضا\n{SECOND}");
