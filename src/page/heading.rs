@@ -32,9 +32,11 @@ pub(super) enum Role {
     ReadAlso,
     /// Titles of further articles.
     Similar,
+    /// Titles that have nothing to do with the article: rankings, the latest.
+    Other,
     /// A line of buttons, which says nothing about what follows.
     Share,
-    /// The foot of the page: comments, rankings, rights.
+    /// The foot of the page: comments, rights.
     End,
 }
 
@@ -80,6 +82,7 @@ impl Role {
             "keywords" => Some(Self::Keywords),
             "read_also" => Some(Self::ReadAlso),
             "similar" => Some(Self::Similar),
+            "other" => Some(Self::Other),
             "share" => Some(Self::Share),
             "end" => Some(Self::End),
             _ => None,
@@ -108,8 +111,8 @@ impl<'a> Heading<'a> {
             Role::Source => words(value.text) <= MAX_SOURCE_WORDS,
             Role::ReadAlso | Role::Similar | Role::Share => is_title(value.text),
             Role::Keywords => true,
-            // a foot drops what follows, so no colon of a sentence may open it
-            Role::End => entry.is_open,
+            // a foot drops what follows, so no colon within a sentence may open it
+            Role::Other | Role::End => entry.is_open,
         };
         fits.then_some(Self { role: entry.role, value: Some(value) })
     }

@@ -126,7 +126,9 @@ impl<'a> Walk<'a> {
                 self.is_cut = true;
                 self.resume(lines);
             }
-            (Role::ReadAlso | Role::Similar, None) => self.take_list(role, lines, closes_later),
+            (Role::ReadAlso | Role::Similar, None) | (Role::Other, _) => {
+                self.take_list(role, lines, closes_later);
+            }
             (Role::Share, _) => {
                 self.is_cut = true;
                 self.resume(lines);
@@ -204,7 +206,9 @@ impl<'a> Walk<'a> {
             None => !is_bulleted && !is_prose(line.text),
         });
         let rest = lines.split_off(titles.count());
-        self.page.similar.extend(lines.into_iter().map(|line| bulleted(&line).unwrap_or(line)));
+        if role != Role::Other {
+            self.page.similar.extend(lines.into_iter().map(|line| bulleted(&line).unwrap_or(line)));
+        }
         self.is_cut = true;
         if !self.is_closed && rest.iter().any(|line| is_prose(line.text)) {
             self.push_body(&rest);
