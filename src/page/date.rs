@@ -16,7 +16,7 @@
 
 use super::Slice;
 use super::calendar::{Calendar, Day};
-use super::lexeme::Lexemes;
+use super::lexeme::{Lexemes, digit};
 use super::written::Written;
 use crate::normalize::Normalizer;
 
@@ -53,7 +53,13 @@ pub(super) fn find<'a>(
     let mut left = SEARCHED_CHARACTERS;
     for line in lines.into_iter().take(SEARCHED_LINES) {
         let (searched, end) = (bytes(line.text, left), bytes(line.text, left + LONGEST_DATE));
-        let lexemes = Lexemes::of(line.part(0..end));
+        let first_lines = line.part(0..end);
+        left = left.saturating_sub(line.text.chars().take(left).count());
+        // most lines hold no number, and so no date
+        if !first_lines.text.contains(|c| digit(c).is_some()) {
+            continue;
+        }
+        let lexemes = Lexemes::of(first_lines);
         let mut at = 0;
         while lexemes.start(at) < searched {
             let Some(written) = Written::read(&lexemes, at, normalizer) else {
@@ -72,7 +78,6 @@ pub(super) fn find<'a>(
             }
             at = whole.end;
         }
-        left = left.saturating_sub(line.text.chars().take(left).count());
     }
     None
 }
