@@ -3,7 +3,8 @@
 //!
 //! A headline can look much the same, and one taken for a dateline is lost to
 //! the text; so in doubt a line is none. What decides is its form alone: few
-//! words in two or three parts, no number, quote or end of a sentence. A
+//! words in two or three parts, no number, quote or end of a sentence, and
+//! something longer below. A
 //! headline has a colon more often than a dash (`فلان: سنعود قريبا`), so a
 //! colon counts only behind a place of the list (`places.txt`).
 
@@ -11,17 +12,15 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::Slice;
-use super::paragraph::{is_blank, words};
+use super::paragraph::{is_blank, is_prose, words};
 use crate::normalize::{Level, Normalizer};
 
 /// A dateline has at most this many words,
 const MAX_WORDS: usize = 8;
 /// each part of it at most this many,
 const MAX_PART_WORDS: usize = 4;
-/// a name behind the colon at most this many,
+/// and a name behind the colon at most this many.
 const MAX_NAME_WORDS: usize = 3;
-/// and what it stands above is longer than it.
-const MIN_FOLLOWING_WORDS: usize = MAX_WORDS;
 
 static PLACES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let mut normalizer = Normalizer::new(Level::Standard);
@@ -36,7 +35,7 @@ pub(super) fn is_dateline(line: &Slice<'_>, next: &str, normalizer: &mut Normali
             || ('\u{64B}'..='\u{652}').contains(&c)
     };
     if words(line.text) > MAX_WORDS
-        || words(next) <= MIN_FOLLOWING_WORDS
+        || !is_prose(next) && words(next) <= words(line.text)
         || !line.text.chars().all(is_of_names)
         || line.text.ends_with(['.', ':'])
     {
@@ -123,5 +122,6 @@ mod tests {
         let mut normalizer = Normalizer::new(Level::Standard);
         assert!(!is_dateline(&line, "", &mut normalizer));
         assert!(!is_dateline(&line, "عنوان قصير", &mut normalizer));
+        assert!(is_dateline(&line, "افتتح الجسر.", &mut normalizer));
     }
 }

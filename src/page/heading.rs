@@ -8,13 +8,14 @@
 
 use std::sync::LazyLock;
 
+use ahash::AHashMap;
+
 use super::Slice;
 use super::paragraph::{is_blank, is_stopped, is_title, words};
 use crate::normalize::{Level, Normalizer};
 
-/// No heading has more words than this many before the words of its line are
-/// looked at no further.
-const LOOKED_AT_WORDS: usize = 8;
+/// No heading has more words than this.
+const LOOKED_AT_WORDS: usize = 5;
 /// And no more bytes than this.
 const LOOKED_AT_BYTES: usize = 256;
 /// The longest name of a source, in words.
@@ -31,9 +32,11 @@ pub(super) enum Role {
     ReadAlso,
     /// Titles of further articles.
     Similar,
+    /// Titles that have nothing to do with the article: rankings, the latest.
+    Other,
     /// A line of buttons, which says nothing about what follows.
     Share,
-    /// The foot of the page: comments, rankings, rights.
+    /// The foot of the page: comments, rights.
     End,
 }
 
@@ -51,30 +54,41 @@ struct Entry {
     is_open: bool,
 }
 
-static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+/// By first token, the longest heading first: of two that begin alike, the
+/// longer one is meant.
+static ENTRIES: LazyLock<AHashMap<String, Vec<Entry>>> = LazyLock::new(|| {
     let mut normalizer = Normalizer::new(Level::Standard);
-    let mut entries: Vec<Entry> = include_str!("headings.tsv")
-        .lines()
-        .filter_map(|line| {
-            let mut fields = line.split('\t');
-            let role = match fields.next()? {
-                "source" => Role::Source,
-                "keywords" => Role::Keywords,
-                "read_also" => Role::ReadAlso,
-                "similar" => Role::Similar,
-                "share" => Role::Share,
-                "end" => Role::End,
-                _ => return None,
-            };
-            let mut tokens = Vec::new();
-            normalizer.for_each_token(fields.next()?, |token| tokens.push(token.text.to_owned()));
-            Some(Entry { role, tokens, is_open: fields.next() == Some("open") })
-        })
-        .collect();
-    // of two headings that begin alike, the longer one is meant
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.tokens.len()));
+    let mut entries: AHashMap<String, Vec<Entry>> = AHashMap::new();
+    for line in include_str!("headings.tsv").lines() {
+        let mut fields = line.split('\t');
+        let role = fields.next().and_then(Role::named);
+        let (Some(role), Some(heading)) = (role, fields.next()) else { continue };
+        let mut tokens = Vec::new();
+        normalizer.for_each_token(heading, |token| tokens.push(token.text.to_owned()));
+        let Some(first) = tokens.first().cloned() else { continue };
+        let is_open = fields.next() == Some("open");
+        entries.entry(first).or_default().push(Entry { role, tokens, is_open });
+    }
+    for entries in entries.values_mut() {
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.tokens.len()));
+    }
     entries
 });
+
+impl Role {
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "source" => Some(Self::Source),
+            "keywords" => Some(Self::Keywords),
+            "read_also" => Some(Self::ReadAlso),
+            "similar" => Some(Self::Similar),
+            "other" => Some(Self::Other),
+            "share" => Some(Self::Share),
+            "end" => Some(Self::End),
+            _ => None,
+        }
+    }
+}
 
 impl<'a> Heading<'a> {
     /// Reads `line` as a heading, if it is one.
@@ -97,8 +111,8 @@ impl<'a> Heading<'a> {
             Role::Source => words(value.text) <= MAX_SOURCE_WORDS,
             Role::ReadAlso | Role::Similar | Role::Share => is_title(value.text),
             Role::Keywords => true,
-            // a foot drops what follows, so no colon of a sentence may open it
-            Role::End => entry.is_open,
+            // a foot drops what follows, so no colon within a sentence may open it
+            Role::Other | Role::End => entry.is_open,
         };
         fits.then_some(Self { role: entry.role, value: Some(value) })
     }
@@ -113,9 +127,19 @@ fn beginning(line: &str) -> &str {
 
 /// The longest heading whose tokens the text begins with, and where it ends.
 fn longest_entry(text: &str, normalizer: &mut Normalizer) -> Option<(&'static Entry, usize)> {
-    let mut tokens: Vec<(String, usize)> = Vec::with_capacity(LOOKED_AT_WORDS);
-    normalizer.for_each_token(text, |token| tokens.push((token.text.to_owned(), token.span.end)));
-    ENTRIES.iter().find_map(|entry| {
+    let mut entries: Option<&'static [Entry]> = None;
+    let mut tokens: Vec<(String, usize)> = Vec::new();
+    let mut is_first = true;
+    normalizer.for_each_token(text, |token| {
+        if std::mem::take(&mut is_first) {
+            entries = ENTRIES.get(token.text).map(Vec::as_slice);
+        }
+        // most lines begin as no heading does
+        if entries.is_some() {
+            tokens.push((token.text.to_owned(), token.span.end));
+        }
+    });
+    entries?.iter().find_map(|entry| {
         let found = tokens.get(..entry.tokens.len())?;
         let is_same = found.iter().map(|(token, _)| token).eq(&entry.tokens);
         let (_, end) = found.last()?;
@@ -166,8 +190,9 @@ mod tests {
             assert!(matches!(read(&format!("{heading} : ")), Some((_, None))), "{line}");
             lines += 1;
         }
-        assert_eq!(lines, ENTRIES.len(), "a role in the list is misspelt");
-        assert!(ENTRIES.iter().all(|entry| (1..=LOOKED_AT_WORDS).contains(&entry.tokens.len())));
+        let entries: Vec<&Entry> = ENTRIES.values().flatten().collect();
+        assert_eq!(lines, entries.len(), "a role in the list is misspelt");
+        assert!(entries.iter().all(|entry| (1..=LOOKED_AT_WORDS).contains(&entry.tokens.len())));
     }
 
     #[test]

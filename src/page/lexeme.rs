@@ -116,7 +116,8 @@ impl<'a> Lexemes<'a> {
     }
 }
 
-fn digit(c: char) -> Option<u32> {
+/// The value of a digit: ASCII, Arabic-Indic or Extended Arabic-Indic.
+pub(super) fn digit(c: char) -> Option<u32> {
     c.to_digit(10).or(match c {
         '\u{0660}'..='\u{0669}' => Some(c as u32 - 0x0660),
         '\u{06F0}'..='\u{06F9}' => Some(c as u32 - 0x06F0),
@@ -124,9 +125,11 @@ fn digit(c: char) -> Option<u32> {
     })
 }
 
-/// Letters; the marks on Arabic letters are alphabetic too, but for a few.
+/// Letters and the marks on Arabic letters, a few of which are no letters to
+/// Unicode. The Arabic block is asked first: the tables of the standard
+/// library are slow, and most of a page stands in it.
 fn is_of_word(c: char) -> bool {
-    c.is_alphabetic() || matches!(c, '\u{0610}'..='\u{061A}' | '\u{064B}'..='\u{065F}')
+    matches!(c, '\u{0610}'..='\u{061A}' | '\u{0620}'..='\u{065F}') || c.is_alphabetic()
 }
 
 #[cfg(test)]

@@ -152,3 +152,52 @@ fn span(slice: &Slice<'_>) -> Span {
     let Range { start, end } = slice.span;
     [start, end]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIGHTHOUSE: &str = include_str!("../../fixtures/pages/lighthouse.txt");
+
+    #[test]
+    fn records_name_every_field_and_its_bytes() {
+        let page = Page::segment(LIGHTHOUSE, None);
+        let line = serde_json::to_value(PageLine::of_page("p1", Some("عنوان"), &page)).unwrap();
+        let text_at = |span: &serde_json::Value| {
+            let byte = |at: usize| usize::try_from(span[at].as_u64().unwrap()).unwrap();
+            &LIGHTHOUSE[byte(0)..byte(1)]
+        };
+        assert_eq!((&line["id"], &line["title"]), (&"p1".into(), &"عنوان".into()));
+        assert_eq!(line["date"], "2024-11-12");
+        assert_eq!(line["read_also"]["id"], "p1#read_also");
+        assert_eq!(line["keywords"][0], "منارة رأس الريح");
+        assert!(line.get("page").is_none());
+        let spans = &line["spans"];
+        assert_eq!(text_at(&spans["date"]), "12 تشرين الثاني 2024");
+        for (field, span) in [
+            (&line["dateline"], &spans["dateline"]),
+            (&line["text"], &spans["text"][0]),
+            (&line["source"], &spans["source"]),
+            (&line["read_also"]["title"], &spans["read_also"]["title"]),
+            (&line["read_also"]["text"], &spans["read_also"]["text"]),
+            (&line["similar"][9], &spans["similar"][9]),
+        ] {
+            assert_eq!(field, text_at(span));
+        }
+        assert_eq!(spans["keywords"].as_array().unwrap().len(), 5);
+
+        let second = serde_json::to_value(PageLine::of_read_also("p1", &page).unwrap()).unwrap();
+        assert_eq!((&second["id"], &second["page"]), (&"p1#read_also".into(), &"p1".into()));
+        assert_eq!(second["title"], line["read_also"]["title"]);
+        assert_eq!(second["text"], text_at(&second["spans"]["text"][0]));
+        assert_eq!(second["title"], text_at(&second["spans"]["title"]));
+
+        let bare = serde_json::to_value(PageLine::of_page("p2", None, &Page::segment("نص", None)))
+            .unwrap();
+        let names = ["title", "dateline", "date", "source", "read_also"];
+        assert!(names.iter().all(|name| bare[name].is_null()));
+        assert_eq!(bare["similar"], serde_json::json!([]));
+        assert_eq!(bare["spans"]["text"], serde_json::json!([[0, 4]]));
+        assert!(PageLine::of_read_also("p2", &Page::segment("نص", None)).is_none());
+    }
+}

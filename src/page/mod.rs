@@ -24,19 +24,21 @@
 //! |---|---|
 //! | heading, colon, title on one line | a title for `similar`; the line is cut out, the article goes on |
 //! | heading, then lines with bullets, or titles alone | titles for `similar` |
-//! | heading, title, paragraphs | a second article, |
-//! | … and the source or keywords of the page come only after it | a title; the article goes on |
-//! | heading, paragraph | an empty box: the article goes on |
+//! | heading, titles, paragraphs | the titles of a box; the article goes on |
+//! | heading, one title, paragraphs | a second article, |
+//! | … unless the source or the keywords come after it | a box too: the article goes on |
+//! | heading, paragraphs | an empty box: the article goes on |
 //!
-//! The source or the keywords close an article: behind them, a heading with
-//! its title on the line opens a second article where paragraphs follow, and
-//! a list gives no text back to the article. Nothing but paragraphs reopens
-//! one that is closed; short lines there are the foot of the page, and go.
+//! The source or the keywords close an article. Behind them, paragraphs below
+//! `اقرأ أيضا` are a second article whatever stands above them, and a list
+//! gives no text back. Only paragraphs reopen an article that is closed, right
+//! behind the line that closed it; short lines there are the foot of the page.
 
 mod calendar;
 mod date;
 mod dateline;
 mod heading;
+mod keyword_run;
 mod keywords;
 mod lexeme;
 mod line;
@@ -44,6 +46,7 @@ mod month;
 mod paragraph;
 mod segment;
 mod slice;
+mod written;
 
 use std::borrow::Cow;
 

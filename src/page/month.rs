@@ -54,12 +54,10 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
 impl Month {
     /// The month that the words begin with, and how many of them name it;
     /// `words` are normalised.
-    pub(super) fn read<'w>(words: impl Iterator<Item = &'w str> + Clone) -> Option<(Self, usize)> {
-        let first = words.clone().next()?;
-        NAMES.get(first)?.iter().find_map(|(name, month)| {
-            let is_same = words.clone().take(name.len()).eq(name.iter().map(String::as_str));
-            is_same.then_some((*month, name.len()))
-        })
+    pub(super) fn read(words: &[String]) -> Option<(Self, usize)> {
+        let names = NAMES.get(words.first()?)?;
+        let (name, month) = names.iter().find(|(name, _)| words.starts_with(name))?;
+        Some((*month, name.len()))
     }
 }
 
@@ -69,7 +67,8 @@ mod tests {
 
     fn read(text: &str) -> Option<(Calendar, u8, usize)> {
         let text = Normalizer::new(Level::Standard).text(text);
-        Month::read(text.split(' ')).map(|(month, words)| (month.calendar, month.number, words))
+        let words: Vec<String> = text.split(' ').map(ToOwned::to_owned).collect();
+        Month::read(&words).map(|(month, words)| (month.calendar, month.number, words))
     }
 
     #[test]

@@ -4,6 +4,10 @@
 //! a title or a paragraph decides where a list ends and where an article goes
 //! on; the bounds below were read off real pages and stand here once.
 
+use std::ops::Range;
+
+use memchr::memchr3_iter;
+
 use super::Slice;
 
 /// A title has at most this many words: the longest of a list seldom pass 16,
@@ -18,10 +22,27 @@ const DASHES: [char; 5] = ['-', '–', '—', '*', '+'];
 
 /// The lines of `text` that hold anything, without the space around them.
 pub(super) fn paragraphs(text: &str) -> impl Iterator<Item = Slice<'_>> {
-    Slice::whole(text)
-        .split(|c| matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}'))
-        .map(Slice::trimmed)
+    let whole = Slice::whole(text);
+    let end = text.len()..text.len();
+    let mut start = 0;
+    line_breaks(text)
+        .chain(std::iter::once(end))
+        .map(move |line_break| {
+            let line = whole.part(start..line_break.start);
+            start = line_break.end;
+            line.trimmed()
+        })
         .filter(|line| !line.text.is_empty())
+}
+
+/// Where a line ends: at `\n`, `\r`, U+2028 or U+2029.
+fn line_breaks(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    memchr3_iter(b'\n', b'\r', 0xE2, bytes).filter_map(|at| match &bytes[at..] {
+        [b'\n' | b'\r', ..] => Some(at..at + 1),
+        [0xE2, 0x80, 0xA8 | 0xA9, ..] => Some(at..at + 3),
+        _ => None,
+    })
 }
 
 /// Whether `c` shows nothing: white space, or a mark of direction.
@@ -65,7 +86,7 @@ pub(super) fn is_stopped(line: &str) -> bool {
 }
 
 /// The line without its bullet (`•`, `-`, `1.`, `١-`), if it has one.
-pub(super) fn bulleted(line: Slice<'_>) -> Option<Slice<'_>> {
+pub(super) fn bulleted<'a>(line: &Slice<'a>) -> Option<Slice<'a>> {
     let first = line.text.chars().next()?;
     let content = if is_bullet(first) {
         line.after(first.len_utf8()).trimmed_with(|c| is_blank(c) || is_bullet(c))
@@ -82,7 +103,7 @@ pub(super) fn bulleted(line: Slice<'_>) -> Option<Slice<'_>> {
 }
 
 /// The line without its number; a decimal or a date is none.
-fn numbered(line: Slice<'_>) -> Option<Slice<'_>> {
+fn numbered<'a>(line: &Slice<'a>) -> Option<Slice<'a>> {
     let digits = line.text.find(|c: char| !c.is_numeric())?;
     if digits == 0 || line.text[..digits].chars().count() > 2 {
         return None;
@@ -98,7 +119,7 @@ mod tests {
     use super::*;
 
     fn content(line: &str) -> Option<&str> {
-        bulleted(Slice::whole(line)).map(|slice| slice.text)
+        bulleted(&Slice::whole(line)).map(|slice| slice.text)
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The walk over the lines of a page; the rules stand in the module above.
 
 use super::heading::{Heading, Role};
-use super::paragraph::{bulleted, is_prose, is_title, paragraphs};
+use super::paragraph::{bulleted, is_prose, is_stopped, is_title, paragraphs, words};
 use super::{Page, ReadAlso, Slice, date, dateline, keywords};
 use crate::normalize::{Level, Normalizer};
 
@@ -108,7 +108,7 @@ impl<'a> Walk<'a> {
 
     fn take(&mut self, section: Section<'a>, closes_later: bool) {
         let Section { heading, lines } = section;
-        let Some(Heading { role, value }) = heading else { return self.push_body(lines) };
+        let Some(Heading { role, value }) = heading else { return self.push_body(&lines) };
         match (role, value) {
             (Role::Source, value) => self.take_source(value, lines),
             (Role::Keywords, value) => self.take_keywords(value, lines),
@@ -126,7 +126,9 @@ impl<'a> Walk<'a> {
                 self.is_cut = true;
                 self.resume(lines);
             }
-            (Role::ReadAlso | Role::Similar, None) => self.take_list(role, lines, closes_later),
+            (Role::ReadAlso | Role::Similar, None) | (Role::Other, _) => {
+                self.take_list(role, lines, closes_later);
+            }
             (Role::Share, _) => {
                 self.is_cut = true;
                 self.resume(lines);
@@ -134,7 +136,7 @@ impl<'a> Walk<'a> {
             (Role::End, _) => {
                 self.is_cut = true;
                 if self.page.text.is_empty() {
-                    self.push_body(lines);
+                    self.push_body(&lines);
                 } else {
                     self.open = Open::Nothing;
                 }
@@ -152,16 +154,13 @@ impl<'a> Walk<'a> {
     }
 
     fn take_keywords(&mut self, value: Option<Slice<'a>>, mut lines: Vec<Slice<'a>>) {
-        let run = match value {
-            Some(value) => vec![value],
-            None => {
-                let is_of_run = |line: &Slice<'_>| {
-                    !super::paragraph::is_stopped(line.text)
-                        && super::paragraph::words(line.text) <= MAX_KEYWORD_WORDS
-                };
-                let length = lines.iter().take_while(|line| is_of_run(line)).count();
-                lines.drain(..length).collect()
-            }
+        let run = if let Some(value) = value {
+            vec![value]
+        } else {
+            let is_of_run =
+                |line: &Slice<'_>| !is_stopped(line.text) && words(line.text) <= MAX_KEYWORD_WORDS;
+            let length = lines.iter().take_while(|line| is_of_run(line)).count();
+            lines.drain(..length).collect()
         };
         if self.keywords.is_empty() {
             self.keywords = run;
@@ -183,7 +182,7 @@ impl<'a> Walk<'a> {
     /// Gives lines to what was open before the heading above them.
     fn resume(&mut self, lines: Vec<Slice<'a>>) {
         match self.open {
-            Open::Body => self.push_body(lines),
+            Open::Body => self.push_body(&lines),
             Open::List => self.take_list(Role::Similar, lines, false),
             Open::Article => self.extend_article(&lines),
             Open::Nothing => {}
@@ -194,24 +193,25 @@ impl<'a> Walk<'a> {
     fn take_list(&mut self, role: Role, mut lines: Vec<Slice<'a>>, closes_later: bool) {
         let is_article = role == Role::ReadAlso
             && lines.iter().any(|line| is_prose_line(line))
-            && lines.first().is_some_and(|line| bulleted(line.clone()).is_none());
-        let begins_with_title = lines.first().is_some_and(|line| is_title(line.text));
-        if is_article && (self.is_closed || begins_with_title && !closes_later) {
-            let title = begins_with_title.then(|| lines.remove(0));
+            && lines.first().is_some_and(|line| bulleted(line).is_none());
+        let titles = lines.iter().take_while(|line| !is_prose(line.text)).count();
+        if is_article && (self.is_closed || titles == 1 && !closes_later) {
+            let is_titled = lines.first().is_some_and(|line| is_title(line.text));
+            let title = is_titled.then(|| lines.remove(0));
             return self.take_article(title, &lines);
         }
-        let is_bulleted = lines.first().is_some_and(|line| bulleted(line.clone()).is_some());
-        let titles = lines.iter().take_while(|line| match bulleted((*line).clone()) {
+        let is_bulleted = lines.first().is_some_and(|line| bulleted(line).is_some());
+        let titles = lines.iter().take_while(|line| match bulleted(line) {
             Some(_) => true,
-            None => !is_bulleted && is_title(line.text),
+            None => !is_bulleted && !is_prose(line.text),
         });
         let rest = lines.split_off(titles.count());
-        self.page
-            .similar
-            .extend(lines.into_iter().map(|line| bulleted(line.clone()).unwrap_or(line)));
+        if role != Role::Other {
+            self.page.similar.extend(lines.into_iter().map(|line| bulleted(&line).unwrap_or(line)));
+        }
         self.is_cut = true;
         if !self.is_closed && rest.iter().any(|line| is_prose(line.text)) {
-            self.push_body(rest);
+            self.push_body(&rest);
         } else {
             self.open = Open::List;
         }
@@ -240,7 +240,7 @@ impl<'a> Walk<'a> {
 
     /// Lines of the article; behind its end, only where paragraphs are among
     /// them.
-    fn push_body(&mut self, lines: Vec<Slice<'a>>) {
+    fn push_body(&mut self, lines: &[Slice<'a>]) {
         let (Some(first), Some(end)) = (lines.first(), lines.last().map(|line| line.span.end))
         else {
             return;
@@ -261,5 +261,5 @@ impl<'a> Walk<'a> {
 
 /// Whether the line reads as running text and carries no bullet.
 fn is_prose_line(line: &Slice<'_>) -> bool {
-    bulleted(line.clone()).is_none() && is_prose(line.text)
+    bulleted(line).is_none() && is_prose(line.text)
 }

@@ -196,6 +196,7 @@ fn what_leads_elsewhere_is_cut_out_of_the_middle() {
         ("للمزيد - خبر آخر", vec!["خبر آخر"]),
         ("شاهد أيضا", vec![]),
         ("شارك الخبر", vec![]),
+        ("الأكثر قراءة\n• خبر بعيد\n• خبر أبعد", vec![]),
         ("المصدر: وكالات", vec![]),
         ("وسوم: جسر، بلدية", vec![]),
     ] {
@@ -208,8 +209,11 @@ fn what_leads_elsewhere_is_cut_out_of_the_middle() {
 fn a_title_with_paragraphs_is_a_second_article_unless_the_first_goes_on() {
     let ends = format!("{FIRST}\nاقرأ أيضا\nخبر آخر\n{SECOND}");
     assert_eq!(parts(&ends), (FIRST.to_owned(), vec![], true));
+    let boxed = format!("{FIRST}\nاقرأ أيضا\nخبر آخر\nوخبر ثالث\n{SECOND}");
+    let whole = format!("{FIRST} {SECOND}");
+    assert_eq!(parts(&boxed), (whole.clone(), vec!["خبر آخر", "وخبر ثالث"], false));
     let goes_on = format!("{ends}\nالمصدر: وكالات");
-    assert_eq!(parts(&goes_on), (format!("{FIRST} {SECOND}"), vec!["خبر آخر"], false));
+    assert_eq!(parts(&goes_on), (whole, vec!["خبر آخر"], false));
     let closed = format!("{FIRST}\nالمصدر: وكالات\nاقرأ أيضا: خبر آخر\n{SECOND}");
     assert_eq!(parts(&closed), (FIRST.to_owned(), vec![], true));
     let untitled = format!("{FIRST}\nالمصدر: وكالات\nاقرأ أيضا\n{SECOND}");
@@ -245,47 +249,6 @@ fn a_known_date_gives_the_year() {
     assert_eq!(Page::segment(text, Some("2022-08-25")).date.unwrap().iso, "2022-08-24");
     let elsewhere = format!("{text}\nمقالات مشابهة\n• حصاد 3 أيار 2021");
     assert_eq!(segment(&elsewhere).date.unwrap().iso, "2021-08-24");
-}
-
-#[test]
-fn records_name_every_field_and_its_bytes() {
-    let page = segment(LIGHTHOUSE);
-    let line = serde_json::to_value(PageLine::of_page("p1", Some("عنوان"), &page)).unwrap();
-    let text_at = |span: &serde_json::Value| {
-        let byte = |at: usize| usize::try_from(span[at].as_u64().unwrap()).unwrap();
-        &LIGHTHOUSE[byte(0)..byte(1)]
-    };
-    assert_eq!((&line["id"], &line["title"]), (&"p1".into(), &"عنوان".into()));
-    assert_eq!(line["date"], "2024-11-12");
-    assert_eq!(line["read_also"]["id"], "p1#read_also");
-    assert_eq!(line["keywords"][0], "منارة رأس الريح");
-    assert!(line.get("page").is_none());
-    let spans = &line["spans"];
-    assert_eq!(text_at(&spans["date"]), "12 تشرين الثاني 2024");
-    for (field, span) in [
-        (&line["dateline"], &spans["dateline"]),
-        (&line["text"], &spans["text"][0]),
-        (&line["source"], &spans["source"]),
-        (&line["read_also"]["title"], &spans["read_also"]["title"]),
-        (&line["read_also"]["text"], &spans["read_also"]["text"]),
-        (&line["similar"][9], &spans["similar"][9]),
-    ] {
-        assert_eq!(field, text_at(span));
-    }
-    assert_eq!(spans["keywords"].as_array().unwrap().len(), 5);
-
-    let second = serde_json::to_value(PageLine::of_read_also("p1", &page).unwrap()).unwrap();
-    assert_eq!((&second["id"], &second["page"]), (&"p1#read_also".into(), &"p1".into()));
-    assert_eq!(second["title"], line["read_also"]["title"]);
-    assert_eq!(second["text"], text_at(&second["spans"]["text"][0]));
-    assert_eq!(second["title"], text_at(&second["spans"]["title"]));
-
-    let bare = serde_json::to_value(PageLine::of_page("p2", None, &segment("نص"))).unwrap();
-    let names = ["title", "dateline", "date", "source", "read_also"];
-    assert!(names.iter().all(|name| bare[name].is_null()));
-    assert_eq!(bare["similar"], serde_json::json!([]));
-    assert_eq!(bare["spans"]["text"], serde_json::json!([[0, 4]]));
-    assert!(PageLine::of_read_also("p2", &segment("نص")).is_none());
 }
 
 /// Lines of every kind that the walk tells apart.
