@@ -7,13 +7,16 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use nuskha::read::{Fields, ReadOptions, Reading, Source, read};
-use nuskha::write::{Counts, Folder, Run, RunSeconds, peak_memory, table};
+use nuskha::write::{
+    Counts, Folder, Run, RunSeconds, TableFormat, peak_memory, table, write_table,
+};
 use nuskha::{
     Analysis, Banding, CandidateMethod, Level, Linkage, Observer, Params, Relation,
     RepresentativePolicy, ShingleKind, Step, analyse,
 };
 
 use super::failure::Failure;
+use super::format::{self, FormatArgument};
 use super::progress::Progress;
 use super::style::WARNING;
 use super::summary::Summary;
@@ -33,6 +36,10 @@ pub(crate) struct ClusterArguments {
     /// Replace the cluster files in a folder that is not empty
     #[arg(long, requires = "out")]
     force: bool,
+
+    /// The form of the cluster files; run.json is always JSON
+    #[arg(long, value_enum, default_value = "jsonl")]
+    format: FormatArgument,
 
     /// The field that holds the id [default: `id`, `_id` or `article_id`; the
     /// file and the line where there is none]
@@ -176,6 +183,10 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
         fields: Fields::new(arguments.id_field.clone(), arguments.text_field.clone())?,
         strict: arguments.strict,
     };
+    let format = arguments.format.table_format();
+    if arguments.out.is_none() {
+        format::check_standard_output(format)?;
+    }
     let sources = Source::expand(&arguments.inputs)?;
     let folder =
         arguments.out.as_ref().map(|path| Folder::create(path, arguments.force)).transpose()?;
@@ -190,17 +201,16 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     let counts = Counts::new(&reading, &analysis);
     let mut seconds = RunSeconds { read: read_seconds, analysis: analysis.seconds, total: 0.0 };
     if let Some(folder) = &folder {
-        write_tables(folder, &reading, &analysis)?;
+        write_tables(folder, format, &params, &reading, &analysis)?;
         seconds.total = start.elapsed().as_secs_f64();
         write_run(folder, &params, &analysis, counts, seconds)?;
     } else {
-        let mut out = io::BufWriter::new(io::stdout().lock());
-        table::write_json_lines(&mut out, table::clusters(&reading.corpus, &analysis))?;
-        out.flush()?;
+        let mut out = io::BufWriter::new(io::stdout());
+        write_table(format, &mut out, &params, table::clusters(&reading.corpus, &analysis))?;
         seconds.total = start.elapsed().as_secs_f64();
     }
     if !arguments.quiet {
-        warn(&reading, folder.as_ref());
+        warn(&reading, folder.as_ref(), format);
         summary(&reading, &analysis, counts, seconds.total).print();
     }
     match reading.rejects.first() {
@@ -211,18 +221,20 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     }
 }
 
-fn write_tables(folder: &Folder, reading: &Reading, analysis: &Analysis) -> Result<(), Failure> {
+fn write_tables(
+    folder: &Folder,
+    format: TableFormat,
+    params: &Params,
+    reading: &Reading,
+    analysis: &Analysis,
+) -> Result<(), Failure> {
     let corpus = &reading.corpus;
-    folder.write("clusters.jsonl", |file| {
-        table::write_json_lines(file, table::clusters(corpus, analysis))
-    })?;
-    folder.write("assignments.jsonl", |file| {
-        table::write_json_lines(file, table::assignments(corpus, analysis))
-    })?;
-    folder.write("pairs.jsonl", |file| {
-        table::write_json_lines(file, table::pairs(corpus, analysis))
-    })?;
-    folder.write("rejects.jsonl", |file| table::write_json_lines(file, &reading.rejects))?;
+    // an earlier run is whole no more from here on
+    folder.remove("run.json")?;
+    folder.write_table(format, params, table::clusters(corpus, analysis))?;
+    folder.write_table(format, params, table::assignments(corpus, analysis))?;
+    folder.write_table(format, params, table::pairs(corpus, analysis))?;
+    folder.write_table(format, params, table::rejects(&reading.rejects))?;
     Ok(())
 }
 
@@ -250,11 +262,11 @@ fn write_run(
 }
 
 /// Says what was not as it should be in the input.
-fn warn(reading: &Reading, folder: Option<&Folder>) {
+fn warn(reading: &Reading, folder: Option<&Folder>, format: TableFormat) {
     let warning = |text: String| anstream::eprintln!("{WARNING}warning:{WARNING:#} {text}");
     if let Some(first) = reading.rejects.first() {
         let all = folder.map_or(String::new(), |folder| {
-            format!("; all in {}", folder.path().join("rejects.jsonl").display())
+            format!("; all in {}", folder.path().join(format.file_name("rejects")).display())
         });
         warning(format!("{} records rejected{all}; the first: {first}", reading.rejects.len()));
     }

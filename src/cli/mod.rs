@@ -2,6 +2,7 @@
 
 mod cluster;
 mod failure;
+mod format;
 mod normalize;
 mod plan;
 mod progress;
