@@ -81,8 +81,10 @@ impl Folder {
         rows: impl IntoIterator<Item = R>,
     ) -> Result<()> {
         self.write(&format.file_name(R::NAME), |file| write_table(format, file, params, rows))?;
-        let others = TableFormat::ALL.into_iter().filter(|&other| other != format);
-        others.map(|other| self.remove(&other.file_name(R::NAME))).collect()
+        TableFormat::ALL
+            .into_iter()
+            .filter(|&other| other != format)
+            .try_for_each(|other| self.remove(&other.file_name(R::NAME)))
     }
 
     /// Removes one file where it is there.

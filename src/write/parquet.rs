@@ -63,6 +63,7 @@ pub(super) fn write<R: Table>(
     let schema = Arc::new(Schema::new(columns.fields.clone()));
     let options = ArrowWriterOptions::new()
         .with_properties(properties(params)?)
+        .with_schema_root(R::NAME.to_owned())
         .with_skip_arrow_metadata(true);
     let mut writer =
         ArrowWriter::try_new_with_options(out, Arc::clone(&schema), options).map_err(io_error)?;

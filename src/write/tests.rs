@@ -10,6 +10,7 @@ use std::fs::File;
 use std::io::{self, Write};
 
 use ::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use ::parquet::file::metadata::RowGroupMetaData;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int64Type};
 use arrow_array::{Array, RecordBatch, StructArray};
@@ -365,7 +366,7 @@ fn a_long_table_becomes_several_row_groups() {
     write_table(TableFormat::Parquet, &mut file, &Params::default(), rows).unwrap();
     let builder = ParquetRecordBatchReaderBuilder::try_new(file.try_clone().unwrap()).unwrap();
     let groups: Vec<i64> =
-        builder.metadata().row_groups().iter().map(|group| group.num_rows()).collect();
+        builder.metadata().row_groups().iter().map(RowGroupMetaData::num_rows).collect();
     assert_eq!(groups, [65_536, 65_536, 18_928]);
     let of_file = builder.metadata().file_metadata().key_value_metadata().unwrap();
     let entry = |key: &str| {
