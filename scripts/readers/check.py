@@ -82,8 +82,9 @@ def check_parquet(path, columns, expected):
     rows_equal(table.to_pylist(), expected, f"{path}: PyArrow")
     metadata = pyarrow.parquet.read_metadata(path).metadata
     equal(metadata[b"nuskha.format_version"], b"1", f"{path}: format version")
-    equal(len(int(metadata[b"nuskha.fingerprint"], 16).to_bytes(8)), 8, f"{path}: fingerprint")
-    equal(json.loads(metadata[b"nuskha.params"])["format_version"], 1, f"{path}: parameters")
+    run = json.loads((path.parent / "run.json").read_text(encoding="utf-8"))
+    equal(metadata[b"nuskha.fingerprint"].decode(), run["fingerprint"], f"{path}: fingerprint")
+    equal(json.loads(metadata[b"nuskha.params"]), run["params"], f"{path}: parameters")
 
     relation = duckdb.read_parquet(str(path))
     duckdb_types = dict(zip(relation.columns, relation.types))

@@ -33,7 +33,8 @@ pub(crate) struct ClusterArguments {
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
 
-    /// Replace the cluster files in a folder that is not empty
+    /// Replace the cluster files in a folder that is not empty, whatever
+    /// their format
     #[arg(long, requires = "out")]
     force: bool,
 

@@ -63,6 +63,8 @@ const ENCODING: Configuration = config::standard();
 pub struct Header {
     /// [`FORMAT_VERSION`] of the release that wrote it.
     pub format_version: u32,
+    /// Sixteen hexadecimal digits that stand for `params`, as in `run.json`.
+    pub fingerprint: String,
     /// The parameters of the run that made the rows.
     pub params: Params,
     /// The table's name.
@@ -145,11 +147,23 @@ pub fn decode<R: Table + DeserializeOwned>(
     if header.table != R::NAME {
         return Err(TableFault::OtherTable { found: header.table, expected: R::NAME });
     }
-    if let Some(difference) = demanded.and_then(|demanded| header.params.difference(demanded)) {
-        return Err(TableFault::OtherParameters { difference });
+    if let Some(demanded) = demanded {
+        check_parameters(&header, demanded)?;
     }
     let rows = rows(payload, header.rows)?;
     Ok((header, rows))
+}
+
+fn check_parameters(header: &Header, demanded: &Params) -> Result<(), TableFault> {
+    let (found, expected) = (&header.fingerprint, demanded.fingerprint());
+    if *found == expected {
+        return Ok(());
+    }
+    // a parameter that only the release which wrote the file has is in the
+    // fingerprint alone
+    let by_fingerprint = || format!("their fingerprint is {found}, not {expected}");
+    let difference = header.params.difference(demanded).unwrap_or_else(by_fingerprint);
+    Err(TableFault::OtherParameters { difference })
 }
 
 /// Checks all but the rows, and tells them from the rest.
@@ -175,7 +189,8 @@ fn open(bytes: &[u8]) -> Result<(Header, &[u8]), TableFault> {
     }
     let params =
         serde_json::from_str(params).map_err(|_| damaged("its parameters cannot be read"))?;
-    Ok((Header { format_version, params, table: table.to_owned(), rows }, payload))
+    let fingerprint = format!("{fingerprint:016x}");
+    Ok((Header { format_version, fingerprint, params, table: table.to_owned(), rows }, payload))
 }
 
 /// Every row of the payload. Memory is taken as rows are found, never because

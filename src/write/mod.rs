@@ -11,6 +11,7 @@
 //! that depends on ids alone (`assignments` keeps that of the input).
 
 pub mod bincode;
+mod cell;
 mod csv;
 mod folder;
 mod format;

@@ -56,7 +56,7 @@ impl Column {
 /// Serde's field names are those of [`COLUMNS`](Self::COLUMNS), in the same
 /// order.
 pub trait Row: Serialize {
-    /// The columns, from left to right.
+    /// The columns, from left to right; at least one.
     const COLUMNS: &'static [Column];
 
     /// Gives every cell to `cells`, in the order of the columns.

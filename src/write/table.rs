@@ -1,16 +1,13 @@
 //! The tables of the cluster files, a struct a row.
 //!
-//! A row is written from borrowed ids and read back with its own. In every
-//! format a relation stands by its name, so that a new one may be put anywhere
-//! in the enum.
+//! A row is written from borrowed ids and read back with its own.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::io;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Serialize};
 
-use super::{Cells, Column, Kind, Row, Table};
+use super::{Cells, Column, Kind, Row, Table, cell};
 use crate::cluster::{Cluster, Member};
 use crate::corpus::{Corpus, DocumentId};
 use crate::pipeline::Analysis;
@@ -21,12 +18,12 @@ use crate::relate::Relation;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClusterRow<'a> {
     /// The representative's id.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "cell::text")]
     pub cluster_id: Cow<'a, str>,
     /// Articles in the cluster, the representative included.
     pub size: u64,
     /// The representative's id.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "cell::text")]
     pub representative: Cow<'a, str>,
     /// The representative, then the others, the closest to it first.
     pub members: Vec<MemberRow<'a>>,
@@ -36,14 +33,14 @@ pub struct ClusterRow<'a> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MemberRow<'a> {
     /// The article's id.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "cell::text")]
     pub id: Cow<'a, str>,
     /// Resemblance to the representative, 0 to 1.
     pub resemblance: f64,
     /// Containment of the article in the representative, 0 to 1.
     pub containment: f64,
     /// Relation to the representative; null for the representative itself.
-    #[serde(with = "relation_name::or_null")]
+    #[serde(with = "cell::relation::or_null")]
     pub relation: Option<Relation>,
 }
 
@@ -51,15 +48,15 @@ pub struct MemberRow<'a> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AssignmentRow<'a> {
     /// The article's id.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "cell::text")]
     pub id: Cow<'a, str>,
     /// Its cluster's id; its own where it is alone.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "cell::text")]
     pub cluster_id: Cow<'a, str>,
     /// Whether it stands for its cluster; so does an article alone.
     pub representative: bool,
     /// Relation to the representative; null for the representative itself.
-    #[serde(with = "relation_name::or_null")]
+    #[serde(with = "cell::relation::or_null")]
     pub relation: Option<Relation>,
     /// Resemblance to the representative, 0 to 1; null where the article has
     /// no shingle.
@@ -70,10 +67,10 @@ pub struct AssignmentRow<'a> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PairRow<'a> {
     /// The lesser id.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "cell::text")]
     pub a: Cow<'a, str>,
     /// The greater id.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "cell::text")]
     pub b: Cow<'a, str>,
     /// 0 to 1.
     pub resemblance: f64,
@@ -82,7 +79,7 @@ pub struct PairRow<'a> {
     /// 0 to 1.
     pub containment_b_in_a: f64,
     /// What kind of sameness it is.
-    #[serde(with = "relation_name")]
+    #[serde(with = "cell::relation")]
     pub relation: Relation,
 }
 
@@ -90,14 +87,14 @@ pub struct PairRow<'a> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RejectRow<'a> {
     /// The file as it was named, `-` for standard input.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "cell::text")]
     pub file: Cow<'a, str>,
     /// The line, counted from 1.
     pub line: u64,
     /// Bytes before the line in the file.
     pub byte_offset: u64,
     /// What is wrong, in words.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "cell::text")]
     pub reason: Cow<'a, str>,
 }
 
@@ -133,7 +130,7 @@ impl Row for MemberRow<'_> {
         cells.text(Some(&self.id))?;
         cells.ratio(Some(self.resemblance))?;
         cells.ratio(Some(self.containment))?;
-        cells.text(self.relation.map(relation_name::of).as_deref())
+        cells.text(self.relation.map(cell::relation::name).as_deref())
     }
 }
 
@@ -154,7 +151,7 @@ impl Row for AssignmentRow<'_> {
         cells.text(Some(&self.id))?;
         cells.text(Some(&self.cluster_id))?;
         cells.flag(self.representative)?;
-        cells.text(self.relation.map(relation_name::of).as_deref())?;
+        cells.text(self.relation.map(cell::relation::name).as_deref())?;
         cells.ratio(self.resemblance)
     }
 }
@@ -179,7 +176,7 @@ impl Row for PairRow<'_> {
         cells.ratio(Some(self.resemblance))?;
         cells.ratio(Some(self.containment_a_in_b))?;
         cells.ratio(Some(self.containment_b_in_a))?;
-        cells.text(Some(&relation_name::of(self.relation)))
+        cells.text(Some(&cell::relation::name(self.relation)))
     }
 }
 
@@ -278,90 +275,4 @@ pub fn rejects(rejects: &[Reject]) -> impl Iterator<Item = RejectRow<'_>> {
         byte_offset: reject.byte_offset,
         reason: Cow::Borrowed(&reject.reason),
     })
-}
-
-/// Reads a string that is kept.
-///
-/// It asks for a borrowed one and copies it: a format in memory then has the
-/// bytes before anything is allocated for them, whatever length is claimed.
-fn text<'de, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'a, str>, D::Error> {
-    struct Text;
-
-    impl de::Visitor<'_> for Text {
-        type Value = String;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a string")
-        }
-
-        fn visit_str<E: de::Error>(self, text: &str) -> Result<String, E> {
-            Ok(text.to_owned())
-        }
-
-        fn visit_string<E: de::Error>(self, text: String) -> Result<String, E> {
-            Ok(text)
-        }
-    }
-
-    deserializer.deserialize_str(Text).map(Cow::Owned)
-}
-
-/// Relations by name in every format, those included that would write the
-/// place of the variant in its enum.
-mod relation_name {
-    use serde::de::IntoDeserializer;
-
-    use super::{Deserialize, Deserializer, Relation, Serialize, Serializer, fmt, text};
-
-    /// The name as JSON has it: serde gives it to a formatter.
-    pub(super) fn of(relation: Relation) -> String {
-        struct Name(Relation);
-
-        impl fmt::Display for Name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.serialize(f)
-            }
-        }
-
-        Name(relation).to_string()
-    }
-
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde prescribes the signature")]
-    pub(super) fn serialize<S: Serializer>(
-        relation: &Relation,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&of(*relation))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Relation, D::Error> {
-        let name = text(deserializer)?;
-        Relation::deserialize(IntoDeserializer::<D::Error>::into_deserializer(name))
-    }
-
-    /// The same where there may be none.
-    pub(super) mod or_null {
-        use super::{Deserialize, Deserializer, Relation, Serialize, Serializer};
-
-        #[derive(Serialize, Deserialize)]
-        #[serde(transparent)]
-        struct Named(#[serde(with = "super")] Relation);
-
-        #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde prescribes the signature")]
-        #[expect(clippy::ref_option, reason = "serde prescribes the signature")]
-        pub(in super::super) fn serialize<S: Serializer>(
-            relation: &Option<Relation>,
-            serializer: S,
-        ) -> Result<S::Ok, S::Error> {
-            relation.map(Named).serialize(serializer)
-        }
-
-        pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
-            deserializer: D,
-        ) -> Result<Option<Relation>, D::Error> {
-            Ok(Option::<Named>::deserialize(deserializer)?.map(|named| named.0))
-        }
-    }
 }
