@@ -34,8 +34,8 @@ fn texts(path: &Path) -> Vec<String> {
 }
 
 fn corpus(path: &Path, params: &Params) -> Reading {
-    let sources = Source::expand(&[path.to_owned()]).expect("the input exists");
-    read(&sources, params, &ReadOptions::default(), |_| ()).expect("the input is readable")
+    read(&[Source::at(path)], params, &ReadOptions::default(), |_| ())
+        .expect("the input is readable")
 }
 
 fn group<'c>(criterion: &'c mut Criterion, name: &str, bytes: u64) -> BenchmarkGroup<'c, WallTime> {
@@ -121,7 +121,7 @@ fn stages(criterion: &mut Criterion) {
     clustering.bench_function(case, |bencher| {
         bencher.iter(|| {
             let clusters =
-                cluster(&reading.corpus, &verified, params.linkage, params.representative);
+                cluster(&reading.corpus, &verified, params.linkage, &params.representative);
             assert!(!clusters.is_empty());
         });
     });

@@ -11,7 +11,7 @@
 
 use std::path::PathBuf;
 
-use nuskha::read::{ReadOptions, Source, read};
+use nuskha::read::{ReadOptions, Sources, read};
 use nuskha::{Overlap, Params};
 use rayon::prelude::*;
 
@@ -22,8 +22,12 @@ const RANGES: [f64; 9] = [0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.4, 0.7, 1.0];
 
 fn main() -> nuskha::Result<()> {
     let inputs: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    let reading =
-        read(&Source::expand(&inputs)?, &Params::default(), &ReadOptions::default(), |_| ())?;
+    let reading = read(
+        &Sources::expand(&inputs, None)?.sources,
+        &Params::default(),
+        &ReadOptions::default(),
+        |_| (),
+    )?;
     let sets = reading.corpus.sets();
     let sample: Vec<_> = sets.ids().step_by(STRIDE).collect();
     let counted: Vec<(u64, f64)> = sample

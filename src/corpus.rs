@@ -10,8 +10,9 @@
 //! is ordered by it is therefore independent of the order of the input.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use ahash::AHashMap;
+use ahash::{AHashMap, AHashSet};
 
 use crate::hash;
 use crate::shingle::Shingled;
@@ -47,12 +48,24 @@ pub struct Document {
     pub id: Box<str>,
     /// Its date as the input wrote it; ISO 8601 sorts as it should.
     pub date: Option<Box<str>>,
+    /// Its newspaper, agency or site, one string for all articles of it.
+    pub source: Option<Arc<str>>,
+    /// Whether it is of an earlier corpus, which others are only held against.
+    pub is_earlier: bool,
     /// Tokens in its text.
     pub tokens: u32,
     /// Fingerprint of its tokens in their order.
     pub token_fingerprint: u128,
     /// Its shingle set; `None` where the text holds no token.
     pub set: Option<SetId>,
+}
+
+impl Document {
+    /// What tells the document from all others: ids are distinct within a
+    /// corpus, and an earlier one may have the same.
+    fn name(&self) -> (bool, &str) {
+        (self.is_earlier, &self.id)
+    }
 }
 
 /// The distinct shingle sets of a corpus, each ascending, in large blocks.
@@ -104,6 +117,10 @@ pub struct Arrival {
     pub id: Box<str>,
     /// The date as given.
     pub date: Option<Box<str>>,
+    /// The newspaper, agency or site.
+    pub source: Option<Box<str>>,
+    /// Whether it is of an earlier corpus.
+    pub is_earlier: bool,
     /// What the text became.
     pub shingled: Shingled,
 }
@@ -173,6 +190,7 @@ pub struct CorpusBuilder {
     documents: Vec<Document>,
     sets: ShingleSets,
     known: AHashMap<u128, SetId>,
+    sources: AHashSet<Arc<str>>,
 }
 
 impl CorpusBuilder {
@@ -198,15 +216,34 @@ impl CorpusBuilder {
     /// side in one block, so large runs are stored without waste.
     pub fn extend(&mut self, arrivals: impl IntoIterator<Item = Arrival>) {
         let mut block = Vec::new();
-        for Arrival { id, date, shingled } in arrivals {
+        for Arrival { id, date, source, is_earlier, shingled } in arrivals {
             let set = (!shingled.shingles.is_empty())
                 .then(|| self.intern(&shingled.shingles, &mut block));
             let Shingled { tokens, token_fingerprint, .. } = shingled;
-            self.documents.push(Document { id, date, tokens, token_fingerprint, set });
+            let source = source.map(|source| self.shared(&source));
+            self.documents.push(Document {
+                id,
+                date,
+                source,
+                is_earlier,
+                tokens,
+                token_fingerprint,
+                set,
+            });
         }
         if !block.is_empty() {
             self.sets.blocks.push(block.into_boxed_slice());
         }
+    }
+
+    /// The one string of this source.
+    fn shared(&mut self, source: &str) -> Arc<str> {
+        if let Some(known) = self.sources.get(source) {
+            return Arc::clone(known);
+        }
+        let shared: Arc<str> = source.into();
+        self.sources.insert(Arc::clone(&shared));
+        shared
     }
 
     fn intern(&mut self, shingles: &[u64], block: &mut Vec<u64>) -> SetId {
@@ -225,11 +262,13 @@ impl CorpusBuilder {
     /// the names they are given do not depend on the order of the input.
     #[must_use]
     pub fn finish(self) -> Corpus {
-        let Self { mut documents, sets, known } = self;
+        let Self { mut documents, sets, known, .. } = self;
         drop(known);
         let repeated_ids = make_distinct(&mut documents);
         let mut ranked: Vec<u32> = (0..index(documents.len())).collect();
-        ranked.sort_unstable_by(|&a, &b| documents[a as usize].id.cmp(&documents[b as usize].id));
+        ranked.sort_unstable_by(|&a, &b| {
+            documents[a as usize].name().cmp(&documents[b as usize].name())
+        });
         let mut arrival = vec![DocumentId(0); documents.len()];
         for (rank, &came) in ranked.iter().enumerate() {
             arrival[came as usize] = DocumentId(index(rank));
@@ -253,20 +292,22 @@ fn make_distinct(documents: &mut [Document]) -> Vec<Box<str>> {
     order.sort_unstable_by(|&a, &b| {
         let key = |n: u32| {
             let document = &documents[n as usize];
-            (&document.id, document.token_fingerprint, &document.date, n)
+            (document.name(), document.token_fingerprint, &document.date, n)
         };
         key(a).cmp(&key(b))
     });
     let mut renamed: Vec<(u32, Box<str>)> = Vec::new();
     let mut repeated = Vec::new();
     let mut taken = None;
-    for same in order.chunk_by(|&a, &b| documents[a as usize].id == documents[b as usize].id) {
+    for same in
+        order.chunk_by(|&a, &b| documents[a as usize].name() == documents[b as usize].name())
+    {
         let [first, others @ ..] = same else { continue };
         if others.is_empty() {
             continue;
         }
         let taken = taken.get_or_insert_with(|| {
-            documents.iter().map(|document| document.id.clone()).collect::<ahash::AHashSet<_>>()
+            documents.iter().map(|document| document.id.clone()).collect::<AHashSet<_>>()
         });
         let id = &documents[*first as usize].id;
         let mut number = 1_usize;
@@ -319,7 +360,7 @@ mod tests {
             tokens: index(shingles.len()),
             token_fingerprint: hash::fingerprint(shingles),
         };
-        Arrival { id: id.into(), date: None, shingled }
+        Arrival { id: id.into(), date: None, source: None, is_earlier: false, shingled }
     }
 
     fn corpus(arrivals: &[Arrival]) -> Corpus {

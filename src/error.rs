@@ -41,7 +41,7 @@ pub enum Error {
 
     /// A folder was given as input and holds no file of a known name.
     #[error(
-        "{}: no .jsonl or .ndjson file in this folder; name the files themselves if theirs end otherwise",
+        "{}: no articles in this folder: no file is of a known form; say which with --input-format",
         path.display()
     )]
     NothingToRead {
@@ -63,6 +63,47 @@ pub enum Error {
         path: PathBuf,
         /// What is wrong with it.
         fault: TableFault,
+    },
+
+    /// Two tables that were to become one have other columns.
+    #[error(
+        "{}: the columns are not those of {}; give the tables apart, or a folder that holds them",
+        path.display(),
+        first.display()
+    )]
+    ColumnsDiffer {
+        /// The table.
+        path: PathBuf,
+        /// The table before it.
+        first: PathBuf,
+    },
+
+    /// Two files of different folders have one name, and are to go to one
+    /// folder.
+    #[error("{}: another file of this name goes to the same folder; name the folders instead of the files", path.display())]
+    NameTaken {
+        /// The second file.
+        path: PathBuf,
+    },
+
+    /// A source is not what it was when it was read the first time.
+    #[error("{}: changed while it was being read: {reason}", path.display())]
+    Changed {
+        /// The source.
+        path: PathBuf,
+        /// What is different.
+        reason: String,
+    },
+
+    /// A record cannot take what is to be added to it.
+    #[error("{}:{line}: cannot be annotated: {reason}", path.display())]
+    Unannotated {
+        /// The source.
+        path: PathBuf,
+        /// The line of the record.
+        line: u64,
+        /// Why not.
+        reason: String,
     },
 
     /// A bad record, where the user asked to stop at the first.
@@ -115,7 +156,7 @@ pub enum TableFault {
 
 impl Error {
     /// An [`Error::Io`] on `path` while doing `action`; fits `map_err`.
-    pub(crate) fn io(path: &Path, action: &'static str) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn io(path: &Path, action: &'static str) -> impl Fn(io::Error) -> Self {
         move |source| Self::Io { path: path.to_owned(), action, source }
     }
 

@@ -22,6 +22,7 @@
 pub mod band;
 pub mod cluster;
 pub mod corpus;
+pub mod dedup;
 mod error;
 pub mod hash;
 pub mod normalize;

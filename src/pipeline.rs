@@ -115,7 +115,7 @@ pub fn analyse(corpus: &Corpus, params: &Params, observer: &dyn Observer) -> Res
     let (pairs, clusters) = timed(&mut seconds.cluster, || {
         (
             document_pairs(corpus, &verified),
-            cluster(corpus, &verified, params.linkage, params.representative),
+            cluster(corpus, &verified, params.linkage, &params.representative),
         )
     });
     Ok(Analysis { banding, candidates, verified, pairs, clusters, seconds })
@@ -164,7 +164,13 @@ impl Articles {
     /// Adds one article.
     pub fn add(&mut self, id: &str, text: &str) {
         let shingled = self.shingler.shingle([text]);
-        self.builder.extend([Arrival { id: id.into(), date: None, shingled }]);
+        self.builder.extend([Arrival {
+            id: id.into(),
+            date: None,
+            source: None,
+            is_earlier: false,
+            shingled,
+        }]);
     }
 
     /// The ids of each cluster of copies, the representative first.

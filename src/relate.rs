@@ -12,6 +12,8 @@
 //! all, and forms a pair with each. Nothing is lost by it: whatever holds of
 //! the first holds of every other.
 
+use std::fmt;
+
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +32,15 @@ pub enum Relation {
     Exact,
     /// The same report, lightly edited, cut or extended.
     Copy,
+}
+
+impl fmt::Display for Relation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Exact => "exact",
+            Self::Copy => "copy",
+        })
+    }
 }
 
 impl Relation {
@@ -115,6 +126,8 @@ mod tests {
         builder.extend((0..copies).map(|n| Arrival {
             id: format!("{n:06}").into(),
             date: None,
+            source: None,
+            is_earlier: false,
             shingled: Shingled {
                 shingles: vec![1, 2],
                 tokens: 4,

@@ -11,6 +11,7 @@ pub(crate) enum Failure {
     Library(nuskha::Error),
     Output(io::Error),
     Message(String),
+    Usage(String),
 }
 
 impl Failure {
@@ -18,15 +19,26 @@ impl Failure {
         Self::Message(message.into())
     }
 
+    /// A fault in how the program was called that shows only once the input
+    /// is known.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::Usage(message.into())
+    }
+
     pub(crate) fn status(&self) -> ExitCode {
         match self {
             Self::Library(error) if error.is_usage() => ExitCode::from(2),
+            Self::Usage(_) => ExitCode::from(2),
             _ => ExitCode::FAILURE,
         }
     }
 
     pub(crate) fn is_broken_pipe(&self) -> bool {
-        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+        let (Self::Output(error) | Self::Library(nuskha::Error::Io { source: error, .. })) = self
+        else {
+            return false;
+        };
+        error.kind() == io::ErrorKind::BrokenPipe
     }
 }
 
@@ -35,7 +47,7 @@ impl fmt::Display for Failure {
         match self {
             Self::Library(error) => error.fmt(f),
             Self::Output(error) => write!(f, "cannot write to standard output: {error}"),
-            Self::Message(message) => f.write_str(message),
+            Self::Message(message) | Self::Usage(message) => f.write_str(message),
         }
     }
 }

@@ -1,13 +1,17 @@
 //! The command line: one file a command.
 
 mod cluster;
+mod dedup;
+mod engine;
 mod failure;
 mod format;
+mod input;
 mod normalize;
 mod plan;
 mod progress;
 pub(crate) mod style;
 mod summary;
+mod warning;
 
 use std::process::ExitCode;
 
@@ -35,6 +39,8 @@ struct Arguments {
 enum Command {
     /// Group near-duplicate articles and write cluster files
     Cluster(cluster::ClusterArguments),
+    /// Write the articles without their copies
+    Dedup(dedup::DedupArguments),
     /// Show what the engine sees of a text
     Normalize(normalize::NormalizeArguments),
     /// Show which bands and rows a threshold asks for, and what they cost
@@ -65,6 +71,7 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
     )?;
     let result = match arguments.command {
         Command::Cluster(arguments) => cluster::run(&arguments),
+        Command::Dedup(arguments) => dedup::run(&arguments),
         Command::Normalize(arguments) => normalize::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
     };

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use nuskha::band::curve::candidate_chance;
 
-use super::cluster::ParamsArguments;
+use super::engine::EngineArguments;
 use super::failure::Failure;
 use super::summary::grouped;
 
@@ -17,7 +17,7 @@ pub(crate) struct PlanArguments {
     documents: usize,
 
     #[command(flatten)]
-    params: ParamsArguments,
+    engine: EngineArguments,
 }
 
 /// Distinct shingles of a news article: the mean over 37,283 real ones.
@@ -40,7 +40,7 @@ const SPREAD: [(f64, f64); 9] = [
 ];
 
 pub(crate) fn run(arguments: &PlanArguments) -> Result<ExitCode, Failure> {
-    let params = arguments.params.params();
+    let params = arguments.engine.params();
     params.validate()?;
     let banding = params.banding()?;
     let mut out = io::BufWriter::new(io::stdout().lock());

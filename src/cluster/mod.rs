@@ -9,6 +9,10 @@
 //! of the degree). Every member of a cluster then reaches the threshold with
 //! its representative, and no two representatives reach it with each other.
 //!
+//! An earlier corpus that the articles are only held against is taken first,
+//! and each of its articles stands for itself: whatever resembles any of them
+//! then represents nothing.
+//!
 //! **Single** linkage takes the connected components of the verified pairs.
 //!
 //! Both cost a sort of the documents and a visit to every verified pair.
@@ -77,7 +81,7 @@ pub fn cluster(
     corpus: &Corpus,
     verified: &[VerifiedPair],
     linkage: Linkage,
-    policy: RepresentativePolicy,
+    policy: &RepresentativePolicy,
 ) -> Vec<Cluster> {
     let ranking = Ranking::new(corpus, verified, policy);
     let homes = match linkage {
@@ -102,8 +106,8 @@ fn by_representative(corpus: &Corpus, verified: &[VerifiedPair], ranking: &Ranki
     let neighbours = Neighbours::new(corpus.sets().len(), verified);
     let mut is_representative = vec![false; corpus.sets().len()];
     for &set in ranking.sets_in_order() {
-        is_representative[set.index()] =
-            !neighbours.of(set).iter().any(|(other, _)| is_representative[other.index()]);
+        is_representative[set.index()] = corpus.document(ranking.leader(set)).is_earlier
+            || !neighbours.of(set).iter().any(|(other, _)| is_representative[other.index()]);
     }
     let closest = |set: SetId| {
         let candidates =

@@ -2,7 +2,7 @@
 //!
 //! A policy puts all documents in one order, the best first; equal ones are
 //! ordered by id, so that the order is total and does not depend on the order
-//! of the input (but for `first`, which is that order).
+//! of the input (but for `first`, `last` and `sources`, which are about it).
 
 use std::cmp::Reverse;
 
@@ -12,7 +12,7 @@ use crate::corpus::{Corpus, DocumentId, SetId};
 use crate::verify::VerifiedPair;
 
 /// Which article of a cluster is its representative.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RepresentativePolicy {
     /// The one of most tokens: the fullest version of a report.
@@ -20,8 +20,15 @@ pub enum RepresentativePolicy {
     Longest,
     /// The one of the earliest date; those without a date come last.
     Earliest,
+    /// The one of the latest date; those without a date come last.
+    Latest,
     /// The one that came first in the input.
     First,
+    /// The one that came last in the input.
+    Last,
+    /// The one of the source that stands first in this list; of the others,
+    /// and of one source, the one that came first in the input.
+    Sources(Vec<String>),
     /// The one whose resemblances to the others sum up highest.
     Central,
 }
@@ -38,9 +45,11 @@ impl Ranking {
     pub(crate) fn new(
         corpus: &Corpus,
         verified: &[VerifiedPair],
-        policy: RepresentativePolicy,
+        policy: &RepresentativePolicy,
     ) -> Self {
         let mut best_first = ordered(corpus, verified, policy);
+        // what stands in an earlier corpus already stands before all others
+        best_first.sort_by_key(|&document| !corpus.document(document).is_earlier);
         best_first.retain(|&document| corpus.document(document).set.is_some());
         let mut leaders: Vec<Option<DocumentId>> = vec![None; corpus.sets().len()];
         let mut order = Vec::with_capacity(corpus.sets().len());
@@ -77,18 +86,26 @@ impl Ranking {
 fn ordered(
     corpus: &Corpus,
     verified: &[VerifiedPair],
-    policy: RepresentativePolicy,
+    policy: &RepresentativePolicy,
 ) -> Vec<DocumentId> {
-    if policy == RepresentativePolicy::First {
-        return corpus.arrival().to_vec();
-    }
-    // arrival holds every document once; the sort forgets its order
     let mut documents = corpus.arrival().to_vec();
+    let date = |id: DocumentId| corpus.document(id).date.as_deref();
     match policy {
-        RepresentativePolicy::Earliest => documents.sort_unstable_by_key(|&id| {
-            let date = corpus.document(id).date.as_deref();
-            (date.is_none(), date, id)
-        }),
+        RepresentativePolicy::First => {}
+        RepresentativePolicy::Last => documents.reverse(),
+        RepresentativePolicy::Sources(trusted) => {
+            // a stable sort: arrival decides among those of one source
+            documents.sort_by_cached_key(|&id| {
+                let source = corpus.document(id).source.as_deref();
+                trusted.iter().position(|name| Some(name.as_str()) == source).unwrap_or(usize::MAX)
+            });
+        }
+        RepresentativePolicy::Earliest => {
+            documents.sort_unstable_by_key(|&id| (date(id).is_none(), date(id), id));
+        }
+        RepresentativePolicy::Latest => {
+            documents.sort_unstable_by_key(|&id| (Reverse(date(id)), id));
+        }
         RepresentativePolicy::Central => {
             let centrality = centrality(corpus, verified);
             documents.sort_unstable_by_key(|&id| {
@@ -96,7 +113,7 @@ fn ordered(
                 (Reverse(set.map(|set| centrality[set.index()])), id)
             });
         }
-        RepresentativePolicy::Longest | RepresentativePolicy::First => {
+        RepresentativePolicy::Longest => {
             documents.sort_unstable_by_key(|&id| (Reverse(corpus.document(id).tokens), id));
         }
     }

@@ -1,123 +1,284 @@
-//! Blocks: a few megabytes of whole lines.
+//! Blocks: a few megabytes of whole records.
 //!
-//! The end of each read is cut at its last line feed; what stands behind it
-//! opens the next block. A line longer than a block makes its block as long as
-//! itself. A byte-order mark at the start of a source is passed over.
+//! A stream is read a block at a time and cut where its last whole record
+//! ends; what stands behind it opens the next block. A record longer than a
+//! block makes its block as long as itself.
 
 use std::io::{ErrorKind, Read};
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
-use memchr::{memchr_iter, memrchr};
+use memchr::memchr_iter;
 
-use crate::error::{Error, Result};
-use crate::read::Source;
+use super::encoding::Encoding;
+use super::format::{Format, InputFormat};
+use super::record::{Raw, Record};
+use super::stream::{Stream, Threading, unreadable};
+use super::{ReadOptions, Source};
 
 /// Bytes read at a time: large enough to keep all threads busy, small enough
 /// that two of them do not weigh against the shingles.
 const BLOCK_BYTES: usize = 4 << 20;
+/// The same for a file that is one of many, and read by one thread.
+const SMALL_BLOCK_BYTES: usize = 64 << 10;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// Whole lines of one source.
-#[derive(Debug, Default)]
-pub(super) struct Block {
-    bytes: Vec<u8>,
-    first_line: u64,
-    byte_offset: u64,
+/// Where a record stands in its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The source, counted from 0 in the order given.
+    pub source: u32,
+    /// The line on which the record begins, counted from 1; the row, in
+    /// Parquet.
+    pub line: u64,
+    /// Bytes before the record, in the source as it is decompressed (and
+    /// decoded, if it is UTF-16).
+    pub byte_offset: u64,
+    /// Bytes of the record, without what separates it from the next.
+    pub length: u64,
 }
 
-/// One line without its end.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Line<'a> {
-    pub(super) bytes: &'a [u8],
-    pub(super) number: u64,
-    pub(super) byte_offset: u64,
+/// Whole records of one stream.
+pub(crate) struct Block {
+    reading: Arc<Reading>,
+    bytes: Vec<u8>,
+    records: Vec<(Range<usize>, Place)>,
+}
+
+/// What all blocks of a stream share: how its records are read.
+struct Reading {
+    format: Box<dyn Format>,
+    encoding: Encoding,
+    is_file_an_article: bool,
 }
 
 impl Block {
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(crate) fn records(&self) -> &[(Range<usize>, Place)] {
+        &self.records
+    }
+
+    /// The bytes that hold the records and what separates them.
+    pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// The lines that hold anything, without line feed and carriage return.
-    pub(super) fn lines(&self) -> Vec<Line<'_>> {
-        let mut start = 0;
-        let ends = memchr_iter(b'\n', &self.bytes).chain(std::iter::once(self.bytes.len()));
-        (self.first_line..)
-            .zip(ends)
-            .filter_map(|(number, end)| {
-                let line = &self.bytes[start..end];
-                let byte_offset = self.byte_offset + start as u64;
-                start = end + 1;
-                let line = if byte_offset == 0 {
-                    line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line)
-                } else {
-                    line
-                };
-                let bytes = line.trim_ascii();
-                (!bytes.is_empty()).then_some(Line { bytes, number, byte_offset })
-            })
-            .collect()
+    /// One record as a JSON object on one line.
+    pub(crate) fn json(
+        &self,
+        record: &Range<usize>,
+        options: &ReadOptions,
+    ) -> Result<Option<String>, String> {
+        let raw = Raw { bytes: &self.bytes[record.clone()], encoding: self.reading.encoding };
+        self.reading.format.json(raw, &options.fields)
     }
+
+    /// What a record says. Where it brings no id, the name of its source is
+    /// it, with the line where the source holds more than one.
+    pub(super) fn parse<'a>(
+        &'a self,
+        (record, place): &(Range<usize>, Place),
+        source: &Source,
+        options: &ReadOptions,
+    ) -> Result<Option<Record<'a>>, String> {
+        let raw = Raw { bytes: &self.bytes[record.clone()], encoding: self.reading.encoding };
+        let mut parsed = self.reading.format.parse(raw, &options.fields)?;
+        if let Some(record) = &mut parsed {
+            let name = || {
+                if self.reading.is_file_an_article {
+                    source.name().into_owned()
+                } else {
+                    format!("{}:{}", source.name(), place.line)
+                }
+            };
+            record.id.get_or_insert_with(|| name().into());
+        }
+        Ok(parsed)
+    }
+}
+
+/// Why the rest of a source cannot be read, and where it begins.
+#[derive(Debug)]
+pub(crate) struct Broken {
+    pub(crate) place: Place,
+    pub(crate) reason: String,
 }
 
 /// Reads a source block by block.
-pub(super) struct Blocks<'a> {
-    source: &'a Source,
-    reader: Box<dyn Read + Send>,
+pub(crate) struct Blocks {
+    reading: Option<Arc<Reading>>,
+    stream: Stream,
+    source: u32,
+    block_bytes: usize,
+    header: Vec<u8>,
     carried: Vec<u8>,
-    lines: u64,
-    bytes: u64,
-    ended: bool,
+    line: u64,
+    byte_offset: u64,
+    has_ended: bool,
+    broken: Option<String>,
 }
 
-impl<'a> Blocks<'a> {
-    pub(super) fn open(source: &'a Source) -> Result<Self> {
-        let reader = source.open()?;
-        Ok(Self { source, reader, carried: Vec::new(), lines: 0, bytes: 0, ended: false })
-    }
-
-    /// Fills `block` with the next lines, reusing its buffer; `false` at the
-    /// end of the source.
-    pub(super) fn read_into(&mut self, block: &mut Block) -> Result<bool> {
-        block.bytes.clear();
-        block.bytes.append(&mut self.carried);
-        block.first_line = self.lines + 1;
-        block.byte_offset = self.bytes;
-        let mut searched = 0;
-        while !self.ended {
-            self.fill(&mut block.bytes)?;
-            if let Some(end) = memrchr(b'\n', &block.bytes[searched..]) {
-                let end = searched + end + 1;
-                if !self.ended {
-                    self.carried.extend_from_slice(&block.bytes[end..]);
-                    block.bytes.truncate(end);
-                }
-                break;
-            }
-            searched = block.bytes.len();
+impl Blocks {
+    pub(crate) fn open(
+        source: &Source,
+        number: u32,
+        options: &ReadOptions,
+        threading: Threading,
+        bytes: &Arc<AtomicU64>,
+    ) -> Result<Self, Broken> {
+        let start = Place { source: number, line: 1, byte_offset: 0, length: 0 };
+        let broken = |reason| Broken { place: start, reason };
+        let stream = Stream::open(source, options, threading, bytes).map_err(broken)?;
+        let block_bytes = match threading {
+            Threading::Own => BLOCK_BYTES,
+            Threading::Shared => SMALL_BLOCK_BYTES,
+        };
+        let format = stream.format.map(|format| format.open(options));
+        let mut blocks = Self {
+            reading: None,
+            stream,
+            source: number,
+            block_bytes,
+            header: Vec::new(),
+            carried: Vec::new(),
+            line: 1,
+            byte_offset: 0,
+            has_ended: false,
+            broken: None,
+        };
+        if let Some(format) = format {
+            blocks.begin(format, options).map_err(broken)?;
         }
-        self.lines += memchr_iter(b'\n', &block.bytes).count() as u64;
-        self.bytes += block.bytes.len() as u64;
-        Ok(!block.bytes.is_empty())
+        Ok(blocks)
     }
 
-    /// Appends up to [`BLOCK_BYTES`], fewer only at the end of the source.
-    fn fill(&mut self, bytes: &mut Vec<u8>) -> Result<()> {
-        let wanted = bytes.len() + BLOCK_BYTES;
-        bytes.reserve(BLOCK_BYTES);
-        while bytes.len() < wanted {
-            let room = (wanted - bytes.len()) as u64;
-            match self.reader.by_ref().take(room).read_to_end(bytes) {
-                Ok(0) => {
-                    self.ended = true;
-                    return Ok(());
+    /// The source as it was opened: its form, encoding and compression.
+    pub(crate) fn stream(&self) -> &Stream {
+        &self.stream
+    }
+
+    /// What separates the fields of a row, where the form has rows.
+    pub(crate) fn delimiter(&self) -> Option<u8> {
+        self.reading.as_ref()?.format.delimiter()
+    }
+
+    /// What stands before the first record.
+    pub(crate) fn header(&self) -> &[u8] {
+        &self.header
+    }
+
+    /// Reads as much as the format needs before its first record.
+    fn begin(&mut self, mut format: Box<dyn Format>, options: &ReadOptions) -> Result<(), String> {
+        let encoding = self.stream.encoding;
+        let mut bytes = Vec::new();
+        let begun = loop {
+            self.fill(&mut bytes);
+            let mark = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+            let begun = format.begin(&bytes[mark..], self.has_ended, encoding, &options.fields)?;
+            match begun {
+                Some(begun) => break mark + begun,
+                None if self.has_ended => break bytes.len(),
+                None => {}
+            }
+        };
+        self.pass(&bytes[..begun]);
+        self.carried = bytes.split_off(begun);
+        self.header = bytes;
+        let is_file_an_article = self.stream.format.is_some_and(InputFormat::is_file_an_article);
+        self.reading = Some(Arc::new(Reading { format, encoding, is_file_an_article }));
+        Ok(())
+    }
+
+    /// The next records; `None` at the end of the source.
+    pub(crate) fn next(&mut self) -> Result<Option<Block>, Broken> {
+        let Some(reading) = self.reading.clone() else { return Ok(None) };
+        if let Some(reason) = self.broken.take() {
+            self.reading = None;
+            return Err(Broken { place: self.place(0), reason });
+        }
+        let mut bytes = std::mem::take(&mut self.carried);
+        let mut cut = Vec::new();
+        if bytes.len() < self.block_bytes {
+            self.fill(&mut bytes);
+        }
+        let done = loop {
+            // a stream that failed is cut as far as it is whole
+            let is_end = self.has_ended && self.broken.is_none();
+            match reading.format.cut(&bytes, is_end, &mut cut) {
+                Ok(done) if cut.is_empty() && !self.has_ended => {
+                    debug_assert!(done <= bytes.len());
+                    self.fill(&mut bytes);
                 }
+                Ok(done) => break done,
+                Err(reason) => {
+                    self.broken.get_or_insert(reason);
+                    break cut.last().map_or(0, |record| record.end);
+                }
+            }
+        };
+        let records = self.placed(&bytes, cut, done);
+        if self.has_ended && self.broken.is_none() {
+            self.reading = None;
+        } else {
+            self.carried = bytes[done..].to_vec();
+            bytes.truncate(done);
+        }
+        match (records.is_empty(), self.broken.is_some()) {
+            (false, _) => Ok(Some(Block { reading, bytes, records })),
+            (true, false) => Ok(None),
+            (true, true) => self.next(),
+        }
+    }
+
+    /// Every record with its place; moves past what is done.
+    fn placed(
+        &mut self,
+        bytes: &[u8],
+        cut: Vec<Range<usize>>,
+        done: usize,
+    ) -> Vec<(Range<usize>, Place)> {
+        let mut passed = 0;
+        let mut records = Vec::with_capacity(cut.len());
+        for record in cut {
+            self.pass(&bytes[passed..record.start]);
+            let place = self.place(record.len() as u64);
+            self.pass(&bytes[record.clone()]);
+            passed = record.end;
+            records.push((record, place));
+        }
+        self.pass(&bytes[passed..done]);
+        records
+    }
+
+    fn pass(&mut self, bytes: &[u8]) {
+        self.line += memchr_iter(b'\n', bytes).count() as u64;
+        self.byte_offset += bytes.len() as u64;
+    }
+
+    fn place(&self, length: u64) -> Place {
+        Place { source: self.source, line: self.line, byte_offset: self.byte_offset, length }
+    }
+
+    /// Appends a block, or as much again as is there already, fewer only at
+    /// the end of the source or where it fails.
+    fn fill(&mut self, bytes: &mut Vec<u8>) {
+        let wanted = bytes.len() + bytes.len().max(self.block_bytes);
+        if self.block_bytes == BLOCK_BYTES {
+            bytes.reserve(wanted - bytes.len());
+        }
+        while bytes.len() < wanted && !self.has_ended {
+            let room = (wanted - bytes.len()) as u64;
+            match self.stream.reader.by_ref().take(room).read_to_end(bytes) {
+                Ok(0) => self.has_ended = true,
                 Ok(_) => {}
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err(Error::io(self.source.path(), "read")(error)),
+                Err(error) => {
+                    self.has_ended = true;
+                    self.broken = Some(unreadable(self.stream.compression, &error));
+                }
             }
         }
-        Ok(())
     }
 }
 
@@ -127,24 +288,26 @@ mod tests {
     use std::io::Write;
 
     fn lines_of(content: &[u8]) -> Vec<(u64, u64, Vec<u8>)> {
-        let mut file = tempfile::NamedTempFile::new().unwrap();
+        let mut file = tempfile::Builder::new().suffix(".jsonl").tempfile().unwrap();
         file.write_all(content).unwrap();
-        let source = Source::File(file.path().to_owned());
-        let mut blocks = Blocks::open(&source).unwrap();
-        let (mut block, mut lines) = (Block::default(), Vec::new());
-        while blocks.read_into(&mut block).unwrap() {
-            let found = block.lines();
-            lines.extend(
-                found.iter().map(|line| (line.number, line.byte_offset, line.bytes.to_vec())),
-            );
+        let source = Source::at(file.path());
+        let options = ReadOptions::default();
+        let mut lines = Vec::new();
+        let counter = Arc::default();
+        let mut blocks = Blocks::open(&source, 0, &options, Threading::Own, &counter).unwrap();
+        while let Some(block) = blocks.next().unwrap() {
+            lines.extend(block.records().iter().map(|(record, place)| {
+                (place.line, place.byte_offset, block.bytes[record.clone()].to_vec())
+            }));
         }
         lines
     }
 
     #[test]
     fn ends_marks_and_blank_lines_are_passed_over() {
-        let lines = lines_of(b"\xEF\xBB\xBFone\r\n\n  \ntwo\nthree");
-        let expected: [(u64, u64, &[u8]); 3] = [(1, 0, b"one"), (4, 12, b"two"), (5, 16, b"three")];
+        let lines = lines_of(b"\xEF\xBB\xBF{one}\r\n\n  \n{two}\n  {three}");
+        let expected: [(u64, u64, &[u8]); 3] =
+            [(1, 3, b"{one}"), (4, 14, b"{two}"), (5, 22, b"{three}")];
         assert_eq!(lines, expected.map(|(n, at, bytes)| (n, at, bytes.to_vec())));
         assert!(lines_of(b"").is_empty());
     }

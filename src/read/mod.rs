@@ -1,41 +1,71 @@
 //! Reading: from files, folders and standard input to a [`Corpus`].
 //!
-//! Input is read in blocks of whole lines, a few megabytes each. While the
-//! rayon pool parses, normalises and shingles one block, the next is read, and
-//! two buffers change places; so there is never a second copy of the corpus,
-//! and standard input and files take the same way. What remains of an article
-//! is its id, its date and its shingles.
+//! ```text
+//! source → (decompress) → stream → cut into blocks → parse → record
+//! ```
 //!
-//! A bad record costs that record: it becomes a [`Reject`] that names file,
-//! line, byte offset and reason, unless the caller asks to stop at the first.
+//! A [`Source`] is opened as a stream: its compression, encoding and form are
+//! told by its name and first bytes. A form ([`InputFormat`], a file each in
+//! `format`) says how a stream is cut into records, which one thread does,
+//! and what a record says, which all threads do. [`visit`] is the way of
+//! every record; [`read`] makes a corpus on it, of which nothing remains but
+//! ids, dates, sources and shingles.
+//!
+//! A bad record costs that record, a source that breaks off the rest of it:
+//! each becomes a [`Reject`] that names file, line, byte offset and reason,
+//! unless the caller asks to stop at the first.
 
-mod block;
+mod ahead;
+pub(crate) mod block;
+mod compression;
+mod encoding;
+mod fields;
+pub(crate) mod format;
 mod record;
 mod reject;
 mod source;
+mod spool;
+pub(crate) mod stream;
+mod visit;
 
 use std::borrow::Cow;
 
-use rayon::prelude::*;
-
 use crate::corpus::{Arrival, Corpus, CorpusBuilder};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::params::Params;
 use crate::shingle::Shingler;
 
-use block::{Block, Line};
-use record::Record;
-pub use record::{DATE_FIELDS, Fields, ID_FIELDS, TEXT_FIELDS};
+pub use block::Place;
+pub use compression::{Compression, Compressor};
+pub use encoding::Encoding;
+pub use fields::{
+    DATE_FIELDS, FieldNames, Fields, ID_FIELDS, SOURCE_FIELDS, TEXT_FIELDS, TITLE_FIELDS,
+};
+pub use format::InputFormat;
+pub use record::Record;
 pub use reject::Reject;
-pub use source::Source;
+pub use source::{Source, Sources};
+pub use visit::{SourceKind, Visited, visit};
 
 /// How to read, apart from what changes the result.
 #[derive(Clone, Debug, Default)]
 pub struct ReadOptions {
-    /// Which fields hold id, text and date.
+    /// Which fields hold id, text, title, date and source.
     pub fields: Fields,
+    /// The form of all sources; `None` tells each by name and first bytes.
+    pub format: Option<InputFormat>,
+    /// The encoding of all sources; `None` tells each by its first bytes.
+    pub encoding: Option<Encoding>,
+    /// What separates the fields of CSV; `None` tells it by the header.
+    pub delimiter: Option<u8>,
+    /// Whether columns that are not wanted are read too, where that can be
+    /// chosen; for who wants the records whole.
+    pub all_fields: bool,
     /// Whether to stop at the first bad record.
     pub strict: bool,
+    /// How many of the last sources are of an earlier corpus, which others
+    /// are only held against.
+    pub earlier: usize,
 }
 
 /// What was read.
@@ -43,25 +73,26 @@ pub struct ReadOptions {
 pub struct Reading {
     /// The articles.
     pub corpus: Corpus,
+    /// Where each stands, in the order in which they came.
+    pub places: Vec<Place>,
     /// The records that could not be read, in input order.
     pub rejects: Vec<Reject>,
-    /// Bytes of input.
-    pub bytes: u64,
+    /// Bytes and encodings.
+    pub visited: Visited,
 }
 
-/// Lines that one thread takes at a time.
-const LINES_PER_TASK: usize = 16;
+/// Arrivals that are stored side by side.
+const ARRIVALS_PER_RUN: usize = 1024;
 
 /// Reads all sources, in order, into one corpus.
 ///
 /// `progress` is called with the number of bytes read since its last call.
-/// Memory: two blocks (or twice the longest line, if that is more), the
-/// distinct shingle sets at 8 bytes a shingle, and the ids.
+/// Memory: that of [`visit`], the distinct shingle sets at 8 bytes a shingle,
+/// the ids, and 32 bytes an article for its place.
 ///
 /// # Errors
 ///
-/// [`Error::Io`] where a source cannot be opened or read, and
-/// [`Error::Rejected`] at the first bad record under `strict`.
+/// Those of [`visit`].
 pub fn read(
     sources: &[Source],
     params: &Params,
@@ -69,77 +100,42 @@ pub fn read(
     progress: impl Fn(u64) + Sync,
 ) -> Result<Reading> {
     let mut builder = CorpusBuilder::new();
-    let mut rejects = Vec::new();
-    let mut bytes = 0;
-    for source in sources {
-        let mut blocks = block::Blocks::open(source)?;
-        let mut current = Block::default();
-        let mut next = Block::default();
-        let mut more = blocks.read_into(&mut current)?;
-        while more {
-            let (shingled, read) = rayon::join(
-                || shingle_block(&current, source, params, options),
-                || blocks.read_into(&mut next),
-            );
-            let length = current.bytes().len() as u64;
-            bytes += length;
-            progress(length);
-            builder.extend(shingled.into_iter().filter_map(|line| match line {
-                Ok(arrival) => Some(arrival),
-                Err(reject) => {
-                    rejects.push(reject);
-                    None
+    let (mut places, mut rejects, mut run) = (Vec::new(), Vec::new(), Vec::new());
+    let visited = visit(
+        sources,
+        options,
+        progress,
+        || Shingler::new(params.level, params.shingle),
+        |shingler, record, place| {
+            let is_earlier = place.source as usize >= sources.len() - options.earlier;
+            (arrival(record, is_earlier, shingler), place)
+        },
+        |item| {
+            match item {
+                Ok((arrival, place)) => {
+                    run.push(arrival);
+                    places.push(place);
+                    if run.len() == ARRIVALS_PER_RUN {
+                        builder.extend(run.drain(..));
+                    }
                 }
-            }));
-            if options.strict && !rejects.is_empty() {
-                return Err(Error::Rejected(Box::new(rejects.swap_remove(0))));
+                Err(reject) => rejects.push(reject),
             }
-            std::mem::swap(&mut current, &mut next);
-            more = read?;
-        }
+            Ok(())
+        },
+    )?;
+    builder.extend(run);
+    Ok(Reading { corpus: builder.finish(), places, rejects, visited })
+}
+
+fn arrival(record: Record<'_>, is_earlier: bool, shingler: &mut Shingler) -> Arrival {
+    let shingled = shingler.shingle(record.texts.iter().map(Cow::as_ref));
+    let boxed = |value: Cow<'_, str>| value.into_owned().into_boxed_str();
+    Arrival {
+        id: record.id.map(boxed).unwrap_or_default(),
+        date: record.date.map(boxed),
+        source: record.source.map(boxed),
+        is_earlier,
+        shingled,
     }
-    Ok(Reading { corpus: builder.finish(), rejects, bytes })
-}
-
-/// Every record of a block, parsed, normalised and shingled in parallel, in
-/// order.
-fn shingle_block(
-    block: &Block,
-    source: &Source,
-    params: &Params,
-    options: &ReadOptions,
-) -> Vec<Result<Arrival, Reject>> {
-    let lines = block.lines();
-    lines
-        .par_chunks(LINES_PER_TASK)
-        .map_init(
-            || Shingler::new(params.level, params.shingle),
-            |shingler, lines| -> Vec<_> {
-                let shingle = |line| shingle_line(line, source, &options.fields, shingler);
-                lines.iter().map(shingle).collect()
-            },
-        )
-        .flatten_iter()
-        .collect()
-}
-
-fn shingle_line(
-    line: &Line<'_>,
-    source: &Source,
-    fields: &Fields,
-    shingler: &mut Shingler,
-) -> Result<Arrival, Reject> {
-    let found = Record::parse(line.bytes, fields).map_err(|reason| Reject {
-        file: source.name().into_owned(),
-        line: line.number,
-        byte_offset: line.byte_offset,
-        reason,
-    })?;
-    let shingled = shingler.shingle(found.texts.iter().map(Cow::as_ref));
-    let id = match found.id {
-        Some(id) => id.into_owned().into_boxed_str(),
-        None => format!("{}:{}", source.name(), line.number).into_boxed_str(),
-    };
-    let date = found.date.map(|date| date.into_owned().into_boxed_str());
-    Ok(Arrival { id, date, shingled })
 }

@@ -1,107 +1,191 @@
 //! Where articles come from: a file, the files of a folder, standard input.
 
 use std::borrow::Cow;
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::WalkDir;
 
+use super::format::InputFormat;
+use super::spool::Spool;
 use crate::error::{Error, Result};
 
-/// File names that a folder is searched for.
-const EXTENSIONS: [&str; 2] = ["jsonl", "ndjson"];
+/// First bytes of a file of unknown name, enough to tell its form.
+const SAMPLE_BYTES: u64 = 4096;
 
-/// One stream of JSON Lines.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// Standard input, written `-`.
-    StandardInput,
-    /// A file.
-    File(PathBuf),
+/// One stream of bytes.
+#[derive(Clone, Debug)]
+pub struct Source {
+    path: PathBuf,
+    /// The path below the folder that was named, for a file found in one.
+    below: Option<PathBuf>,
+    /// Bytes, for a file that can be read again.
+    size: Option<u64>,
+    /// Where the bytes of a pipe are kept for a second reading.
+    spool: Option<Arc<Spool>>,
 }
 
-impl Source {
-    /// The sources behind what a user names: `-`, files, and folders, which
-    /// stand for all `.jsonl` and `.ndjson` files below them, in order of
-    /// name. Hidden files and folders are passed over, symbolic links not
-    /// followed.
+/// The sources behind what a user names.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// All of them, in order.
+    pub sources: Vec<Source>,
+    /// Files within folders that are of no known form, in order.
+    pub passed_over: Vec<PathBuf>,
+}
+
+impl Sources {
+    /// Expands `-`, files, and folders, which stand for all files of a known
+    /// form below them, in order of name. A file that no name gives away is
+    /// told by its first bytes; the others are passed over, as are hidden
+    /// files and folders. Symbolic links within a folder are not followed, so
+    /// none can lead in a circle.
+    ///
+    /// With `format`, every file of a folder is taken to be of that form.
     ///
     /// # Errors
     ///
     /// [`Error::Io`] where a path does not exist or a folder cannot be read,
     /// [`Error::NothingToRead`] where a folder holds no such file.
-    pub fn expand(inputs: &[PathBuf]) -> Result<Vec<Self>> {
-        let mut sources = Vec::new();
+    pub fn expand(inputs: &[PathBuf], format: Option<InputFormat>) -> Result<Self> {
+        let mut found = Self::default();
         for input in inputs {
             if input.as_os_str() == "-" {
-                sources.push(Self::StandardInput);
-            } else if fs::metadata(input).map_err(Error::io(input, "read"))?.is_dir() {
-                sources.extend(files_below(input)?);
+                found.sources.push(Source::new(input.clone(), None, None));
+                continue;
+            }
+            let metadata = fs::metadata(input).map_err(Error::io(input, "read"))?;
+            if metadata.is_dir() {
+                found.add_folder(input, format)?;
             } else {
-                sources.push(Self::File(input.clone()));
+                let size = metadata.is_file().then_some(metadata.len());
+                found.sources.push(Source::new(input.clone(), None, size));
             }
         }
-        Ok(sources)
+        Ok(found)
+    }
+
+    fn add_folder(&mut self, folder: &Path, format: Option<InputFormat>) -> Result<()> {
+        let before = self.sources.len();
+        let is_hidden = |entry: &walkdir::DirEntry| {
+            entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".")
+        };
+        let walk = WalkDir::new(folder).sort_by_file_name();
+        for entry in walk.into_iter().filter_entry(|entry| !is_hidden(entry)) {
+            let fail = |error: walkdir::Error| {
+                let path = error.path().unwrap_or(folder).to_owned();
+                let source = error.into_io_error().unwrap_or_else(|| io::Error::other("a loop"));
+                Error::Io { path, action: "read", source }
+            };
+            let entry = entry.map_err(fail)?;
+            if !entry.file_type().is_file() {
+                continue;
+            }
+            let size = entry.metadata().map_err(fail)?.len();
+            let path = entry.into_path();
+            if format.is_some() || has_known_form(&path) {
+                let below = path.strip_prefix(folder).unwrap_or(&path).to_owned();
+                self.sources.push(Source::new(path, Some(below), Some(size)));
+            } else {
+                self.passed_over.push(path);
+            }
+        }
+        if self.sources.len() == before {
+            return Err(Error::NothingToRead { path: folder.to_owned() });
+        }
+        Ok(())
+    }
+}
+
+/// Whether name or first bytes give the form of a file in a folder away. A
+/// name without an ending may be a text's; one with an ending that is not
+/// known (`.png`, `.md`) has to show by its bytes that it is meant.
+fn has_known_form(path: &Path) -> bool {
+    if InputFormat::of_name(path).is_some() {
+        return true;
+    }
+    let mut sample = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(SAMPLE_BYTES).read_to_end(&mut sample));
+    if read.is_err() {
+        return false;
+    }
+    InputFormat::detect(&sample, None).is_some()
+        || (path.extension().is_none() && !sample.is_empty() && !sample.contains(&0))
+}
+
+impl Source {
+    fn new(path: PathBuf, below: Option<PathBuf>, size: Option<u64>) -> Self {
+        Self { path, below, size, spool: None }
+    }
+
+    /// The file at `path`, or standard input for `-`.
+    #[must_use]
+    pub fn at(path: &Path) -> Self {
+        let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file);
+        Self::new(path.to_owned(), None, metadata.map(|metadata| metadata.len()))
     }
 
     /// The name for messages and for ids that the source itself must give.
     #[must_use]
     pub fn name(&self) -> Cow<'_, str> {
-        self.path().to_string_lossy()
+        self.path.to_string_lossy()
+    }
+
+    /// The path as it was named, or found in a folder.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The path below the folder that was named; `None` for a file that was
+    /// named itself.
+    #[must_use]
+    pub fn below(&self) -> Option<&Path> {
+        self.below.as_deref()
     }
 
     /// The size in bytes where it is known before reading.
     #[must_use]
     pub fn size(&self) -> Option<u64> {
-        match self {
-            Self::StandardInput => None,
-            Self::File(path) => {
-                let metadata = fs::metadata(path).ok()?;
-                metadata.is_file().then_some(metadata.len())
-            }
+        self.size
+    }
+
+    /// Sees to it that the source can be read twice: a pipe's bytes are kept
+    /// in a temporary file as they pass.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`] where no temporary file can be made.
+    pub fn keep_for_second_reading(&mut self) -> Result<()> {
+        if self.size.is_none() && self.spool.is_none() {
+            let spool = Spool::new().map_err(Error::io(&self.path, "keep a copy of"))?;
+            self.spool = Some(Arc::new(spool));
+        }
+        Ok(())
+    }
+
+    /// Opens the source at its beginning; a pipe only once, unless it is
+    /// [kept](Self::keep_for_second_reading).
+    ///
+    /// # Errors
+    ///
+    /// Whatever the system returns.
+    pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        match &self.spool {
+            Some(spool) => spool.open(|| self.open_itself()),
+            None => self.open_itself(),
         }
     }
 
-    /// The path for messages.
-    pub(super) fn path(&self) -> &Path {
-        match self {
-            Self::StandardInput => Path::new("-"),
-            Self::File(path) => path,
+    fn open_itself(&self) -> io::Result<Box<dyn Read + Send>> {
+        if self.path.as_os_str() == OsStr::new("-") {
+            return Ok(Box::new(io::stdin()));
         }
+        Ok(Box::new(File::open(&self.path)?))
     }
-
-    pub(super) fn open(&self) -> Result<Box<dyn Read + Send>> {
-        Ok(match self {
-            Self::StandardInput => Box::new(io::stdin()),
-            Self::File(path) => Box::new(File::open(path).map_err(Error::io(path, "read"))?),
-        })
-    }
-}
-
-fn files_below(folder: &Path) -> Result<Vec<Source>> {
-    let is_hidden = |entry: &walkdir::DirEntry| {
-        entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
-    };
-    let mut files = Vec::new();
-    for entry in
-        WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(|e| !is_hidden(e))
-    {
-        let entry = entry.map_err(|error| {
-            let path = error.path().unwrap_or(folder).to_owned();
-            let source =
-                error.into_io_error().unwrap_or_else(|| io::Error::other("a loop of links"));
-            Error::Io { path, action: "read", source }
-        })?;
-        let extension = entry.path().extension().and_then(|extension| extension.to_str());
-        if entry.file_type().is_file() && extension.is_some_and(|e| EXTENSIONS.contains(&e)) {
-            files.push(Source::File(entry.into_path()));
-        }
-    }
-    if files.is_empty() {
-        return Err(Error::NothingToRead { path: folder.to_owned() });
-    }
-    Ok(files)
 }
 
 #[cfg(test)]
@@ -111,23 +195,38 @@ mod tests {
     #[test]
     fn a_folder_stands_for_its_files_in_order_of_name() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["b.jsonl", "a.ndjson", "c.txt", ".hidden.jsonl"] {
-            fs::write(folder.path().join(name), "").unwrap();
-        }
+        let write = |name: &str, content: &[u8]| {
+            fs::write(folder.path().join(name), content).unwrap();
+        };
+        write("b.jsonl.gz", b"");
+        write("a.ndjson", b"");
+        write("c.txt", b"");
+        write(".hidden.jsonl", b"");
+        write("picture.png", b"\x89PNG\0");
+        write("notes.md", b"notes");
+        write("plain", "متن".as_bytes());
+        write("page.php", b"<!DOCTYPE html><html>");
         fs::create_dir(folder.path().join("deeper")).unwrap();
-        fs::write(folder.path().join("deeper/d.jsonl"), "").unwrap();
-        let sources = Source::expand(&[folder.path().to_owned(), PathBuf::from("-")]).unwrap();
-        let names: Vec<_> = sources
+        write("deeper/d.parquet", b"");
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("deeper/loop")).unwrap();
+        let found = Sources::expand(&[folder.path().to_owned(), PathBuf::from("-")], None).unwrap();
+        let names: Vec<_> = found
+            .sources
             .iter()
-            .map(|source| source.path().strip_prefix(folder.path()).unwrap_or(source.path()))
+            .map(|source| source.below().unwrap_or(source.path()).to_str().unwrap())
             .collect();
-        assert_eq!(names, ["a.ndjson", "b.jsonl", "deeper/d.jsonl", "-"].map(Path::new));
+        let expected =
+            ["a.ndjson", "b.jsonl.gz", "c.txt", "deeper/d.parquet", "page.php", "plain", "-"];
+        assert_eq!(names, expected);
+        let passed: Vec<_> = found.passed_over.iter().filter_map(|path| path.file_name()).collect();
+        assert_eq!(passed, ["notes.md", "picture.png"]);
     }
 
     #[test]
     fn an_empty_folder_is_an_error_that_names_it() {
         let folder = tempfile::tempdir().unwrap();
-        let error = Source::expand(&[folder.path().to_owned()]).unwrap_err();
+        let error = Sources::expand(&[folder.path().to_owned()], None).unwrap_err();
         assert!(matches!(error, Error::NothingToRead { path } if path == folder.path()));
     }
 }

@@ -146,6 +146,8 @@ mod tests {
             builder.extend(sets.iter().enumerate().map(|(n, set)| Arrival {
                 id: n.to_string().into(),
                 date: None,
+                source: None,
+                is_earlier: false,
                 shingled: Shingled { shingles: set.iter().copied().collect(), ..Shingled::default() },
             }));
             let corpus = builder.finish();

@@ -41,33 +41,18 @@ pub(super) fn text<'de, 'a, D: Deserializer<'de>>(
 /// Relations by name in every format, those included that would write the
 /// place of the variant in its enum.
 pub(super) mod relation {
-    use std::fmt;
-
     use serde::de::IntoDeserializer;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     use super::text;
     use crate::relate::Relation;
 
-    /// The name as JSON has it: serde gives it to a formatter.
-    pub(crate) fn name(relation: Relation) -> String {
-        struct Name(Relation);
-
-        impl fmt::Display for Name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.serialize(f)
-            }
-        }
-
-        Name(relation).to_string()
-    }
-
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde prescribes the signature")]
     pub(crate) fn serialize<S: Serializer>(
         relation: &Relation,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&name(*relation))
+        serializer.collect_str(relation)
     }
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(

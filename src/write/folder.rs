@@ -52,18 +52,13 @@ impl Folder {
         content: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>,
     ) -> Result<()> {
         let path = self.path.join(name);
-        let write = || -> io::Result<()> {
-            let mut file = NamedTempFile::new_in(&self.path)?;
-            let mut buffered = BufWriter::with_capacity(1 << 18, file.as_file_mut());
-            content(&mut buffered)?;
-            buffered.flush()?;
-            drop(buffered);
-            readable_by_others(file.as_file())?;
-            file.as_file().sync_all()?;
-            file.persist(&path)?;
-            Ok(())
-        };
-        write().map_err(Error::io(&path, "write"))
+        let mut file = temporary_file_for(&path)?;
+        let mut buffered = BufWriter::with_capacity(1 << 18, file.as_file_mut());
+        content(&mut buffered)
+            .and_then(|()| buffered.flush())
+            .map_err(Error::io(&path, "write"))?;
+        drop(buffered);
+        persist(file, &path)
     }
 
     /// Writes the file of a table, as [`write_table`] does, then removes the
@@ -99,6 +94,32 @@ impl Folder {
             other => other.map_err(Error::io(&path, "remove")),
         }
     }
+}
+
+/// A temporary file in the folder of `path`, to be [persisted](persist) there.
+///
+/// # Errors
+///
+/// [`Error::Io`] where the folder does not take one.
+pub fn temporary_file_for(path: &Path) -> Result<NamedTempFile> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(Error::io(path, "create"))
+}
+
+/// Flushes a temporary file to the disk and gives it its name.
+///
+/// # Errors
+///
+/// [`Error::Io`] where the disk refuses; the file of that name is then as it
+/// was before.
+pub fn persist(file: NamedTempFile, path: &Path) -> Result<()> {
+    let persist = || -> io::Result<()> {
+        readable_by_others(file.as_file())?;
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        Ok(())
+    };
+    persist().map_err(Error::io(path, "write"))
 }
 
 /// Temporary files are private to their owner; results have the rights of any

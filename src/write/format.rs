@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, Write};
 use std::str::FromStr;
 
-use super::{Table, bincode, csv, json_lines, parquet};
+use super::{Table, bincode, csv, parquet, write_json_lines};
 use crate::error::{Error, Result};
 use crate::params::Params;
 
@@ -85,7 +85,7 @@ pub fn write_table<R: Table>(
     rows: impl IntoIterator<Item = R>,
 ) -> io::Result<()> {
     match format {
-        TableFormat::JsonLines => json_lines::write(out, rows),
+        TableFormat::JsonLines => write_json_lines(out, rows),
         TableFormat::Csv => csv::write(out, rows),
         TableFormat::Parquet => parquet::write(out, params, rows),
         TableFormat::Bincode => bincode::write(out, params, rows),

@@ -2,10 +2,14 @@
 
 use std::io::{self, Write};
 
-use super::Table;
+use serde::Serialize;
 
 /// Writes one JSON object a line.
-pub(super) fn write<R: Table>(
+///
+/// # Errors
+///
+/// Whatever `out` returns.
+pub fn write_json_lines<R: Serialize>(
     out: &mut impl Write,
     rows: impl IntoIterator<Item = R>,
 ) -> io::Result<()> {

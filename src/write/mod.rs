@@ -24,7 +24,8 @@ pub mod table;
 #[cfg(test)]
 mod tests;
 
-pub use folder::Folder;
+pub use folder::{Folder, persist, temporary_file_for};
 pub use format::{TableFormat, write_table};
+pub use json_lines::write_json_lines;
 pub use row::{Cells, Column, Kind, Row, Table};
 pub use run::{Counts, Run, RunSeconds, peak_memory};

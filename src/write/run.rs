@@ -74,7 +74,7 @@ impl Counts {
         let corpus = &reading.corpus;
         let sizes = || analysis.clusters.iter().map(crate::cluster::Cluster::size);
         Self {
-            bytes: reading.bytes,
+            bytes: reading.visited.bytes,
             documents: corpus.documents().len(),
             rejects: reading.rejects.len(),
             repeated_ids: corpus.repeated_ids().len(),

@@ -130,7 +130,7 @@ impl Row for MemberRow<'_> {
         cells.text(Some(&self.id))?;
         cells.ratio(Some(self.resemblance))?;
         cells.ratio(Some(self.containment))?;
-        cells.text(self.relation.map(cell::relation::name).as_deref())
+        cells.text(self.relation.map(|relation| relation.to_string()).as_deref())
     }
 }
 
@@ -151,7 +151,7 @@ impl Row for AssignmentRow<'_> {
         cells.text(Some(&self.id))?;
         cells.text(Some(&self.cluster_id))?;
         cells.flag(self.representative)?;
-        cells.text(self.relation.map(cell::relation::name).as_deref())?;
+        cells.text(self.relation.map(|relation| relation.to_string()).as_deref())?;
         cells.ratio(self.resemblance)
     }
 }
@@ -176,7 +176,7 @@ impl Row for PairRow<'_> {
         cells.ratio(Some(self.resemblance))?;
         cells.ratio(Some(self.containment_a_in_b))?;
         cells.ratio(Some(self.containment_b_in_a))?;
-        cells.text(Some(&cell::relation::name(self.relation)))
+        cells.text(Some(&self.relation.to_string()))
     }
 }
 

@@ -1,116 +1,11 @@
-//! The binary as a user would run it: good input, bad input, closed pipes.
-
-#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+//! `cluster`, `normalize` and `plan` on good and bad input.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::{Command, Stdio};
 
-use tempfile::TempDir;
-
-/// A folder to work in and the words to speak of it.
-struct Desk {
-    folder: TempDir,
-}
-
-impl Desk {
-    fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.path(name);
-        fs::write(&path, content).unwrap();
-        path
-    }
-
-    fn run(&self, arguments: &[&str]) -> Run {
-        self.run_with_input(arguments, b"")
-    }
-
-    fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Run {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_nuskha"))
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut stdin = child.stdin.take().unwrap();
-        let input = input.to_vec();
-        // a program that refuses its arguments reads nothing
-        let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
-        let output = child.wait_with_output().unwrap();
-        writer.join().unwrap();
-        Run(output)
-    }
-
-    /// `cluster` of one file, with the lines of one result file.
-    fn clustered(&self, content: impl AsRef<[u8]>, options: &[&str], result: &str) -> Vec<Value> {
-        self.file("in.jsonl", content);
-        let arguments = [&["cluster", "in.jsonl", "--out", "out", "--force"], options].concat();
-        self.run(&arguments).succeeds();
-        lines(&self.path("out").join(result))
-    }
-
-    /// The reason for which the only bad record of a file was rejected; two
-    /// good ones beside it must come through.
-    fn reason(&self, bad: impl AsRef<[u8]>) -> String {
-        let mut content = article("a", REPORT).into_bytes();
-        content.extend(bad.as_ref());
-        content.push(b'\n');
-        content.extend(article("b", REPORT).into_bytes());
-        let rejects = self.clustered(&content, &[], "rejects.jsonl");
-        assert_eq!(rejects.len(), 1, "{rejects:?}");
-        assert_eq!(rejects[0]["file"], "in.jsonl");
-        assert_eq!(rejects[0]["line"], 2);
-        assert_eq!(rejects[0]["byte_offset"], article("a", REPORT).len());
-        assert_eq!(lines(&self.path("out/assignments.jsonl")).len(), 2);
-        rejects[0]["reason"].as_str().unwrap().to_owned()
-    }
-}
-
-type Value = serde_json::Value;
-
-struct Run(Output);
-
-impl Run {
-    #[track_caller]
-    fn exits(&self, status: i32) -> String {
-        let message = String::from_utf8(self.0.stderr.clone()).unwrap();
-        assert_eq!(self.0.status.code(), Some(status), "{message}");
-        assert!(!message.contains("panicked"), "{message}");
-        message
-    }
-
-    #[track_caller]
-    fn succeeds(&self) -> String {
-        self.exits(0)
-    }
-
-    fn stdout(&self) -> String {
-        String::from_utf8(self.0.stdout.clone()).unwrap()
-    }
-}
-
-fn lines(path: &Path) -> Vec<Value> {
-    let content = fs::read_to_string(path).unwrap();
-    content.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
-fn article(id: &str, text: &str) -> String {
-    format!("{}\n", serde_json::json!({ "id": id, "text": text }))
-}
-
-const REPORT: &str = "أعلنت هيئة الموانئ اليوم أن الرصيف الجديد يستقبل أول سفينة \
-                      في مطلع الشهر المقبل بعد أعمال دامت ثلاث سنوات";
+use crate::desk::{Desk, REPORT, Run, Value, article, lines};
 
 #[test]
 fn the_fixture_gives_all_cluster_files() {
@@ -316,7 +211,7 @@ fn folders_files_and_places_that_do_not_serve_are_named() {
     let desk = Desk::new();
     fs::create_dir(desk.path("empty")).unwrap();
     let message = desk.run(&["cluster", "empty", "--out", "out"]).exits(1);
-    assert!(message.contains("empty: no .jsonl or .ndjson file"), "{message}");
+    assert!(message.contains("empty: no articles in this folder"), "{message}");
     let message = desk.run(&["cluster", "missing.jsonl", "--out", "out"]).exits(1);
     assert!(message.contains("missing.jsonl: cannot read"), "{message}");
     desk.file("in.jsonl", article("a", REPORT));

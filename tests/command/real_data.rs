@@ -2,28 +2,20 @@
 //! against the exact join. Skipped, with a line that says so, where they are
 //! not there.
 
-#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-
 use std::collections::BTreeSet;
-use std::fs::{self, File};
-use std::io;
-use std::path::Path;
+use std::fs;
 use std::process::Command;
+
+use crate::desk::{Desk, real_corpus};
 
 #[test]
 fn pairs_of_real_articles_are_those_of_the_exact_join() {
-    let packed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/saudi-july.jsonl.zst");
-    let Ok(packed) = File::open(&packed) else {
-        eprintln!("SKIPPED: no real articles in ../shared/data");
-        return;
-    };
-    let folder = tempfile::tempdir().unwrap();
-    let input = folder.path().join("saudi-july.jsonl");
-    let mut articles = zstd::Decoder::new(packed).unwrap();
-    io::copy(&mut articles, &mut File::create(&input).unwrap()).unwrap();
+    let Some(articles) = real_corpus("saudi-july") else { return };
+    let desk = Desk::new();
+    let input = desk.file("saudi-july.jsonl", articles);
     for threshold in ["0.5", "0.8"] {
         let pairs = |candidates: &str| -> BTreeSet<String> {
-            let out = folder.path().join(candidates);
+            let out = desk.path(candidates);
             let status = Command::new(env!("CARGO_BIN_EXE_nuskha"))
                 .arg("cluster")
                 .arg(&input)

@@ -1,0 +1,240 @@
+//! `nuskha dedup`: the corpus without its copies.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::Args;
+use nuskha::dedup::{Choice, Output, Verdict, verdicts};
+use nuskha::read::{Compression, InputFormat, Reading, Source, Sources, read};
+use nuskha::write::{Folder, persist, temporary_file_for, write_json_lines};
+use nuskha::{Corpus, Error, Observer, RepresentativePolicy, Step, analyse};
+
+use super::engine::EngineArguments;
+use super::failure::Failure;
+use super::input::InputArguments;
+use super::progress::Progress;
+use super::style::{LABEL, NUMBER};
+use super::summary::grouped;
+use super::warning::{note_input, warn_of_rejects};
+
+#[derive(Debug, Args)]
+pub(crate) struct DedupArguments {
+    #[command(flatten)]
+    input: InputArguments,
+
+    /// Where the kept articles go: a file, compressed as its name says, or a
+    /// folder where the input is one [default: standard output]
+    #[arg(short, long, value_name = "OUT")]
+    out: Option<PathBuf>,
+
+    /// Replace what stands at OUT
+    #[arg(long, requires = "out")]
+    force: bool,
+
+    /// Which article of a cluster is kept: first, last, longest, earliest,
+    /// latest, or source:LIST with newspapers in order of trust, as in
+    /// source:واس,الرياض
+    #[arg(long, value_name = "WHICH", default_value = "first", value_parser = policy)]
+    keep: RepresentativePolicy,
+
+    /// Keep every record, and add to each the cluster it belongs to
+    #[arg(long)]
+    annotate: bool,
+
+    /// Write lines for the bulk API of Elasticsearch and OpenSearch, that put
+    /// the kept articles into this index (all of them, with --annotate)
+    #[arg(long, value_name = "INDEX")]
+    bulk: Option<String>,
+
+    /// Write what was dropped to this file, and the id that it duplicates
+    #[arg(long, value_name = "FILE")]
+    removed: Option<PathBuf>,
+
+    /// Write the records that cannot be read to this file
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+
+    /// Drop what is already in this corpus; may be given more than once
+    #[arg(long, value_name = "CORPUS")]
+    against: Vec<PathBuf>,
+
+    /// Print errors alone
+    #[arg(short, long)]
+    quiet: bool,
+
+    #[command(flatten)]
+    engine: EngineArguments,
+}
+
+fn policy(written: &str) -> Result<RepresentativePolicy, String> {
+    Ok(match written {
+        "first" => RepresentativePolicy::First,
+        "last" => RepresentativePolicy::Last,
+        "longest" => RepresentativePolicy::Longest,
+        "earliest" => RepresentativePolicy::Earliest,
+        "latest" => RepresentativePolicy::Latest,
+        _ => match written.strip_prefix("source:").map(|list| list.split(',').map(str::trim)) {
+            Some(list) if list.clone().all(|name| !name.is_empty()) => {
+                RepresentativePolicy::Sources(list.map(str::to_owned).collect())
+            }
+            _ => {
+                return Err("write first, last, longest, earliest, latest or \
+                            source: with a list of sources"
+                    .to_owned());
+            }
+        },
+    })
+}
+
+pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
+    let start = Instant::now();
+    let params =
+        nuskha::Params { representative: arguments.keep.clone(), ..arguments.engine.params() };
+    params.validate()?;
+    let mut options = arguments.input.form.options()?;
+    let mut sources = arguments.input.sources()?;
+    let inputs = sources.sources.len();
+    let earlier = Sources::expand(&arguments.against, None)?;
+    options.earlier = earlier.sources.len();
+    sources.sources.extend(earlier.sources);
+    for source in &mut sources.sources[..inputs] {
+        source.keep_for_second_reading()?;
+    }
+    refuse_to_overwrite(arguments)?;
+
+    let progress = Progress::new(arguments.quiet);
+    progress.begin(Step::Read, sources.sources.iter().map(Source::size).sum());
+    let reading = read(&sources.sources, &params, &options, |bytes| progress.advance(bytes))?;
+    progress.end();
+    let analysis = analyse(&reading.corpus, &params, &progress)?;
+    let verdicts = verdicts(&reading.corpus, &analysis.clusters);
+    // what came last is of the earlier corpus
+    let read = reading.places.partition_point(|place| (place.source as usize) < inputs);
+    let output = Output {
+        sources: &sources.sources[..inputs],
+        options: &options,
+        kinds: &reading.visited.kinds,
+        corpus: &reading.corpus,
+        places: &reading.places[..read],
+        verdicts: &verdicts[..read],
+        choice: match (&arguments.bulk, arguments.annotate) {
+            (Some(index), all) => Choice::Bulk { index: index.clone(), all },
+            (None, true) => Choice::Annotated,
+            (None, false) => Choice::Kept,
+        },
+    };
+    write(&output, arguments)?;
+    if let Some(path) = &arguments.removed {
+        let removed = removed(&reading.corpus, &verdicts[..read]);
+        write_beside(path, |out| write_json_lines(out, removed))?;
+    }
+    if let Some(path) = &arguments.rejects {
+        write_beside(path, |out| write_json_lines(out, &reading.rejects))?;
+    }
+    if !arguments.quiet {
+        let all_in = arguments.rejects.as_ref().map(|path| path.display().to_string());
+        warn_of_rejects(&reading.rejects, all_in.as_deref());
+        note_input(&sources, &reading.visited);
+        summary(&reading, &verdicts[..read], start.elapsed().as_secs_f64());
+    }
+    match reading.rejects.first() {
+        Some(first) if read == 0 => {
+            Err(Failure::new(format!("no record could be read; the first: {first}")))
+        }
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// Looks before the work at what would be in its way at the end.
+fn refuse_to_overwrite(arguments: &DedupArguments) -> Result<(), Failure> {
+    match &arguments.out {
+        Some(out) if out.is_file() && !arguments.force => Err(Failure::new(format!(
+            "{}: the file exists; give --force to replace it, or another --out",
+            out.display()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// Writes the records to where they are to go.
+fn write(output: &Output<'_>, arguments: &DedupArguments) -> Result<(), Failure> {
+    if let (true, Some(format)) = (arguments.annotate, output.without_room_for_annotations()) {
+        let is_bulk = arguments.bulk.is_some();
+        if !is_bulk {
+            return Err(Failure::usage(format!(
+                "--annotate: {format} has no room for a cluster; use --bulk INDEX, or `nuskha cluster`, which writes assignments"
+            )));
+        }
+    }
+    let Some(out) = &arguments.out else {
+        if !output.is_one_stream() {
+            return Err(Failure::usage(
+                "these articles are files of their own, or of several forms, and do not go to one stream; give a folder with --out DIR",
+            ));
+        }
+        let is_table = output.kinds.first().is_some_and(|kind| kind.format == InputFormat::Parquet);
+        if is_table && arguments.bulk.is_none() && io::stdout().is_terminal() {
+            return Err(Failure::usage("Parquet does not go to a terminal; give --out FILE"));
+        }
+        let stdout = io::BufWriter::with_capacity(1 << 18, io::stdout());
+        return Ok(output.write_stream(stdout, None, Path::new("standard output"))?);
+    };
+    if output.is_one_stream() && !out.is_dir() {
+        let mut file = temporary_file_for(out)?;
+        let buffered = io::BufWriter::with_capacity(1 << 18, file.as_file_mut());
+        output.write_stream(buffered, Compression::of_name(out), out)?;
+        return Ok(persist(file, out)?);
+    }
+    Ok(output.write_folder(&Folder::create(out, arguments.force)?)?)
+}
+
+/// A line for every article that was dropped.
+fn removed<'a>(
+    corpus: &'a Corpus,
+    verdicts: &'a [Verdict],
+) -> impl Iterator<Item = serde_json::Value> + use<'a> {
+    verdicts.iter().filter(|verdict| !verdict.is_kept()).map(|verdict| {
+        let kept = corpus.document(verdict.representative);
+        serde_json::json!({
+            "id": corpus.document(verdict.document).id,
+            "duplicate_of": kept.id,
+            "earlier": kept.is_earlier,
+            "relation": verdict.relation,
+            "resemblance": verdict.resemblance,
+            "containment": verdict.containment,
+        })
+    })
+}
+
+fn write_beside(
+    path: &Path,
+    content: impl FnOnce(&mut io::BufWriter<&mut std::fs::File>) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let mut file = temporary_file_for(path)?;
+    let mut buffered = io::BufWriter::new(file.as_file_mut());
+    content(&mut buffered).and_then(|()| buffered.flush()).map_err(|source| Error::Io {
+        path: path.to_owned(),
+        action: "write",
+        source,
+    })?;
+    drop(buffered);
+    Ok(persist(file, path)?)
+}
+
+/// The lines at the end of a run.
+fn summary(reading: &Reading, verdicts: &[Verdict], seconds: f64) {
+    let kept = verdicts.iter().filter(|verdict| verdict.is_kept()).count();
+    let dropped = verdicts.len() - kept;
+    let share = 100.0 * dropped as f64 / verdicts.len().max(1) as f64;
+    let line = |label: &str, figure: &str, note: &str| {
+        anstream::eprintln!("{LABEL}{label:>10}{LABEL:#}  {NUMBER}{figure:>11}{NUMBER:#}  {note}");
+    };
+    let megabytes = reading.visited.bytes as f64 / 1e6;
+    line("documents", &grouped(verdicts.len()), &format!("{megabytes:.1} MB"));
+    line("kept", &grouped(kept), "");
+    line("dropped", &grouped(dropped), &format!("{share:.1} % of all"));
+    let rate = verdicts.len() as f64 / seconds.max(1e-9);
+    line("time", &format!("{seconds:.2} s"), &format!("{rate:.0} documents/s"));
+}

@@ -1,0 +1,94 @@
+//! The parameters of the engine, which every command that finds copies takes.
+
+use clap::{Args, ValueEnum};
+use nuskha::{Banding, CandidateMethod, Level, Linkage, Params, ShingleKind};
+
+/// The parameters of a run, but for which article stands for a cluster.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Parameters")]
+pub(crate) struct EngineArguments {
+    /// How far texts are folded: none, light, standard or stem
+    #[arg(long, default_value_t = Params::default().level)]
+    level: Level,
+
+    /// What a shingle is made of: word:1 to word:16, char:1 to char:16
+    #[arg(long, default_value_t = Params::default().shingle, value_name = "KIND")]
+    shingle: ShingleKind,
+
+    /// Minima in a signature, 16 to 1024
+    #[arg(short, long, default_value_t = Params::default().k)]
+    k: usize,
+
+    /// The least resemblance of a pair, above 0 and at most 1
+    #[arg(
+        short,
+        long,
+        default_value_t = Params::default().threshold,
+        value_name = "T",
+        allow_negative_numbers = true
+    )]
+    threshold: f64,
+
+    /// The chance that a pair of just the threshold is found
+    #[arg(
+        long,
+        default_value_t = Params::default().recall,
+        value_name = "CHANCE",
+        allow_negative_numbers = true
+    )]
+    recall: f64,
+
+    /// Bands of a signature, by hand
+    #[arg(long, requires = "rows")]
+    bands: Option<usize>,
+
+    /// Rows of a band, by hand
+    #[arg(long, requires = "bands")]
+    rows: Option<usize>,
+
+    /// Where candidate pairs come from
+    #[arg(long, value_enum, default_value = "lsh")]
+    candidates: CandidatesArgument,
+
+    /// What joins articles into a cluster
+    #[arg(long, value_enum, default_value = "representative")]
+    linkage: LinkageArgument,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum CandidatesArgument {
+    /// MinHash signatures in bands: fast, misses few
+    Lsh,
+    /// The exact join: misses none, for small inputs
+    Exact,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum LinkageArgument {
+    /// Every member reaches the threshold with the representative
+    Representative,
+    /// A chain of pairs is enough
+    Single,
+}
+
+impl EngineArguments {
+    pub(crate) fn params(&self) -> Params {
+        Params {
+            level: self.level,
+            shingle: self.shingle,
+            k: self.k,
+            threshold: self.threshold,
+            recall: self.recall,
+            banding: self.bands.zip(self.rows).map(|(bands, rows)| Banding { bands, rows }),
+            candidates: match self.candidates {
+                CandidatesArgument::Lsh => CandidateMethod::Lsh,
+                CandidatesArgument::Exact => CandidateMethod::Exact,
+            },
+            linkage: match self.linkage {
+                LinkageArgument::Representative => Linkage::Representative,
+                LinkageArgument::Single => Linkage::Single,
+            },
+            ..Params::default()
+        }
+    }
+}

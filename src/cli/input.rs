@@ -1,0 +1,115 @@
+//! What every command that reads articles takes: where they are, and how they
+//! are written down.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use clap::builder::TypedValueParser as _;
+use nuskha::read::{Encoding, FieldNames, Fields, InputFormat, ReadOptions, Sources};
+
+use super::failure::Failure;
+
+/// The articles and the form they are in.
+#[derive(Debug, Args)]
+pub(crate) struct InputArguments {
+    /// Articles: files, folders, or - for standard input; JSON Lines, JSON,
+    /// CSV, TSV, Parquet, plain text, web pages or web archives, plain or
+    /// compressed with gzip, zstd, bzip2 or xz
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) form: FormArguments,
+}
+
+/// The form articles are in.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Input")]
+pub(crate) struct FormArguments {
+    /// The form of the input [default: told by name and first bytes]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_parser = PossibleValuesParser::new(InputFormat::ALL.map(InputFormat::name))
+            .try_map(|name| name.parse::<InputFormat>())
+    )]
+    input_format: Option<InputFormat>,
+
+    /// The encoding of the input, as in windows-1256 or utf-16le [default:
+    /// told by the first bytes]
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<Encoding>,
+
+    /// What separates the fields of CSV, one character or `tab` [default:
+    /// told by the header]
+    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
+    delimiter: Option<u8>,
+
+    /// The field that holds the id [default: `id`, `_id` or `article_id`; the
+    /// file and the line where there is none]
+    #[arg(long, value_name = "FIELD")]
+    id_field: Option<String>,
+
+    /// The fields that hold the text, joined in this order; a field inside
+    /// another by its path, as in article.body [default: text, content, body
+    /// or article]
+    #[arg(long, value_name = "FIELD", value_delimiter = ',')]
+    text_field: Vec<String>,
+
+    /// The field that holds the title [default: title or headline]
+    #[arg(long, value_name = "FIELD")]
+    title_field: Option<String>,
+
+    /// The field that holds the date [default: date, published,
+    /// `published_at` or timestamp]
+    #[arg(long, value_name = "FIELD")]
+    date_field: Option<String>,
+
+    /// The field that holds the newspaper, agency or site [default: source or
+    /// publisher]
+    #[arg(long, value_name = "FIELD")]
+    source_field: Option<String>,
+
+    /// Stop at the first bad record
+    #[arg(long)]
+    strict: bool,
+}
+
+impl InputArguments {
+    /// The sources behind the inputs.
+    pub(crate) fn sources(&self) -> Result<Sources, Failure> {
+        Ok(Sources::expand(&self.inputs, self.form.input_format)?)
+    }
+}
+
+impl FormArguments {
+    /// How to read them.
+    pub(crate) fn options(&self) -> Result<ReadOptions, Failure> {
+        let names = FieldNames {
+            id: self.id_field.clone(),
+            text: self.text_field.clone(),
+            title: self.title_field.clone(),
+            date: self.date_field.clone(),
+            source: self.source_field.clone(),
+        };
+        Ok(ReadOptions {
+            fields: Fields::new(&names)?,
+            format: self.input_format,
+            encoding: self.encoding,
+            delimiter: self.delimiter,
+            all_fields: false,
+            strict: self.strict,
+            earlier: 0,
+        })
+    }
+}
+
+fn delimiter(written: &str) -> Result<u8, String> {
+    match written.as_bytes() {
+        _ if written == "tab" || written == "\\t" => Ok(b'\t'),
+        [b'"' | b'\n' | b'\r'] => Err("a quote or a line end cannot separate fields".to_owned()),
+        &[byte] if byte.is_ascii() => Ok(byte),
+        _ => Err("one ASCII character is needed, or the word tab".to_owned()),
+    }
+}

@@ -1,0 +1,21 @@
+//! The corpus without its copies: the step before a search index is built.
+//!
+//! The articles are read and clustered as ever; then the sources are read a
+//! second time, and every record that stands for its cluster is written as it
+//! came, byte for byte and in input order. What a record is and where it ends
+//! is decided by the same cutting as in the first reading, so all that this
+//! module knows of a form is what stands between its records.
+//!
+//! With annotation, all records are written, each with its cluster; for a
+//! search engine, each becomes a line of its bulk API. Cost: one more pass
+//! over the input, at the speed of copying, and no memory beyond a block.
+
+mod annotation;
+mod output;
+mod rows;
+mod sink;
+mod verdict;
+
+pub use annotation::Annotation;
+pub use output::{Choice, Output};
+pub use verdict::{Verdict, verdicts};

@@ -1,0 +1,125 @@
+//! The rows of a Parquet file that are kept, all columns as they are.
+
+use std::fs::File;
+use std::io::Write;
+use std::sync::Arc;
+
+use arrow_array::builder::{BooleanBuilder, Float64Builder, StringBuilder, StructBuilder};
+use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch};
+use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
+use arrow_select::filter::filter_record_batch;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::errors::{ParquetError, Result};
+use parquet::file::properties::WriterProperties;
+
+use super::annotation::{Annotation, FIELD};
+use super::output::Fate;
+
+/// A Parquet file being written.
+pub(super) struct Rows<W: Write + Send> {
+    writer: Option<(ArrowWriter<W>, SchemaRef)>,
+    out: Option<W>,
+    annotates: bool,
+}
+
+impl<W: Write + Send> Rows<W> {
+    pub(super) fn new(out: W, annotates: bool) -> Self {
+        Self { writer: None, out: Some(out), annotates }
+    }
+
+    /// Copies the rows of one file, counted from 1, that `fate` does not drop.
+    /// `false` where the columns are not those of the file before.
+    pub(super) fn copy<'a>(&mut self, file: File, fate: impl Fn(u64) -> Fate<'a>) -> Result<bool> {
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
+        let read = self.with_annotation(builder.schema());
+        let (writer, schema) = match &mut self.writer {
+            Some(open) => open,
+            empty => {
+                let Some(out) = self.out.take() else { return Ok(false) };
+                let properties = WriterProperties::builder()
+                    .set_compression(Compression::ZSTD(ZstdLevel::default()))
+                    .build();
+                let writer = ArrowWriter::try_new(out, Arc::clone(&read), Some(properties))?;
+                empty.insert((writer, Arc::clone(&read)))
+            }
+        };
+        if read.fields() != schema.fields() {
+            return Ok(false);
+        }
+        let mut row = 0;
+        for batch in builder.build()? {
+            let batch = batch?;
+            let before = row;
+            row += batch.num_rows() as u64;
+            let fates: Vec<Fate<'a>> = (before + 1..=row).map(&fate).collect();
+            let is_written: BooleanArray =
+                fates.iter().map(|fate| Some(!matches!(fate, Fate::Dropped))).collect();
+            let mut written = filter_record_batch(&batch, &is_written)?;
+            if self.annotates {
+                // nothing is dropped then: a fate for every row
+                written = annotated(&written, fates.iter().map(Fate::annotation), schema)?;
+            }
+            writer.write(&written)?;
+        }
+        Ok(true)
+    }
+
+    pub(super) fn finish(self) -> Result<()> {
+        self.writer.map_or(Ok(()), |(writer, _)| writer.close().map(drop))
+    }
+
+    fn with_annotation(&self, read: &SchemaRef) -> SchemaRef {
+        if !self.annotates {
+            return Arc::clone(read);
+        }
+        let mut fields = read.fields().to_vec();
+        fields.push(Arc::new(Field::new(FIELD, DataType::Struct(annotation_fields()), true)));
+        Arc::new(Schema::new_with_metadata(fields, read.metadata().clone()))
+    }
+}
+
+fn annotation_fields() -> Fields {
+    Fields::from(vec![
+        Field::new("cluster_id", DataType::Utf8, false),
+        Field::new("representative", DataType::Boolean, false),
+        Field::new("relation", DataType::Utf8, true),
+        Field::new("resemblance", DataType::Float64, true),
+    ])
+}
+
+/// The rows with a column of annotations behind the others.
+fn annotated<'a>(
+    batch: &RecordBatch,
+    annotations: impl Iterator<Item = Option<&'a Annotation<'a>>>,
+    schema: &SchemaRef,
+) -> Result<RecordBatch> {
+    let (mut ids, mut representatives) = (StringBuilder::new(), BooleanBuilder::new());
+    let (mut relations, mut resemblances) = (StringBuilder::new(), Float64Builder::new());
+    let mut is_there = Vec::with_capacity(batch.num_rows());
+    for annotation in annotations {
+        is_there.push(annotation.is_some());
+        ids.append_value(annotation.map_or("", |annotation| annotation.cluster_id));
+        representatives
+            .append_value(annotation.is_some_and(|annotation| annotation.representative));
+        relations.append_option(
+            annotation.and_then(|annotation| annotation.relation).map(|name| name.to_string()),
+        );
+        resemblances.append_option(annotation.and_then(|annotation| annotation.resemblance));
+    }
+    let mut column = StructBuilder::new(
+        annotation_fields(),
+        vec![Box::new(ids), Box::new(representatives), Box::new(relations), Box::new(resemblances)],
+    );
+    for is_there in is_there {
+        column.append(is_there);
+    }
+    let mut columns = batch.columns().to_vec();
+    let column: ArrayRef = Arc::new(column.finish());
+    if column.len() != batch.num_rows() {
+        return Err(ParquetError::General("a row was lost".to_owned()));
+    }
+    columns.push(column);
+    Ok(RecordBatch::try_new(Arc::clone(schema), columns)?)
+}

@@ -1,0 +1,232 @@
+//! One file being written in the form of its input: records as they came, and
+//! between them what the form demands.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use super::annotation::Annotation;
+use crate::read::block::{Block, Blocks};
+use crate::read::stream::Stream;
+use crate::read::{Compressor, Encoding, InputFormat};
+
+const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+
+/// Writes records of one form and encoding.
+pub(super) struct Sink<W: Write> {
+    /// Always there but while a member of a compressed file changes.
+    out: Option<Compressor<W>>,
+    format: InputFormat,
+    /// The encoding to go back to, where records were decoded to be cut.
+    recoded: Option<Encoding>,
+    encoding: Encoding,
+    header: Option<Vec<u8>>,
+    is_array: bool,
+    line_end: &'static [u8],
+    delimiter: u8,
+    records: u64,
+}
+
+/// Why a record could not be written.
+pub(super) enum SinkError {
+    Output(io::Error),
+    Record(String),
+}
+
+impl From<io::Error> for SinkError {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl<W: Write> Sink<W> {
+    /// A sink for records of the form that `stream` has.
+    pub(super) fn new(out: Compressor<W>, stream: &Stream, format: InputFormat) -> Self {
+        Self {
+            out: Some(out),
+            format,
+            recoded: (stream.encoding != stream.original_encoding)
+                .then_some(stream.original_encoding),
+            encoding: stream.encoding,
+            header: None,
+            is_array: false,
+            line_end: b"\n",
+            delimiter: b',',
+            records: 0,
+        }
+    }
+
+    /// Begins with a source: writes its header, if it is the first. `false`
+    /// where the header is not that of the sources before.
+    pub(super) fn begin(&mut self, blocks: &Blocks, annotates: bool) -> io::Result<bool> {
+        let header = blocks.header();
+        if let Some(first) = &self.header {
+            let is_table = matches!(self.format, InputFormat::Csv | InputFormat::Tsv);
+            return Ok(!is_table || first.trim_ascii_end() == header.trim_ascii_end());
+        }
+        self.header = Some(header.to_vec());
+        if self.recoded.is_some() {
+            self.put(BYTE_ORDER_MARK.as_bytes())?;
+        }
+        match self.format {
+            InputFormat::Json => {
+                self.is_array = header.ends_with(b"[");
+                if self.is_array {
+                    self.put(b"[\n")?;
+                }
+            }
+            InputFormat::Csv | InputFormat::Tsv => {
+                self.delimiter = blocks.delimiter().unwrap_or(self.delimiter);
+                if header.ends_with(b"\r\n") {
+                    self.line_end = b"\r\n";
+                }
+                let names = header.trim_ascii_end();
+                self.put(names)?;
+                if annotates {
+                    for name in Annotation::columns() {
+                        self.put(&[&[self.delimiter], name.as_bytes()].concat())?;
+                    }
+                }
+                self.put(self.line_end)?;
+            }
+            // a mark at the head of a file stays there
+            _ => self.put(header)?,
+        }
+        Ok(true)
+    }
+
+    /// Writes a record as it stands in its block, with its annotation.
+    pub(super) fn record(
+        &mut self,
+        block: &Block,
+        record: &Range<usize>,
+        annotation: Option<&Annotation<'_>>,
+    ) -> Result<(), SinkError> {
+        match self.format {
+            InputFormat::JsonLines => match annotation {
+                None => self.put(whole_line(block.bytes(), record))?,
+                Some(annotation) => self.put(&annotated(block, record, annotation)?)?,
+            },
+            InputFormat::Json => {
+                if self.records > 0 {
+                    self.put(if self.is_array { b",\n" } else { b"\n" })?;
+                }
+                match annotation {
+                    None => self.put(&block.bytes()[record.clone()])?,
+                    Some(annotation) => self.put(&annotated(block, record, annotation)?)?,
+                }
+            }
+            InputFormat::Csv | InputFormat::Tsv => {
+                self.put(&block.bytes()[record.clone()])?;
+                if let Some(annotation) = annotation {
+                    self.put(&self.cells(annotation)?)?;
+                }
+            }
+            _ => self.put(&block.bytes()[record.clone()])?,
+        }
+        self.records += 1;
+        match self.format {
+            // an array's last object stands without a comma
+            InputFormat::Json => {}
+            InputFormat::JsonLines if annotation.is_none() => {}
+            InputFormat::Warc => {
+                self.put(b"\r\n\r\n")?;
+                self.out = self.out.take().map(Compressor::next_member).transpose()?;
+            }
+            _ => self.put(self.line_end)?,
+        }
+        Ok(())
+    }
+
+    /// Writes an action of a search engine's bulk API and its document.
+    pub(super) fn action(
+        &mut self,
+        index: &str,
+        id: &str,
+        document: Option<String>,
+        annotation: &Annotation<'_>,
+    ) -> Result<(), SinkError> {
+        let document = document.and_then(|document| annotation.spliced(document.as_bytes()));
+        let document = document.ok_or_else(|| SinkError::Record("no JSON object".to_owned()))?;
+        let action = serde_json::json!({ "index": { "_index": index, "_id": id } });
+        let out = self.out()?;
+        writeln!(out, "{action}")?;
+        out.write_all(&document)?;
+        out.write_all(b"\n")?;
+        Ok(())
+    }
+
+    /// Writes what the form ends with and all that is held back.
+    pub(super) fn finish(mut self) -> io::Result<W> {
+        if self.is_array {
+            self.put(b"\n]\n")?;
+        } else if self.format == InputFormat::Json && self.records > 0 {
+            self.put(b"\n")?;
+        }
+        let mut out = self.out.take().ok_or_else(no_writer)?.finish()?;
+        out.flush()?;
+        Ok(out)
+    }
+
+    /// The cells of an annotation, to stand behind a row.
+    fn cells(&self, annotation: &Annotation<'_>) -> Result<Vec<u8>, SinkError> {
+        let mut row = csv::WriterBuilder::new().delimiter(self.delimiter).from_writer(Vec::new());
+        row.write_record(annotation.cells())
+            .map_err(|error| SinkError::Record(error.to_string()))?;
+        let row = row.into_inner().map_err(|error| SinkError::Record(error.to_string()))?;
+        let cells = [&[self.delimiter], row.trim_ascii_end()].concat();
+        if self.encoding.is_utf_8() {
+            return Ok(cells);
+        }
+        let lacks =
+            || SinkError::Record(format!("{} lacks a letter of its cluster's id", self.encoding));
+        self.encoding.encode(&String::from_utf8_lossy(&cells)).ok_or_else(lacks)
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let Some(encoding) = self.recoded else { return self.out()?.write_all(bytes) };
+        // what was decoded from the encoding has no letter that it lacks,
+        // unless it was broken there
+        let text = String::from_utf8_lossy(bytes);
+        let encoded = encoding
+            .encode(&text)
+            .ok_or_else(|| io::Error::other(format!("a letter cannot be written in {encoding}")))?;
+        self.out()?.write_all(&encoded)
+    }
+
+    fn out(&mut self) -> io::Result<&mut Compressor<W>> {
+        self.out.as_mut().ok_or_else(no_writer)
+    }
+}
+
+fn no_writer() -> io::Error {
+    io::Error::other("the compressed file failed before")
+}
+
+fn annotated(
+    block: &Block,
+    record: &Range<usize>,
+    annotation: &Annotation<'_>,
+) -> Result<Vec<u8>, SinkError> {
+    let object = &block.bytes()[record.clone()];
+    annotation.spliced(object).ok_or_else(|| SinkError::Record("no JSON object".to_owned()))
+}
+
+/// The whole line that holds a record, its end included, with the spaces that
+/// cutting passes over.
+fn whole_line<'a>(bytes: &'a [u8], record: &Range<usize>) -> &'a [u8] {
+    let start = memchr::memrchr(b'\n', &bytes[..record.start]).map_or(0, |end| end + 1);
+    let end = memchr::memchr(b'\n', &bytes[record.end..]).map(|end| record.end + end + 1);
+    &bytes[start..end.unwrap_or(bytes.len())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_written_with_its_spaces_and_end() {
+        let bytes = b"{1}\r\n  {2} \r\n{3}";
+        assert_eq!(whole_line(bytes, &(7..10)), b"  {2} \r\n");
+        assert_eq!(whole_line(bytes, &(13..16)), b"{3}");
+    }
+}

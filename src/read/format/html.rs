@@ -1,0 +1,133 @@
+//! Web pages: the article's main text as the reader mode of a browser finds
+//! it, its title, date and site from the page's metadata.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use dom_smoothie::{Config, Readability, ReadabilityError, TextMode};
+use memchr::memmem;
+
+use super::{Format, cut_whole};
+use crate::read::encoding::Encoding;
+use crate::read::fields::Fields;
+use crate::read::record::{Raw, Record};
+
+/// Bytes at the head of a page within which it must name its encoding, as the
+/// HTML standard has it.
+const DECLARATION_BYTES: usize = 1024;
+/// Elements above which a page is no article but an attack on the reader.
+const MOST_ELEMENTS: usize = 200_000;
+
+pub(super) struct Html;
+
+impl Format for Html {
+    fn cut(
+        &self,
+        bytes: &[u8],
+        is_end: bool,
+        records: &mut Vec<Range<usize>>,
+    ) -> Result<usize, String> {
+        Ok(cut_whole(bytes, is_end, records))
+    }
+
+    fn parse<'a>(&self, raw: Raw<'a>, _: &Fields) -> Result<Option<Record<'a>>, String> {
+        raw.parsed(|page| article(page)).map(Some)
+    }
+}
+
+/// The article of a page.
+pub(super) fn article(page: &str) -> Result<Record<'static>, String> {
+    let config = Config {
+        max_elements_to_parse: MOST_ELEMENTS,
+        text_mode: TextMode::Formatted,
+        ..Config::default()
+    };
+    let read = Readability::new(page, None, Some(config)).and_then(|mut page| page.parse());
+    let article = read.map_err(|error| match error {
+        ReadabilityError::GrabFailed => "no article text on this page".to_owned(),
+        other => format!("the page cannot be read: {other}"),
+    })?;
+    let text = article.text_content.trim();
+    if text.is_empty() {
+        return Err("no article text on this page".to_owned());
+    }
+    let filled = |value: String| (!value.trim().is_empty()).then_some(Cow::Owned(value));
+    Ok(Record {
+        id: None,
+        title: filled(article.title),
+        texts: vec![Cow::Owned(text.to_owned())],
+        date: article.published_time.or(article.modified_time).and_then(filled),
+        source: article.site_name.and_then(filled),
+    })
+}
+
+/// Whether a web page begins here.
+pub(super) fn is_plausible(bytes: &[u8]) -> bool {
+    const OPENINGS: [&str; 8] =
+        ["<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<!--", "<?xml"];
+    OPENINGS.iter().any(|opening| {
+        bytes
+            .get(..opening.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(opening.as_bytes()))
+    })
+}
+
+/// The encoding that a page, or the header before it, says it is in.
+pub(in crate::read) fn declared_encoding(bytes: &[u8]) -> Option<Encoding> {
+    let head = bytes[..bytes.len().min(DECLARATION_BYTES)].to_ascii_lowercase();
+    let start = memmem::find(&head, b"charset=")? + "charset=".len();
+    let label = head[start..].trim_ascii_start();
+    let label = label.strip_prefix(b"\"").or(label.strip_prefix(b"'")).unwrap_or(label);
+    let end = label
+        .iter()
+        .position(|byte| !(byte.is_ascii_alphanumeric() || b"-_:.".contains(byte)))
+        .unwrap_or(label.len());
+    Encoding::of_label(&label[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PARAGRAPH: &str = "أعلنت هيئة الموانئ اليوم أن الرصيف الجديد يستقبل أول سفينة في مطلع \
+                             الشهر المقبل، بعد أعمال دامت ثلاث سنوات، وقالت إن الحركة لن تتوقف.";
+
+    fn page(body: &str) -> String {
+        format!(
+            "<!DOCTYPE html><html><head><meta charset='utf-8'><title>رصيف جديد - الميناء</title>\
+             <meta property='article:published_time' content='2026-03-02T08:00:00Z'>\
+             <meta property='og:site_name' content='صحيفة الميناء'></head><body>\
+             <nav><a href='/'>الرئيسية</a> <a href='/s'>رياضة</a></nav>{body}\
+             <footer>جميع الحقوق محفوظة</footer></body></html>"
+        )
+    }
+
+    #[test]
+    fn the_main_text_title_date_and_site_are_found() {
+        let paragraphs = format!("<p>{PARAGRAPH}</p>").repeat(4);
+        let body = page(&format!("<article><h1>رصيف جديد</h1>{paragraphs}</article>"));
+        let record = article(&body).unwrap();
+        let text = record.text();
+        assert_eq!(text.matches(PARAGRAPH).count(), 4, "{text}");
+        assert!(text.contains('\n'), "paragraphs stay apart: {text}");
+        assert!(!text.contains("رياضة") && !text.contains("الحقوق"), "{text}");
+        assert_eq!(record.date.as_deref(), Some("2026-03-02T08:00:00Z"));
+        assert_eq!(record.source.as_deref(), Some("صحيفة الميناء"));
+        assert!(record.title.unwrap().contains("رصيف جديد"));
+    }
+
+    #[test]
+    fn a_page_without_text_is_none() {
+        assert!(article("<html><body></body></html>").unwrap_err().contains("no article text"));
+        assert!(article("").unwrap_err().contains("no article text"));
+    }
+
+    #[test]
+    fn a_page_names_its_encoding() {
+        let declared = |page: &str| declared_encoding(page.as_bytes()).map(|e| e.to_string());
+        assert_eq!(declared("<meta charset=windows-1256>").as_deref(), Some("windows-1256"));
+        let long = "<meta http-equiv=\"Content-Type\" content=\"text/html; charset=ISO-8859-6\">";
+        assert_eq!(declared(long).as_deref(), Some("ISO-8859-6"));
+        assert_eq!(declared("<html>"), None);
+    }
+}

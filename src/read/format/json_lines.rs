@@ -1,0 +1,43 @@
+//! JSON Lines: an object a line, what stands between lines passed over.
+
+use std::ops::Range;
+
+use serde::de::IgnoredAny;
+
+use super::{Format, cut_lines, object, on_one_line};
+use crate::read::fields::Fields;
+use crate::read::record::{Raw, Record};
+
+pub(super) struct JsonLines;
+
+impl Format for JsonLines {
+    fn cut(
+        &self,
+        bytes: &[u8],
+        is_end: bool,
+        records: &mut Vec<Range<usize>>,
+    ) -> Result<usize, String> {
+        Ok(cut_lines(bytes, is_end, records))
+    }
+
+    fn parse<'a>(&self, raw: Raw<'a>, fields: &Fields) -> Result<Option<Record<'a>>, String> {
+        raw.parsed(|line| object::parse(line, fields)).map(Some)
+    }
+
+    fn json(&self, raw: Raw<'_>, _: &Fields) -> Result<Option<String>, String> {
+        on_one_line(raw)
+    }
+}
+
+/// Whether the first line is an object of its own, or runs on behind what
+/// can be seen.
+pub(super) fn is_plausible(bytes: &[u8]) -> bool {
+    let Some(end) = memchr::memchr(b'\n', bytes) else { return true };
+    // letters need not be UTF-8 yet
+    let line = String::from_utf8_lossy(&bytes[..end]);
+    match serde_json::from_str::<IgnoredAny>(&line) {
+        Ok(_) => true,
+        // a bad line among good ones is still a line
+        Err(error) => !error.is_eof(),
+    }
+}

@@ -1,0 +1,256 @@
+//! One JSON object as a record.
+//!
+//! The object is read once, left to right. Wanted strings are borrowed from
+//! the line where they hold no escape, all other values are skipped without
+//! being built.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::error::Category;
+
+use crate::read::fields::{FieldTree, Fields, Role};
+use crate::read::record::{Found, Record};
+
+/// Parses one object; an error is the reason in words.
+pub(super) fn parse<'a>(object: &'a str, fields: &Fields) -> Result<Record<'a>, String> {
+    let mut json = serde_json::Deserializer::from_str(object);
+    let mut found = Found::default();
+    let record = Object { tree: fields.tree(), found: &mut found }.deserialize(&mut json);
+    record.and_then(|()| json.end()).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        let place = match line {
+            0 | 1 => format!("column {column}"),
+            _ => format!("line {line} of the record, column {column}"),
+        };
+        match error.classify() {
+            Category::Eof => format!("the record breaks off at {place}; is the file cut short?"),
+            Category::Data => without_position(&error),
+            _ => format!("not JSON: {}, {place}", without_position(&error)),
+        }
+    })?;
+    found.record(fields)
+}
+
+/// The message of a JSON error without its `at line 1 column N`, since the
+/// line of the file is named already.
+fn without_position(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    match message.rfind(" at line ") {
+        Some(end) => message[..end].to_owned(),
+        None => message,
+    }
+}
+
+/// An object in which fields are wanted: the record, or a field of it.
+struct Object<'f, 'found, 'de> {
+    tree: &'f FieldTree,
+    found: &'found mut Found<'de>,
+}
+
+impl<'de> DeserializeSeed<'de> for Object<'_, '_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, object: D) -> Result<(), D::Error> {
+        object.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Object<'_, '_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object for each article")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(field) = map.next_key_seed(Name { tree: self.tree })? {
+            match field {
+                Some((name, tree)) => {
+                    map.next_value_seed(Value { name, tree, found: self.found })?;
+                }
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The name of a field, looked up in the tree.
+struct Name<'f> {
+    tree: &'f FieldTree,
+}
+
+impl<'f, 'de> DeserializeSeed<'de> for Name<'f> {
+    type Value = Option<(&'f str, &'f FieldTree)>;
+
+    fn deserialize<D: Deserializer<'de>>(self, name: D) -> Result<Self::Value, D::Error> {
+        name.deserialize_str(self)
+    }
+}
+
+impl<'f> Visitor<'_> for Name<'f> {
+    type Value = Option<(&'f str, &'f FieldTree)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a field name")
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(self.tree.child(name))
+    }
+}
+
+/// The value of a field that is wanted, or holds one that is.
+struct Value<'f, 'found, 'de> {
+    name: &'f str,
+    tree: &'f FieldTree,
+    found: &'found mut Found<'de>,
+}
+
+impl<'de> Value<'_, '_, 'de> {
+    fn put(self, value: impl Fn() -> Cow<'de, str>) {
+        for &wanted in &self.tree.wanted {
+            self.found.put(wanted, value());
+        }
+    }
+
+    /// A value that is no string and no number: fatal for a text, and for an
+    /// id unless it is null.
+    fn refuse<E: de::Error>(&self, value: &str) -> Result<(), E> {
+        let wanted = |role: Role| self.tree.wanted.iter().any(|wanted| wanted.role == role);
+        let expected = match () {
+            () if wanted(Role::Text) => "a string",
+            () if wanted(Role::Id) && value != "null" => "a string or a number",
+            () => return Ok(()),
+        };
+        let name = self.name;
+        Err(E::custom(format!("field {name} is {value}, where {expected} is expected")))
+    }
+
+    fn number<E: de::Error>(self, number: &impl ToString) -> Result<(), E> {
+        if self.tree.wanted.iter().any(|wanted| wanted.role == Role::Text) {
+            return self.refuse("a number");
+        }
+        self.put(|| Cow::Owned(number.to_string()));
+        Ok(())
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Value<'_, '_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
+        value.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Value<'_, '_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<(), E> {
+        self.put(|| Cow::Borrowed(text));
+        Ok(())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        self.put(|| Cow::Owned(text.to_owned()));
+        Ok(())
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<(), E> {
+        self.number(&number)
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<(), E> {
+        self.number(&number)
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<(), E> {
+        self.number(&number)
+    }
+
+    fn visit_bool<E: de::Error>(self, _: bool) -> Result<(), E> {
+        self.refuse("true or false")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        self.refuse("null")
+    }
+
+    fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        self.refuse("a list")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        if self.tree.is_object() {
+            return Object { tree: self.tree, found: self.found }.visit_map(map);
+        }
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        self.refuse("an object")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::fields::FieldNames;
+
+    fn parse<'a>(line: &'a str, text: &[&str]) -> Result<Record<'a>, String> {
+        let text = text.iter().map(ToString::to_string).collect();
+        super::parse(line, &Fields::new(&FieldNames { text, ..FieldNames::default() }).unwrap())
+    }
+
+    #[test]
+    fn usual_names_are_found_and_text_is_borrowed() {
+        let record = parse(
+            r#"{"body":"متن","n":[1,{}],"id":7,"date":"2026-03-01","Source":"س","title":"ع"}"#,
+            &[],
+        )
+        .unwrap();
+        assert_eq!(record.id.as_deref(), Some("7"));
+        assert!(matches!(record.texts[..], [Cow::Borrowed("متن")]));
+        assert_eq!(record.date.as_deref(), Some("2026-03-01"));
+        assert_eq!(record.source.as_deref(), Some("س"));
+        assert_eq!(record.title.as_deref(), Some("ع"));
+    }
+
+    #[test]
+    fn named_fields_are_joined_in_the_order_given() {
+        let line = r#"{"text":"متن","title":"عنوان \"أ\""}"#;
+        let record = parse(line, &["title", "text"]).unwrap();
+        assert_eq!(record.texts, ["عنوان \"أ\"", "متن"]);
+        assert_eq!(record.title.as_deref(), Some("عنوان \"أ\""));
+        assert_eq!(parse(line, &["title"]).unwrap().texts, ["عنوان \"أ\""]);
+    }
+
+    #[test]
+    fn fields_inside_fields_are_found_by_path() {
+        let line = r#"{"article":{"meta":{"body":1},"body":"متن"},"body":"غير"}"#;
+        assert_eq!(parse(line, &["article.body"]).unwrap().texts, ["متن"]);
+        assert_eq!(parse(r#"{"article.body":"متن"}"#, &["article.body"]).unwrap().texts, ["متن"]);
+        assert!(parse(r#"{"article":"متن"}"#, &["article.body"]).is_err());
+    }
+
+    #[test]
+    fn reasons_name_the_field_the_type_and_the_remedy() {
+        let reason = |line: &str| parse(line, &[]).unwrap_err();
+        assert_eq!(reason(r#"{"text":null}"#), "field text is null, where a string is expected");
+        assert_eq!(reason(r#"{"text":5}"#), "field text is a number, where a string is expected");
+        assert_eq!(reason(r#"{"text":["a"]}"#), "field text is a list, where a string is expected");
+        assert!(reason(r#"{"id":"1"}"#).starts_with("no text field (looked for text, content"));
+        assert!(reason(r#"{"text":"abc"#).contains("breaks off"));
+        assert!(reason("hello").starts_with("not JSON: "));
+        assert!(reason("[1]").contains("expected a JSON object for each article"));
+        assert!(reason(r#"{"text":"a"} {}"#).starts_with("not JSON: trailing characters"));
+        assert!(parse(r#"{"text":"a","id":null,"date":[],"title":{}}"#, &[]).is_ok());
+    }
+}

@@ -1,0 +1,221 @@
+//! A source opened: decompressed, its encoding and form told, ready to be cut.
+
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::ReadOptions;
+use super::ahead::ReadAhead;
+use super::compression::Compression;
+use super::encoding::Encoding;
+use super::format::{InputFormat, declared_encoding, parquet};
+use super::source::Source;
+
+/// Bytes from which encoding and form are told.
+const SAMPLE_BYTES: usize = 64 << 10;
+/// Bytes that hold the mark of any compression.
+const MAGIC_BYTES: usize = 8;
+
+/// Whether slow decoding gets a thread of its own; a small file, which is one
+/// of many, does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Threading {
+    Own,
+    Shared,
+}
+
+/// A source's bytes as its form has them.
+pub(crate) struct Stream {
+    /// UTF-8 or an encoding of single bytes.
+    pub(crate) reader: Box<dyn Read + Send>,
+    /// The form; `None` for an empty source whose name says nothing.
+    pub(crate) format: Option<InputFormat>,
+    /// The encoding of `reader`.
+    pub(crate) encoding: Encoding,
+    /// The encoding of the source.
+    pub(crate) original_encoding: Encoding,
+    /// How the source is compressed.
+    pub(crate) compression: Option<Compression>,
+}
+
+impl Stream {
+    /// Opens a source; an error is the reason in words. `bytes` counts what
+    /// is read of it, as it stands on the disk.
+    pub(crate) fn open(
+        source: &Source,
+        options: &ReadOptions,
+        threading: Threading,
+        bytes: &Arc<AtomicU64>,
+    ) -> Result<Self, String> {
+        let cannot_read = |error: io::Error| format!("cannot read: {error}");
+        let counted =
+            Counted { reader: source.open().map_err(cannot_read)?, bytes: Arc::clone(bytes) };
+        let (head, reader) = peek(Box::new(counted), MAGIC_BYTES).map_err(cannot_read)?;
+        let compression = Compression::of_bytes(&head);
+        let reader = match compression {
+            None => reader,
+            Some(compression) => {
+                let reader = BufReader::with_capacity(SAMPLE_BYTES, reader);
+                let decoder = compression.decoder(reader).map_err(cannot_read)?;
+                match threading {
+                    Threading::Own => Box::new(ReadAhead::of_reader(decoder)),
+                    Threading::Shared => decoder,
+                }
+            }
+        };
+        let (sample, reader) =
+            peek(reader, SAMPLE_BYTES).map_err(|error| unreadable(compression, &error))?;
+        let format = options.format.or_else(|| InputFormat::detect(&sample, Some(source.path())));
+        if format == Some(InputFormat::Parquet) {
+            let rows = parquet_rows(source, reader, compression, options).map_err(cannot_read)?;
+            return Ok(Self {
+                reader: rows,
+                format,
+                encoding: Encoding::UTF_8,
+                original_encoding: Encoding::UTF_8,
+                compression,
+            });
+        }
+        let original_encoding = encoding_of(&sample, format, options)?;
+        let (encoding, reader): (_, Box<dyn Read + Send>) = if original_encoding.keeps_ascii() {
+            (original_encoding, reader)
+        } else {
+            let decoded = Box::new(original_encoding.transcoder(reader));
+            match threading {
+                Threading::Own => (Encoding::UTF_8, Box::new(ReadAhead::of_reader(decoded))),
+                Threading::Shared => (Encoding::UTF_8, decoded),
+            }
+        };
+        // the form of UTF-16 shows only once it is decoded
+        let (format, reader) = if format.is_none() || encoding != original_encoding {
+            let (sample, reader) = peek(reader, SAMPLE_BYTES).map_err(cannot_read)?;
+            let told = InputFormat::detect(&sample, Some(source.path()));
+            if told.is_none() && options.format.is_none() && !sample.is_empty() {
+                return Err("the form cannot be told from name or first bytes; \
+                            name it with --input-format"
+                    .to_owned());
+            }
+            (options.format.or(told), reader)
+        } else {
+            (format, reader)
+        };
+        Ok(Self { reader, format, encoding, original_encoding, compression })
+    }
+}
+
+/// The reason for which a source cannot be read, where it may be compressed.
+pub(super) fn unreadable(compression: Option<Compression>, error: &io::Error) -> String {
+    match (compression, error.kind()) {
+        (Some(compression), io::ErrorKind::UnexpectedEof) => {
+            format!("the {compression} data breaks off; is the file cut short?")
+        }
+        (Some(compression), _) => format!("bad {compression} data: {error}"),
+        (None, _) => format!("cannot read: {error}"),
+    }
+}
+
+fn encoding_of(
+    sample: &[u8],
+    format: Option<InputFormat>,
+    options: &ReadOptions,
+) -> Result<Encoding, String> {
+    // the records of a web archive are of all encodings
+    if format == Some(InputFormat::Warc) {
+        return Ok(Encoding::UTF_8);
+    }
+    let Some(encoding) = options.encoding else {
+        let declared =
+            (format == Some(InputFormat::Html)).then(|| declared_encoding(sample)).flatten();
+        return Ok(Encoding::detect(sample, declared));
+    };
+    match encoding.contradicted_by(sample) {
+        Some(other) => {
+            Err(format!("this is {other}, not {encoding} as --encoding says; leave the option out"))
+        }
+        None => Ok(encoding),
+    }
+}
+
+/// The rows of a Parquet file as JSON Lines, from a thread of their own.
+fn parquet_rows(
+    source: &Source,
+    reader: Box<dyn Read + Send>,
+    compression: Option<Compression>,
+    options: &ReadOptions,
+) -> io::Result<Box<dyn Read + Send>> {
+    let file = table_file(source, reader, compression)?;
+    let fields = (!options.all_fields).then(|| options.fields.clone());
+    Ok(Box::new(ReadAhead::of_writer(move |out| {
+        parquet::write_json_lines(file, fields.as_ref(), out)
+    })))
+}
+
+/// The file of a table, to be read from its end.
+pub(crate) fn open_table(source: &Source) -> io::Result<File> {
+    let (head, reader) = peek(source.open()?, MAGIC_BYTES)?;
+    match Compression::of_bytes(&head) {
+        None => table_file(source, reader, None),
+        Some(compression) => {
+            let decoder = compression.decoder(BufReader::new(reader))?;
+            table_file(source, decoder, Some(compression))
+        }
+    }
+}
+
+/// A file with all that `reader`, which has read the beginning of `source`,
+/// has read and will read. A pipe, or what is compressed, is copied to one.
+fn table_file(
+    source: &Source,
+    mut reader: Box<dyn Read + Send>,
+    compression: Option<Compression>,
+) -> io::Result<File> {
+    if source.size().is_some() && compression.is_none() {
+        return File::open(source.path());
+    }
+    let mut copy = tempfile::tempfile()?;
+    io::copy(&mut reader, &mut copy)?;
+    Ok(copy)
+}
+
+/// The first bytes of a reader, up to `length`, and the reader as it was.
+fn peek(
+    mut reader: Box<dyn Read + Send>,
+    length: usize,
+) -> io::Result<(Vec<u8>, Box<dyn Read + Send>)> {
+    let mut head = Vec::new();
+    let read = reader.by_ref().take(length as u64).read_to_end(&mut head);
+    match read {
+        // what came before the error is still to be read, then the error
+        Err(error) if head.is_empty() => Err(error),
+        Err(error) => {
+            let rest = Broken(Some(error));
+            Ok((head.clone(), Box::new(Cursor::new(head).chain(rest))))
+        }
+        Ok(_) if head.len() < length => Ok((head.clone(), Box::new(Cursor::new(head)))),
+        Ok(_) => Ok((head.clone(), Box::new(Cursor::new(head).chain(reader)))),
+    }
+}
+
+/// The rest of a reader that failed.
+struct Broken(Option<io::Error>);
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+/// Counts what is read.
+struct Counted<R> {
+    reader: R,
+    bytes: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(buffer)?;
+        self.bytes.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}

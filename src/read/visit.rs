@@ -1,0 +1,291 @@
+//! The way of every record from its source to whoever wants it.
+//!
+//! While the rayon pool parses and works on one batch, the next is read; so
+//! there is never a second copy of the corpus. A large source gives batches
+//! of records; small files are gathered, many to a batch, and each is opened,
+//! decompressed, cut and parsed by the thread that works on it, so that a
+//! folder of a million files is read as fast as the disk gives them.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+use super::block::{Block, Blocks, Broken};
+use super::encoding::Encoding;
+use super::format::InputFormat;
+use super::record::Record;
+use super::reject::Reject;
+use super::stream::Threading;
+use super::{Place, ReadOptions, Source};
+use crate::error::{Error, Result};
+
+/// Records that one thread takes at a time.
+const RECORDS_PER_TASK: usize = 16;
+/// The largest file that is read whole by one thread.
+const SMALL_FILE_BYTES: u64 = 1 << 20;
+/// Bytes and files of a batch of small files.
+const BATCH_BYTES: u64 = 8 << 20;
+const BATCH_FILES: usize = 1024;
+
+/// What the sources were found to be.
+#[derive(Clone, Debug, Default)]
+pub struct Visited {
+    /// Bytes, as they stand on the disk.
+    pub bytes: u64,
+    /// The forms and encodings that were met, in the order of the first
+    /// source of each.
+    pub kinds: Vec<SourceKind>,
+}
+
+/// Sources of one form and encoding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceKind {
+    /// The form.
+    pub format: InputFormat,
+    /// The encoding.
+    pub encoding: Encoding,
+    /// The first source, counted from 0.
+    pub first: u32,
+    /// How many sources.
+    pub count: usize,
+}
+
+/// Hands every record of all sources to `work`, on all threads, and what it
+/// makes of them to `take`, in the order of the input; so too the records
+/// that cannot be read, as [`Reject`]s.
+///
+/// `worker` makes what a thread needs for its work. `progress` is called with
+/// the number of bytes read since its last call. Memory: two batches of some
+/// megabytes, or twice the longest record, if that is more.
+///
+/// # Errors
+///
+/// [`Error::Rejected`] at the first bad record under `strict`, and whatever
+/// `take` returns.
+pub fn visit<W, T: Send>(
+    sources: &[Source],
+    options: &ReadOptions,
+    progress: impl Fn(u64) + Sync,
+    worker: impl Fn() -> W + Sync + Send,
+    work: impl Fn(&mut W, Record<'_>, Place) -> T + Sync + Send,
+    mut take: impl FnMut(Result<T, Reject>) -> Result<()>,
+) -> Result<Visited> {
+    let bytes = Arc::new(AtomicU64::new(0));
+    let mut batches = Batches { sources, options, next: 0, open: None, bytes: Arc::clone(&bytes) };
+    let mut visited = Visited::default();
+    let mut reported = 0;
+    let mut current = batches.next();
+    while let Some(batch) = current {
+        let (items, next) = rayon::join(
+            || batch.items(sources, options, &bytes, &worker, &work),
+            || batches.next(),
+        );
+        current = next;
+        let read = bytes.load(Ordering::Relaxed);
+        progress(read - reported);
+        reported = read;
+        for item in items {
+            match item {
+                Item::Made(made) => take(Ok(made))?,
+                Item::Opened(format, encoding, source) => visited.met(format, encoding, source),
+                Item::Broken(broken) => {
+                    let reject = broken.reject(&sources[broken.place.source as usize]);
+                    if options.strict {
+                        return Err(Error::Rejected(Box::new(reject)));
+                    }
+                    take(Err(reject))?;
+                }
+            }
+        }
+    }
+    visited.bytes = bytes.load(Ordering::Relaxed);
+    Ok(visited)
+}
+
+impl Visited {
+    fn met(&mut self, format: InputFormat, encoding: Encoding, first: u32) {
+        let known = |kind: &&mut SourceKind| (kind.format, kind.encoding) == (format, encoding);
+        match self.kinds.iter_mut().find(known) {
+            Some(kind) => kind.count += 1,
+            None => self.kinds.push(SourceKind { format, encoding, first, count: 1 }),
+        }
+    }
+}
+
+impl Broken {
+    fn reject(&self, source: &Source) -> Reject {
+        Reject {
+            file: source.name().into_owned(),
+            line: self.place.line,
+            byte_offset: self.place.byte_offset,
+            reason: self.reason.clone(),
+        }
+    }
+}
+
+/// What comes of a batch, in order.
+enum Item<T> {
+    Made(T),
+    Broken(Broken),
+    Opened(InputFormat, Encoding, u32),
+}
+
+/// A share of the input that all threads work on at once.
+enum Batch {
+    Records(Block),
+    Files(Range<usize>),
+    Opened(InputFormat, Encoding, u32),
+    Broken(Broken),
+}
+
+impl Batch {
+    fn items<W, T: Send>(
+        self,
+        sources: &[Source],
+        options: &ReadOptions,
+        bytes: &Arc<AtomicU64>,
+        worker: &(impl Fn() -> W + Sync + Send),
+        work: &(impl Fn(&mut W, Record<'_>, Place) -> T + Sync + Send),
+    ) -> Vec<Item<T>> {
+        match self {
+            Self::Opened(format, encoding, source) => vec![Item::Opened(format, encoding, source)],
+            Self::Broken(broken) => vec![Item::Broken(broken)],
+            Self::Records(block) => block
+                .records()
+                .par_chunks(RECORDS_PER_TASK)
+                .map_init(worker, |worker, records| -> Vec<Item<T>> {
+                    records
+                        .iter()
+                        .filter_map(|record| {
+                            let source = &sources[record.1.source as usize];
+                            item(&block, record, source, options, worker, work)
+                        })
+                        .collect()
+                })
+                .flatten_iter()
+                .collect(),
+            Self::Files(files) => files
+                .into_par_iter()
+                .map_init(worker, |worker, number| {
+                    let mut items = Vec::new();
+                    let source = &sources[number];
+                    let read = items_of_file(
+                        source,
+                        index(number),
+                        options,
+                        bytes,
+                        |block, record| item(block, record, source, options, worker, work),
+                        &mut items,
+                    );
+                    items.extend(read.err().map(Item::Broken));
+                    items
+                })
+                .flatten_iter()
+                .collect(),
+        }
+    }
+}
+
+/// What comes of one record; `None` where it is no article.
+fn item<W, T>(
+    block: &Block,
+    record: &(Range<usize>, Place),
+    source: &Source,
+    options: &ReadOptions,
+    worker: &mut W,
+    work: &impl Fn(&mut W, Record<'_>, Place) -> T,
+) -> Option<Item<T>> {
+    let place = record.1;
+    match block.parse(record, source, options) {
+        Ok(parsed) => parsed.map(|record| Item::Made(work(worker, record, place))),
+        Err(reason) => Some(Item::Broken(Broken { place, reason })),
+    }
+}
+
+/// Reads one small file whole.
+fn items_of_file<T>(
+    source: &Source,
+    number: u32,
+    options: &ReadOptions,
+    bytes: &Arc<AtomicU64>,
+    mut item: impl FnMut(&Block, &(Range<usize>, Place)) -> Option<Item<T>>,
+    items: &mut Vec<Item<T>>,
+) -> Result<(), Broken> {
+    let mut blocks = Blocks::open(source, number, options, Threading::Shared, bytes)?;
+    if let Some(format) = blocks.stream().format {
+        items.push(Item::Opened(format, blocks.stream().original_encoding, number));
+    }
+    while let Some(block) = blocks.next()? {
+        items.extend(block.records().iter().filter_map(|record| item(&block, record)));
+    }
+    Ok(())
+}
+
+/// Cuts the sources into batches.
+struct Batches<'a> {
+    sources: &'a [Source],
+    options: &'a ReadOptions,
+    next: usize,
+    open: Option<Blocks>,
+    bytes: Arc<AtomicU64>,
+}
+
+impl Batches<'_> {
+    fn next(&mut self) -> Option<Batch> {
+        loop {
+            if let Some(blocks) = &mut self.open {
+                match blocks.next() {
+                    Ok(Some(block)) => return Some(Batch::Records(block)),
+                    Ok(None) => self.open = None,
+                    Err(broken) => {
+                        self.open = None;
+                        return Some(Batch::Broken(broken));
+                    }
+                }
+            }
+            let files = self.next..self.next + self.small_files();
+            self.next = files.end;
+            // one alone is better cut by this thread and parsed by all
+            if files.len() > 1 {
+                return Some(Batch::Files(files));
+            }
+            let number = files.start;
+            let source = self.sources.get(number)?;
+            self.next = number + 1;
+            let opened =
+                Blocks::open(source, index(number), self.options, Threading::Own, &self.bytes);
+            match opened {
+                Ok(blocks) => {
+                    let (format, encoding) =
+                        (blocks.stream().format, blocks.stream().original_encoding);
+                    self.open = Some(blocks);
+                    if let Some(format) = format {
+                        return Some(Batch::Opened(format, encoding, index(number)));
+                    }
+                }
+                Err(broken) => return Some(Batch::Broken(broken)),
+            }
+        }
+    }
+
+    /// How many of the next sources are small files, as far as a batch goes.
+    fn small_files(&self) -> usize {
+        let mut bytes = 0;
+        let is_in_batch = |source: &&Source| {
+            let size = source.size().unwrap_or(u64::MAX);
+            bytes += size.min(SMALL_FILE_BYTES);
+            // Parquet is decoded by a thread of its own at any size
+            size <= SMALL_FILE_BYTES
+                && bytes <= BATCH_BYTES
+                && InputFormat::of_name(source.path()) != Some(InputFormat::Parquet)
+        };
+        self.sources[self.next..].iter().take(BATCH_FILES).take_while(is_in_batch).count()
+    }
+}
+
+/// Sources are numbered in 32 bits.
+fn index(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,315 @@
+//! The forms articles come in: each gives the same clusters, and each breaks
+//! in its own way.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, RecordBatch, StringArray};
+use nuskha::read::{Compression, Compressor, Encoding};
+use parquet::arrow::ArrowWriter;
+
+use crate::desk::{Desk, REPORT, Value, article, json_lines, lines, real_corpus};
+
+const COLUMNS: [&str; 5] = ["id", "title", "text", "source", "date"];
+
+/// Articles in every form a corpus can be written down in.
+struct Forms<'d> {
+    desk: &'d Desk,
+    records: Vec<Value>,
+}
+
+impl Forms<'_> {
+    fn csv(&self, delimiter: u8) -> Vec<u8> {
+        let mut csv = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+        csv.write_record(COLUMNS).unwrap();
+        for record in &self.records {
+            csv.write_record(COLUMNS.map(|name| cell(record, name).unwrap_or_default())).unwrap();
+        }
+        csv.into_inner().unwrap()
+    }
+
+    fn packed(bytes: &[u8], compression: Compression) -> Vec<u8> {
+        let mut out = Compressor::new(Some(compression), Vec::new()).unwrap();
+        out.write_all(bytes).unwrap();
+        out.finish().unwrap()
+    }
+
+    fn texts(&self, folder: &str) {
+        fs::create_dir(self.desk.path(folder)).unwrap();
+        for record in &self.records {
+            let id = cell(record, "id").unwrap();
+            let text = cell(record, "text").unwrap();
+            fs::write(self.desk.path(folder).join(format!("{id}.txt")), text).unwrap();
+        }
+    }
+
+    /// The clusters file of one input.
+    fn clusters(&self, input: &str) -> String {
+        self.desk.run(&["cluster", input, "--out", "out", "--force", "--quiet"]).succeeds();
+        fs::read_to_string(self.desk.path("out/clusters.jsonl")).unwrap()
+    }
+
+    /// Writes all forms, and holds the clusters of each against those of JSON
+    /// Lines.
+    fn common_forms_agree(&self) {
+        let desk = self.desk;
+        let plain = json_lines(&self.records);
+        desk.file("a.jsonl", &plain);
+        let expected = self.clusters("a.jsonl");
+        assert!(!expected.is_empty());
+        desk.file("a.json", serde_json::to_string_pretty(&self.records).unwrap());
+        desk.file("a.csv", self.csv(b','));
+        write_parquet(self.desk, &self.records, "a.parquet");
+        desk.file("a.jsonl.gz", Self::packed(plain.as_bytes(), Compression::Gzip));
+        desk.file("a.jsonl.zst", Self::packed(plain.as_bytes(), Compression::Zstd));
+        for input in ["a.json", "a.csv", "a.parquet", "a.jsonl.gz", "a.jsonl.zst"] {
+            assert!(self.clusters(input) == expected, "{input} gives other clusters");
+        }
+        self.texts("texts");
+        let by_path = self.clusters("texts").replace("texts/", "").replace(".txt", "");
+        assert!(by_path == expected, "text files give other clusters");
+    }
+
+    /// The same for the forms that are met more rarely.
+    fn rare_forms_agree(&self) {
+        let desk = self.desk;
+        let plain = json_lines(&self.records);
+        desk.file("a.jsonl", &plain);
+        let expected = self.clusters("a.jsonl");
+        desk.file("semicolons.csv", self.csv(b';'));
+        desk.file("a.tsv", self.csv(b'\t'));
+        desk.file("a.csv.bz2", Self::packed(&self.csv(b','), Compression::Bzip2));
+        desk.file("misnamed.txt", Self::packed(plain.as_bytes(), Compression::Xz));
+        let utf_16 = "utf-16le".parse::<Encoding>().unwrap();
+        let text = String::from_utf8(self.csv(b'\t')).unwrap();
+        desk.file("utf-16.tsv", utf_16.encode(&format!("\u{FEFF}{text}")).unwrap());
+        desk.file("unmarked.jsonl", utf_16.encode(&plain).unwrap());
+        for input in
+            ["semicolons.csv", "a.tsv", "a.csv.bz2", "misnamed.txt", "utf-16.tsv", "unmarked.jsonl"]
+        {
+            assert!(self.clusters(input) == expected, "{input} gives other clusters");
+        }
+    }
+
+    /// The same for those articles that the encoding has all letters of.
+    fn windows_1256_agrees(&self) {
+        let encoding = "windows-1256".parse::<Encoding>().unwrap();
+        let (mut plain, mut encoded, mut count) = (String::new(), Vec::new(), 0);
+        for record in &self.records {
+            let line = format!("{record}\n");
+            if let Some(bytes) = encoding.encode(&line) {
+                encoded.extend(bytes);
+                plain.push_str(&line);
+                count += 1;
+            }
+        }
+        assert!(count * 10 >= self.records.len() * 9, "{count} encodable");
+        self.desk.file("plain.jsonl", plain);
+        self.desk.file("encoded.jsonl", encoded);
+        assert!(self.clusters("plain.jsonl") == self.clusters("encoded.jsonl"));
+    }
+}
+
+fn cell<'v>(record: &'v Value, column: &str) -> Option<&'v str> {
+    record[column].as_str()
+}
+
+/// Writes articles as a table.
+pub(crate) fn write_parquet(desk: &Desk, records: &[Value], name: &str) {
+    let column = |name: &str| -> ArrayRef {
+        Arc::new(records.iter().map(|record| cell(record, name)).collect::<StringArray>())
+    };
+    let columns = COLUMNS.map(|name| (name, column(name), true));
+    let batch = RecordBatch::try_from_iter_with_nullable(columns).unwrap();
+    let file = File::create(desk.path(name)).unwrap();
+    let mut writer = ArrowWriter::try_new(file, batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+}
+
+fn fixture() -> Vec<Value> {
+    lines(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/newsroom.jsonl"))
+}
+
+#[test]
+fn all_forms_of_the_fixture_give_the_same_clusters() {
+    let desk = Desk::new();
+    let forms = Forms { desk: &desk, records: fixture() };
+    forms.common_forms_agree();
+    forms.rare_forms_agree();
+}
+
+#[test]
+fn all_forms_of_real_articles_give_the_same_clusters() {
+    let Some(articles) = real_corpus("saudi-july") else { return };
+    let records = String::from_utf8(articles).unwrap();
+    let records = records.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let desk = Desk::new();
+    let forms = Forms { desk: &desk, records };
+    forms.common_forms_agree();
+    forms.windows_1256_agrees();
+}
+
+#[test]
+fn encodings_are_told_and_said() {
+    let desk = Desk::new();
+    let encoding = "windows-1256".parse::<Encoding>().unwrap();
+    let csv = format!("id;text\n1;{REPORT}\n2;\"{REPORT}\"\n");
+    desk.file("old.csv", encoding.encode(&csv).unwrap());
+    let message = desk.run(&["cluster", "old.csv", "--out", "out"]).succeeds();
+    assert!(message.contains("note: old.csv: decoded from windows-1256"), "{message}");
+    assert_eq!(lines(&desk.path("out/clusters.jsonl"))[0]["size"], 2);
+    // the user knows better, or thinks so
+    let wrong = ["cluster", "old.csv", "--encoding", "utf-8"];
+    let message = desk.run(&wrong).exits(1);
+    assert!(message.contains("old.csv:2: invalid UTF-8"), "{message}");
+    desk.file("new.csv", &csv);
+    let message = desk.run(&["cluster", "new.csv", "--encoding", "windows-1256"]).exits(1);
+    assert!(message.contains("this is UTF-8, not windows-1256 as --encoding says"), "{message}");
+    let message = desk.run(&["cluster", "new.csv", "--encoding", "klingon"]).exits(2);
+    assert!(message.contains("windows-1256 or utf-16le"), "{message}");
+}
+
+#[test]
+fn standard_input_may_have_any_form() {
+    let desk = Desk::new();
+    let records = [article("a", REPORT), article("b", REPORT)].concat();
+    let packed = Forms::packed(records.as_bytes(), Compression::Zstd);
+    let run = desk.run_with_input(&["cluster", "-"], &packed);
+    run.succeeds();
+    assert_eq!(run.stdout().lines().count(), 1);
+    let csv = format!("name|words\na|{REPORT}\nb|{REPORT}\n");
+    let named = ["cluster", "-", "--input-format", "csv", "--text-field", "words"];
+    let options = [&named[..], &["--id-field", "name", "--delimiter", "|"]].concat();
+    let run = desk.run_with_input(&options, csv.as_bytes());
+    run.succeeds();
+    assert!(run.stdout().contains("\"cluster_id\":\"a\""), "{}", run.stdout());
+    let message = desk.run_with_input(&["cluster", "-"], REPORT.as_bytes()).exits(1);
+    assert!(message.contains("name it with --input-format"), "{message}");
+    let forms = Forms { desk: &desk, records: fixture() };
+    write_parquet(&desk, &forms.records, "a.parquet");
+    let table = fs::read(desk.path("a.parquet")).unwrap();
+    let run = desk.run_with_input(&["cluster", "-"], &table);
+    assert!(run.succeeds().contains("81"), "rows of a table come through a pipe");
+}
+
+#[test]
+fn nested_fields_are_named_by_their_path() {
+    let desk = Desk::new();
+    let record =
+        |id: u32| serde_json::json!({ "meta": { "key": id }, "article": { "body": REPORT } });
+    desk.file("in.json", serde_json::json!([record(1), record(2)]).to_string());
+    let options = ["cluster", "in.json", "--text-field", "article.body", "--id-field", "meta.key"];
+    let run = desk.run(&options);
+    run.succeeds();
+    assert!(run.stdout().contains("\"representative\":\"1\""), "{}", run.stdout());
+}
+
+#[test]
+fn a_folder_of_many_forms_is_read_and_the_rest_passed_over() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.path("in/deep")).unwrap();
+    desk.file("in/a.jsonl", article("a", REPORT));
+    desk.file("in/deep/b.txt", REPORT);
+    desk.file("in/deep/c.csv", format!("id,text\nc,{REPORT}\n"));
+    let paragraphs = format!("<p>{REPORT}</p>");
+    desk.file("in/d.html", format!("<html><body><article>{paragraphs}</article></body></html>"));
+    desk.file("in/empty.html", "<html><body></body></html>");
+    desk.file("in/picture.png", b"\x89PNG\r\n\x1A\n\0\0");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(desk.path("in"), desk.path("in/deep/loop")).unwrap();
+    let message = desk.run(&["cluster", "in", "--out", "out"]).succeeds();
+    assert!(
+        message.contains("1 file of no known form passed over, as in/picture.png"),
+        "{message}"
+    );
+    assert!(message.contains("in/empty.html:1: no article text on this page"), "{message}");
+    let cluster = &lines(&desk.path("out/clusters.jsonl"))[0];
+    let mut ids: Vec<&str> =
+        cluster["members"].as_array().unwrap().iter().map(|m| m["id"].as_str().unwrap()).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, ["a", "c", "in/d.html", "in/deep/b.txt"]);
+}
+
+#[test]
+fn web_archives_give_their_pages() {
+    let desk = Desk::new();
+    let record = |address: &str, kind: &str, content_type: &str, block: &str| {
+        format!(
+            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {address}\r\n\
+             Content-Type: {content_type}\r\nContent-Length: {}\r\n\r\n{block}\r\n\r\n",
+            block.len()
+        )
+    };
+    let paragraph = format!("<p>{REPORT}</p>");
+    let page = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n\
+         <html><body><article>{paragraph}</article></body></html>"
+    );
+    let records = [
+        record("", "warcinfo", "application/warc-fields", "software: x"),
+        record("https://a.example/1", "response", "application/http", &page),
+        record("https://a.example/2", "conversion", "text/plain", REPORT),
+    ];
+    let members: Vec<u8> = records
+        .iter()
+        .flat_map(|record| Forms::packed(record.as_bytes(), Compression::Gzip))
+        .collect();
+    desk.file("crawl.warc.gz", members);
+    desk.run(&["cluster", "crawl.warc.gz", "--out", "out"]).succeeds();
+    let cluster = &lines(&desk.path("out/clusters.jsonl"))[0];
+    assert_eq!(cluster["size"], 2);
+    assert_eq!(cluster["members"][1]["id"], "https://a.example/2");
+}
+
+/// What is reported of a broken input beside a good one, which is still read.
+fn reject_of(desk: &Desk, broken: &str) -> (usize, Value) {
+    desk.file("good.jsonl", article("a", REPORT) + &article("b", REPORT));
+    desk.run(&["cluster", broken, "good.jsonl", "--out", "out", "--force"]).succeeds();
+    assert_eq!(lines(&desk.path("out/clusters.jsonl"))[0]["size"], 2, "the rest is done");
+    let mut rejects = lines(&desk.path("out/rejects.jsonl"));
+    assert_eq!(rejects.len(), 1, "{rejects:?}");
+    let read = lines(&desk.path("out/assignments.jsonl")).len() - 2;
+    assert_eq!(rejects[0]["file"], broken);
+    (read, rejects.remove(0))
+}
+
+#[test]
+fn what_breaks_off_costs_the_rest_of_its_file() {
+    let desk = Desk::new();
+    let content: String =
+        (0..20_000).map(|n| article(&n.to_string(), &format!("{n} {n} خبر {}", n * 7))).collect();
+    for compression in [Compression::Gzip, Compression::Zstd, Compression::Bzip2, Compression::Xz] {
+        let packed = Forms::packed(content.as_bytes(), compression);
+        desk.file("cut.jsonl", &packed[..packed.len() / 2]);
+        let (read, reject) = reject_of(&desk, "cut.jsonl");
+        let reason = reject["reason"].as_str().unwrap();
+        assert!(reason.contains(&compression.to_string()), "{reason}");
+        assert_eq!(reject["line"], read + 1, "{compression}: all whole lines before are read");
+    }
+    let forms = Forms { desk: &desk, records: fixture() };
+    write_parquet(&desk, &forms.records, "whole.parquet");
+    let table = fs::read(desk.path("whole.parquet")).unwrap();
+    desk.file("cut.parquet", &table[..table.len() - 100]);
+    let (read, reject) = reject_of(&desk, "cut.parquet");
+    assert!(read == 0 && reject["reason"].as_str().unwrap().contains("not Parquet, or cut short"));
+    desk.file("cut.json", &serde_json::to_string(&forms.records).unwrap().as_bytes()[..10_000]);
+    let (read, reject) = reject_of(&desk, "cut.json");
+    assert!(read > 2 && reject["reason"].as_str().unwrap().contains("is the file cut short"));
+}
+
+#[test]
+fn uneven_rows_are_rejected_one_by_one() {
+    let desk = Desk::new();
+    let long = "فاز المنتخب في مباراته الأولى بهدفين من غير رد أمام جمهور كبير";
+    desk.file("in.csv", format!("id,text\n1,x\n2,y,z\n3,\"{long}\nسطر\"\n"));
+    let (read, reject) = reject_of(&desk, "in.csv");
+    assert_eq!((read, &reject["line"], &reject["byte_offset"]), (2, &3.into(), &12.into()));
+    let reason = reject["reason"].as_str().unwrap();
+    assert!(reason.starts_with("3 fields in 1 lines, where the header has 2"), "{reason}");
+    desk.file("headless.csv", "a,b\n1,2\n");
+    let (_, reject) = reject_of(&desk, "headless.csv");
+    assert!(reject["reason"].as_str().unwrap().contains("--text-field"));
+}

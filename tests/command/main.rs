@@ -1,0 +1,9 @@
+//! The binary as a user would run it: good input, bad input, closed pipes.
+
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod cluster;
+mod dedup;
+mod desk;
+mod forms;
+mod real_data;
