@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use clap::Args;
 use nuskha::dedup::{Choice, Output, Verdict, verdicts};
-use nuskha::read::{Compression, InputFormat, Reading, Source, Sources, read};
+use nuskha::read::{Compression, InputFormat, Pages, Reading, Source, Sources, read};
 use nuskha::write::{Folder, persist, temporary_file_for, write_json_lines};
 use nuskha::{Corpus, Error, Observer, RepresentativePolicy, Step, analyse};
 
@@ -94,6 +94,10 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
         nuskha::Params { representative: arguments.keep.clone(), ..arguments.engine.params() };
     params.validate()?;
     let mut options = arguments.input.form.options()?;
+    if options.pages != Pages::None {
+        // a record stands or falls with its own article
+        options.pages = Pages::Article;
+    }
     let mut sources = arguments.input.sources()?;
     let inputs = sources.sources.len();
     let earlier = Sources::expand(&arguments.against, None)?;
@@ -150,10 +154,7 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
 /// Looks before the work at what would be in its way at the end.
 fn refuse_to_overwrite(arguments: &DedupArguments) -> Result<(), Failure> {
     match &arguments.out {
-        Some(out) if out.is_file() && !arguments.force => Err(Failure::new(format!(
-            "{}: the file exists; give --force to replace it, or another --out",
-            out.display()
-        ))),
+        Some(out) if out.is_file() && !arguments.force => Err(Failure::exists(out)),
         _ => Ok(()),
     }
 }

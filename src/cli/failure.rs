@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// What ends a command.
@@ -23,6 +24,12 @@ impl Failure {
     /// is known.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self::Usage(message.into())
+    }
+
+    /// Something stands where the output is to go.
+    pub(crate) fn exists(path: &Path) -> Self {
+        let path = path.display();
+        Self::new(format!("{path}: the file exists; give --force to replace it, or another --out"))
     }
 
     pub(crate) fn status(&self) -> ExitCode {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
-use nuskha::read::{Encoding, FieldNames, Fields, InputFormat, ReadOptions, Sources};
+use nuskha::read::{Encoding, FieldNames, Fields, InputFormat, Pages, ReadOptions, Sources};
 
 use super::failure::Failure;
 
@@ -71,6 +71,11 @@ pub(crate) struct FormArguments {
     #[arg(long, value_name = "FIELD")]
     source_field: Option<String>,
 
+    /// Take the texts for pages as scraped: an article, and what stands
+    /// around it, which then counts for nothing
+    #[arg(long)]
+    pages: bool,
+
     /// Stop at the first bad record
     #[arg(long)]
     strict: bool,
@@ -98,6 +103,7 @@ impl FormArguments {
             format: self.input_format,
             encoding: self.encoding,
             delimiter: self.delimiter,
+            pages: if self.pages { Pages::BothArticles } else { Pages::None },
             all_fields: false,
             strict: self.strict,
             earlier: 0,

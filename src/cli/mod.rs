@@ -7,6 +7,7 @@ mod failure;
 mod format;
 mod input;
 mod normalize;
+mod pages;
 mod plan;
 mod progress;
 pub(crate) mod style;
@@ -43,6 +44,8 @@ enum Command {
     Dedup(dedup::DedupArguments),
     /// Show what the engine sees of a text
     Normalize(normalize::NormalizeArguments),
+    /// Take scraped pages apart into articles and what stands around them
+    Pages(pages::PagesArguments),
     /// Show which bands and rows a threshold asks for, and what they cost
     Plan(plan::PlanArguments),
 }
@@ -73,6 +76,7 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
         Command::Cluster(arguments) => cluster::run(&arguments),
         Command::Dedup(arguments) => dedup::run(&arguments),
         Command::Normalize(arguments) => normalize::run(&arguments),
+        Command::Pages(arguments) => pages::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
     };
     match result {

@@ -26,7 +26,7 @@ pub enum Choice {
     Kept,
     /// All of them, each with its cluster.
     Annotated,
-    /// Lines of the bulk API of Elasticsearch and `OpenSearch`, an action and a
+    /// Lines of the bulk API of Elasticsearch and OpenSearch, an action and a
     /// document for each record, with its cluster.
     Bulk {
         /// The index that they go to.

@@ -32,6 +32,7 @@ use std::borrow::Cow;
 
 use crate::corpus::{Arrival, Corpus, CorpusBuilder};
 use crate::error::Result;
+use crate::page::{Page, PageLine};
 use crate::params::Params;
 use crate::shingle::Shingler;
 
@@ -47,6 +48,19 @@ pub use reject::Reject;
 pub use source::{Source, Sources};
 pub use visit::{SourceKind, Visited, visit};
 
+/// Whether records hold pages as scraped, and what is read of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pages {
+    /// Records hold articles.
+    #[default]
+    None,
+    /// Of each page, the article.
+    Article,
+    /// Of each page, the article, and the second one that may stand below it
+    /// as an article of its own.
+    BothArticles,
+}
+
 /// How to read, apart from what changes the result.
 #[derive(Clone, Debug, Default)]
 pub struct ReadOptions {
@@ -58,6 +72,8 @@ pub struct ReadOptions {
     pub encoding: Option<Encoding>,
     /// What separates the fields of CSV; `None` tells it by the header.
     pub delimiter: Option<u8>,
+    /// Whether the texts are pages, to be taken apart.
+    pub pages: Pages,
     /// Whether columns that are not wanted are read too, where that can be
     /// chosen; for who wants the records whole.
     pub all_fields: bool,
@@ -108,14 +124,20 @@ pub fn read(
         || Shingler::new(params.level, params.shingle),
         |shingler, record, place| {
             let is_earlier = place.source as usize >= sources.len() - options.earlier;
-            (arrival(record, is_earlier, shingler), place)
+            let arrivals = match options.pages {
+                Pages::None => (arrival(record, is_earlier, shingler), None),
+                pages => articles_of_page(&record, pages, is_earlier, shingler),
+            };
+            (arrivals, place)
         },
         |item| {
             match item {
-                Ok((arrival, place)) => {
-                    run.push(arrival);
-                    places.push(place);
-                    if run.len() == ARRIVALS_PER_RUN {
+                Ok(((article, second), place)) => {
+                    for arrival in std::iter::once(article).chain(second) {
+                        run.push(arrival);
+                        places.push(place);
+                    }
+                    if run.len() >= ARRIVALS_PER_RUN {
                         builder.extend(run.drain(..));
                     }
                 }
@@ -138,4 +160,32 @@ fn arrival(record: Record<'_>, is_earlier: bool, shingler: &mut Shingler) -> Arr
         is_earlier,
         shingled,
     }
+}
+
+/// The article of a page, and the second one. What stands around them is not
+/// shingled; what the page says of date and source counts before what the
+/// record says.
+fn articles_of_page(
+    record: &Record<'_>,
+    pages: Pages,
+    is_earlier: bool,
+    shingler: &mut Shingler,
+) -> (Arrival, Option<Arrival>) {
+    let text = record.text();
+    let page = Page::segment(&text, record.date.as_deref());
+    let id = record.id.as_deref().unwrap_or_default();
+    let mut arrive = |line: PageLine<'_>| {
+        let date = line.date.map(Cow::Owned);
+        let article = Record {
+            id: Some(line.id),
+            title: line.title,
+            texts: vec![line.text],
+            date: date.or_else(|| record.date.as_deref().map(Cow::Borrowed)),
+            source: line.source.or(record.source.as_deref()).map(Cow::Borrowed),
+        };
+        arrival(article, is_earlier, shingler)
+    };
+    let article = arrive(PageLine::of_page(id, None, &page));
+    let second = (pages == Pages::BothArticles).then(|| PageLine::of_read_also(id, &page));
+    (article, second.flatten().map(arrive))
 }

@@ -7,14 +7,12 @@ use std::process::{Command, Stdio};
 use nuskha::read::Encoding;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-use crate::desk::{Desk, REPORT, Run, Value, article, lines, real_corpus};
+use crate::desk::{Desk, OTHER, REPORT, Run, Value, article, lines, real_corpus};
 
 /// A report under another id, spelled by another paper.
 fn copy_of_report() -> String {
     REPORT.replace('أ', "ا").replace('ة', "ه")
 }
-
-const OTHER: &str = "فاز المنتخب في مباراته الأولى بهدفين من غير رد أمام جمهور كبير في ملعب المدينة";
 
 #[test]
 fn kept_lines_are_the_input_s_own_and_a_second_run_drops_nothing() {

@@ -115,6 +115,10 @@ pub(crate) fn article(id: &str, text: &str) -> String {
 pub(crate) const REPORT: &str = "أعلنت هيئة الموانئ اليوم أن الرصيف الجديد يستقبل أول سفينة \
                       في مطلع الشهر المقبل بعد أعمال دامت ثلاث سنوات";
 
+/// A report of something else.
+pub(crate) const OTHER: &str = "فاز المنتخب في مباراته الأولى بهدفين من غير رد أمام جمهور كبير \
+                                في ملعب المدينة";
+
 /// Records as one JSON object a line.
 pub(crate) fn json_lines(records: &[Value]) -> String {
     let mut lines = String::new();
@@ -130,12 +134,17 @@ pub(crate) fn json_lines(records: &[Value]) -> String {
 pub(crate) fn real_corpus(name: &str) -> Option<Vec<u8>> {
     let path = shared().join(format!("data/{name}.jsonl.zst"));
     let Ok(packed) = fs::File::open(&path) else {
-        // past the test runner's capture, so that it is seen
-        let skipped = format!("SKIPPED: {} is not there\n", path.display());
-        std::io::stderr().write_all(skipped.as_bytes()).unwrap();
+        skipped(&path);
         return None;
     };
     Some(zstd::decode_all(packed).unwrap())
+}
+
+/// Says that a test did not run for want of a file; past the test runner's
+/// capture, so that it is seen.
+pub(crate) fn skipped(path: &Path) {
+    let skipped = format!("SKIPPED: {} is not there\n", path.display());
+    std::io::stderr().write_all(skipped.as_bytes()).unwrap();
 }
 
 /// The material beside the checkout.

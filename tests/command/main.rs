@@ -6,4 +6,5 @@ mod cluster;
 mod dedup;
 mod desk;
 mod forms;
+mod pages;
 mod real_data;

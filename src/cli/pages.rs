@@ -1,0 +1,119 @@
+//! `nuskha pages`: scraped pages in, articles out.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use nuskha::page::PageLine;
+use nuskha::read::{Compression, Compressor, Place, Record, Source, visit};
+use nuskha::write::{persist, temporary_file_for};
+use nuskha::{Error, Observer, Page, Step};
+
+use super::failure::Failure;
+use super::input::InputArguments;
+use super::progress::Progress;
+use super::warning::{note, note_input, warn_of_rejects};
+
+#[derive(Debug, Args)]
+pub(crate) struct PagesArguments {
+    #[command(flatten)]
+    input: InputArguments,
+
+    /// The file for the articles, JSON Lines, compressed as its name says
+    /// [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    /// Replace the file if it exists
+    #[arg(long, requires = "out")]
+    force: bool,
+
+    /// Print errors alone
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+pub(crate) fn run(arguments: &PagesArguments) -> Result<ExitCode, Failure> {
+    let Some(path) = &arguments.out else {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        return take_apart(arguments, &mut out)
+            .and_then(|status| Ok(out.flush().map(|()| status)?));
+    };
+    if path.exists() && !arguments.force {
+        return Err(Failure::exists(path));
+    }
+    let fail = |source: io::Error| Error::Io { path: path.clone(), action: "write", source };
+    let mut file = temporary_file_for(path)?;
+    let buffered = io::BufWriter::with_capacity(1 << 18, file.as_file_mut());
+    let mut out = Compressor::new(Compression::of_name(path), buffered).map_err(fail)?;
+    let status = take_apart(arguments, &mut out)?;
+    out.finish().and_then(|mut out| out.flush()).map_err(fail)?;
+    persist(file, path)?;
+    Ok(status)
+}
+
+/// Writes the articles of all pages.
+fn take_apart(arguments: &PagesArguments, out: &mut impl Write) -> Result<ExitCode, Failure> {
+    let options = arguments.input.form.options()?;
+    let sources = arguments.input.sources()?;
+    let progress = Progress::new(arguments.quiet);
+    progress.begin(Step::Read, sources.sources.iter().map(Source::size).sum());
+    let (mut pages, mut articles, mut rejects) = (0_usize, 0, Vec::new());
+    let mut written = Ok(());
+    let visited = visit(
+        &sources.sources,
+        &options,
+        |bytes| progress.advance(bytes),
+        || (),
+        |(), record, _: Place| lines(&record),
+        |item| {
+            match item {
+                Ok((count, lines)) => {
+                    pages += 1;
+                    articles += count;
+                    if written.is_ok() {
+                        written = out.write_all(lines.as_bytes());
+                    }
+                }
+                Err(reject) => rejects.push(reject),
+            }
+            Ok(())
+        },
+    )?;
+    progress.end();
+    written?;
+    if !arguments.quiet {
+        warn_of_rejects(&rejects, None);
+        note_input(&sources, &visited);
+        note(&format!("{articles} articles on {pages} pages"));
+    }
+    match rejects.first() {
+        Some(first) if pages == 0 => {
+            Err(Failure::new(format!("no page could be read; the first: {first}")))
+        }
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// The articles of one page, a JSON object a line, and how many they are.
+fn lines(record: &Record<'_>) -> (usize, String) {
+    let text = record.text();
+    let page = Page::segment(&text, record.date.as_deref());
+    let id = record.id.as_deref().unwrap_or_default();
+    let mut article = PageLine::of_page(id, record.title.as_deref(), &page);
+    // what the record says itself stands in for what the page does not
+    if article.date.is_none() {
+        article.date = record.date.as_deref().map(str::to_owned);
+    }
+    article.source = article.source.or(record.source.as_deref());
+    let mut lines = String::new();
+    let mut count = 0;
+    for line in [Some(article), PageLine::of_read_also(id, &page)].into_iter().flatten() {
+        // an object of strings and numbers always becomes JSON
+        lines += &serde_json::to_string(&line).unwrap_or_default();
+        lines.push('\n');
+        count += 1;
+    }
+    (count, lines)
+}

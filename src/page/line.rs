@@ -1,0 +1,154 @@
+//! The line that a page becomes in `articles.jsonl`.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::{Page, ReadAlso, Slice, fold_keyword};
+
+/// The first and the last byte of a field, the latter excluded.
+type Span = [usize; 2];
+
+/// One record: the article of a page, or the second article on it. What a
+/// page does not have is `null` or an empty list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PageLine<'a> {
+    /// The record's id.
+    pub id: Cow<'a, str>,
+    /// Its title, which the page itself does not tell from its text.
+    pub title: Option<Cow<'a, str>>,
+    /// See [`Page::dateline`].
+    pub dateline: Option<&'a str>,
+    /// The article alone, [`Page::body`].
+    pub text: Cow<'a, str>,
+    /// ISO 8601, [`Date::iso`](super::Date::iso).
+    pub date: Option<String>,
+    /// See [`Page::source`].
+    pub source: Option<&'a str>,
+    /// The phrases, folded.
+    pub keywords: Vec<Cow<'a, str>>,
+    /// The second article, which is a record of its own too.
+    pub read_also: Option<ReadAlsoLine<'a>>,
+    /// See [`Page::similar`].
+    pub similar: Vec<&'a str>,
+    /// Where in the page each field stands.
+    pub spans: Spans,
+    /// The record on whose page this second article stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<Cow<'a, str>>,
+}
+
+/// The second article as a field of its page's record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReadAlsoLine<'a> {
+    /// The id of its own record.
+    pub id: String,
+    /// See [`ReadAlso::title`].
+    pub title: Option<&'a str>,
+    /// See [`ReadAlso::text`].
+    pub text: &'a str,
+}
+
+/// The bytes of each field in the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Spans {
+    /// Of the title, where the page tells it: in the record of a second
+    /// article.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<Span>,
+    /// Of the dateline.
+    pub dateline: Option<Span>,
+    /// Of each run of the text.
+    pub text: Vec<Span>,
+    /// Of the date as it is written.
+    pub date: Option<Span>,
+    /// Of the source's name.
+    pub source: Option<Span>,
+    /// Of each keyword.
+    pub keywords: Vec<Span>,
+    /// Of the second article.
+    pub read_also: Option<ReadAlsoSpans>,
+    /// Of each title.
+    pub similar: Vec<Span>,
+}
+
+/// The bytes of the second article in the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReadAlsoSpans {
+    /// Of its title.
+    pub title: Option<Span>,
+    /// Of its text.
+    pub text: Span,
+}
+
+impl<'a> PageLine<'a> {
+    /// The record of the page's article.
+    #[must_use]
+    pub fn of_page(id: &'a str, title: Option<&'a str>, page: &Page<'a>) -> Self {
+        let text_of = |slice: &Slice<'a>| slice.text;
+        Self {
+            id: Cow::Borrowed(id),
+            title: title.map(Cow::Borrowed),
+            dateline: page.dateline.as_ref().map(text_of),
+            text: page.body(),
+            date: page.date.as_ref().map(|date| date.iso.clone()),
+            source: page.source.as_ref().map(text_of),
+            keywords: page.keywords.iter().map(|phrase| fold_keyword(phrase.text)).collect(),
+            read_also: page.read_also.as_ref().map(|article| ReadAlsoLine {
+                id: read_also_id(id),
+                title: article.title.as_ref().map(text_of),
+                text: article.text.text,
+            }),
+            similar: page.similar.iter().map(text_of).collect(),
+            spans: Spans {
+                title: None,
+                dateline: page.dateline.as_ref().map(span),
+                text: page.text.iter().map(span).collect(),
+                date: page.date.as_ref().map(|date| span(&date.written)),
+                source: page.source.as_ref().map(span),
+                keywords: page.keywords.iter().map(span).collect(),
+                read_also: page.read_also.as_ref().map(|article| ReadAlsoSpans {
+                    title: article.title.as_ref().map(span),
+                    text: span(&article.text),
+                }),
+                similar: page.similar.iter().map(span).collect(),
+            },
+            page: None,
+        }
+    }
+
+    /// The record of the second article on the page of `id`, if there is one;
+    /// its spans are of that page.
+    #[must_use]
+    pub fn of_read_also(id: &'a str, page: &Page<'a>) -> Option<Self> {
+        let ReadAlso { title, text, date } = page.read_also.as_ref()?;
+        Some(Self {
+            id: Cow::Owned(read_also_id(id)),
+            title: title.as_ref().map(|title| Cow::Borrowed(title.text)),
+            dateline: None,
+            text: Cow::Borrowed(text.text),
+            date: date.as_ref().map(|date| date.iso.clone()),
+            source: None,
+            keywords: Vec::new(),
+            read_also: None,
+            similar: Vec::new(),
+            spans: Spans {
+                title: title.as_ref().map(span),
+                text: vec![span(text)],
+                date: date.as_ref().map(|date| span(&date.written)),
+                ..Spans::default()
+            },
+            page: Some(Cow::Borrowed(id)),
+        })
+    }
+}
+
+fn read_also_id(id: &str) -> String {
+    format!("{id}#read_also")
+}
+
+fn span(slice: &Slice<'_>) -> Span {
+    let Range { start, end } = slice.span;
+    [start, end]
+}
