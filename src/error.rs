@@ -56,6 +56,15 @@ pub enum Error {
         path: PathBuf,
     },
 
+    /// A table that was written earlier cannot be read back.
+    #[error("{}: {fault}", path.display())]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        fault: TableFault,
+    },
+
     /// Two tables that were to become one have other columns.
     #[error(
         "{}: the columns are not those of {}; give the tables apart, or a folder that holds them",
@@ -100,6 +109,49 @@ pub enum Error {
     /// A bad record, where the user asked to stop at the first.
     #[error("{0}; stopped at the first bad record, as --strict asks")]
     Rejected(Box<Reject>),
+}
+
+/// What is wrong with a table read back.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TableFault {
+    /// The file does not begin as such a file does.
+    #[error("not a table in bincode form; give a file that --format bincode wrote")]
+    Foreign,
+
+    /// The file was written by a release of another format version.
+    #[error(
+        "written in format version {found}, and this release reads {expected}; write it again with this release"
+    )]
+    Version {
+        /// The version in the file.
+        found: u32,
+        /// The version of this release.
+        expected: u32,
+    },
+
+    /// The file holds another table.
+    #[error("holds the table {found}, where {expected} is needed; give {expected}.bincode")]
+    OtherTable {
+        /// The table in the file.
+        found: String,
+        /// The table asked for.
+        expected: &'static str,
+    },
+
+    /// The file comes from a run with other parameters than demanded.
+    #[error("made with other parameters: {difference}; write it again with the same ones")]
+    OtherParameters {
+        /// Each parameter that differs, with both values.
+        difference: String,
+    },
+
+    /// The file is not as it was written.
+    #[error("damaged: {what}; copy or write it again")]
+    Damaged {
+        /// How that shows.
+        what: String,
+    },
 }
 
 impl Error {

@@ -39,7 +39,7 @@ pub mod write;
 pub use band::{Banding, CandidatePair};
 pub use cluster::{Cluster, Linkage, Member, RepresentativePolicy};
 pub use corpus::{Corpus, Document, DocumentId};
-pub use error::{Error, Result};
+pub use error::{Error, Result, TableFault};
 pub use normalize::{Level, Normalizer};
 pub use page::{Page, PageLine};
 pub use params::{CandidateMethod, FORMAT_VERSION, MAX_K, MIN_K, Params};

@@ -139,6 +139,19 @@ impl Params {
         let json = serde_json::to_vec(self).unwrap_or_default();
         format!("{:016x}", hash::bytes(&json))
     }
+
+    /// Each parameter that is not as in `other`, with both values, for a
+    /// message: `threshold is 0.5, not 0.8`. `None` where all are equal.
+    #[must_use]
+    pub fn difference(&self, other: &Self) -> Option<String> {
+        let [ours, theirs] = [self, other].map(|params| serde_json::json!(params));
+        let names = ours.as_object()?.keys();
+        let differences: Vec<String> = names
+            .filter(|&name| ours[name] != theirs[name])
+            .map(|name| format!("{name} is {}, not {}", ours[name], theirs[name]))
+            .collect();
+        (!differences.is_empty()).then(|| differences.join(", "))
+    }
 }
 
 #[cfg(test)]
@@ -175,6 +188,17 @@ mod tests {
             assert_ne!(base.fingerprint(), other.fingerprint());
         }
         assert_eq!(base.fingerprint(), Params::default().fingerprint());
+    }
+
+    #[test]
+    fn a_difference_is_named() {
+        let base = Params::default();
+        let other = Params { k: 256, threshold: 0.8, ..base.clone() };
+        let difference = base.difference(&other).unwrap();
+        assert!(difference.contains("threshold is 0.5, not 0.8"), "{difference}");
+        assert!(difference.contains("k is 128, not 256"), "{difference}");
+        assert!(!difference.contains("level"), "{difference}");
+        assert_eq!(base.difference(&base), None);
     }
 
     #[test]

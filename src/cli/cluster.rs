@@ -7,11 +7,14 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use nuskha::read::{Reading, Source, Sources, read};
-use nuskha::write::{Counts, Folder, Run, RunSeconds, peak_memory, table};
+use nuskha::write::{
+    Counts, Folder, Run, RunSeconds, TableFormat, peak_memory, table, write_table,
+};
 use nuskha::{Analysis, Observer, Params, Relation, RepresentativePolicy, Step, analyse};
 
 use super::engine::EngineArguments;
 use super::failure::Failure;
+use super::format::{self, FormatArgument};
 use super::input::InputArguments;
 use super::progress::Progress;
 use super::summary::Summary;
@@ -27,9 +30,14 @@ pub(crate) struct ClusterArguments {
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
 
-    /// Replace the cluster files in a folder that is not empty
+    /// Replace the cluster files in a folder that is not empty, whatever
+    /// their format
     #[arg(long, requires = "out")]
     force: bool,
+
+    /// The form of the cluster files; run.json is always JSON
+    #[arg(long, value_enum, default_value = "jsonl")]
+    format: FormatArgument,
 
     /// Print errors alone
     #[arg(short, long)]
@@ -77,6 +85,10 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     let params =
         Params { representative: arguments.representative.policy(), ..arguments.engine.params() };
     params.validate()?;
+    let format = arguments.format.table_format();
+    if arguments.out.is_none() {
+        format::check_standard_output(format)?;
+    }
     let options = arguments.input.form.options()?;
     let sources = arguments.input.sources()?;
     let folder =
@@ -92,17 +104,16 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     let counts = Counts::new(&reading, &analysis);
     let mut seconds = RunSeconds { read: read_seconds, analysis: analysis.seconds, total: 0.0 };
     if let Some(folder) = &folder {
-        write_tables(folder, &reading, &analysis)?;
+        write_tables(folder, format, &params, &reading, &analysis)?;
         seconds.total = start.elapsed().as_secs_f64();
         write_run(folder, &params, &analysis, counts, seconds)?;
     } else {
-        let mut out = io::BufWriter::new(io::stdout().lock());
-        table::write_json_lines(&mut out, table::clusters(&reading.corpus, &analysis))?;
-        out.flush()?;
+        let mut out = io::BufWriter::new(io::stdout());
+        write_table(format, &mut out, &params, table::clusters(&reading.corpus, &analysis))?;
         seconds.total = start.elapsed().as_secs_f64();
     }
     if !arguments.quiet {
-        warnings(&sources, &reading, folder.as_ref());
+        warnings(&sources, &reading, folder.as_ref(), format);
         summary(&reading, &analysis, counts, seconds.total).print();
     }
     match reading.rejects.first() {
@@ -113,18 +124,20 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     }
 }
 
-fn write_tables(folder: &Folder, reading: &Reading, analysis: &Analysis) -> Result<(), Failure> {
+fn write_tables(
+    folder: &Folder,
+    format: TableFormat,
+    params: &Params,
+    reading: &Reading,
+    analysis: &Analysis,
+) -> Result<(), Failure> {
     let corpus = &reading.corpus;
-    folder.write("clusters.jsonl", |file| {
-        table::write_json_lines(file, table::clusters(corpus, analysis))
-    })?;
-    folder.write("assignments.jsonl", |file| {
-        table::write_json_lines(file, table::assignments(corpus, analysis))
-    })?;
-    folder.write("pairs.jsonl", |file| {
-        table::write_json_lines(file, table::pairs(corpus, analysis))
-    })?;
-    folder.write("rejects.jsonl", |file| table::write_json_lines(file, &reading.rejects))?;
+    // an earlier run is whole no more from here on
+    folder.remove("run.json")?;
+    folder.write_table(format, params, table::clusters(corpus, analysis))?;
+    folder.write_table(format, params, table::assignments(corpus, analysis))?;
+    folder.write_table(format, params, table::pairs(corpus, analysis))?;
+    folder.write_table(format, params, table::rejects(&reading.rejects))?;
     Ok(())
 }
 
@@ -152,8 +165,9 @@ fn write_run(
 }
 
 /// Says what was not as it should be in the input.
-fn warnings(sources: &Sources, reading: &Reading, folder: Option<&Folder>) {
-    let all_in = folder.map(|folder| folder.path().join("rejects.jsonl").display().to_string());
+fn warnings(sources: &Sources, reading: &Reading, folder: Option<&Folder>, format: TableFormat) {
+    let all_in =
+        folder.map(|folder| folder.path().join(format.file_name("rejects")).display().to_string());
     warn_of_rejects(&reading.rejects, all_in.as_deref());
     let repeated = reading.corpus.repeated_ids();
     if let Some(first) = repeated.first() {

@@ -8,7 +8,7 @@ use std::time::Instant;
 use clap::Args;
 use nuskha::dedup::{Choice, Output, Verdict, verdicts};
 use nuskha::read::{Compression, InputFormat, Pages, Reading, Source, Sources, read};
-use nuskha::write::{Folder, persist, table, temporary_file_for};
+use nuskha::write::{Folder, persist, temporary_file_for, write_json_lines};
 use nuskha::{Corpus, Error, Observer, RepresentativePolicy, Step, analyse};
 
 use super::engine::EngineArguments;
@@ -132,10 +132,10 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
     write(&output, arguments)?;
     if let Some(path) = &arguments.removed {
         let removed = removed(&reading.corpus, &verdicts[..read]);
-        write_beside(path, |out| table::write_json_lines(out, removed))?;
+        write_beside(path, |out| write_json_lines(out, removed))?;
     }
     if let Some(path) = &arguments.rejects {
-        write_beside(path, |out| table::write_json_lines(out, &reading.rejects))?;
+        write_beside(path, |out| write_json_lines(out, &reading.rejects))?;
     }
     if !arguments.quiet {
         let all_in = arguments.rejects.as_ref().map(|path| path.display().to_string());

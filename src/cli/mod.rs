@@ -4,6 +4,7 @@ mod cluster;
 mod dedup;
 mod engine;
 mod failure;
+mod format;
 mod input;
 mod normalize;
 mod pages;

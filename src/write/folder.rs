@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use super::{Table, TableFormat, write_table};
 use crate::error::{Error, Result};
+use crate::params::Params;
 
 /// A folder that takes files whole.
 #[derive(Debug)]
@@ -57,6 +59,40 @@ impl Folder {
             .map_err(Error::io(&path, "write"))?;
         drop(buffered);
         persist(file, &path)
+    }
+
+    /// Writes the file of a table, as [`write_table`] does, then removes the
+    /// files that an earlier run left of the same table in other formats: two
+    /// runs side by side would be taken for one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`] as with [`write`](Self::write), or where an old file
+    /// cannot be removed; the new one then stands.
+    pub fn write_table<R: Table>(
+        &self,
+        format: TableFormat,
+        params: &Params,
+        rows: impl IntoIterator<Item = R>,
+    ) -> Result<()> {
+        self.write(&format.file_name(R::NAME), |file| write_table(format, file, params, rows))?;
+        TableFormat::ALL
+            .into_iter()
+            .filter(|&other| other != format)
+            .try_for_each(|other| self.remove(&other.file_name(R::NAME)))
+    }
+
+    /// Removes one file where it is there.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`] where the disk refuses.
+    pub fn remove(&self, name: &str) -> Result<()> {
+        let path = self.path.join(name);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            other => other.map_err(Error::io(&path, "remove")),
+        }
     }
 }
 

@@ -1,13 +1,31 @@
 //! Writing: the cluster files.
 //!
+//! A cluster file is a table: rows of one type ([`Table`]), written one after
+//! the other in one of four forms ([`TableFormat`]), so that a table of any
+//! length costs the memory of a few thousand rows. Names, order and meaning of
+//! the columns are the same in every form.
+//!
 //! Each file is written under a temporary name beside its place, flushed to
 //! the disk and renamed, so that it appears complete or not at all. `run.json`
-//! comes last: where it stands, the run is whole. Lines are put in an order
-//! that depends on ids alone (`assignments.jsonl` keeps that of the input).
+//! comes last: where it stands, the run is whole. Rows are put in an order
+//! that depends on ids alone (`assignments` keeps that of the input).
 
+pub mod bincode;
+mod cell;
+mod csv;
 mod folder;
+mod format;
+mod json_lines;
+mod parquet;
+mod row;
 mod run;
 pub mod table;
 
+#[cfg(test)]
+mod tests;
+
 pub use folder::{Folder, persist, temporary_file_for};
+pub use format::{TableFormat, write_table};
+pub use json_lines::write_json_lines;
+pub use row::{Cells, Column, Kind, Row, Table};
 pub use run::{Counts, Run, RunSeconds, peak_memory};

@@ -1,64 +1,77 @@
-//! The tables of the cluster files, a struct a line, and how each is written
-//! as JSON Lines. Field names are the same in every format.
+//! The tables of the cluster files, a struct a row.
+//!
+//! A row is written from borrowed ids and read back with its own.
 
-use std::io::{self, Write};
+use std::borrow::Cow;
+use std::io;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::{Cells, Column, Kind, Row, Table, cell};
 use crate::cluster::{Cluster, Member};
 use crate::corpus::{Corpus, DocumentId};
 use crate::pipeline::Analysis;
+use crate::read::Reject;
 use crate::relate::Relation;
 
-/// A line of `clusters.jsonl`.
-#[derive(Debug, Serialize)]
-pub struct ClusterLine<'a> {
+/// A row of `clusters`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClusterRow<'a> {
     /// The representative's id.
-    pub cluster_id: &'a str,
+    #[serde(deserialize_with = "cell::text")]
+    pub cluster_id: Cow<'a, str>,
     /// Articles in the cluster, the representative included.
-    pub size: usize,
+    pub size: u64,
     /// The representative's id.
-    pub representative: &'a str,
+    #[serde(deserialize_with = "cell::text")]
+    pub representative: Cow<'a, str>,
     /// The representative, then the others, the closest to it first.
-    pub members: Vec<MemberLine<'a>>,
+    pub members: Vec<MemberRow<'a>>,
 }
 
-/// A member within a line of `clusters.jsonl`.
-#[derive(Debug, Serialize)]
-pub struct MemberLine<'a> {
+/// A member within a row of `clusters`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MemberRow<'a> {
     /// The article's id.
-    pub id: &'a str,
+    #[serde(deserialize_with = "cell::text")]
+    pub id: Cow<'a, str>,
     /// Resemblance to the representative, 0 to 1.
     pub resemblance: f64,
     /// Containment of the article in the representative, 0 to 1.
     pub containment: f64,
     /// Relation to the representative; null for the representative itself.
+    #[serde(with = "cell::relation::or_null")]
     pub relation: Option<Relation>,
 }
 
-/// A line of `assignments.jsonl`.
-#[derive(Clone, Debug, Serialize)]
-pub struct AssignmentLine<'a> {
+/// A row of `assignments`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AssignmentRow<'a> {
     /// The article's id.
-    pub id: &'a str,
+    #[serde(deserialize_with = "cell::text")]
+    pub id: Cow<'a, str>,
     /// Its cluster's id; its own where it is alone.
-    pub cluster_id: &'a str,
+    #[serde(deserialize_with = "cell::text")]
+    pub cluster_id: Cow<'a, str>,
     /// Whether it stands for its cluster; so does an article alone.
     pub representative: bool,
     /// Relation to the representative; null for the representative itself.
+    #[serde(with = "cell::relation::or_null")]
     pub relation: Option<Relation>,
     /// Resemblance to the representative, 0 to 1; null where the article has
     /// no shingle.
     pub resemblance: Option<f64>,
 }
 
-/// A line of `pairs.jsonl`.
-#[derive(Debug, Serialize)]
-pub struct PairLine<'a> {
+/// A row of `pairs`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PairRow<'a> {
     /// The lesser id.
-    pub a: &'a str,
+    #[serde(deserialize_with = "cell::text")]
+    pub a: Cow<'a, str>,
     /// The greater id.
-    pub b: &'a str,
+    #[serde(deserialize_with = "cell::text")]
+    pub b: Cow<'a, str>,
     /// 0 to 1.
     pub resemblance: f64,
     /// 0 to 1.
@@ -66,24 +79,142 @@ pub struct PairLine<'a> {
     /// 0 to 1.
     pub containment_b_in_a: f64,
     /// What kind of sameness it is.
+    #[serde(with = "cell::relation")]
     pub relation: Relation,
 }
 
-/// One line a cluster, in the order of the analysis.
+/// A row of `rejects`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RejectRow<'a> {
+    /// The file as it was named, `-` for standard input.
+    #[serde(deserialize_with = "cell::text")]
+    pub file: Cow<'a, str>,
+    /// The line, counted from 1.
+    pub line: u64,
+    /// Bytes before the line in the file.
+    pub byte_offset: u64,
+    /// What is wrong, in words.
+    #[serde(deserialize_with = "cell::text")]
+    pub reason: Cow<'a, str>,
+}
+
+impl Table for ClusterRow<'_> {
+    const NAME: &'static str = "clusters";
+}
+
+impl Row for ClusterRow<'_> {
+    const COLUMNS: &'static [Column] = &[
+        Column::new("cluster_id", Kind::Text),
+        Column::new("size", Kind::Count),
+        Column::new("representative", Kind::Text),
+        Column::new("members", Kind::List(MemberRow::COLUMNS)),
+    ];
+
+    fn cells(&self, cells: &mut impl Cells) -> io::Result<()> {
+        cells.text(Some(&self.cluster_id))?;
+        cells.count(self.size)?;
+        cells.text(Some(&self.representative))?;
+        cells.list(&self.members)
+    }
+}
+
+impl Row for MemberRow<'_> {
+    const COLUMNS: &'static [Column] = &[
+        Column::new("id", Kind::Text),
+        Column::new("resemblance", Kind::Ratio),
+        Column::new("containment", Kind::Ratio),
+        Column::nullable("relation", Kind::Text),
+    ];
+
+    fn cells(&self, cells: &mut impl Cells) -> io::Result<()> {
+        cells.text(Some(&self.id))?;
+        cells.ratio(Some(self.resemblance))?;
+        cells.ratio(Some(self.containment))?;
+        cells.text(self.relation.map(|relation| relation.to_string()).as_deref())
+    }
+}
+
+impl Table for AssignmentRow<'_> {
+    const NAME: &'static str = "assignments";
+}
+
+impl Row for AssignmentRow<'_> {
+    const COLUMNS: &'static [Column] = &[
+        Column::new("id", Kind::Text),
+        Column::new("cluster_id", Kind::Text),
+        Column::new("representative", Kind::Flag),
+        Column::nullable("relation", Kind::Text),
+        Column::nullable("resemblance", Kind::Ratio),
+    ];
+
+    fn cells(&self, cells: &mut impl Cells) -> io::Result<()> {
+        cells.text(Some(&self.id))?;
+        cells.text(Some(&self.cluster_id))?;
+        cells.flag(self.representative)?;
+        cells.text(self.relation.map(|relation| relation.to_string()).as_deref())?;
+        cells.ratio(self.resemblance)
+    }
+}
+
+impl Table for PairRow<'_> {
+    const NAME: &'static str = "pairs";
+}
+
+impl Row for PairRow<'_> {
+    const COLUMNS: &'static [Column] = &[
+        Column::new("a", Kind::Text),
+        Column::new("b", Kind::Text),
+        Column::new("resemblance", Kind::Ratio),
+        Column::new("containment_a_in_b", Kind::Ratio),
+        Column::new("containment_b_in_a", Kind::Ratio),
+        Column::new("relation", Kind::Text),
+    ];
+
+    fn cells(&self, cells: &mut impl Cells) -> io::Result<()> {
+        cells.text(Some(&self.a))?;
+        cells.text(Some(&self.b))?;
+        cells.ratio(Some(self.resemblance))?;
+        cells.ratio(Some(self.containment_a_in_b))?;
+        cells.ratio(Some(self.containment_b_in_a))?;
+        cells.text(Some(&self.relation.to_string()))
+    }
+}
+
+impl Table for RejectRow<'_> {
+    const NAME: &'static str = "rejects";
+}
+
+impl Row for RejectRow<'_> {
+    const COLUMNS: &'static [Column] = &[
+        Column::new("file", Kind::Text),
+        Column::new("line", Kind::Count),
+        Column::new("byte_offset", Kind::Count),
+        Column::new("reason", Kind::Text),
+    ];
+
+    fn cells(&self, cells: &mut impl Cells) -> io::Result<()> {
+        cells.text(Some(&self.file))?;
+        cells.count(self.line)?;
+        cells.count(self.byte_offset)?;
+        cells.text(Some(&self.reason))
+    }
+}
+
+/// One row a cluster, in the order of the analysis.
 pub fn clusters<'a>(
     corpus: &'a Corpus,
     analysis: &'a Analysis,
-) -> impl Iterator<Item = ClusterLine<'a>> {
+) -> impl Iterator<Item = ClusterRow<'a>> {
     let id = |document: DocumentId| -> &'a str { &corpus.document(document).id };
-    analysis.clusters.iter().map(move |cluster| ClusterLine {
-        cluster_id: id(cluster.representative()),
-        size: cluster.size(),
-        representative: id(cluster.representative()),
+    analysis.clusters.iter().map(move |cluster| ClusterRow {
+        cluster_id: id(cluster.representative()).into(),
+        size: cluster.size() as u64,
+        representative: id(cluster.representative()).into(),
         members: cluster
             .members
             .iter()
-            .map(|member| MemberLine {
-                id: id(member.document),
+            .map(|member| MemberRow {
+                id: id(member.document).into(),
                 resemblance: member.overlap.resemblance(),
                 containment: member.overlap.containment_of_a(),
                 relation: member.relation,
@@ -92,11 +223,11 @@ pub fn clusters<'a>(
     })
 }
 
-/// One line an article, in input order.
+/// One row an article, in input order.
 pub fn assignments<'a>(
     corpus: &'a Corpus,
     analysis: &'a Analysis,
-) -> impl Iterator<Item = AssignmentLine<'a>> {
+) -> impl Iterator<Item = AssignmentRow<'a>> {
     let mut homes: Vec<Option<(&Cluster, &Member)>> = vec![None; corpus.documents().len()];
     for cluster in &analysis.clusters {
         for member in &cluster.members {
@@ -106,16 +237,16 @@ pub fn assignments<'a>(
     corpus.arrival().iter().map(move |&document| {
         let id: &str = &corpus.document(document).id;
         match homes[document.index()] {
-            Some((cluster, member)) => AssignmentLine {
-                id,
-                cluster_id: &corpus.document(cluster.representative()).id,
+            Some((cluster, member)) => AssignmentRow {
+                id: id.into(),
+                cluster_id: (*corpus.document(cluster.representative()).id).into(),
                 representative: document == cluster.representative(),
                 relation: member.relation,
                 resemblance: Some(member.overlap.resemblance()),
             },
-            None => AssignmentLine {
-                id,
-                cluster_id: id,
+            None => AssignmentRow {
+                id: id.into(),
+                cluster_id: id.into(),
                 representative: true,
                 relation: None,
                 resemblance: corpus.document(document).set.map(|_| 1.0),
@@ -124,11 +255,11 @@ pub fn assignments<'a>(
     })
 }
 
-/// One line a pair of articles, in order of the two ids.
-pub fn pairs<'a>(corpus: &'a Corpus, analysis: &'a Analysis) -> impl Iterator<Item = PairLine<'a>> {
-    analysis.pairs.iter().map(|pair| PairLine {
-        a: &corpus.document(pair.a).id,
-        b: &corpus.document(pair.b).id,
+/// One row a pair of articles, in order of the two ids.
+pub fn pairs<'a>(corpus: &'a Corpus, analysis: &'a Analysis) -> impl Iterator<Item = PairRow<'a>> {
+    analysis.pairs.iter().map(|pair| PairRow {
+        a: (*corpus.document(pair.a).id).into(),
+        b: (*corpus.document(pair.b).id).into(),
         resemblance: pair.overlap.resemblance(),
         containment_a_in_b: pair.overlap.containment_of_a(),
         containment_b_in_a: pair.overlap.containment_of_b(),
@@ -136,18 +267,12 @@ pub fn pairs<'a>(corpus: &'a Corpus, analysis: &'a Analysis) -> impl Iterator<It
     })
 }
 
-/// Writes one JSON object a line.
-///
-/// # Errors
-///
-/// Whatever `out` returns.
-pub fn write_json_lines<T: Serialize>(
-    out: &mut impl Write,
-    lines: impl IntoIterator<Item = T>,
-) -> io::Result<()> {
-    for line in lines {
-        serde_json::to_writer(&mut *out, &line)?;
-        out.write_all(b"\n")?;
-    }
-    Ok(())
+/// One row a bad record, in input order.
+pub fn rejects(rejects: &[Reject]) -> impl Iterator<Item = RejectRow<'_>> {
+    rejects.iter().map(|reject| RejectRow {
+        file: Cow::Borrowed(&reject.file),
+        line: reject.line,
+        byte_offset: reject.byte_offset,
+        reason: Cow::Borrowed(&reject.reason),
+    })
 }
