@@ -163,8 +163,8 @@ fn arrival(record: Record<'_>, is_earlier: bool, shingler: &mut Shingler) -> Arr
 }
 
 /// The article of a page, and the second one. What stands around them is not
-/// shingled; what the page says of date and source counts before what the
-/// record says.
+/// shingled. The record's own date counts before one in the first lines, which
+/// may be an event's; a page's source line before the site it was found on.
 fn articles_of_page(
     record: &Record<'_>,
     pages: Pages,
@@ -175,12 +175,12 @@ fn articles_of_page(
     let page = Page::segment(&text, record.date.as_deref());
     let id = record.id.as_deref().unwrap_or_default();
     let mut arrive = |line: PageLine<'_>| {
-        let date = line.date.map(Cow::Owned);
+        let own_date = record.date.as_deref().map(Cow::Borrowed);
         let article = Record {
             id: Some(line.id),
             title: line.title,
             texts: vec![line.text],
-            date: date.or_else(|| record.date.as_deref().map(Cow::Borrowed)),
+            date: own_date.or(line.date.map(Cow::Owned)),
             source: line.source.or(record.source.as_deref()).map(Cow::Borrowed),
         };
         arrival(article, is_earlier, shingler)

@@ -3,7 +3,7 @@
 //! CSV and Parquet are read by the readers of their crates into JSON values
 //! and held against what serde makes of the same rows, which is a second way
 //! from row to columns. That readers of other makes agree is shown in
-//! `tests/formats_out.rs`.
+//! `tests/command/tables.rs`.
 
 mod bincode;
 

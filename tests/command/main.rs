@@ -8,3 +8,4 @@ mod desk;
 mod forms;
 mod pages;
 mod real_data;
+mod tables;

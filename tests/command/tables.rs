@@ -1,8 +1,6 @@
 //! The cluster files in every format, as the binary writes them and as
 //! readers of other makes see them.
 
-#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read, Write};
