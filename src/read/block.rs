@@ -107,6 +107,7 @@ pub(crate) struct Broken {
 
 /// Reads a source block by block.
 pub(crate) struct Blocks {
+    /// How records are read; `None` once all are cut.
     reading: Option<Arc<Reading>>,
     stream: Stream,
     source: u32,
@@ -192,11 +193,11 @@ impl Blocks {
 
     /// The next records; `None` at the end of the source.
     pub(crate) fn next(&mut self) -> Result<Option<Block>, Broken> {
-        let Some(reading) = self.reading.clone() else { return Ok(None) };
-        if let Some(reason) = self.broken.take() {
-            self.reading = None;
-            return Err(Broken { place: self.place(0), reason });
-        }
+        let Some(reading) = self.reading.clone() else {
+            // all is cut; what went wrong comes behind the last whole record
+            let broken = self.broken.take();
+            return broken.map_or(Ok(None), |reason| Err(Broken { place: self.place(0), reason }));
+        };
         let mut bytes = std::mem::take(&mut self.carried);
         let mut cut = Vec::new();
         if bytes.len() < self.block_bytes {
@@ -218,17 +219,13 @@ impl Blocks {
             }
         };
         let records = self.placed(&bytes, cut, done);
-        if self.has_ended && self.broken.is_none() {
+        if self.has_ended || self.broken.is_some() {
             self.reading = None;
         } else {
             self.carried = bytes[done..].to_vec();
             bytes.truncate(done);
         }
-        match (records.is_empty(), self.broken.is_some()) {
-            (false, _) => Ok(Some(Block { reading, bytes, records })),
-            (true, false) => Ok(None),
-            (true, true) => self.next(),
-        }
+        if records.is_empty() { self.next() } else { Ok(Some(Block { reading, bytes, records })) }
     }
 
     /// Every record with its place; moves past what is done.
