@@ -12,6 +12,11 @@
 //! all, and forms a pair with each. Nothing is lost by it: whatever holds of
 //! the first holds of every other.
 
+pub mod day;
+pub mod evidence;
+pub mod passage;
+pub mod text;
+
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
