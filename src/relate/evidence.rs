@@ -18,15 +18,18 @@ use super::text::{TokenKind, TokenizedText};
 use crate::verify::Overlap;
 
 /// Tokens of the opening: about the first sentence of a report.
-pub const OPENING: usize = 25;
+pub const OPENING: usize = 40;
+/// Tokens among which the words of another text's opening are looked for, so
+/// that a dateline or a sentence put before it does no harm.
+pub const FIELD: usize = 100;
 
 /// One article, as far as its relation to another depends on it.
 #[derive(Clone, Copy, Debug)]
 pub struct Side<'a> {
     /// Its text.
     pub text: &'a TokenizedText,
-    /// The distinct token hashes of its title, ascending, where it has one.
-    pub title: Option<&'a [u64]>,
+    /// Its title, where it has one.
+    pub title: Option<&'a TokenizedText>,
     /// The day it bears.
     pub day: Option<Day>,
     /// Where it was published; any names that are equal for one outlet.
@@ -78,6 +81,9 @@ pub struct Evidence {
     pub opening_of_a: f64,
     /// The same of B.
     pub opening_of_b: f64,
+    /// Share of the words of one opening that stand in the first [`FIELD`]
+    /// tokens of the other text, the lesser of both sides; particles aside.
+    pub opening_words: f64,
     /// Whether what they share begins in the later half of both texts.
     pub tail_only: bool,
     /// Tokens of the shorter text over those of the longer; 1 where both are empty.
@@ -91,6 +97,13 @@ pub struct Evidence {
     /// Share of the words of the shorter title that the other title has;
     /// `None` where one has no title.
     pub title_shared: Option<f64>,
+    /// Share of the words of one title that stand in the other text, the
+    /// lesser of both sides; `None` where one has no title.
+    pub titles_covered: Option<f64>,
+    /// Share of the shingles of both that recur in the corpus on other days
+    /// (see [`Recurrence`](super::recurrence::Recurrence)); `None` where the
+    /// two were looked at without a corpus.
+    pub recurring: Option<f64>,
 }
 
 impl Evidence {
@@ -126,9 +139,10 @@ impl Evidence {
             gaps_of_a: gaps(&in_a, length_a),
             gaps_of_b: gaps(&in_b, length_b),
             edits: edits(a.text, b.text, alignment),
-            facts_kept: facts_kept(a.text, b.text),
+            facts_kept: shared_by(&facts(a.text), &facts(b.text)),
             opening_of_a: opening(runs_a(), length_a),
             opening_of_b: opening(runs_b(), length_b),
+            opening_words: opening_words(a.text, b.text).min(opening_words(b.text, a.text)),
             tail_only: begins_late(&in_a, length_a) && begins_late(&in_b, length_b),
             length_ratio: if length_a == length_b {
                 1.0
@@ -138,7 +152,12 @@ impl Evidence {
             shorter: count(length_a.min(length_b)),
             days_apart: a.day.zip(b.day).map(|(a, b)| a.distance(b)),
             same_source: a.source.zip(b.source).map(|(a, b)| a == b),
-            title_shared: a.title.zip(b.title).and_then(|(a, b)| title_shared(a, b)),
+            title_shared: a
+                .title
+                .zip(b.title)
+                .and_then(|(a, b)| shared_by(&a.words(usize::MAX), &b.words(usize::MAX))),
+            titles_covered: titles_covered(a, b),
+            recurring: None,
         }
     }
 
@@ -165,6 +184,23 @@ fn opening(runs: impl Iterator<Item = Range<usize>>, length: usize) -> f64 {
     let opening = OPENING.min(length);
     let covered = runs.map(|run| run.end.min(opening).saturating_sub(run.start)).sum();
     share(covered, opening)
+}
+
+/// Share of the words of one opening that the other text begins with.
+fn opening_words(one: &TokenizedText, other: &TokenizedText) -> f64 {
+    kept(&one.words(OPENING), &other.words(FIELD)).unwrap_or(0.0)
+}
+
+fn titles_covered(a: Side<'_>, b: Side<'_>) -> Option<f64> {
+    let (of_a, of_b) = (a.title?.words(usize::MAX), b.title?.words(usize::MAX));
+    let in_b = kept(&of_a, &b.text.words(usize::MAX))?;
+    let in_a = kept(&of_b, &a.text.words(usize::MAX))?;
+    Some(in_a.min(in_b))
+}
+
+/// Share of the words of `few` that `many` has; `None` where there are none.
+fn kept(few: &AHashSet<u64>, many: &AHashSet<u64>) -> Option<f64> {
+    (!few.is_empty()).then(|| share(few.intersection(many).count(), few.len()))
 }
 
 /// What differs between the runs of each passage.
@@ -210,16 +246,9 @@ fn facts(text: &TokenizedText) -> AHashSet<u64> {
     tokens.filter(|&(_, &kind)| is_fact(kind)).map(|(&token, _)| token).collect()
 }
 
-fn facts_kept(a: &TokenizedText, b: &TokenizedText) -> Option<f64> {
-    let (a, b) = (facts(a), facts(b));
-    let fewer = a.len().min(b.len());
-    (fewer > 0).then(|| share(a.intersection(&b).count(), fewer))
-}
-
-fn title_shared(a: &[u64], b: &[u64]) -> Option<f64> {
-    let shared = a.iter().filter(|word| b.binary_search(word).is_ok()).count();
-    let shorter = a.len().min(b.len());
-    (shorter > 0).then(|| share(shared, shorter))
+/// Share of the set that has fewer members that the other has.
+fn shared_by(a: &AHashSet<u64>, b: &AHashSet<u64>) -> Option<f64> {
+    if a.len() <= b.len() { kept(a, b) } else { kept(b, a) }
 }
 
 fn share(part: usize, whole: usize) -> f64 {

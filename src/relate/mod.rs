@@ -14,8 +14,11 @@
 
 pub mod day;
 pub mod evidence;
+pub mod model;
 pub mod passage;
+pub mod recurrence;
 pub mod text;
+mod weights;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -35,6 +38,14 @@ pub enum Relation {
     Exact,
     /// The same report, lightly edited, cut or extended.
     Copy,
+    /// Different articles that share a substantial passage.
+    Partial,
+    /// The same event retold with changed facts.
+    Update,
+    /// A recurring bulletin: same wording, other day, numbers or names.
+    Template,
+    /// The same story or topic, little shared text.
+    Related,
 }
 
 impl Relation {

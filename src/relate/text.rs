@@ -9,11 +9,12 @@
 //! the words that stand before a name. The lists need not be complete: they
 //! only sharpen what the aligned texts show by themselves.
 //!
-//! Cost: one pass and one look-up a token; 20 bytes are kept for each.
+//! Cost: one pass, two hashes and two look-ups a token; 25 bytes are kept for
+//! each.
 
 use std::ops::Range;
 
-use ahash::AHashMap;
+use ahash::{AHashMap, AHashSet};
 
 use crate::hash;
 use crate::normalize::{Level, Normalizer};
@@ -23,6 +24,8 @@ use crate::normalize::{Level, Normalizer};
 pub enum TokenKind {
     /// Anything else.
     Word,
+    /// A word of up to three letters: in Arabic mostly a particle.
+    Particle,
     /// A number in digits or words, cardinal or ordinal.
     Number,
     /// The name of a day or month, or a word such as "yesterday".
@@ -62,11 +65,17 @@ const TITLES: &str = "بن بنت آل الدكتور الدكتورة المه�
 /// Letters and articles that Arabic writes together with the next word.
 const PREFIXES: [&str; 7] = ["", "و", "ال", "وال", "ب", "ل", "بال"];
 
+/// Letters of the longest particle.
+const PARTICLE: usize = 3;
+
 /// A text cut into tokens.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TokenizedText {
     /// The hash of every token, as in [`crate::hash`].
     pub tokens: Vec<u64>,
+    /// The hash of every token without the article and the conjunction before
+    /// it, so that a word is known again in another sentence.
+    pub stems: Vec<u64>,
     /// The kind of every token.
     pub kinds: Vec<TokenKind>,
     /// The bytes of the original that every token was made of.
@@ -81,6 +90,13 @@ impl TokenizedText {
     #[must_use]
     pub fn len(&self) -> usize {
         self.tokens.len()
+    }
+
+    /// The distinct stems among the first `limit` tokens that are no particles.
+    #[must_use]
+    pub fn words(&self, limit: usize) -> AHashSet<u64> {
+        let stems = self.stems.iter().zip(&self.kinds).take(limit);
+        stems.filter(|&(_, &kind)| kind != TokenKind::Particle).map(|(&stem, _)| stem).collect()
     }
 
     /// Whether the text holds no token.
@@ -124,6 +140,7 @@ impl TokenizedText {
                 kept.sentences.push(index(kept.len()));
             }
             kept.tokens.push(self.tokens[at]);
+            kept.stems.push(self.stems[at]);
             kept.kinds.push(self.kinds[at]);
             kept.spans.push(self.spans[at].clone());
         }
@@ -136,7 +153,7 @@ impl TokenizedText {
 pub struct Tokenizer {
     normalizer: Normalizer,
     lexicon: AHashMap<u64, TokenKind>,
-    titles: AHashMap<u64, ()>,
+    titles: AHashSet<u64>,
 }
 
 impl Tokenizer {
@@ -150,8 +167,8 @@ impl Tokenizer {
         for (list, kind) in lists {
             for_each_form(&mut normalizer, list, |form| _ = lexicon.insert(form, kind));
         }
-        let mut titles = AHashMap::new();
-        for_each_form(&mut normalizer, TITLES, |form| _ = titles.insert(form, ()));
+        let mut titles = AHashSet::new();
+        for_each_form(&mut normalizer, TITLES, |form| _ = titles.insert(form));
         Self { normalizer, lexicon, titles }
     }
 
@@ -168,21 +185,32 @@ impl Tokenizer {
                 match lexicon.get(&value) {
                     Some(kind) => *kind,
                     None if after_title => TokenKind::Name,
+                    None if token.text.chars().count() <= PARTICLE => TokenKind::Particle,
                     None => TokenKind::Word,
                 }
             };
-            after_title = titles.contains_key(&value);
+            after_title = titles.contains(&value);
             let between = text.get(end..token.span.start).unwrap_or_default();
             if tokenized.is_empty() || ends_sentence(between) {
                 tokenized.sentences.push(index(tokenized.len()));
             }
             end = token.span.end;
             tokenized.tokens.push(value);
+            tokenized.stems.push(hash::bytes(stem(token.text).as_bytes()));
             tokenized.kinds.push(kind);
             tokenized.spans.push(index(token.span.start)..index(token.span.end));
         });
         tokenized
     }
+}
+
+/// The word without the conjunction and the article before it, where three
+/// letters remain.
+fn stem(word: &str) -> &str {
+    let rest = ["وال", "بال", "لل", "ال", "و"].iter().find_map(|prefix| {
+        word.strip_prefix(prefix).filter(|rest| rest.chars().nth(PARTICLE - 1).is_some())
+    });
+    rest.unwrap_or(word)
 }
 
 /// Calls `each` with every word of the list behind every prefix.
@@ -241,7 +269,16 @@ mod tests {
             assert_eq!(tokenized(text).kinds, [kind], "{text}");
         }
         let kinds = tokenized("الدكتور رامي قال").kinds;
-        assert_eq!(kinds, [TokenKind::Word, TokenKind::Name, TokenKind::Word]);
+        assert_eq!(kinds, [TokenKind::Word, TokenKind::Name, TokenKind::Particle]);
+    }
+
+    #[test]
+    fn stems_know_a_word_again() {
+        let text = tokenized("والمدرسة المدرسة مدرسة ولد من");
+        let [first, second, third, child, _] = text.stems[..] else { panic!() };
+        assert!(first == second && second == third);
+        assert_eq!(child, text.tokens[3], "two letters would remain");
+        assert_eq!(text.words(2).len(), 1);
     }
 
     #[test]
