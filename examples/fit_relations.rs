@@ -327,9 +327,12 @@ fn updates(pairs: &[Pair], judged: &[Relation]) {
     println!("updates (labelled, told): {told:?}");
 }
 
+/// The table as `src/relate/weights.rs` has it, but for the words.
 fn print_table(model: &Model) {
-    println!("\nintercepts {:.3?}", model.intercepts);
+    println!("\nintercepts: {:.3?},", model.intercepts);
     for Weight { mean, deviation, classes } in &model.weights {
-        println!("mean {mean:.3}, deviation {deviation:.3}, classes {classes:.3?}");
+        println!(
+            "Weight {{ mean: {mean:.3}, deviation: {deviation:.3}, classes: {classes:.3?} }},"
+        );
     }
 }

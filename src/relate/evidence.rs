@@ -84,6 +84,9 @@ pub struct Evidence {
     /// Share of the words of one opening that stand in the first [`FIELD`]
     /// tokens of the other text, the lesser of both sides; particles aside.
     pub opening_words: f64,
+    /// Whether a sentence outside all passages turns to another subject, as in
+    /// a report that joins two.
+    pub turns: bool,
     /// Whether what they share begins in the later half of both texts.
     pub tail_only: bool,
     /// Tokens of the shorter text over those of the longer; 1 where both are empty.
@@ -143,6 +146,7 @@ impl Evidence {
             opening_of_a: opening(runs_a(), length_a),
             opening_of_b: opening(runs_b(), length_b),
             opening_words: opening_words(a.text, b.text).min(opening_words(b.text, a.text)),
+            turns: turns_outside(a.text, &in_a) || turns_outside(b.text, &in_b),
             tail_only: begins_late(&in_a, length_a) && begins_late(&in_b, length_b),
             length_ratio: if length_a == length_b {
                 1.0
@@ -177,6 +181,12 @@ fn gaps(passages: &[Range<usize>], length: usize) -> Vec<u32> {
         ends.zip(starts).map(|(end, start)| count(start - end)).filter(|&gap| gap > 0).collect();
     gaps.sort_unstable_by(|one, other| other.cmp(one));
     gaps
+}
+
+/// Whether a turn stands outside these ranges.
+fn turns_outside(text: &TokenizedText, passages: &[Range<usize>]) -> bool {
+    let is_inside = |turn: usize| passages.iter().any(|range| range.contains(&turn));
+    text.turns.iter().any(|&turn| !is_inside(turn as usize))
 }
 
 /// Share of the first tokens that the runs cover.

@@ -12,6 +12,7 @@
 //! all, and forms a pair with each. Nothing is lost by it: whatever holds of
 //! the first holds of every other.
 
+pub mod boilerplate;
 pub mod day;
 pub mod evidence;
 pub mod model;

@@ -10,6 +10,7 @@
 //! shared, not with the corpus: 24 bytes and 4 for each article and day that
 //! has one. Counting is one look-up for each shingle of each article.
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use ahash::AHashMap;
@@ -21,6 +22,9 @@ pub const RECURS: usize = 3;
 /// Days before and after a pair's own that still count as its own: papers
 /// print a report a day apart.
 pub const MARGIN: i32 = 1;
+/// Articles that bear other days, from which on it says something that a
+/// shingle does not recur.
+pub const MIN_ARTICLES: usize = 1000;
 /// Articles counted for a shingle; of what is more frequent the rest adds nothing.
 const MAX_DAYS: usize = 64;
 
@@ -28,20 +32,24 @@ const MAX_DAYS: usize = 64;
 #[derive(Debug, Default)]
 pub struct Recurrence {
     days: AHashMap<u64, Vec<Day>>,
+    articles: BTreeMap<i32, usize>,
 }
 
 impl Recurrence {
     /// Nothing counted yet, for these shingles.
     pub fn of(shared: impl IntoIterator<Item = u64>) -> Self {
-        Self { days: shared.into_iter().map(|shingle| (shingle, Vec::new())).collect() }
+        let days = shared.into_iter().map(|shingle| (shingle, Vec::new())).collect();
+        Self { days, articles: BTreeMap::new() }
     }
 
     /// Counts an article: its distinct shingles, and the day it bears.
     /// Articles come in any order; each counts once.
     pub fn count(&mut self, shingles: &[u64], day: Day) {
+        *self.articles.entry(day.0).or_default() += 1;
         for shingle in shingles {
             if let Some(days) = self.days.get_mut(shingle) {
-                // the first and the last days decide, so the middle may go
+                // days outside the pair's own are the first or the last, which
+                // stay; so the count up to RECURS is right in any order
                 if days.len() == MAX_DAYS {
                     days.sort_unstable();
                     days.remove(MAX_DAYS / 2);
@@ -53,10 +61,20 @@ impl Recurrence {
 
     /// Share of these shingles that stand in at least [`RECURS`] articles of
     /// days more than [`MARGIN`] before the earlier or after the later of the
-    /// two; `None` where there are none.
+    /// two; `None` where there are none, or where the corpus has fewer than
+    /// [`MIN_ARTICLES`] of such days and can tell nothing.
     #[must_use]
     pub fn share(&self, shared: &[u64], a: Day, b: Day) -> Option<f64> {
         let own = a.0.min(b.0).saturating_sub(MARGIN)..=a.0.max(b.0).saturating_add(MARGIN);
+        let others: usize = self
+            .articles
+            .iter()
+            .filter(|(day, _)| !own.contains(day))
+            .map(|(_, articles)| articles)
+            .sum();
+        if others < MIN_ARTICLES {
+            return None;
+        }
         let recurring = shared.iter().filter(|shingle| self.recurs(**shingle, &own)).count();
         (!shared.is_empty()).then(|| recurring as f64 / shared.len() as f64)
     }
@@ -86,9 +104,25 @@ pub fn shared(a: &[u64], b: &[u64]) -> Vec<u64> {
 mod tests {
     use super::*;
 
+    /// So many articles of a far day that the corpus counts as large.
+    fn crowd(recurrence: &mut Recurrence) {
+        (0..MIN_ARTICLES).for_each(|_| recurrence.count(&[], Day(500)));
+    }
+
+    #[test]
+    fn a_small_corpus_tells_nothing() {
+        let mut recurrence = Recurrence::of([1]);
+        recurrence.count(&[1], Day(1));
+        assert_eq!(recurrence.share(&[1], Day(1), Day(1)), None);
+        crowd(&mut recurrence);
+        assert_eq!(recurrence.share(&[1], Day(1), Day(1)), Some(0.0));
+        assert_eq!(recurrence.share(&[1], Day(1), Day(500)), None);
+    }
+
     #[test]
     fn what_stands_on_other_days_recurs() {
         let mut recurrence = Recurrence::of([1, 2, 3]);
+        crowd(&mut recurrence);
         recurrence.count(&[1, 2, 9], Day(10));
         recurrence.count(&[1, 2, 9], Day(12));
         for day in [1, 2, 20] {
@@ -107,6 +141,7 @@ mod tests {
     #[test]
     fn many_articles_of_one_day_do_not_crowd_out_the_others() {
         let mut recurrence = Recurrence::of([1]);
+        crowd(&mut recurrence);
         for day in [1, 2, 90] {
             recurrence.count(&[1], Day(day));
         }

@@ -62,6 +62,14 @@ const PLACES: &str = "السعودية مصر الأردن سوريا سورية
 const TITLES: &str = "بن بنت آل الدكتور الدكتورة المهندس المهندسة الأستاذ الشيخ الأمير الملك الرئيس الوزير \
     اللواء العميد العقيد المقدم الرائد النقيب الملازم السفير القاضي المدرب اللاعب المدعو";
 
+/// What Arabic reports turn to when they turn to another subject: "on another
+/// side", "in another match".
+const TURNS: &str = "جهة جانب ناحية صعيد شأن سياق اتجاه موضوع مباراة لقاء حادث حادثة قضية";
+/// "Another", in both genders.
+const ANOTHER: &str = "آخر أخرى";
+/// Tokens of a sentence among which its turn is looked for.
+const TURN_WITHIN: usize = 5;
+
 /// Letters and articles that Arabic writes together with the next word.
 const PREFIXES: [&str; 7] = ["", "و", "ال", "وال", "ب", "ل", "بال"];
 
@@ -83,6 +91,8 @@ pub struct TokenizedText {
     /// The tokens at which a sentence or a line begins, ascending; the first
     /// is 0 unless there is no token.
     pub sentences: Vec<u32>,
+    /// Of these, the beginnings of sentences that turn to another subject.
+    pub turns: Vec<u32>,
 }
 
 impl TokenizedText {
@@ -128,16 +138,22 @@ impl TokenizedText {
     pub fn without(&self, masked: &[Range<usize>]) -> Self {
         let mut kept = Self::default();
         let mut starts = self.sentences.iter().map(|&start| start as usize).peekable();
-        let mut begins = false;
+        let mut turns = self.turns.iter().map(|&start| start as usize).peekable();
+        let (mut begins, mut turned) = (false, false);
         let mut masked = masked.iter().peekable();
         for at in 0..self.len() {
-            begins |= starts.next_if_eq(&at).is_some();
+            if starts.next_if_eq(&at).is_some() {
+                (begins, turned) = (true, turns.next_if_eq(&at).is_some());
+            }
             while masked.next_if(|range| range.end <= at).is_some() {}
             if masked.peek().is_some_and(|range| range.contains(&at)) {
                 continue;
             }
             if std::mem::take(&mut begins) {
                 kept.sentences.push(index(kept.len()));
+                if turned {
+                    kept.turns.push(index(kept.len()));
+                }
             }
             kept.tokens.push(self.tokens[at]);
             kept.stems.push(self.stems[at]);
@@ -154,6 +170,8 @@ pub struct Tokenizer {
     normalizer: Normalizer,
     lexicon: AHashMap<u64, TokenKind>,
     titles: AHashSet<u64>,
+    turns: AHashSet<u64>,
+    another: AHashSet<u64>,
 }
 
 impl Tokenizer {
@@ -167,14 +185,18 @@ impl Tokenizer {
         for (list, kind) in lists {
             for_each_form(&mut normalizer, list, |form| _ = lexicon.insert(form, kind));
         }
-        let mut titles = AHashSet::new();
-        for_each_form(&mut normalizer, TITLES, |form| _ = titles.insert(form));
-        Self { normalizer, lexicon, titles }
+        let mut forms = |list| {
+            let mut forms = AHashSet::new();
+            for_each_form(&mut normalizer, list, |form| _ = forms.insert(form));
+            forms
+        };
+        let (titles, turns, another) = (forms(TITLES), forms(TURNS), forms(ANOTHER));
+        Self { normalizer, lexicon, titles, turns, another }
     }
 
     /// The tokens of a text. Of a text above 4 GiB the spans stay at the limit.
     pub fn tokenize(&mut self, text: &str) -> TokenizedText {
-        let Self { normalizer, lexicon, titles } = self;
+        let Self { normalizer, lexicon, titles, .. } = self;
         let mut tokenized = TokenizedText::default();
         let (mut end, mut after_title) = (0, false);
         normalizer.for_each_token(text, |token| {
@@ -200,6 +222,14 @@ impl Tokenizer {
             tokenized.kinds.push(kind);
             tokenized.spans.push(index(token.span.start)..index(token.span.end));
         });
+        let turns = tokenized.sentence_ranges().filter(|sentence| {
+            let end = sentence.end.min(sentence.start + TURN_WITHIN);
+            let tokens = &tokenized.tokens[sentence.start..end];
+            let is_turn =
+                |pair: &[u64]| self.turns.contains(&pair[0]) && self.another.contains(&pair[1]);
+            tokens.windows(2).any(is_turn)
+        });
+        tokenized.turns = turns.map(|sentence| index(sentence.start)).collect();
         tokenized
     }
 }
@@ -297,6 +327,17 @@ mod tests {
         let sentences: Vec<_> = text.sentence_ranges().collect();
         assert_eq!(sentences, [0..3, 3..5, 5..6, 6..8]);
         assert_eq!(tokenized("").sentence_ranges().count(), 0);
+    }
+
+    #[test]
+    fn a_turn_to_another_subject_is_seen() {
+        let text = tokenized(
+            "فاز الميناء بهدف. وفي مباراة أخرى تعادل الواحة. ثم عاد الجميع إلى بيوتهم من جهة أخرى",
+        );
+        assert_eq!(text.turns, [3]);
+        assert_eq!(text.without(&[0..2]).turns, [1]);
+        assert!(text.without(&[3..8]).turns.is_empty());
+        assert_eq!(tokenized("ومن جهةٍ أُخرى قال").turns, [0]);
     }
 
     #[test]
