@@ -18,6 +18,7 @@ pub mod evidence;
 pub mod model;
 pub mod passage;
 pub mod recurrence;
+pub mod recurring;
 pub mod text;
 mod weights;
 
