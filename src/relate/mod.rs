@@ -12,6 +12,16 @@
 //! all, and forms a pair with each. Nothing is lost by it: whatever holds of
 //! the first holds of every other.
 
+pub mod boilerplate;
+pub mod day;
+pub mod evidence;
+pub mod model;
+pub mod passage;
+pub mod recurrence;
+pub mod recurring;
+pub mod text;
+mod weights;
+
 use std::fmt;
 
 use rayon::prelude::*;
@@ -32,6 +42,14 @@ pub enum Relation {
     Exact,
     /// The same report, lightly edited, cut or extended.
     Copy,
+    /// Different articles that share a substantial passage.
+    Partial,
+    /// The same event retold with changed facts.
+    Update,
+    /// A recurring bulletin: same wording, other day, numbers or names.
+    Template,
+    /// The same story or topic, little shared text.
+    Related,
 }
 
 impl fmt::Display for Relation {
@@ -39,6 +57,10 @@ impl fmt::Display for Relation {
         f.pad(match self {
             Self::Exact => "exact",
             Self::Copy => "copy",
+            Self::Partial => "partial",
+            Self::Update => "update",
+            Self::Template => "template",
+            Self::Related => "related",
         })
     }
 }

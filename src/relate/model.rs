@@ -1,0 +1,377 @@
+//! The rule that tells a relation from the evidence, and its reasons.
+//!
+//! A multinomial logistic model over eight features, whose weights stand in
+//! one table (`weights.rs`). It scores four classes; a few rules that follow
+//! from what the relations mean frame it. Equal tokens are `exact`. Numbers that
+//! differ inside equal text, no date among them, in what one outlet published
+//! within a day make an `update`: there are too few labelled updates to fit
+//! weights to. A text that holds the other and turns to another subject besides
+//! is `partial`. What an outlet prints again days later, other than word for
+//! word, is a `template`.
+//!
+//! Each class's score is a sum of a weight times a feature, so every decision
+//! can be put in words: [`reasons`] names the features that spoke most for the
+//! relation and against the runner-up.
+//!
+//! The weights were fitted by `examples/fit_relations.rs` to labelled pairs of
+//! real articles, with features standardised and the L2 penalty of
+//! [`PENALTY`]; the example prints the table and how well it generalises.
+
+use std::fmt;
+
+use super::Relation;
+use super::evidence::Evidence;
+use super::weights::PUBLISHED;
+
+/// The relations that the model scores, in the order of its weights.
+pub const CLASSES: [Relation; 4] =
+    [Relation::Copy, Relation::Partial, Relation::Template, Relation::Related];
+/// Features that the model weighs.
+pub const FEATURES: usize = 8;
+/// The L2 penalty on each weight, in units of one labelled pair.
+pub const PENALTY: f64 = 1.0;
+/// Share of recurring shingles from which on changed numbers make no update.
+const RECURRING: f64 = 0.5;
+
+/// Share of a text in passages from which on the other text holds it.
+const HELD: f64 = 0.75;
+/// Share of the other text in passages below which it holds more besides.
+const HOLDS_MORE: f64 = 0.62;
+/// Resemblance from which on an outlet's repeated article is the same again.
+const SAME_AGAIN: f64 = 0.9;
+
+/// One line of the table.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weight {
+    /// The mean of the feature over the labelled pairs; stands in where the
+    /// feature is not known.
+    pub mean: f64,
+    /// Its standard deviation.
+    pub deviation: f64,
+    /// What one deviation above the mean adds to the score of each class.
+    pub classes: [f64; CLASSES.len()],
+}
+
+/// The weights of all features and the scores of a pair that is average in
+/// every one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Model {
+    /// The scores to start from.
+    pub intercepts: [f64; CLASSES.len()],
+    /// One line for each feature, in the order of [`features`].
+    pub weights: [Weight; FEATURES],
+}
+
+/// The features of a pair, `None` where the evidence for one is missing.
+#[must_use]
+pub fn features(evidence: &Evidence) -> [Option<f64>; FEATURES] {
+    let lost = evidence.facts_kept.map_or(0.0, |kept| 1.0 - kept);
+    [
+        Some(evidence.aligned_of_a.max(evidence.aligned_of_b)),
+        Some(evidence.opening_words),
+        evidence.recurring,
+        Some(lost * evidence.opening_words),
+        evidence.days_apart.map(|days| f64::from(u8::from(days > 0))),
+        evidence.same_source.map(|same| f64::from(u8::from(same))),
+        evidence.title_shared,
+        evidence.titles_covered,
+    ]
+}
+
+impl Model {
+    /// The model that the library uses.
+    #[must_use]
+    pub fn published() -> &'static Self {
+        &PUBLISHED
+    }
+
+    /// The scores of the classes, in the order of [`CLASSES`]; their
+    /// differences are log odds.
+    #[must_use]
+    pub fn scores(&self, features: &[Option<f64>; FEATURES]) -> [f64; CLASSES.len()] {
+        let mut scores = self.intercepts;
+        for (place, weight) in self.weights.iter().enumerate() {
+            let deviations = weight.deviations(features[place]);
+            for (score, class) in scores.iter_mut().zip(weight.classes) {
+                *score += class * deviations;
+            }
+        }
+        scores
+    }
+
+    /// The relation that the evidence speaks for.
+    #[must_use]
+    pub fn relation(&self, evidence: &Evidence) -> Relation {
+        if evidence.same_tokens {
+            return Relation::Exact;
+        }
+        let [first, _] = best_two(&self.scores(&features(evidence)));
+        match CLASSES[first] {
+            Relation::Related => Relation::Related,
+            _ if is_update(evidence) => Relation::Update,
+            Relation::Copy | Relation::Template if joins_two(evidence) => Relation::Partial,
+            Relation::Copy if comes_again(evidence) => Relation::Template,
+            class => class,
+        }
+    }
+}
+
+impl Weight {
+    fn deviations(&self, feature: Option<f64>) -> f64 {
+        feature.map_or(0.0, |value| (value - self.mean) / self.deviation)
+    }
+}
+
+/// The relation of two articles, by the published model.
+#[must_use]
+pub fn relation(evidence: &Evidence) -> Relation {
+    Model::published().relation(evidence)
+}
+
+/// Whether one outlet retold an event with other numbers.
+fn is_update(evidence: &Evidence) -> bool {
+    evidence.same_source == Some(true)
+        && evidence.days_apart.is_some_and(|days| days <= 1)
+        && evidence.edits.numbers > 0
+        && evidence.edits.dates == 0
+        && evidence.facts_kept.is_some_and(|kept| kept < 1.0)
+        && evidence.recurring.unwrap_or(0.0) < RECURRING
+}
+
+/// Whether one text holds the other and turns to another subject besides: a
+/// report that joins two reports, against one of them.
+fn joins_two(evidence: &Evidence) -> bool {
+    let (a, b) = (evidence.aligned_of_a, evidence.aligned_of_b);
+    evidence.turns && a.max(b) > HELD && a.min(b) < HOLDS_MORE
+}
+
+/// Whether an outlet prints, days later, what is not quite its own report
+/// again: it does not repeat its news, but its bulletins.
+fn comes_again(evidence: &Evidence) -> bool {
+    evidence.same_source == Some(true)
+        && evidence.days_apart.is_some_and(|days| days > 1)
+        && evidence.resemblance < SAME_AGAIN
+}
+
+/// The places of the highest and the second highest score; the first of equals.
+fn best_two(scores: &[f64; CLASSES.len()]) -> [usize; 2] {
+    let best = |without: usize| {
+        let places = (0..scores.len()).filter(|&place| place != without);
+        places.fold(usize::from(without == 0), |best, place| {
+            if scores[place] > scores[best] { place } else { best }
+        })
+    };
+    let first = best(usize::MAX);
+    [first, best(first)]
+}
+
+/// Why a pair has its relation; prints as a clause in English.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// The tokens are the same in the same order.
+    SameTokens,
+    /// Share of the text that has more of it in passages.
+    Aligned(f64),
+    /// Share of the words of the opening that the other text begins with.
+    Opening(f64),
+    /// Share of the common shingles that recur on other days.
+    Recurring(f64),
+    /// Share of the numbers and dates that the other text does not have.
+    FactsLost(f64),
+    /// Days between the two.
+    DaysApart(u32),
+    /// Whether one outlet published both.
+    SameSource(bool),
+    /// Share of the title's words that the other title has.
+    Title(f64),
+    /// Share of the title's words that the other text has.
+    TitleCovered(f64),
+    /// One text holds the other and turns to another subject besides.
+    JoinsTwo,
+    /// Places with other numbers, of all places that differ inside passages.
+    Numbers {
+        /// Places at which numbers differ.
+        differ: u32,
+        /// Places at which anything differs.
+        places: u32,
+    },
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let percent = |share: &f64| format!("{:.0} %", share * 100.0);
+        match self {
+            Self::SameTokens => f.write_str("the tokens are the same in the same order"),
+            Self::Aligned(share) => {
+                write!(f, "{} of one text lies in passages that both have", percent(share))
+            }
+            Self::Opening(share) => {
+                write!(f, "{} of the opening's words stand where the other begins", percent(share))
+            }
+            Self::Recurring(share) => {
+                write!(f, "{} of what they share stands in articles of other days", percent(share))
+            }
+            Self::FactsLost(share) => {
+                write!(f, "{} of the numbers and dates are not in the other text", percent(share))
+            }
+            Self::DaysApart(0) => f.write_str("both bear the same day"),
+            Self::DaysApart(1) => f.write_str("they are one day apart"),
+            Self::DaysApart(days) => write!(f, "they are {days} days apart"),
+            Self::SameSource(true) => f.write_str("one outlet published both"),
+            Self::SameSource(false) => f.write_str("two outlets published them"),
+            Self::Title(share) => write!(f, "the titles share {} of their words", percent(share)),
+            Self::TitleCovered(share) => {
+                write!(f, "{} of one title's words stand in the other text", percent(share))
+            }
+            Self::JoinsTwo => f.write_str("one text joins the other with another subject"),
+            Self::Numbers { differ, places } => {
+                write!(
+                    f,
+                    "the numbers differ in {differ} of {places} places where the texts differ"
+                )
+            }
+        }
+    }
+}
+
+/// What spoke most for the relation, strongest first; at most three.
+#[must_use]
+pub fn reasons(evidence: &Evidence, relation: Relation) -> Vec<Reason> {
+    match relation {
+        Relation::Exact => return vec![Reason::SameTokens],
+        Relation::Update => return update_reasons(evidence),
+        _ => {}
+    }
+    let (model, features) = (Model::published(), features(evidence));
+    let Some(class) = CLASSES.iter().position(|&class| class == relation) else {
+        return Vec::new();
+    };
+    let mut rivals = model.scores(&features);
+    rivals[class] = f64::NEG_INFINITY;
+    let [rival, _] = best_two(&rivals);
+    let joins = relation == Relation::Partial && joins_two(evidence);
+    let joins = joins.then_some((f64::INFINITY, Reason::JoinsTwo));
+    let mut spoken: Vec<(f64, Reason)> = (0..FEATURES)
+        .filter_map(|place| {
+            let weight = &model.weights[place];
+            let gap = weight.classes[class] - weight.classes[rival];
+            let reason = reason(place, evidence)?;
+            Some((gap * weight.deviations(features[place]), reason))
+        })
+        .filter(|(strength, _)| *strength > 0.0)
+        .chain(joins)
+        .collect();
+    spoken.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    spoken.into_iter().take(3).map(|(_, reason)| reason).collect()
+}
+
+/// A feature in words; the places are those of [`features`].
+fn reason(place: usize, evidence: &Evidence) -> Option<Reason> {
+    Some(match place {
+        0 => Reason::Aligned(evidence.aligned_of_a.max(evidence.aligned_of_b)),
+        1 => Reason::Opening(evidence.opening_words),
+        2 => Reason::Recurring(evidence.recurring?),
+        3 if evidence.edits.numbers > 0 => numbers(evidence),
+        3 => Reason::FactsLost(1.0 - evidence.facts_kept?),
+        4 => Reason::DaysApart(evidence.days_apart?),
+        5 => Reason::SameSource(evidence.same_source?),
+        6 => Reason::Title(evidence.title_shared?),
+        7 => Reason::TitleCovered(evidence.titles_covered?),
+        _ => return None,
+    })
+}
+
+fn numbers(evidence: &Evidence) -> Reason {
+    Reason::Numbers { differ: evidence.edits.numbers, places: evidence.edits.places }
+}
+
+fn update_reasons(evidence: &Evidence) -> Vec<Reason> {
+    let source = evidence.same_source.map(Reason::SameSource);
+    let days = evidence.days_apart.map(Reason::DaysApart);
+    [Some(numbers(evidence)), source, days].into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+    use crate::normalize::Level;
+    use crate::relate::day::Day;
+    use crate::relate::evidence::Side;
+    use crate::relate::passage::Aligner;
+    use crate::relate::recurrence::{Recurrence, shared};
+    use crate::relate::text::{TokenizedText, Tokenizer};
+    use crate::shingle::{ShingleKind, Shingler};
+    use crate::verify::Overlap;
+
+    struct Article {
+        text: TokenizedText,
+        title: TokenizedText,
+        day: Day,
+        source: String,
+        shingles: Vec<u64>,
+    }
+
+    fn newsroom() -> HashMap<String, Article> {
+        let mut tokenizer = Tokenizer::new(Level::Standard);
+        let mut shingler = Shingler::new(Level::Standard, ShingleKind::Word(3));
+        let mut article = |line: &str| {
+            let record: serde_json::Value = serde_json::from_str(line).unwrap();
+            let field = |name: &str| record[name].as_str().unwrap_or_default().to_owned();
+            let article = Article {
+                text: tokenizer.tokenize(&field("text")),
+                title: tokenizer.tokenize(&field("title")),
+                day: Day::parse(&field("date")).unwrap(),
+                source: field("source"),
+                shingles: shingler.shingle([field("text").as_str()]).shingles,
+            };
+            (field("id"), article)
+        };
+        fixture("newsroom.jsonl").lines().map(&mut article).collect()
+    }
+
+    fn fixture(name: &str) -> String {
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name))
+            .unwrap()
+    }
+
+    fn side(article: &Article) -> Side<'_> {
+        Side {
+            text: &article.text,
+            title: Some(&article.title),
+            day: Some(article.day),
+            source: Some(&article.source),
+        }
+    }
+
+    #[test]
+    fn every_pair_of_the_newsroom_has_its_relation() {
+        let articles = newsroom();
+        let labels = fixture("newsroom.labels.tsv");
+        let mut wrong = Vec::new();
+        for label in labels.lines().skip(1) {
+            let mut fields = label.split('\t');
+            let (a, b, label) =
+                (fields.next().unwrap(), fields.next().unwrap(), fields.next().unwrap());
+            let (one, other) = (&articles[a], &articles[b]);
+            let overlap = Overlap::of(&one.shingles, &other.shingles);
+            let mut evidence = Evidence::of(side(one), side(other), overlap, &Aligner::default());
+            let common = shared(&one.shingles, &other.shingles);
+            let mut recurrence = Recurrence::of(common.iter().copied());
+            for article in articles.values() {
+                recurrence.count(&article.shingles, article.day);
+            }
+            evidence.recurring = recurrence.share(&common, one.day, other.day);
+            let told = format!("{:?}", relation(&evidence)).to_lowercase();
+            if told != label && (label, told.as_str()) != ("unrelated", "related") {
+                wrong.push(format!("{a} {b}: {label}, told {told}"));
+            }
+            assert_eq!(reasons(&evidence, relation(&evidence)).is_empty(), false);
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+}

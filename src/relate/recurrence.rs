@@ -1,0 +1,160 @@
+//! Whether what two articles share is said again and again.
+//!
+//! A report and its copy share text that is theirs; two bulletins share text
+//! that stands in the bulletins of all other days too. So for every shingle
+//! that some pair shares, the articles that have it are counted by day, and a
+//! pair is told what share of its common shingles recurs on days other than
+//! its own. It is what tells templates from copies best.
+//!
+//! Only shingles that pairs share are counted, so memory grows with what is
+//! shared, not with the corpus: 24 bytes and 4 for each article and day that
+//! has one. Counting is one look-up for each shingle of each article.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use ahash::AHashMap;
+
+use super::day::Day;
+
+/// Articles of other days from which on a shingle recurs.
+pub const RECURS: usize = 3;
+/// Days before and after a pair's own that still count as its own: papers
+/// print a report a day apart.
+pub const MARGIN: i32 = 1;
+/// Articles that bear other days, from which on it says something that a
+/// shingle does not recur.
+pub const MIN_ARTICLES: usize = 1000;
+/// Articles counted for a shingle; of what is more frequent the rest adds nothing.
+const MAX_DAYS: usize = 64;
+
+/// On which days each shingle stands in how many articles.
+#[derive(Debug, Default)]
+pub struct Recurrence {
+    days: AHashMap<u64, Vec<Day>>,
+    articles: BTreeMap<i32, usize>,
+}
+
+impl Recurrence {
+    /// Nothing counted yet, for these shingles.
+    pub fn of(shared: impl IntoIterator<Item = u64>) -> Self {
+        let days = shared.into_iter().map(|shingle| (shingle, Vec::new())).collect();
+        Self { days, articles: BTreeMap::new() }
+    }
+
+    /// Counts an article: its distinct shingles, and the day it bears.
+    /// Articles come in any order; each counts once.
+    pub fn count(&mut self, shingles: &[u64], day: Day) {
+        *self.articles.entry(day.0).or_default() += 1;
+        for shingle in shingles {
+            if let Some(days) = self.days.get_mut(shingle) {
+                // days outside the pair's own are the first or the last, which
+                // stay; so the count up to RECURS is right in any order
+                if days.len() == MAX_DAYS {
+                    days.sort_unstable();
+                    days.remove(MAX_DAYS / 2);
+                }
+                days.push(day);
+            }
+        }
+    }
+
+    /// Share of these shingles that stand in at least [`RECURS`] articles of
+    /// days more than [`MARGIN`] before the earlier or after the later of the
+    /// two; `None` where there are none, or where the corpus has fewer than
+    /// [`MIN_ARTICLES`] of such days and can tell nothing.
+    #[must_use]
+    pub fn share(&self, shared: &[u64], a: Day, b: Day) -> Option<f64> {
+        let own = a.0.min(b.0).saturating_sub(MARGIN)..=a.0.max(b.0).saturating_add(MARGIN);
+        let others: usize = self
+            .articles
+            .iter()
+            .filter(|(day, _)| !own.contains(day))
+            .map(|(_, articles)| articles)
+            .sum();
+        if others < MIN_ARTICLES {
+            return None;
+        }
+        let recurring = shared.iter().filter(|shingle| self.recurs(**shingle, &own)).count();
+        (!shared.is_empty()).then(|| recurring as f64 / shared.len() as f64)
+    }
+
+    fn recurs(&self, shingle: u64, own: &RangeInclusive<i32>) -> bool {
+        self.days
+            .get(&shingle)
+            .is_some_and(|days| days.iter().filter(|day| !own.contains(&day.0)).count() >= RECURS)
+    }
+}
+
+/// The shingles of both of two ascending sets.
+#[must_use]
+pub fn shared(a: &[u64], b: &[u64]) -> Vec<u64> {
+    let (mut i, mut j, mut both) = (0, 0, Vec::new());
+    while let (Some(&left), Some(&right)) = (a.get(i), b.get(j)) {
+        if left == right {
+            both.push(left);
+        }
+        i += usize::from(left <= right);
+        j += usize::from(right <= left);
+    }
+    both
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// So many articles of a far day that the corpus counts as large.
+    fn crowd(recurrence: &mut Recurrence) {
+        (0..MIN_ARTICLES).for_each(|_| recurrence.count(&[], Day(500)));
+    }
+
+    #[test]
+    fn a_small_corpus_tells_nothing() {
+        let mut recurrence = Recurrence::of([1]);
+        recurrence.count(&[1], Day(1));
+        assert_eq!(recurrence.share(&[1], Day(1), Day(1)), None);
+        crowd(&mut recurrence);
+        assert_eq!(recurrence.share(&[1], Day(1), Day(1)), Some(0.0));
+        assert_eq!(recurrence.share(&[1], Day(1), Day(500)), None);
+    }
+
+    #[test]
+    fn what_stands_on_other_days_recurs() {
+        let mut recurrence = Recurrence::of([1, 2, 3]);
+        crowd(&mut recurrence);
+        recurrence.count(&[1, 2, 9], Day(10));
+        recurrence.count(&[1, 2, 9], Day(12));
+        for day in [1, 2, 20] {
+            recurrence.count(&[1, 9], Day(day));
+        }
+        // close enough to be the pair's own days
+        for day in [9, 13, 11] {
+            recurrence.count(&[3], Day(day));
+        }
+        assert_eq!(recurrence.share(&[1, 2], Day(10), Day(12)), Some(0.5));
+        assert_eq!(recurrence.share(&[2, 3], Day(12), Day(10)), Some(0.0));
+        assert_eq!(recurrence.share(&[9], Day(12), Day(10)), Some(0.0), "nobody asked for it");
+        assert_eq!(recurrence.share(&[], Day(12), Day(10)), None);
+    }
+
+    #[test]
+    fn many_articles_of_one_day_do_not_crowd_out_the_others() {
+        let mut recurrence = Recurrence::of([1]);
+        crowd(&mut recurrence);
+        for day in [1, 2, 90] {
+            recurrence.count(&[1], Day(day));
+        }
+        for _ in 0..1000 {
+            recurrence.count(&[1], Day(50));
+        }
+        assert_eq!(recurrence.share(&[1], Day(50), Day(50)), Some(1.0));
+        assert_eq!(recurrence.share(&[1], Day(90), Day(90)), Some(1.0));
+    }
+
+    #[test]
+    fn shared_is_the_intersection() {
+        assert_eq!(shared(&[1, 3, 5, 7], &[0, 3, 4, 7, 9]), [3, 7]);
+        assert!(shared(&[], &[1]).is_empty());
+    }
+}
