@@ -121,7 +121,7 @@ fn stages(criterion: &mut Criterion) {
     clustering.bench_function(case, |bencher| {
         bencher.iter(|| {
             let clusters =
-                cluster(&reading.corpus, &verified, params.linkage, &params.representative);
+                cluster(&reading.corpus, &verified, &[], params.linkage, &params.representative);
             assert!(!clusters.is_empty());
         });
     });
@@ -131,7 +131,8 @@ fn stages(criterion: &mut Criterion) {
     end_to_end.bench_function(case, |bencher| {
         bencher.iter(|| {
             let reading = corpus(&path, &params);
-            let analysis = analyse(&reading.corpus, &params, &()).expect("the default is valid");
+            let analysis =
+                analyse(&reading.corpus, &params, &(), &()).expect("the default is valid");
             assert!(!analysis.clusters.is_empty());
         });
     });

@@ -246,6 +246,35 @@ impl CorpusBuilder {
         shared
     }
 
+    /// The source of the document that so many came before.
+    ///
+    /// # Panics
+    ///
+    /// Where so many did not come.
+    #[must_use]
+    pub fn source_of(&self, came: usize) -> Option<&str> {
+        self.documents[came].source.as_deref()
+    }
+
+    /// Puts other shingles in the place of those of the document that
+    /// so many came before; for what was found to say nothing of the article.
+    ///
+    /// # Panics
+    ///
+    /// Where so many did not come.
+    pub fn replace(&mut self, came: usize, shingled: &Shingled) {
+        let mut block = Vec::new();
+        let set =
+            (!shingled.shingles.is_empty()).then(|| self.intern(&shingled.shingles, &mut block));
+        if !block.is_empty() {
+            self.sets.blocks.push(block.into_boxed_slice());
+        }
+        let document = &mut self.documents[came];
+        document.set = set;
+        document.tokens = shingled.tokens;
+        document.token_fingerprint = shingled.token_fingerprint;
+    }
+
     fn intern(&mut self, shingles: &[u64], block: &mut Vec<u64>) -> SetId {
         let places = &mut self.sets.places;
         *self.known.entry(hash::fingerprint(shingles)).or_insert_with(|| {
@@ -262,8 +291,9 @@ impl CorpusBuilder {
     /// the names they are given do not depend on the order of the input.
     #[must_use]
     pub fn finish(self) -> Corpus {
-        let Self { mut documents, sets, known, .. } = self;
+        let Self { mut documents, mut sets, known, .. } = self;
         drop(known);
+        drop_sets_without_carriers(&mut documents, &mut sets);
         let repeated_ids = make_distinct(&mut documents);
         let mut ranked: Vec<u32> = (0..index(documents.len())).collect();
         ranked.sort_unstable_by(|&a, &b| {
@@ -278,6 +308,32 @@ impl CorpusBuilder {
             ranked.iter().filter_map(|&came| slots[came as usize].take()).collect();
         let (carriers, carrier_ends) = carriers(&documents, sets.len());
         Corpus { documents, arrival, sets, carriers, carrier_ends, repeated_ids }
+    }
+}
+
+/// Forgets sets whose documents were all given others, so that every set has
+/// a carrier.
+fn drop_sets_without_carriers(documents: &mut [Document], sets: &mut ShingleSets) {
+    let mut is_carried = vec![false; sets.len()];
+    for set in documents.iter().filter_map(|document| document.set) {
+        is_carried[set.index()] = true;
+    }
+    if is_carried.iter().all(|&is_carried| is_carried) {
+        return;
+    }
+    let mut kept = 0;
+    let renumbered: Vec<SetId> = is_carried
+        .iter()
+        .map(|&is_carried| {
+            let number = SetId(kept);
+            kept += u32::from(is_carried);
+            number
+        })
+        .collect();
+    let mut carried = is_carried.iter();
+    sets.places.retain(|_| carried.next().copied().unwrap_or_default());
+    for set in documents.iter_mut().filter_map(|document| document.set.as_mut()) {
+        *set = renumbered[set.index()];
     }
 }
 
@@ -359,6 +415,7 @@ mod tests {
             shingles: shingles.to_vec(),
             tokens: index(shingles.len()),
             token_fingerprint: hash::fingerprint(shingles),
+            sentences: Vec::new(),
         };
         Arrival { id: id.into(), date: None, source: None, is_earlier: false, shingled }
     }

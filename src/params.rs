@@ -12,6 +12,7 @@ use crate::cluster::{Linkage, RepresentativePolicy};
 use crate::error::{Error, Result};
 use crate::hash;
 use crate::normalize::Level;
+use crate::relate::Relation;
 use crate::shingle::ShingleKind;
 use crate::sign::SEED;
 
@@ -34,6 +35,17 @@ pub enum CandidateMethod {
     Lsh,
     /// The exact all-pairs join: misses none, for small inputs and as truth.
     Exact,
+}
+
+/// What becomes of boilerplate: see [`crate::relate::boilerplate`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BoilerplatePolicy {
+    /// It counts for nothing.
+    #[default]
+    Drop,
+    /// It counts like any other text.
+    Keep,
 }
 
 /// Everything that changes a result.
@@ -62,6 +74,12 @@ pub struct Params {
     pub banding: Option<Banding>,
     /// Where candidate pairs come from.
     pub candidates: CandidateMethod,
+    /// What becomes of lines that a source puts under article after article,
+    /// where articles are read from sources.
+    pub boilerplate: BoilerplatePolicy,
+    /// The relations whose pairs join clusters, beside `exact`. Empty:
+    /// relations are not told, and every verified pair is a copy.
+    pub relations: Vec<Relation>,
     /// What joins articles into one cluster.
     pub linkage: Linkage,
     /// Which article stands for its cluster.
@@ -80,6 +98,8 @@ impl Default for Params {
             recall: 0.995,
             banding: None,
             candidates: CandidateMethod::Lsh,
+            boilerplate: BoilerplatePolicy::Drop,
+            relations: vec![Relation::Copy],
             linkage: Linkage::Representative,
             representative: RepresentativePolicy::Longest,
         }
@@ -116,6 +136,13 @@ impl Params {
         }
         self.shingle.validate()?;
         self.banding().map(drop)
+    }
+
+    /// Whether the articles are looked at a second time, so that what can be
+    /// read only once has to be kept.
+    #[must_use]
+    pub fn reads_twice(&self) -> bool {
+        !self.relations.is_empty() || self.boilerplate == BoilerplatePolicy::Drop
     }
 
     /// The banding of this run: the one given, checked against `k`, or the

@@ -14,7 +14,9 @@ use crate::cluster::{Cluster, cluster};
 use crate::corpus::{Arrival, Corpus, CorpusBuilder};
 use crate::error::Result;
 use crate::params::{CandidateMethod, Params};
-use crate::relate::{DocumentPair, document_pairs};
+use crate::read::Record;
+use crate::relate::texts::{ArticleText, Texts};
+use crate::relate::{DocumentPair, document_pairs, joined_sets, tell_relations};
 use crate::shingle::Shingler;
 use crate::sign::Signer;
 use crate::verify::{self, VerifiedPair, join};
@@ -58,7 +60,9 @@ pub struct Seconds {
     pub band: f64,
     /// Exact resemblances, or the exact join.
     pub verify: f64,
-    /// Pairs of documents and clusters.
+    /// Pairs of documents and their relations.
+    pub relate: f64,
+    /// Clusters.
     pub cluster: f64,
 }
 
@@ -79,12 +83,21 @@ pub struct Analysis {
     pub seconds: Seconds,
 }
 
-/// Finds the verified pairs and clusters of a corpus.
+/// Finds the verified pairs of a corpus, their relations, and the clusters.
+///
+/// `texts` gives the texts of the articles in pairs, for their relations to
+/// be told; without them ([`()`](Texts)) every verified pair is a copy.
 ///
 /// # Errors
 ///
-/// [`crate::Error::Parameter`] where `params` are out of range.
-pub fn analyse(corpus: &Corpus, params: &Params, observer: &dyn Observer) -> Result<Analysis> {
+/// [`crate::Error::Parameter`] where `params` are out of range, and those of
+/// `texts`.
+pub fn analyse(
+    corpus: &Corpus,
+    params: &Params,
+    texts: &dyn Texts,
+    observer: &dyn Observer,
+) -> Result<Analysis> {
     params.validate()?;
     let banding = params.banding()?;
     let mut seconds = Seconds::default();
@@ -112,11 +125,13 @@ pub fn analyse(corpus: &Corpus, params: &Params, observer: &dyn Observer) -> Res
     };
     observer.end();
 
-    let (pairs, clusters) = timed(&mut seconds.cluster, || {
-        (
-            document_pairs(corpus, &verified),
-            cluster(corpus, &verified, params.linkage, &params.representative),
-        )
+    let mut pairs = timed(&mut seconds.relate, || document_pairs(corpus, &verified));
+    if !params.relations.is_empty() {
+        timed(&mut seconds.relate, || tell_relations(corpus, &mut pairs, texts, params.level))?;
+    }
+    let clusters = timed(&mut seconds.cluster, || {
+        let joined = joined_sets(corpus, &verified, &pairs, &params.relations);
+        cluster(corpus, &joined, &pairs, params.linkage, &params.representative)
     });
     Ok(Analysis { banding, candidates, verified, pairs, clusters, seconds })
 }
@@ -147,6 +162,7 @@ pub struct Articles {
     params: Params,
     shingler: Shingler,
     builder: CorpusBuilder,
+    texts: Vec<ArticleText>,
 }
 
 impl Articles {
@@ -158,19 +174,32 @@ impl Articles {
     pub fn new(params: Params) -> Result<Self> {
         params.validate()?;
         let shingler = Shingler::new(params.level, params.shingle);
-        Ok(Self { params, shingler, builder: CorpusBuilder::new() })
+        Ok(Self { params, shingler, builder: CorpusBuilder::new(), texts: Vec::new() })
     }
 
     /// Adds one article.
     pub fn add(&mut self, id: &str, text: &str) {
-        let shingled = self.shingler.shingle([text]);
+        self.add_record(&Record {
+            id: Some(id.into()),
+            texts: vec![text.into()],
+            ..Record::default()
+        });
+    }
+
+    /// Adds one article with what else is known of it; title, date and source
+    /// help to tell a copy from a bulletin.
+    pub fn add_record(&mut self, record: &Record<'_>) {
+        let text = record.text();
+        let shingled = self.shingler.shingle([&*text]);
         self.builder.extend([Arrival {
-            id: id.into(),
-            date: None,
-            source: None,
+            id: record.id.as_deref().unwrap_or_default().into(),
+            date: record.date.as_deref().map(Into::into),
+            source: record.source.as_deref().map(Into::into),
             is_earlier: false,
             shingled,
         }]);
+        let title = record.title.as_deref().map(Into::into);
+        self.texts.push(ArticleText { title, text: text.into() });
     }
 
     /// The ids of each cluster of copies, the representative first.
@@ -180,7 +209,11 @@ impl Articles {
     /// Those of [`analyse`], which gives all the figures behind the clusters.
     pub fn clusters(self) -> Result<Vec<Vec<String>>> {
         let corpus = self.builder.finish();
-        let analysis = analyse(&corpus, &self.params, &())?;
+        let mut texts = vec![ArticleText::default(); self.texts.len()];
+        for (document, text) in corpus.arrival().iter().zip(self.texts) {
+            texts[document.index()] = text;
+        }
+        let analysis = analyse(&corpus, &self.params, &texts, &())?;
         let ids = |cluster: &Cluster| {
             let members = cluster.members.iter();
             members.map(|member| corpus.document(member.document).id.to_string()).collect()

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 use crate::hash::{self, STEP, avalanche};
 use crate::normalize::{Level, Normalizer};
+use crate::sentence::{ends_sentence, sentence_key};
 
 /// The widest shingle.
 pub const MAX_WIDTH: usize = 16;
@@ -119,6 +120,9 @@ pub struct Shingled {
     pub tokens: u32,
     /// Fingerprint of the tokens in their order.
     pub token_fingerprint: u128,
+    /// The keys of its sentences in their order, see
+    /// [`sentence_key`]; empty unless [asked for](Shingler::with_sentences).
+    pub sentences: Vec<u64>,
 }
 
 /// Turns texts into shingle sets; one a thread, for the buffers it holds.
@@ -127,13 +131,28 @@ pub struct Shingler {
     normalizer: Normalizer,
     kind: ShingleKind,
     tokens: Vec<u64>,
+    keeps_sentences: bool,
+    sentence: Vec<u64>,
 }
 
 impl Shingler {
     /// A shingler for texts folded to `level`.
     #[must_use]
     pub fn new(level: Level, kind: ShingleKind) -> Self {
-        Self { normalizer: Normalizer::new(level), kind, tokens: Vec::new() }
+        Self {
+            normalizer: Normalizer::new(level),
+            kind,
+            tokens: Vec::new(),
+            keeps_sentences: false,
+            sentence: Vec::new(),
+        }
+    }
+
+    /// The same, giving the keys of sentences too. They are of words whatever
+    /// the shingles are made of.
+    #[must_use]
+    pub fn with_sentences(self) -> Self {
+        Self { keeps_sentences: true, ..self }
     }
 
     /// The shingle set of `text`, which may come in several parts (a title
@@ -142,8 +161,18 @@ impl Shingler {
     /// Costs one pass over the text and one sort of its shingles.
     pub fn shingle<'a>(&mut self, parts: impl IntoIterator<Item = &'a str>) -> Shingled {
         self.tokens.clear();
+        let mut sentences = Vec::new();
         for part in parts {
-            self.read_tokens(part);
+            match self.kind {
+                ShingleKind::Word(_) if self.keeps_sentences => {
+                    self.read_sentences(part, &mut sentences, true);
+                }
+                ShingleKind::Character(_) if self.keeps_sentences => {
+                    self.read_sentences(part, &mut sentences, false);
+                    self.read_tokens(part);
+                }
+                _ => self.read_tokens(part),
+            }
         }
         let mut shingles = Vec::new();
         roll(&self.tokens, self.kind.width(), &mut shingles);
@@ -153,7 +182,28 @@ impl Shingler {
             shingles,
             tokens: u32::try_from(self.tokens.len()).unwrap_or(u32::MAX),
             token_fingerprint: hash::fingerprint(&self.tokens),
+            sentences,
         }
+    }
+
+    /// Appends the keys of a part's sentences, and its tokens if they are
+    /// what shingles are made of.
+    fn read_sentences(&mut self, part: &str, sentences: &mut Vec<u64>, are_tokens: bool) {
+        let Self { normalizer, tokens, sentence, .. } = self;
+        sentence.clear();
+        let mut end = 0;
+        normalizer.for_each_token_hash(part, |token, span| {
+            if ends_sentence(part.get(end..span.start).unwrap_or_default()) {
+                sentences.extend(sentence_key(sentence));
+                sentence.clear();
+            }
+            end = span.end;
+            sentence.push(token);
+            if are_tokens {
+                tokens.push(token);
+            }
+        });
+        sentences.extend(sentence_key(sentence));
     }
 
     fn read_tokens(&mut self, part: &str) {

@@ -90,7 +90,12 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
         format::check_standard_output(format)?;
     }
     let options = arguments.input.form.options()?;
-    let sources = arguments.input.sources()?;
+    let mut sources = arguments.input.sources()?;
+    if params.reads_twice() {
+        for source in &mut sources.sources {
+            source.keep_for_second_reading()?;
+        }
+    }
     let folder =
         arguments.out.as_ref().map(|path| Folder::create(path, arguments.force)).transpose()?;
 
@@ -99,7 +104,8 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     let reading = read(&sources.sources, &params, &options, |bytes| progress.advance(bytes))?;
     progress.end();
     let read_seconds = start.elapsed().as_secs_f64();
-    let analysis = analyse(&reading.corpus, &params, &progress)?;
+    let texts = reading.texts(&sources.sources, &options, &params);
+    let analysis = analyse(&reading.corpus, &params, &texts, &progress)?;
 
     let counts = Counts::new(&reading, &analysis);
     let mut seconds = RunSeconds { read: read_seconds, analysis: analysis.seconds, total: 0.0 };

@@ -112,7 +112,8 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
     progress.begin(Step::Read, sources.sources.iter().map(Source::size).sum());
     let reading = read(&sources.sources, &params, &options, |bytes| progress.advance(bytes))?;
     progress.end();
-    let analysis = analyse(&reading.corpus, &params, &progress)?;
+    let texts = reading.texts(&sources.sources, &options, &params);
+    let analysis = analyse(&reading.corpus, &params, &texts, &progress)?;
     let verdicts = verdicts(&reading.corpus, &analysis.clusters);
     // what came last is of the earlier corpus
     let read = reading.places.partition_point(|place| (place.source as usize) < inputs);

@@ -1,7 +1,11 @@
 //! The parameters of the engine, which every command that finds copies takes.
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
-use nuskha::{Banding, CandidateMethod, Level, Linkage, Params, ShingleKind};
+use nuskha::{Banding, BoilerplatePolicy, CandidateMethod, Level, Linkage, Params, ShingleKind};
+
+/// What `--relations` may name.
+const RELATIONS: [&str; 6] = ["exact", "copy", "partial", "update", "template", "none"];
 
 /// The parameters of a run, but for which article stands for a cluster.
 #[derive(Debug, Args)]
@@ -50,6 +54,21 @@ pub(crate) struct EngineArguments {
     #[arg(long, value_enum, default_value = "lsh")]
     candidates: CandidatesArgument,
 
+    /// What becomes of lines that a source puts under article after article
+    #[arg(long, value_enum, default_value = "drop", value_name = "WHAT")]
+    boilerplate: BoilerplateArgument,
+
+    /// The relations that join clusters beside exact: copy, partial, update,
+    /// template; or none, for relations not to be told
+    #[arg(
+        long,
+        value_delimiter = ',',
+        default_value = "copy",
+        value_name = "LIST",
+        value_parser = PossibleValuesParser::new(RELATIONS)
+    )]
+    relations: Vec<String>,
+
     /// What joins articles into a cluster
     #[arg(long, value_enum, default_value = "representative")]
     linkage: LinkageArgument,
@@ -61,6 +80,14 @@ enum CandidatesArgument {
     Lsh,
     /// The exact join: misses none, for small inputs
     Exact,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum BoilerplateArgument {
+    /// It counts for nothing
+    Drop,
+    /// It counts like any other text
+    Keep,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -88,6 +115,11 @@ impl EngineArguments {
                 LinkageArgument::Representative => Linkage::Representative,
                 LinkageArgument::Single => Linkage::Single,
             },
+            boilerplate: match self.boilerplate {
+                BoilerplateArgument::Drop => BoilerplatePolicy::Drop,
+                BoilerplateArgument::Keep => BoilerplatePolicy::Keep,
+            },
+            relations: self.relations.iter().filter_map(|name| name.parse().ok()).collect(),
             ..Params::default()
         }
     }

@@ -23,7 +23,7 @@ mod union_find;
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Corpus, DocumentId, SetId};
-use crate::relate::Relation;
+use crate::relate::{DocumentPair, Relation, relation_among};
 use crate::verify::{Overlap, VerifiedPair};
 
 use representative::Ranking;
@@ -74,12 +74,14 @@ impl Cluster {
     }
 }
 
-/// Groups the documents behind verified pairs; the largest cluster first,
+/// Groups the documents behind verified pairs; `pairs`, ascending, has the
+/// relations of their documents. The largest cluster first,
 /// equal ones by the representative's id.
 #[must_use]
 pub fn cluster(
     corpus: &Corpus,
     verified: &[VerifiedPair],
+    pairs: &[DocumentPair],
     linkage: Linkage,
     policy: &RepresentativePolicy,
 ) -> Vec<Cluster> {
@@ -93,7 +95,7 @@ pub fn cluster(
     joined.sort_unstable();
     let mut clusters: Vec<Cluster> = joined
         .chunk_by(|(one, _), (other, _)| one == other)
-        .filter_map(|sets| gather(corpus, sets[0].0, sets, &ranking))
+        .filter_map(|sets| gather(corpus, pairs, sets, &ranking))
         .collect();
     clusters.sort_unstable_by_key(|cluster| {
         (std::cmp::Reverse(cluster.size()), cluster.representative())
@@ -147,22 +149,25 @@ fn by_component(corpus: &Corpus, verified: &[VerifiedPair], ranking: &Ranking) -
 /// The cluster of all documents of these sets, where there are two or more.
 fn gather(
     corpus: &Corpus,
-    home: SetId,
+    pairs: &[DocumentPair],
     sets: &[(SetId, SetId)],
     ranking: &Ranking,
 ) -> Option<Cluster> {
+    let (home, _) = sets[0];
     let representative = ranking.leader(home);
     let original = corpus.document(representative);
+    // a chain, or a crowd with one shingle set, leaves some pairs unnamed
+    let relation = |document: DocumentId| {
+        relation_among(pairs, document, representative)
+            .unwrap_or_else(|| Relation::of_verified(corpus.document(document), original))
+    };
     let mut members = Vec::new();
     for &(_, set) in sets {
         let overlap = Overlap::of(corpus.sets().get(set), corpus.sets().get(home));
-        members.extend(corpus.carriers(set).iter().map(|&document| {
-            Member {
-                document,
-                overlap,
-                relation: (document != representative)
-                    .then(|| Relation::of_verified(corpus.document(document), original)),
-            }
+        members.extend(corpus.carriers(set).iter().map(|&document| Member {
+            document,
+            overlap,
+            relation: (document != representative).then(|| relation(document)),
         }));
     }
     if members.len() < 2 {

@@ -17,6 +17,7 @@ fn corpus(documents: &[(&str, &str, Vec<u64>)]) -> Corpus {
             shingles: shingles.clone(),
             tokens: u32::try_from(shingles.len()).unwrap(),
             token_fingerprint: crate::hash::fingerprint(shingles),
+            sentences: Vec::new(),
         },
     }));
     builder.finish()
@@ -43,9 +44,9 @@ fn a_chain_joins_under_single_linkage_only() {
     let corpus = chain();
     let pairs = all_pairs(corpus.sets(), 0.45, |_| ());
     let earliest = RepresentativePolicy::Earliest;
-    let single = cluster(&corpus, &pairs, Linkage::Single, &earliest);
+    let single = cluster(&corpus, &pairs, &[], Linkage::Single, &earliest);
     assert_eq!(names(&corpus, &single), [vec!["c", "b", "a"], vec!["d", "e"]]);
-    let apart = cluster(&corpus, &pairs, Linkage::Representative, &earliest);
+    let apart = cluster(&corpus, &pairs, &[], Linkage::Representative, &earliest);
     assert_eq!(names(&corpus, &apart), [["c", "b"], ["d", "e"]]);
 }
 
@@ -58,7 +59,7 @@ fn policies_choose_the_representative() {
     ]);
     let pairs = all_pairs(corpus.sets(), 0.5, |_| ());
     let chosen = |policy| {
-        let clusters = cluster(&corpus, &pairs, Linkage::Representative, &policy);
+        let clusters = cluster(&corpus, &pairs, &[], Linkage::Representative, &policy);
         assert_eq!(clusters.len(), 1);
         corpus.document(clusters[0].representative()).id.to_string()
     };
@@ -91,7 +92,7 @@ proptest! {
         let backward: Vec<_> = forward.iter().rev().cloned().collect();
         let clusters_of = |corpus: &Corpus| {
             let pairs = all_pairs(corpus.sets(), threshold, |_| ());
-            cluster(corpus, &pairs, Linkage::Representative, &policy)
+            cluster(corpus, &pairs, &[], Linkage::Representative, &policy)
         };
         let corpus_forward = corpus(&forward);
         let clusters = clusters_of(&corpus_forward);

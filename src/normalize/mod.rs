@@ -137,6 +137,12 @@ impl Normalizer {
         self.scan(text, |token, _| hashes.push(hash::bytes(token)));
     }
 
+    /// Calls `each` with the XXH3-64 of every token and the bytes of the
+    /// original text that it was made of, in order.
+    pub fn for_each_token_hash(&mut self, text: &str, mut each: impl FnMut(u64, Range<usize>)) {
+        self.scan(text, |token, span| each(hash::bytes(token), span));
+    }
+
     /// The text as the level renders it: `none` and `light` keep punctuation,
     /// `light` keeps white space too, the others give their tokens one space
     /// apart.

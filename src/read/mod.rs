@@ -16,6 +16,7 @@
 //! unless the caller asks to stop at the first.
 
 mod ahead;
+mod article;
 pub(crate) mod block;
 mod compression;
 mod encoding;
@@ -26,16 +27,19 @@ mod reject;
 mod source;
 mod spool;
 pub(crate) mod stream;
+mod texts;
 mod visit;
 
 use std::borrow::Cow;
 
 use crate::corpus::{Arrival, Corpus, CorpusBuilder};
 use crate::error::Result;
-use crate::page::{Page, PageLine};
-use crate::params::Params;
+use crate::params::{BoilerplatePolicy, Params};
+use crate::relate::boilerplate::{BoilerplateFinder, BoilerplateReport, Limits};
+use crate::relate::day::Day;
 use crate::shingle::Shingler;
 
+use article::articles;
 pub use block::Place;
 pub use compression::{Compression, Compressor};
 pub use encoding::Encoding;
@@ -46,6 +50,8 @@ pub use format::InputFormat;
 pub use record::Record;
 pub use reject::Reject;
 pub use source::{Source, Sources};
+pub use texts::SourceTexts;
+use texts::{reread, without_boilerplate};
 pub use visit::{SourceKind, Visited, visit};
 
 /// Whether records hold pages as scraped, and what is read of them.
@@ -93,8 +99,30 @@ pub struct Reading {
     pub places: Vec<Place>,
     /// The records that could not be read, in input order.
     pub rejects: Vec<Reject>,
-    /// Bytes and encodings.
+    /// Bytes, forms and encodings.
     pub visited: Visited,
+    /// The lines that sources put under article after article.
+    pub boilerplate: BoilerplateReport,
+}
+
+impl Reading {
+    /// The texts of the corpus, to be read again from where it was read.
+    #[must_use]
+    pub fn texts<'a>(
+        &'a self,
+        sources: &'a [Source],
+        options: &'a ReadOptions,
+        params: &Params,
+    ) -> SourceTexts<'a> {
+        SourceTexts {
+            sources,
+            options,
+            corpus: &self.corpus,
+            places: &self.places,
+            boilerplate: &self.boilerplate,
+            level: params.level,
+        }
+    }
 }
 
 /// Arrivals that are stored side by side.
@@ -102,43 +130,49 @@ const ARRIVALS_PER_RUN: usize = 1024;
 
 /// Reads all sources, in order, into one corpus.
 ///
-/// `progress` is called with the number of bytes read since its last call.
+/// Where boilerplate counts for nothing, the articles that have some are read
+/// a second time and shingled without it; so pipes must have been
+/// [kept](Source::keep_for_second_reading). `progress` is called with the
+/// number of bytes read since its last call.
+///
 /// Memory: that of [`visit`], the distinct shingle sets at 8 bytes a shingle,
-/// the ids, and 32 bytes an article for its place.
+/// the ids, 32 bytes an article for its place, and, while boilerplate is
+/// looked for, 24 bytes a sentence.
 ///
 /// # Errors
 ///
-/// Those of [`visit`].
+/// Those of [`visit`], and [`crate::Error::Changed`] where a source is not
+/// what it was a moment before.
 pub fn read(
     sources: &[Source],
     params: &Params,
     options: &ReadOptions,
     progress: impl Fn(u64) + Sync,
 ) -> Result<Reading> {
+    let drops_boilerplate = params.boilerplate == BoilerplatePolicy::Drop;
+    let shingler = || Shingler::new(params.level, params.shingle);
     let mut builder = CorpusBuilder::new();
+    let mut boilerplate = BoilerplateFinder::new(Limits::default());
     let (mut places, mut rejects, mut run) = (Vec::new(), Vec::new(), Vec::new());
     let visited = visit(
         sources,
         options,
         progress,
-        || Shingler::new(params.level, params.shingle),
+        || if drops_boilerplate { shingler().with_sentences() } else { shingler() },
         |shingler, record, place| {
             let is_earlier = place.source as usize >= sources.len() - options.earlier;
-            let arrivals = match options.pages {
-                Pages::None => (arrival(record, is_earlier, shingler), None),
-                pages => articles_of_page(&record, pages, is_earlier, shingler),
-            };
+            let articles = articles(record, options.pages);
+            let arrivals: Vec<Arrival> =
+                articles.map(|article| arrival(article, is_earlier, shingler)).collect();
             (arrivals, place)
         },
         |item| {
             match item {
-                Ok(((article, second), place)) => {
-                    for arrival in std::iter::once(article).chain(second) {
-                        run.push(arrival);
-                        places.push(place);
-                    }
+                Ok((arrivals, place)) => {
+                    places.extend(std::iter::repeat_n(place, arrivals.len()));
+                    run.extend(arrivals);
                     if run.len() >= ARRIVALS_PER_RUN {
-                        builder.extend(run.drain(..));
+                        take_in(run.drain(..), &mut builder, &mut boilerplate);
                     }
                 }
                 Err(reject) => rejects.push(reject),
@@ -146,8 +180,30 @@ pub fn read(
             Ok(())
         },
     )?;
-    builder.extend(run);
-    Ok(Reading { corpus: builder.finish(), places, rejects, visited })
+    take_in(run.into_iter(), &mut builder, &mut boilerplate);
+    let boilerplate = boilerplate.finish();
+    let affected = &boilerplate.affected;
+    reread(sources, options, &places, affected, |came, article| {
+        let source = builder.source_of(came);
+        let bare = without_boilerplate(article, &boilerplate, params.level, source)?;
+        Some(shingler().shingle(bare))
+    })?
+    .into_iter()
+    .for_each(|(came, bare)| builder.replace(came, &bare));
+    Ok(Reading { corpus: builder.finish(), places, rejects, visited, boilerplate })
+}
+
+/// Adds a run of articles to the corpus, and their sentences to what
+/// boilerplate is looked for in.
+fn take_in(
+    run: impl Iterator<Item = Arrival>,
+    builder: &mut CorpusBuilder,
+    boilerplate: &mut BoilerplateFinder,
+) {
+    builder.extend(run.inspect(|arrival| {
+        let day = arrival.date.as_deref().and_then(Day::parse);
+        boilerplate.add(&arrival.shingled.sentences, arrival.source.as_deref(), day);
+    }));
 }
 
 fn arrival(record: Record<'_>, is_earlier: bool, shingler: &mut Shingler) -> Arrival {
@@ -160,32 +216,4 @@ fn arrival(record: Record<'_>, is_earlier: bool, shingler: &mut Shingler) -> Arr
         is_earlier,
         shingled,
     }
-}
-
-/// The article of a page, and the second one. What stands around them is not
-/// shingled. The record's own date counts before one in the first lines, which
-/// may be an event's; a page's source line before the site it was found on.
-fn articles_of_page(
-    record: &Record<'_>,
-    pages: Pages,
-    is_earlier: bool,
-    shingler: &mut Shingler,
-) -> (Arrival, Option<Arrival>) {
-    let text = record.text();
-    let page = Page::segment(&text, record.date.as_deref());
-    let id = record.id.as_deref().unwrap_or_default();
-    let mut arrive = |line: PageLine<'_>| {
-        let own_date = record.date.as_deref().map(Cow::Borrowed);
-        let article = Record {
-            id: Some(line.id),
-            title: line.title,
-            texts: vec![line.text],
-            date: own_date.or(line.date.map(Cow::Owned)),
-            source: line.source.or(record.source.as_deref()).map(Cow::Borrowed),
-        };
-        arrival(article, is_earlier, shingler)
-    };
-    let article = arrive(PageLine::of_page(id, None, &page));
-    let second = (pages == Pages::BothArticles).then(|| PageLine::of_read_also(id, &page));
-    (article, second.flatten().map(arrive))
 }

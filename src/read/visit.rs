@@ -29,6 +29,35 @@ const SMALL_FILE_BYTES: u64 = 1 << 20;
 const BATCH_BYTES: u64 = 8 << 20;
 const BATCH_FILES: usize = 1024;
 
+/// Which records are visited.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Selection<'a> {
+    /// All of them.
+    All,
+    /// Those at these places, ascending by source and byte offset.
+    At(&'a [Place]),
+}
+
+impl Selection<'_> {
+    fn has(&self, place: &Place) -> bool {
+        let key = |place: &Place| (place.source, place.byte_offset);
+        match self {
+            Self::All => true,
+            Self::At(places) => places.binary_search_by_key(&key(place), key).is_ok(),
+        }
+    }
+
+    fn has_source(&self, number: usize) -> bool {
+        match self {
+            Self::All => true,
+            Self::At(places) => {
+                let number = index(number);
+                places.binary_search_by_key(&number, |place| place.source).is_ok()
+            }
+        }
+    }
+}
+
 /// What the sources were found to be.
 #[derive(Clone, Debug, Default)]
 pub struct Visited {
@@ -70,16 +99,41 @@ pub fn visit<W, T: Send>(
     progress: impl Fn(u64) + Sync,
     worker: impl Fn() -> W + Sync + Send,
     work: impl Fn(&mut W, Record<'_>, Place) -> T + Sync + Send,
+    take: impl FnMut(Result<T, Reject>) -> Result<()>,
+) -> Result<Visited> {
+    visit_where(sources, options, Selection::All, progress, worker, work, take)
+}
+
+/// [`visit`] for some of the records alone; the others are cut, and not
+/// parsed.
+pub(super) fn visit_where<W, T: Send>(
+    sources: &[Source],
+    options: &ReadOptions,
+    selection: Selection<'_>,
+    progress: impl Fn(u64) + Sync,
+    worker: impl Fn() -> W + Sync + Send,
+    work: impl Fn(&mut W, Record<'_>, Place) -> T + Sync + Send,
     mut take: impl FnMut(Result<T, Reject>) -> Result<()>,
 ) -> Result<Visited> {
+    let item = |worker: &mut W, block: &Block, record: &(Range<usize>, Place)| {
+        let place = record.1;
+        if !selection.has(&place) {
+            return None;
+        }
+        match block.parse(record, &sources[place.source as usize], options) {
+            Ok(parsed) => parsed.map(|record| Item::Made(work(worker, record, place))),
+            Err(reason) => Some(Item::Broken(Broken { place, reason })),
+        }
+    };
     let bytes = Arc::new(AtomicU64::new(0));
-    let mut batches = Batches { sources, options, next: 0, open: None, bytes: Arc::clone(&bytes) };
+    let mut batches =
+        Batches { sources, options, selection, next: 0, open: None, bytes: Arc::clone(&bytes) };
     let mut visited = Visited::default();
     let mut reported = 0;
     let mut current = batches.next();
     while let Some(batch) = current {
         let (items, next) = rayon::join(
-            || batch.items(sources, options, &bytes, &worker, &work),
+            || batch.items(sources, options, &bytes, &worker, &item),
             || batches.next(),
         );
         current = next;
@@ -147,7 +201,7 @@ impl Batch {
         options: &ReadOptions,
         bytes: &Arc<AtomicU64>,
         worker: &(impl Fn() -> W + Sync + Send),
-        work: &(impl Fn(&mut W, Record<'_>, Place) -> T + Sync + Send),
+        item: &(impl Fn(&mut W, &Block, &(Range<usize>, Place)) -> Option<Item<T>> + Sync + Send),
     ) -> Vec<Item<T>> {
         match self {
             Self::Opened(format, encoding, source) => vec![Item::Opened(format, encoding, source)],
@@ -156,13 +210,7 @@ impl Batch {
                 .records()
                 .par_chunks(RECORDS_PER_TASK)
                 .map_init(worker, |worker, records| -> Vec<Item<T>> {
-                    records
-                        .iter()
-                        .filter_map(|record| {
-                            let source = &sources[record.1.source as usize];
-                            item(&block, record, source, options, worker, work)
-                        })
-                        .collect()
+                    records.iter().filter_map(|record| item(worker, &block, record)).collect()
                 })
                 .flatten_iter()
                 .collect(),
@@ -170,13 +218,12 @@ impl Batch {
                 .into_par_iter()
                 .map_init(worker, |worker, number| {
                     let mut items = Vec::new();
-                    let source = &sources[number];
                     let read = items_of_file(
-                        source,
+                        &sources[number],
                         index(number),
                         options,
                         bytes,
-                        |block, record| item(block, record, source, options, worker, work),
+                        |block, record| item(worker, block, record),
                         &mut items,
                     );
                     items.extend(read.err().map(Item::Broken));
@@ -185,22 +232,6 @@ impl Batch {
                 .flatten_iter()
                 .collect(),
         }
-    }
-}
-
-/// What comes of one record; `None` where it is no article.
-fn item<W, T>(
-    block: &Block,
-    record: &(Range<usize>, Place),
-    source: &Source,
-    options: &ReadOptions,
-    worker: &mut W,
-    work: &impl Fn(&mut W, Record<'_>, Place) -> T,
-) -> Option<Item<T>> {
-    let place = record.1;
-    match block.parse(record, source, options) {
-        Ok(parsed) => parsed.map(|record| Item::Made(work(worker, record, place))),
-        Err(reason) => Some(Item::Broken(Broken { place, reason })),
     }
 }
 
@@ -227,6 +258,7 @@ fn items_of_file<T>(
 struct Batches<'a> {
     sources: &'a [Source],
     options: &'a ReadOptions,
+    selection: Selection<'a>,
     next: usize,
     open: Option<Blocks>,
     bytes: Arc<AtomicU64>,
@@ -244,6 +276,9 @@ impl Batches<'_> {
                         return Some(Batch::Broken(broken));
                     }
                 }
+            }
+            while self.next < self.sources.len() && !self.selection.has_source(self.next) {
+                self.next += 1;
             }
             let files = self.next..self.next + self.small_files();
             self.next = files.end;

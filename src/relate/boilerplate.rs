@@ -17,22 +17,22 @@
 //! stand in: a teaser belongs to the article it leads to.
 //!
 //! Sentences are known by the hash of their tokens, so no two articles are
-//! compared: time is linear in the corpus, memory is 32 bytes a sentence.
+//! compared: time is that of sorting the sentences of the corpus, memory 24
+//! bytes a sentence. What they say is not kept; an article that has one is
+//! read again, and [`BoilerplateReport::mask`] says what of it goes.
 
 use std::ops::Range;
 
 use ahash::{AHashMap, AHashSet};
+use rayon::prelude::*;
 
 use super::day::Day;
 use super::text::TokenizedText;
-use crate::hash;
+use crate::sentence::sentence_key;
 
-/// Fewest tokens of a sentence that is looked at: shorter ones are greetings,
-/// names and initials, which mean nothing wherever they stand.
-pub const MIN_SENTENCE: usize = 3;
 /// Share of a title's words in a sentence from which on it is the article's own.
 const OWN_TITLE: f64 = 0.5;
-/// Distinct openings that are remembered for a sentence.
+/// Distinct openings that are looked at for a sentence.
 const MAX_CARRIERS: usize = 4096;
 
 /// From how many articles on a sentence is boilerplate.
@@ -55,7 +55,7 @@ impl Default for Limits {
 }
 
 /// What kind of boilerplate a sentence is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BoilerplateKind {
     /// Stands in articles of all times.
     Standing,
@@ -66,48 +66,57 @@ pub enum BoilerplateKind {
 /// One sentence of boilerplate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Boilerplate {
-    /// The source that prints it.
+    /// The source that prints it; empty for articles without one.
     pub source: Box<str>,
     /// What kind it is.
     pub kind: BoilerplateKind,
-    /// The articles that carry it, ascending.
+    /// Its key, see [`sentence_key`].
+    pub key: u64,
+    /// The articles that carry it, ascending, by their numbers in the finder.
     pub articles: Vec<u32>,
-    /// The article and the tokens where it can be read.
-    pub example: (u32, Range<u32>),
 }
 
-/// All boilerplate of a corpus, and what of each article is boilerplate.
-#[derive(Debug, Default)]
+/// All boilerplate of a corpus.
+#[derive(Clone, Debug, Default)]
 pub struct BoilerplateReport {
     /// The most widespread first.
     pub lines: Vec<Boilerplate>,
-    masks: AHashMap<u32, Vec<Range<usize>>>,
+    /// The articles that may lose something, ascending.
+    pub affected: Vec<u32>,
+    keys: AHashMap<Box<str>, AHashSet<u64>>,
 }
 
 impl BoilerplateReport {
     /// The token ranges of an article to leave out of similarity, ascending
-    /// and disjoint; for [`TokenizedText::without`].
+    /// and disjoint; for [`TokenizedText::without`]. The sentence it opens
+    /// with stays, and so does one that says what its title says.
     #[must_use]
-    pub fn mask(&self, article: u32) -> &[Range<usize>] {
-        self.masks.get(&article).map_or(&[], Vec::as_slice)
+    pub fn mask(
+        &self,
+        source: Option<&str>,
+        text: &TokenizedText,
+        title: Option<&TokenizedText>,
+    ) -> Vec<Range<usize>> {
+        let Some(keys) = self.keys.get(source.unwrap_or_default()) else { return Vec::new() };
+        let title: AHashSet<u64> = title.map(|title| title.words(usize::MAX)).unwrap_or_default();
+        text.sentence_ranges()
+            .filter_map(|range| Some((sentence_key(&text.tokens[range.clone()])?, range)))
+            .skip(1)
+            .filter(|(key, range)| {
+                keys.contains(key) && !is_of_title(&title, &text.stems[range.clone()])
+            })
+            .map(|(_, range)| range)
+            .collect()
     }
 }
 
 /// A sentence where it stands.
-#[derive(Clone, Copy, Debug)]
-struct Place {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Sentence {
+    source: u32,
     article: u32,
-    start: u32,
-    end: u32,
-    /// Whether it may be left out of this article.
-    is_own: bool,
-}
-
-/// What is known of an article.
-#[derive(Clone, Copy, Debug)]
-struct Carrier {
-    opening: u64,
-    day: Option<Day>,
+    key: u64,
+    opens: bool,
 }
 
 /// Gathers the sentences of a corpus, article by article.
@@ -116,8 +125,9 @@ pub struct BoilerplateFinder {
     limits: Limits,
     sources: Vec<Box<str>>,
     source_places: AHashMap<Box<str>, u32>,
-    carriers: Vec<Carrier>,
-    sentences: AHashMap<(u32, u64), Vec<Place>>,
+    /// Of every article, the key of its opening and its day.
+    carriers: Vec<(u64, Option<Day>)>,
+    sentences: Vec<Sentence>,
 }
 
 impl BoilerplateFinder {
@@ -129,64 +139,51 @@ impl BoilerplateFinder {
             sources: Vec::new(),
             source_places: AHashMap::new(),
             carriers: Vec::new(),
-            sentences: AHashMap::new(),
+            sentences: Vec::new(),
         }
     }
 
-    /// Takes in the next article; the first is number 0. An article without a
-    /// source counts with all others that have none.
-    pub fn add(
-        &mut self,
-        text: &TokenizedText,
-        title: Option<&TokenizedText>,
-        source: Option<&str>,
-        day: Option<Day>,
-    ) {
+    /// Takes in the keys of the next article's sentences, in their order; the
+    /// first article is number 0. An article without a source counts with all
+    /// others that have none.
+    pub fn add(&mut self, keys: &[u64], source: Option<&str>, day: Option<Day>) {
         let article = index(self.carriers.len());
         let source = self.source_place(source.unwrap_or_default());
-        let title: AHashSet<u64> = title.map(|title| title.words(usize::MAX)).unwrap_or_default();
-        let mut opening = None;
-        let mut seen = AHashSet::new();
-        for range in text.sentence_ranges().filter(|range| range.len() >= MIN_SENTENCE) {
-            let key = sentence_key(&text.tokens[range.clone()]);
-            let is_first = opening.is_none();
-            opening.get_or_insert(key);
-            if seen.insert(key) {
-                let is_own = is_first || is_of_title(&title, &text.stems[range.clone()]);
-                let place =
-                    Place { article, start: index(range.start), end: index(range.end), is_own };
-                self.sentences.entry((source, key)).or_default().push(place);
-            }
-        }
-        self.carriers.push(Carrier { opening: opening.unwrap_or_default(), day });
+        let sentence = |(place, &key)| Sentence { source, article, key, opens: place == 0 };
+        self.sentences.extend(keys.iter().enumerate().map(sentence));
+        self.carriers.push((keys.first().copied().unwrap_or_default(), day));
     }
 
     /// The boilerplate among all that was taken in.
     #[must_use]
     pub fn finish(self) -> BoilerplateReport {
-        let Self { limits, sources, carriers, sentences, .. } = self;
+        let Self { limits, sources, carriers, mut sentences, .. } = self;
+        sentences.par_sort_unstable_by_key(|sentence| {
+            (sentence.source, sentence.key, sentence.article, !sentence.opens)
+        });
+        // within an article, a repeated sentence counts once
+        sentences.dedup_by_key(|sentence| (sentence.source, sentence.key, sentence.article));
         let mut report = BoilerplateReport::default();
-        for ((source, _), places) in sentences {
-            let Some(kind) = limits.kind(&places, &carriers) else { continue };
-            for place in places.iter().filter(|place| !place.is_own) {
-                let range = place.start as usize..place.end as usize;
-                report.masks.entry(place.article).or_default().push(range);
-            }
-            let example = places.iter().find(|place| !place.is_own).unwrap_or(&places[0]);
+        for same in
+            sentences.chunk_by(|one, other| (one.source, one.key) == (other.source, other.key))
+        {
+            let Some(kind) = limits.kind(same, &carriers) else { continue };
+            let source = &sources[same[0].source as usize];
+            let loses = same.iter().filter(|sentence| !sentence.opens);
+            report.affected.extend(loses.map(|sentence| sentence.article));
+            report.keys.entry(source.clone()).or_default().insert(same[0].key);
             report.lines.push(Boilerplate {
-                source: sources[source as usize].clone(),
+                source: source.clone(),
                 kind,
-                example: (example.article, example.start..example.end),
-                articles: places.iter().map(|place| place.article).collect(),
+                key: same[0].key,
+                articles: same.iter().map(|sentence| sentence.article).collect(),
             });
         }
-        for mask in report.masks.values_mut() {
-            mask.sort_unstable_by_key(|range| range.start);
-        }
+        report.affected.sort_unstable();
+        report.affected.dedup();
         report.lines.sort_unstable_by(|one, other| {
             let order = other.articles.len().cmp(&one.articles.len());
-            let place = |line: &Boilerplate| (line.example.0, line.example.1.start);
-            order.then_with(|| place(one).cmp(&place(other)))
+            order.then_with(|| (&one.articles, one.key).cmp(&(&other.articles, other.key)))
         });
         report
     }
@@ -204,19 +201,16 @@ impl BoilerplateFinder {
 
 impl Limits {
     /// What kind of boilerplate a sentence at these places is, if any.
-    fn kind(&self, places: &[Place], carriers: &[Carrier]) -> Option<BoilerplateKind> {
-        if places.len() < self.standing.min(self.teaser) {
+    fn kind(&self, same: &[Sentence], carriers: &[(u64, Option<Day>)]) -> Option<BoilerplateKind> {
+        if same.len() < self.standing.min(self.teaser) {
             return None;
         }
-        let mut openings = AHashSet::new();
-        let distinct: Vec<Option<Day>> = places
-            .iter()
-            .map(|place| carriers[place.article as usize])
-            .filter(|carrier| openings.insert(carrier.opening))
-            .map(|carrier| carrier.day)
-            .take(MAX_CARRIERS)
-            .collect();
-        let mut days: Vec<Day> = distinct.iter().flatten().copied().collect();
+        let mut distinct: Vec<(u64, Option<Day>)> =
+            same.iter().map(|sentence| carriers[sentence.article as usize]).collect();
+        distinct.sort_unstable();
+        distinct.dedup_by_key(|(opening, _)| *opening);
+        distinct.truncate(MAX_CARRIERS);
+        let mut days: Vec<Day> = distinct.iter().filter_map(|(_, day)| *day).collect();
         days.sort_unstable();
         let is_teaser = days
             .windows(self.teaser.max(1))
@@ -230,11 +224,6 @@ impl Limits {
             is_teaser.then_some(BoilerplateKind::Teaser)
         }
     }
-}
-
-fn sentence_key(tokens: &[u64]) -> u64 {
-    let sum = |sum: u64, &token: &u64| sum.wrapping_mul(hash::STEP).wrapping_add(token);
-    hash::avalanche(tokens.iter().fold(tokens.len() as u64, sum))
 }
 
 /// Whether a sentence says what the title says.
@@ -253,15 +242,28 @@ mod tests {
     use crate::normalize::Level;
     use crate::relate::text::Tokenizer;
 
+    const SOURCE: Option<&str> = Some("صحيفة");
+
+    /// What goes of an article: its text and title.
+    fn mask(report: &BoilerplateReport, (text, title): &(TokenizedText, TokenizedText)) -> usize {
+        report.mask(SOURCE, text, Some(title)).iter().map(Range::len).sum()
+    }
+
+    type Texts = Vec<(TokenizedText, TokenizedText)>;
+
     /// A corpus of one source: title, text and day of each article.
-    fn report(articles: &[(&str, String, i32)]) -> (BoilerplateReport, Vec<TokenizedText>) {
+    fn report(articles: &[(&str, String, i32)]) -> (BoilerplateReport, Texts) {
         let mut tokenizer = Tokenizer::new(Level::Standard);
         let mut finder = BoilerplateFinder::new(Limits::default());
         let mut texts = Vec::new();
         for (title, text, day) in articles {
             let (title, text) = (tokenizer.tokenize(title), tokenizer.tokenize(text));
-            finder.add(&text, Some(&title), Some("صحيفة"), Some(Day(*day)));
-            texts.push(text);
+            let keys: Vec<u64> = text
+                .sentence_ranges()
+                .filter_map(|range| sentence_key(&text.tokens[range]))
+                .collect();
+            finder.add(&keys, SOURCE, Some(Day(*day)));
+            texts.push((text, title));
         }
         (finder.finish(), texts)
     }
@@ -276,9 +278,8 @@ mod tests {
         assert_eq!(report.lines.len(), 1);
         assert_eq!(report.lines[0].kind, BoilerplateKind::Standing);
         assert_eq!(report.lines[0].articles, [0, 1, 2, 3, 4, 5]);
-        for (article, text) in texts.iter().enumerate() {
-            assert_eq!(text.without(report.mask(index(article))).len(), text.len() - 6);
-        }
+        assert_eq!(report.affected, [0, 1, 2, 3, 4, 5]);
+        assert!(texts.iter().all(|text| mask(&report, text) == 6));
     }
 
     #[test]
@@ -299,10 +300,10 @@ mod tests {
             format!("أعلنت البعثة نتائج عملها أمس الأول\n{teaser}"),
             7,
         ));
-        let (report, _) = report(&articles);
+        let (report, texts) = report(&articles);
         assert_eq!(report.lines[0].kind, BoilerplateKind::Teaser);
-        assert_eq!(report.mask(0).len(), 1);
-        assert!(report.mask(4).is_empty());
+        assert_eq!(mask(&report, &texts[0]), 7);
+        assert_eq!(mask(&report, &texts[4]), 0);
     }
 
     #[test]

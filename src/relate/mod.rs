@@ -1,10 +1,13 @@
 //! From pairs of shingle sets back to pairs of articles, each with its
 //! relation.
 //!
-//! A relation says what kind of sameness a pair shows. What can be told from
-//! the shingle sets and the token fingerprints alone is told here: `exact`
-//! where the tokens are the same, `copy` where the threshold was reached
-//! otherwise.
+//! A relation says what kind of sameness a pair shows. `exact` is told by the
+//! token fingerprints. Of all other pairs the texts are looked at again
+//! ([`tell_relations`]): they are aligned (`passage`), what a reader would
+//! look at is put in numbers (`evidence`, with `text`, `day` and `recurrence`),
+//! and a small table of weights decides (`model`). Without texts, what reached
+//! the threshold is a `copy`. What recurs over a whole corpus is found in
+//! `recurring` (passages) and `boilerplate` (lines that say nothing).
 //!
 //! Documents with equal shingle sets would make a number of pairs that grows
 //! with the square of their number. Up to [`EXPANSION_LIMIT`] carriers of one
@@ -19,15 +22,20 @@ pub mod model;
 pub mod passage;
 pub mod recurrence;
 pub mod recurring;
+mod relator;
 pub mod text;
+pub mod texts;
 mod weights;
 
 use std::fmt;
+use std::str::FromStr;
 
 use rayon::prelude::*;
+pub use relator::tell_relations;
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Corpus, Document, DocumentId, SetId};
+use crate::error::{Error, Result};
 use crate::verify::{Overlap, VerifiedPair};
 
 /// Carriers of one shingle set up to which every pair is written out.
@@ -54,18 +62,39 @@ pub enum Relation {
 
 impl fmt::Display for Relation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Relation {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|relation| relation.name() == name).ok_or_else(|| {
+            let names = Self::ALL.map(Self::name).join(", ");
+            Error::parameter("relation", &name, format!("write one of {names}"))
+        })
+    }
+}
+
+impl Relation {
+    /// All relations, the closest first.
+    pub const ALL: [Self; 6] =
+        [Self::Exact, Self::Copy, Self::Partial, Self::Update, Self::Template, Self::Related];
+
+    /// The name, as it stands in the tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
             Self::Exact => "exact",
             Self::Copy => "copy",
             Self::Partial => "partial",
             Self::Update => "update",
             Self::Template => "template",
             Self::Related => "related",
-        })
+        }
     }
-}
 
-impl Relation {
     /// The relation of two documents whose resemblance reached the threshold.
     #[must_use]
     pub fn of_verified(a: &Document, b: &Document) -> Self {
@@ -131,6 +160,44 @@ fn across_sets(corpus: &Corpus, pair: VerifiedPair) -> impl Iterator<Item = Docu
     })
 }
 
+/// The verified pairs of sets that join clusters: at least one pair of their
+/// documents is `exact` or of one of these relations. None given: all.
+#[must_use]
+pub fn joined_sets(
+    corpus: &Corpus,
+    verified: &[VerifiedPair],
+    pairs: &[DocumentPair],
+    relations: &[Relation],
+) -> Vec<VerifiedPair> {
+    if relations.is_empty() {
+        return verified.to_vec();
+    }
+    let in_order = |one: SetId, other: SetId| (one.min(other), one.max(other));
+    let sets = |pair: &DocumentPair| {
+        let set = |document: DocumentId| corpus.document(document).set;
+        set(pair.a).zip(set(pair.b)).map(|(one, other)| in_order(one, other))
+    };
+    let joins = |relation| relation == Relation::Exact || relations.contains(&relation);
+    let mut joined: Vec<(SetId, SetId)> =
+        pairs.iter().filter(|pair| joins(pair.relation)).filter_map(sets).collect();
+    joined.sort_unstable();
+    joined.dedup();
+    let is_joined = |pair: &&VerifiedPair| joined.binary_search(&in_order(pair.a, pair.b)).is_ok();
+    verified.iter().filter(is_joined).copied().collect()
+}
+
+/// The relation of two documents, if they are among these pairs, which are
+/// ascending.
+pub(crate) fn relation_among(
+    pairs: &[DocumentPair],
+    one: DocumentId,
+    other: DocumentId,
+) -> Option<Relation> {
+    let key = (one.min(other), one.max(other));
+    let found = pairs.binary_search_by_key(&key, |pair| (pair.a, pair.b));
+    found.ok().map(|place| pairs[place].relation)
+}
+
 /// The carriers that form pairs of their own.
 fn expanded(carriers: &[DocumentId]) -> &[DocumentId] {
     if carriers.len() <= EXPANSION_LIMIT { carriers } else { &carriers[..1] }
@@ -154,6 +221,7 @@ mod tests {
                 shingles: vec![1, 2],
                 tokens: 4,
                 token_fingerprint: u128::from(n % 2 == 1),
+                sentences: Vec::new(),
             },
         }));
         builder.finish()

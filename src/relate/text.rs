@@ -18,6 +18,7 @@ use ahash::{AHashMap, AHashSet};
 
 use crate::hash;
 use crate::normalize::{Level, Normalizer};
+use crate::sentence::ends_sentence;
 
 /// What a token tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -255,22 +256,6 @@ fn for_each_form(normalizer: &mut Normalizer, list: &str, mut each: impl FnMut(u
             }
         }
     }
-}
-
-/// Whether what stands between two tokens ends a sentence: a line break, or a
-/// terminator before white space or a closing mark.
-fn ends_sentence(between: &str) -> bool {
-    let mut marks = between.chars().peekable();
-    while let Some(mark) = marks.next() {
-        match mark {
-            '\n' | '\r' | '\u{2028}' | '\u{2029}' | '!' | '?' | '؟' | '۔' | '•' | '*' => {
-                return true;
-            }
-            '.' | '…' if marks.peek().is_some_and(|next| !next.is_alphanumeric()) => return true,
-            _ => {}
-        }
-    }
-    false
 }
 
 fn index(place: usize) -> u32 {
