@@ -7,7 +7,9 @@
 //! within a day make an `update`: there are too few labelled updates to fit
 //! weights to. A text that holds the other and turns to another subject besides
 //! is `partial`. What an outlet prints again days later, other than word for
-//! word, is a `template`.
+//! word, is a `template`. Where nearly all that two texts share recurs, they are
+//! bulletins, and copies only if one holds nearly all of the other; a form that another
+//! day fills with other numbers is a `template` in any corpus.
 //!
 //! Each class's score is a sum of a weight times a feature, so every decision
 //! can be put in words: [`reasons`] names the features that spoke most for the
@@ -40,6 +42,14 @@ const HOLDS_MORE: f64 = 0.62;
 /// Resemblance from which on an outlet's repeated article is the same again.
 const SAME_AGAIN: f64 = 0.9;
 
+/// Share of recurring shingles from which on two texts are bulletins.
+const BULLETIN: f64 = 0.65;
+/// Containment below which two bulletins are two; real ones of one day reach
+/// 0.85 and more, those of two days 0.8 at most.
+const OTHER_BULLETIN: f64 = 0.82;
+/// Containment from which on two bulletins are one.
+const SAME_BULLETIN: f64 = 0.85;
+
 /// One line of the table.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weight {
@@ -66,6 +76,8 @@ pub struct Model {
 #[must_use]
 pub fn features(evidence: &Evidence) -> [Option<f64>; FEATURES] {
     let lost = evidence.facts_kept.map_or(0.0, |kept| 1.0 - kept);
+    // the title of a bulletin recurs with it, and says nothing
+    let news = 1.0 - evidence.recurring.unwrap_or(0.0);
     [
         Some(evidence.aligned_of_a.max(evidence.aligned_of_b)),
         Some(evidence.opening_words),
@@ -73,8 +85,8 @@ pub fn features(evidence: &Evidence) -> [Option<f64>; FEATURES] {
         Some(lost * evidence.opening_words),
         evidence.days_apart.map(|days| f64::from(u8::from(days > 0))),
         evidence.same_source.map(|same| f64::from(u8::from(same))),
-        evidence.title_shared,
-        evidence.titles_covered,
+        evidence.title_shared.map(|share| share * news),
+        evidence.titles_covered.map(|share| share * news),
     ]
 }
 
@@ -110,7 +122,14 @@ impl Model {
             Relation::Related => Relation::Related,
             _ if is_update(evidence) => Relation::Update,
             Relation::Copy | Relation::Template if joins_two(evidence) => Relation::Partial,
-            Relation::Copy if comes_again(evidence) => Relation::Template,
+            Relation::Copy
+                if comes_again(evidence)
+                    || is_other_bulletin(evidence)
+                    || has_other_facts(evidence) =>
+            {
+                Relation::Template
+            }
+            Relation::Template if is_same_bulletin(evidence) => Relation::Copy,
             class => class,
         }
     }
@@ -151,6 +170,31 @@ fn comes_again(evidence: &Evidence) -> bool {
     evidence.same_source == Some(true)
         && evidence.days_apart.is_some_and(|days| days > 1)
         && evidence.resemblance < SAME_AGAIN
+}
+
+/// Whether two bulletins differ where a bulletin's news stands.
+fn is_other_bulletin(evidence: &Evidence) -> bool {
+    evidence.recurring.is_some_and(|share| share >= BULLETIN)
+        && evidence.containment() < OTHER_BULLETIN
+}
+
+/// Whether the texts of two days differ mostly in numbers and dates, and keep
+/// fewer than half of them: a form filled in anew.
+fn has_other_facts(evidence: &Evidence) -> bool {
+    let edits = evidence.edits;
+    evidence.days_apart != Some(0)
+        && edits.places > 1
+        && (edits.numbers + edits.dates) * 2 >= edits.places
+        && evidence.facts_kept.is_some_and(|kept| kept < 0.5)
+}
+
+/// Whether two outlets print one and the same bulletin.
+fn is_same_bulletin(evidence: &Evidence) -> bool {
+    evidence.recurring.is_some_and(|share| share >= RECURRING)
+        && evidence.containment() >= SAME_BULLETIN
+        && evidence.same_source != Some(true)
+        && evidence.edits.numbers == 0
+        && evidence.days_apart.is_none_or(|days| days <= 1)
 }
 
 /// The places of the highest and the second highest score; the first of equals.
