@@ -12,14 +12,12 @@
 //! day fills with other numbers is a `template` in any corpus.
 //!
 //! Each class's score is a sum of a weight times a feature, so every decision
-//! can be put in words: [`reasons`] names the features that spoke most for the
+//! can be put in words: [`reasons`](super::reason::reasons) names the features that spoke most for the
 //! relation and against the runner-up.
 //!
 //! The weights were fitted by `examples/fit_relations.rs` to labelled pairs of
 //! real articles, with features standardised and the L2 penalty of
 //! [`PENALTY`]; the example prints the table and how well it generalises.
-
-use std::fmt;
 
 use super::Relation;
 use super::evidence::Evidence;
@@ -38,7 +36,7 @@ const RECURRING: f64 = 0.5;
 /// Share of a text in passages from which on the other text holds it.
 const HELD: f64 = 0.75;
 /// Share of the other text in passages below which it holds more besides.
-const HOLDS_MORE: f64 = 0.62;
+const HOLDS_MORE: f64 = 0.5;
 /// Resemblance from which on an outlet's repeated article is the same again.
 const SAME_AGAIN: f64 = 0.9;
 
@@ -136,7 +134,7 @@ impl Model {
 }
 
 impl Weight {
-    fn deviations(&self, feature: Option<f64>) -> f64 {
+    pub(super) fn deviations(&self, feature: Option<f64>) -> f64 {
         feature.map_or(0.0, |value| (value - self.mean) / self.deviation)
     }
 }
@@ -159,7 +157,7 @@ fn is_update(evidence: &Evidence) -> bool {
 
 /// Whether one text holds the other and turns to another subject besides: a
 /// report that joins two reports, against one of them.
-fn joins_two(evidence: &Evidence) -> bool {
+pub(super) fn joins_two(evidence: &Evidence) -> bool {
     let (a, b) = (evidence.aligned_of_a, evidence.aligned_of_b);
     evidence.turns && a.max(b) > HELD && a.min(b) < HOLDS_MORE
 }
@@ -198,7 +196,7 @@ fn is_same_bulletin(evidence: &Evidence) -> bool {
 }
 
 /// The places of the highest and the second highest score; the first of equals.
-fn best_two(scores: &[f64; CLASSES.len()]) -> [usize; 2] {
+pub(super) fn best_two(scores: &[f64; CLASSES.len()]) -> [usize; 2] {
     let best = |without: usize| {
         let places = (0..scores.len()).filter(|&place| place != without);
         places.fold(usize::from(without == 0), |best, place| {
@@ -207,133 +205,6 @@ fn best_two(scores: &[f64; CLASSES.len()]) -> [usize; 2] {
     };
     let first = best(usize::MAX);
     [first, best(first)]
-}
-
-/// Why a pair has its relation; prints as a clause in English.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Reason {
-    /// The tokens are the same in the same order.
-    SameTokens,
-    /// Share of the text that has more of it in passages.
-    Aligned(f64),
-    /// Share of the words of the opening that the other text begins with.
-    Opening(f64),
-    /// Share of the common shingles that recur on other days.
-    Recurring(f64),
-    /// Share of the numbers and dates that the other text does not have.
-    FactsLost(f64),
-    /// Days between the two.
-    DaysApart(u32),
-    /// Whether one outlet published both.
-    SameSource(bool),
-    /// Share of the title's words that the other title has.
-    Title(f64),
-    /// Share of the title's words that the other text has.
-    TitleCovered(f64),
-    /// One text holds the other and turns to another subject besides.
-    JoinsTwo,
-    /// Places with other numbers, of all places that differ inside passages.
-    Numbers {
-        /// Places at which numbers differ.
-        differ: u32,
-        /// Places at which anything differs.
-        places: u32,
-    },
-}
-
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let percent = |share: &f64| format!("{:.0} %", share * 100.0);
-        match self {
-            Self::SameTokens => f.write_str("the tokens are the same in the same order"),
-            Self::Aligned(share) => {
-                write!(f, "{} of one text lies in passages that both have", percent(share))
-            }
-            Self::Opening(share) => {
-                write!(f, "{} of the opening's words stand where the other begins", percent(share))
-            }
-            Self::Recurring(share) => {
-                write!(f, "{} of what they share stands in articles of other days", percent(share))
-            }
-            Self::FactsLost(share) => {
-                write!(f, "{} of the numbers and dates are not in the other text", percent(share))
-            }
-            Self::DaysApart(0) => f.write_str("both bear the same day"),
-            Self::DaysApart(1) => f.write_str("they are one day apart"),
-            Self::DaysApart(days) => write!(f, "they are {days} days apart"),
-            Self::SameSource(true) => f.write_str("one outlet published both"),
-            Self::SameSource(false) => f.write_str("two outlets published them"),
-            Self::Title(share) => write!(f, "the titles share {} of their words", percent(share)),
-            Self::TitleCovered(share) => {
-                write!(f, "{} of one title's words stand in the other text", percent(share))
-            }
-            Self::JoinsTwo => f.write_str("one text joins the other with another subject"),
-            Self::Numbers { differ, places } => {
-                write!(
-                    f,
-                    "the numbers differ in {differ} of {places} places where the texts differ"
-                )
-            }
-        }
-    }
-}
-
-/// What spoke most for the relation, strongest first; at most three.
-#[must_use]
-pub fn reasons(evidence: &Evidence, relation: Relation) -> Vec<Reason> {
-    match relation {
-        Relation::Exact => return vec![Reason::SameTokens],
-        Relation::Update => return update_reasons(evidence),
-        _ => {}
-    }
-    let (model, features) = (Model::published(), features(evidence));
-    let Some(class) = CLASSES.iter().position(|&class| class == relation) else {
-        return Vec::new();
-    };
-    let mut rivals = model.scores(&features);
-    rivals[class] = f64::NEG_INFINITY;
-    let [rival, _] = best_two(&rivals);
-    let joins = relation == Relation::Partial && joins_two(evidence);
-    let joins = joins.then_some((f64::INFINITY, Reason::JoinsTwo));
-    let mut spoken: Vec<(f64, Reason)> = (0..FEATURES)
-        .filter_map(|place| {
-            let weight = &model.weights[place];
-            let gap = weight.classes[class] - weight.classes[rival];
-            let reason = reason(place, evidence)?;
-            Some((gap * weight.deviations(features[place]), reason))
-        })
-        .filter(|(strength, _)| *strength > 0.0)
-        .chain(joins)
-        .collect();
-    spoken.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-    spoken.into_iter().take(3).map(|(_, reason)| reason).collect()
-}
-
-/// A feature in words; the places are those of [`features`].
-fn reason(place: usize, evidence: &Evidence) -> Option<Reason> {
-    Some(match place {
-        0 => Reason::Aligned(evidence.aligned_of_a.max(evidence.aligned_of_b)),
-        1 => Reason::Opening(evidence.opening_words),
-        2 => Reason::Recurring(evidence.recurring?),
-        3 if evidence.edits.numbers > 0 => numbers(evidence),
-        3 => Reason::FactsLost(1.0 - evidence.facts_kept?),
-        4 => Reason::DaysApart(evidence.days_apart?),
-        5 => Reason::SameSource(evidence.same_source?),
-        6 => Reason::Title(evidence.title_shared?),
-        7 => Reason::TitleCovered(evidence.titles_covered?),
-        _ => return None,
-    })
-}
-
-fn numbers(evidence: &Evidence) -> Reason {
-    Reason::Numbers { differ: evidence.edits.numbers, places: evidence.edits.places }
-}
-
-fn update_reasons(evidence: &Evidence) -> Vec<Reason> {
-    let source = evidence.same_source.map(Reason::SameSource);
-    let days = evidence.days_apart.map(Reason::DaysApart);
-    [Some(numbers(evidence)), source, days].into_iter().flatten().collect()
 }
 
 #[cfg(test)]
@@ -347,6 +218,7 @@ mod tests {
     use crate::relate::day::Day;
     use crate::relate::evidence::Side;
     use crate::relate::passage::Aligner;
+    use crate::relate::reason::reasons;
     use crate::relate::recurrence::{Recurrence, shared};
     use crate::relate::text::{TokenizedText, Tokenizer};
     use crate::shingle::{ShingleKind, Shingler};
@@ -414,7 +286,7 @@ mod tests {
             if told != label && (label, told.as_str()) != ("unrelated", "related") {
                 wrong.push(format!("{a} {b}: {label}, told {told}"));
             }
-            assert_eq!(reasons(&evidence, relation(&evidence)).is_empty(), false);
+            assert!(!reasons(&evidence, relation(&evidence)).is_empty());
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
     }
