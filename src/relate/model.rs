@@ -45,6 +45,8 @@ const BULLETIN: f64 = 0.65;
 /// Containment below which two bulletins are two; real ones of one day reach
 /// 0.85 and more, those of two days 0.8 at most.
 const OTHER_BULLETIN: f64 = 0.82;
+/// Tokens that each of two bulletins has in a row for itself, where they are two.
+const OWN_STRETCH: u32 = 10;
 /// Containment from which on two bulletins are one.
 const SAME_BULLETIN: f64 = 0.85;
 
@@ -173,7 +175,8 @@ fn comes_again(evidence: &Evidence) -> bool {
 /// Whether two bulletins differ where a bulletin's news stands.
 fn is_other_bulletin(evidence: &Evidence) -> bool {
     evidence.recurring.is_some_and(|share| share >= BULLETIN)
-        && evidence.containment() < OTHER_BULLETIN
+        && (evidence.containment() < OTHER_BULLETIN
+            || evidence.own_in_both() >= OWN_STRETCH && evidence.containment() < SAME_AGAIN)
 }
 
 /// Whether the texts of two days differ mostly in numbers and dates, and keep
