@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::error::Error;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 
 use nuskha::hash::avalanche;
 use nuskha::relate::day::Day;
@@ -47,8 +48,9 @@ struct Pair {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (tables, corpora): (Vec<_>, Vec<_>) =
-        std::env::args().skip(1).partition(|path| path.ends_with(".tsv"));
+    let (tables, corpora): (Vec<_>, Vec<_>) = std::env::args()
+        .skip(1)
+        .partition(|path| Path::new(path).extension().is_some_and(|extension| extension == "tsv"));
     let mut labels = Vec::new();
     for table in &tables {
         let lines = BufReader::new(File::open(table)?).lines().skip(1);

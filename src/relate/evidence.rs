@@ -170,6 +170,13 @@ impl Evidence {
     pub fn containment(&self) -> f64 {
         self.containment_of_a.max(self.containment_of_b)
     }
+
+    /// Tokens that each text has in a row for itself, the lesser of both.
+    #[must_use]
+    pub fn own_in_both(&self) -> u32 {
+        let longest = |gaps: &[u32]| gaps.first().copied().unwrap_or(0);
+        longest(&self.gaps_of_a).min(longest(&self.gaps_of_b))
+    }
 }
 
 /// The lengths of what lies outside these ascending, disjoint ranges, longest

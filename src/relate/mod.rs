@@ -18,8 +18,10 @@
 pub mod boilerplate;
 pub mod day;
 pub mod evidence;
+mod lexicon;
 pub mod model;
 pub mod passage;
+pub mod reason;
 pub mod recurrence;
 pub mod recurring;
 mod relator;

@@ -7,17 +7,17 @@
 //! within a day make an `update`: there are too few labelled updates to fit
 //! weights to. A text that holds the other and turns to another subject besides
 //! is `partial`. What an outlet prints again days later, other than word for
-//! word, is a `template`.
+//! word, is a `template`. Where nearly all that two texts share recurs, they are
+//! bulletins, and copies only if one holds nearly all of the other; a form that another
+//! day fills with other numbers is a `template` in any corpus.
 //!
 //! Each class's score is a sum of a weight times a feature, so every decision
-//! can be put in words: [`reasons`] names the features that spoke most for the
+//! can be put in words: [`reasons`](super::reason::reasons) names the features that spoke most for the
 //! relation and against the runner-up.
 //!
 //! The weights were fitted by `examples/fit_relations.rs` to labelled pairs of
 //! real articles, with features standardised and the L2 penalty of
 //! [`PENALTY`]; the example prints the table and how well it generalises.
-
-use std::fmt;
 
 use super::Relation;
 use super::evidence::Evidence;
@@ -36,9 +36,19 @@ const RECURRING: f64 = 0.5;
 /// Share of a text in passages from which on the other text holds it.
 const HELD: f64 = 0.75;
 /// Share of the other text in passages below which it holds more besides.
-const HOLDS_MORE: f64 = 0.62;
+const HOLDS_MORE: f64 = 0.5;
 /// Resemblance from which on an outlet's repeated article is the same again.
 const SAME_AGAIN: f64 = 0.9;
+
+/// Share of recurring shingles from which on two texts are bulletins.
+const BULLETIN: f64 = 0.65;
+/// Containment below which two bulletins are two; real ones of one day reach
+/// 0.85 and more, those of two days 0.8 at most.
+const OTHER_BULLETIN: f64 = 0.82;
+/// Tokens that each of two bulletins has in a row for itself, where they are two.
+const OWN_STRETCH: u32 = 10;
+/// Containment from which on two bulletins are one.
+const SAME_BULLETIN: f64 = 0.85;
 
 /// One line of the table.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,6 +76,8 @@ pub struct Model {
 #[must_use]
 pub fn features(evidence: &Evidence) -> [Option<f64>; FEATURES] {
     let lost = evidence.facts_kept.map_or(0.0, |kept| 1.0 - kept);
+    // the title of a bulletin recurs with it, and says nothing
+    let news = 1.0 - evidence.recurring.unwrap_or(0.0);
     [
         Some(evidence.aligned_of_a.max(evidence.aligned_of_b)),
         Some(evidence.opening_words),
@@ -73,8 +85,8 @@ pub fn features(evidence: &Evidence) -> [Option<f64>; FEATURES] {
         Some(lost * evidence.opening_words),
         evidence.days_apart.map(|days| f64::from(u8::from(days > 0))),
         evidence.same_source.map(|same| f64::from(u8::from(same))),
-        evidence.title_shared,
-        evidence.titles_covered,
+        evidence.title_shared.map(|share| share * news),
+        evidence.titles_covered.map(|share| share * news),
     ]
 }
 
@@ -110,14 +122,21 @@ impl Model {
             Relation::Related => Relation::Related,
             _ if is_update(evidence) => Relation::Update,
             Relation::Copy | Relation::Template if joins_two(evidence) => Relation::Partial,
-            Relation::Copy if comes_again(evidence) => Relation::Template,
+            Relation::Copy
+                if comes_again(evidence)
+                    || is_other_bulletin(evidence)
+                    || has_other_facts(evidence) =>
+            {
+                Relation::Template
+            }
+            Relation::Template if is_same_bulletin(evidence) => Relation::Copy,
             class => class,
         }
     }
 }
 
 impl Weight {
-    fn deviations(&self, feature: Option<f64>) -> f64 {
+    pub(super) fn deviations(&self, feature: Option<f64>) -> f64 {
         feature.map_or(0.0, |value| (value - self.mean) / self.deviation)
     }
 }
@@ -140,7 +159,7 @@ fn is_update(evidence: &Evidence) -> bool {
 
 /// Whether one text holds the other and turns to another subject besides: a
 /// report that joins two reports, against one of them.
-fn joins_two(evidence: &Evidence) -> bool {
+pub(super) fn joins_two(evidence: &Evidence) -> bool {
     let (a, b) = (evidence.aligned_of_a, evidence.aligned_of_b);
     evidence.turns && a.max(b) > HELD && a.min(b) < HOLDS_MORE
 }
@@ -153,8 +172,34 @@ fn comes_again(evidence: &Evidence) -> bool {
         && evidence.resemblance < SAME_AGAIN
 }
 
+/// Whether two bulletins differ where a bulletin's news stands.
+fn is_other_bulletin(evidence: &Evidence) -> bool {
+    evidence.recurring.is_some_and(|share| share >= BULLETIN)
+        && (evidence.containment() < OTHER_BULLETIN
+            || evidence.own_in_both() >= OWN_STRETCH && evidence.containment() < SAME_AGAIN)
+}
+
+/// Whether the texts of two days differ mostly in numbers and dates, and keep
+/// fewer than half of them: a form filled in anew.
+fn has_other_facts(evidence: &Evidence) -> bool {
+    let edits = evidence.edits;
+    evidence.days_apart != Some(0)
+        && edits.places > 1
+        && (edits.numbers + edits.dates) * 2 >= edits.places
+        && evidence.facts_kept.is_some_and(|kept| kept < 0.5)
+}
+
+/// Whether two outlets print one and the same bulletin.
+fn is_same_bulletin(evidence: &Evidence) -> bool {
+    evidence.recurring.is_some_and(|share| share >= RECURRING)
+        && evidence.containment() >= SAME_BULLETIN
+        && evidence.same_source != Some(true)
+        && evidence.edits.numbers == 0
+        && evidence.days_apart.is_none_or(|days| days <= 1)
+}
+
 /// The places of the highest and the second highest score; the first of equals.
-fn best_two(scores: &[f64; CLASSES.len()]) -> [usize; 2] {
+pub(super) fn best_two(scores: &[f64; CLASSES.len()]) -> [usize; 2] {
     let best = |without: usize| {
         let places = (0..scores.len()).filter(|&place| place != without);
         places.fold(usize::from(without == 0), |best, place| {
@@ -163,133 +208,6 @@ fn best_two(scores: &[f64; CLASSES.len()]) -> [usize; 2] {
     };
     let first = best(usize::MAX);
     [first, best(first)]
-}
-
-/// Why a pair has its relation; prints as a clause in English.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Reason {
-    /// The tokens are the same in the same order.
-    SameTokens,
-    /// Share of the text that has more of it in passages.
-    Aligned(f64),
-    /// Share of the words of the opening that the other text begins with.
-    Opening(f64),
-    /// Share of the common shingles that recur on other days.
-    Recurring(f64),
-    /// Share of the numbers and dates that the other text does not have.
-    FactsLost(f64),
-    /// Days between the two.
-    DaysApart(u32),
-    /// Whether one outlet published both.
-    SameSource(bool),
-    /// Share of the title's words that the other title has.
-    Title(f64),
-    /// Share of the title's words that the other text has.
-    TitleCovered(f64),
-    /// One text holds the other and turns to another subject besides.
-    JoinsTwo,
-    /// Places with other numbers, of all places that differ inside passages.
-    Numbers {
-        /// Places at which numbers differ.
-        differ: u32,
-        /// Places at which anything differs.
-        places: u32,
-    },
-}
-
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let percent = |share: &f64| format!("{:.0} %", share * 100.0);
-        match self {
-            Self::SameTokens => f.write_str("the tokens are the same in the same order"),
-            Self::Aligned(share) => {
-                write!(f, "{} of one text lies in passages that both have", percent(share))
-            }
-            Self::Opening(share) => {
-                write!(f, "{} of the opening's words stand where the other begins", percent(share))
-            }
-            Self::Recurring(share) => {
-                write!(f, "{} of what they share stands in articles of other days", percent(share))
-            }
-            Self::FactsLost(share) => {
-                write!(f, "{} of the numbers and dates are not in the other text", percent(share))
-            }
-            Self::DaysApart(0) => f.write_str("both bear the same day"),
-            Self::DaysApart(1) => f.write_str("they are one day apart"),
-            Self::DaysApart(days) => write!(f, "they are {days} days apart"),
-            Self::SameSource(true) => f.write_str("one outlet published both"),
-            Self::SameSource(false) => f.write_str("two outlets published them"),
-            Self::Title(share) => write!(f, "the titles share {} of their words", percent(share)),
-            Self::TitleCovered(share) => {
-                write!(f, "{} of one title's words stand in the other text", percent(share))
-            }
-            Self::JoinsTwo => f.write_str("one text joins the other with another subject"),
-            Self::Numbers { differ, places } => {
-                write!(
-                    f,
-                    "the numbers differ in {differ} of {places} places where the texts differ"
-                )
-            }
-        }
-    }
-}
-
-/// What spoke most for the relation, strongest first; at most three.
-#[must_use]
-pub fn reasons(evidence: &Evidence, relation: Relation) -> Vec<Reason> {
-    match relation {
-        Relation::Exact => return vec![Reason::SameTokens],
-        Relation::Update => return update_reasons(evidence),
-        _ => {}
-    }
-    let (model, features) = (Model::published(), features(evidence));
-    let Some(class) = CLASSES.iter().position(|&class| class == relation) else {
-        return Vec::new();
-    };
-    let mut rivals = model.scores(&features);
-    rivals[class] = f64::NEG_INFINITY;
-    let [rival, _] = best_two(&rivals);
-    let joins = relation == Relation::Partial && joins_two(evidence);
-    let joins = joins.then_some((f64::INFINITY, Reason::JoinsTwo));
-    let mut spoken: Vec<(f64, Reason)> = (0..FEATURES)
-        .filter_map(|place| {
-            let weight = &model.weights[place];
-            let gap = weight.classes[class] - weight.classes[rival];
-            let reason = reason(place, evidence)?;
-            Some((gap * weight.deviations(features[place]), reason))
-        })
-        .filter(|(strength, _)| *strength > 0.0)
-        .chain(joins)
-        .collect();
-    spoken.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-    spoken.into_iter().take(3).map(|(_, reason)| reason).collect()
-}
-
-/// A feature in words; the places are those of [`features`].
-fn reason(place: usize, evidence: &Evidence) -> Option<Reason> {
-    Some(match place {
-        0 => Reason::Aligned(evidence.aligned_of_a.max(evidence.aligned_of_b)),
-        1 => Reason::Opening(evidence.opening_words),
-        2 => Reason::Recurring(evidence.recurring?),
-        3 if evidence.edits.numbers > 0 => numbers(evidence),
-        3 => Reason::FactsLost(1.0 - evidence.facts_kept?),
-        4 => Reason::DaysApart(evidence.days_apart?),
-        5 => Reason::SameSource(evidence.same_source?),
-        6 => Reason::Title(evidence.title_shared?),
-        7 => Reason::TitleCovered(evidence.titles_covered?),
-        _ => return None,
-    })
-}
-
-fn numbers(evidence: &Evidence) -> Reason {
-    Reason::Numbers { differ: evidence.edits.numbers, places: evidence.edits.places }
-}
-
-fn update_reasons(evidence: &Evidence) -> Vec<Reason> {
-    let source = evidence.same_source.map(Reason::SameSource);
-    let days = evidence.days_apart.map(Reason::DaysApart);
-    [Some(numbers(evidence)), source, days].into_iter().flatten().collect()
 }
 
 #[cfg(test)]
@@ -303,6 +221,7 @@ mod tests {
     use crate::relate::day::Day;
     use crate::relate::evidence::Side;
     use crate::relate::passage::Aligner;
+    use crate::relate::reason::reasons;
     use crate::relate::recurrence::{Recurrence, shared};
     use crate::relate::text::{TokenizedText, Tokenizer};
     use crate::shingle::{ShingleKind, Shingler};
@@ -370,7 +289,7 @@ mod tests {
             if told != label && (label, told.as_str()) != ("unrelated", "related") {
                 wrong.push(format!("{a} {b}: {label}, told {told}"));
             }
-            assert_eq!(reasons(&evidence, relation(&evidence)).is_empty(), false);
+            assert!(!reasons(&evidence, relation(&evidence)).is_empty());
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
     }

@@ -253,19 +253,13 @@ mod tests {
 
     #[test]
     fn a_text_that_repeats_itself_costs_no_more() {
-        let time = |tokens: usize| {
-            let a: Vec<u64> = (0..tokens as u64).map(|n| n % 5).collect();
-            let b: Vec<u64> =
-                (0..tokens as u64).map(|n| if n % 7 == 6 { 9 } else { n % 5 }).collect();
-            let start = Instant::now();
-            let runs = Aligner::default().align(&a, &b).runs;
-            assert!(!runs.is_empty());
-            start.elapsed().as_secs_f64()
-        };
-        time(10_000);
-        let (once, tenfold) = (time(20_000), time(200_000));
-        // quadratic time would be a hundredfold
-        assert!(tenfold < once * 40.0, "{once} s, then {tenfold} s");
+        let tokens = 1_000_000_u64;
+        let a: Vec<u64> = (0..tokens).map(|n| n % 5).collect();
+        let b: Vec<u64> = (0..tokens).map(|n| if n % 7 == 6 { 9 } else { n % 5 }).collect();
+        let start = Instant::now();
+        assert!(!Aligner::default().align(&a, &b).runs.is_empty());
+        // a tenth of a second; quadratic time would be a quarter of an hour
+        assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
     }
 
     proptest! {

@@ -14,8 +14,9 @@
 
 use std::ops::Range;
 
-use ahash::{AHashMap, AHashSet};
+use ahash::AHashSet;
 
+use super::lexicon::Lexicon;
 use crate::hash;
 use crate::normalize::{Level, Normalizer};
 use crate::sentence::ends_sentence;
@@ -35,44 +36,8 @@ pub enum TokenKind {
     Name,
 }
 
-/// Number words as they stand in prose.
-const NUMBERS: &str = "صفر واحد واحدة اثنان اثنين اثنتان اثنتين ثلاثة ثلاث أربعة أربع خمسة خمس \
-    ستة ست سبعة سبع ثمانية ثماني ثمان تسعة تسع عشرة عشر عشرون عشرين ثلاثون ثلاثين أربعون أربعين \
-    خمسون خمسين ستون ستين سبعون سبعين ثمانون ثمانين تسعون تسعين مئة مائة مئتان مئتين مائتان مائتين \
-    ثلاثمائة ثلاثمئة أربعمائة أربعمئة خمسمائة خمسمئة ستمائة ستمئة سبعمائة سبعمئة ثمانمائة تسعمائة \
-    ألف ألفان ألفين آلاف مليون مليونين ملايين مليار مليارين مليارات أول أولى ثان ثاني ثانية ثالث ثالثة رابع \
-    رابعة خامس خامسة سادس سادسة سابع سابعة ثامن ثامنة تاسع تاسعة عاشر عاشرة حادي إحدى أحد عشرات مئات";
-
-/// Days and months of the calendars in use, and words relative to a day.
-const DATES: &str = "السبت الأحد الإثنين الاثنين الثلاثاء الأربعاء الخميس الجمعة \
-    يناير فبراير مارس أبريل إبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر \
-    جانفي فيفري أفريل ماي جوان جويلية أوت شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين كانون \
-    محرم صفر ربيع جمادى رجب شعبان رمضان شوال القعدة الحجة أمس غدا غد البارحة";
-
-/// States and large cities that Arabic news names most.
-const PLACES: &str = "السعودية مصر الأردن سوريا سورية لبنان العراق فلسطين الكويت قطر البحرين الإمارات \
-    عمان اليمن السودان ليبيا تونس الجزائر المغرب موريتانيا الصومال جيبوتي تركيا إيران إسرائيل روسيا \
-    أمريكا أميركا بريطانيا فرنسا ألمانيا إيطاليا إسبانيا الصين اليابان الهند باكستان أفغانستان إندونيسيا ماليزيا \
-    نيجيريا كينيا إثيوبيا أوكرانيا بولندا بلجيكا هولندا سويسرا السويد النرويج اليونان كندا البرازيل الأرجنتين \
-    المكسيك أستراليا كولومبيا بيرو فنزويلا كوريا الفلبين تايلند بنغلاديش مالي تشاد السنغال \
-    الرياض جدة مكة المدينة الدمام الخبر الطائف تبوك أبها جازان جيزان نجران حائل القصيم بريدة الباحة عسير \
-    الأحساء ينبع القطيف الجوف عرعر الخرج القاهرة الإسكندرية بغداد الموصل دمشق حلب بيروت عدن صنعاء تعز \
-    الحديدة مأرب القدس غزة الخرطوم طرابلس بنغازي الرباط واشنطن نيويورك لندن باريس موسكو أنقرة إسطنبول طهران";
-
-/// Words that a name of a person follows.
-const TITLES: &str = "بن بنت آل الدكتور الدكتورة المهندس المهندسة الأستاذ الشيخ الأمير الملك الرئيس الوزير \
-    اللواء العميد العقيد المقدم الرائد النقيب الملازم السفير القاضي المدرب اللاعب المدعو";
-
-/// What Arabic reports turn to when they turn to another subject: "on another
-/// side", "in another match".
-const TURNS: &str = "جهة جانب ناحية صعيد شأن سياق اتجاه موضوع مباراة لقاء حادث حادثة قضية";
-/// "Another", in both genders.
-const ANOTHER: &str = "آخر أخرى";
 /// Tokens of a sentence among which its turn is looked for.
 const TURN_WITHIN: usize = 5;
-
-/// Letters and articles that Arabic writes together with the next word.
-const PREFIXES: [&str; 7] = ["", "و", "ال", "وال", "ب", "ل", "بال"];
 
 /// Letters of the longest particle.
 const PARTICLE: usize = 3;
@@ -169,10 +134,7 @@ impl TokenizedText {
 #[derive(Debug)]
 pub struct Tokenizer {
     normalizer: Normalizer,
-    lexicon: AHashMap<u64, TokenKind>,
-    titles: AHashSet<u64>,
-    turns: AHashSet<u64>,
-    another: AHashSet<u64>,
+    lexicon: Lexicon,
 }
 
 impl Tokenizer {
@@ -180,24 +142,13 @@ impl Tokenizer {
     #[must_use]
     pub fn new(level: Level) -> Self {
         let mut normalizer = Normalizer::new(level);
-        let mut lexicon = AHashMap::new();
-        let lists =
-            [(PLACES, TokenKind::Name), (DATES, TokenKind::Date), (NUMBERS, TokenKind::Number)];
-        for (list, kind) in lists {
-            for_each_form(&mut normalizer, list, |form| _ = lexicon.insert(form, kind));
-        }
-        let mut forms = |list| {
-            let mut forms = AHashSet::new();
-            for_each_form(&mut normalizer, list, |form| _ = forms.insert(form));
-            forms
-        };
-        let (titles, turns, another) = (forms(TITLES), forms(TURNS), forms(ANOTHER));
-        Self { normalizer, lexicon, titles, turns, another }
+        let lexicon = Lexicon::new(&mut normalizer);
+        Self { normalizer, lexicon }
     }
 
     /// The tokens of a text. Of a text above 4 GiB the spans stay at the limit.
     pub fn tokenize(&mut self, text: &str) -> TokenizedText {
-        let Self { normalizer, lexicon, titles, .. } = self;
+        let Self { normalizer, lexicon } = self;
         let mut tokenized = TokenizedText::default();
         let (mut end, mut after_title) = (0, false);
         normalizer.for_each_token(text, |token| {
@@ -205,14 +156,14 @@ impl Tokenizer {
             let kind = if token.text.starts_with(|c: char| c.is_ascii_digit()) {
                 TokenKind::Number
             } else {
-                match lexicon.get(&value) {
-                    Some(kind) => *kind,
+                match lexicon.kind(value) {
+                    Some(kind) => kind,
                     None if after_title => TokenKind::Name,
                     None if token.text.chars().count() <= PARTICLE => TokenKind::Particle,
                     None => TokenKind::Word,
                 }
             };
-            after_title = titles.contains(&value);
+            after_title = lexicon.is_title(value);
             let between = text.get(end..token.span.start).unwrap_or_default();
             if tokenized.is_empty() || ends_sentence(between) {
                 tokenized.sentences.push(index(tokenized.len()));
@@ -226,9 +177,7 @@ impl Tokenizer {
         let turns = tokenized.sentence_ranges().filter(|sentence| {
             let end = sentence.end.min(sentence.start + TURN_WITHIN);
             let tokens = &tokenized.tokens[sentence.start..end];
-            let is_turn =
-                |pair: &[u64]| self.turns.contains(&pair[0]) && self.another.contains(&pair[1]);
-            tokens.windows(2).any(is_turn)
+            tokens.windows(2).any(|pair| lexicon.is_turn(pair[0], pair[1]))
         });
         tokenized.turns = turns.map(|sentence| index(sentence.start)).collect();
         tokenized
@@ -242,20 +191,6 @@ fn stem(word: &str) -> &str {
         word.strip_prefix(prefix).filter(|rest| rest.chars().nth(PARTICLE - 1).is_some())
     });
     rest.unwrap_or(word)
-}
-
-/// Calls `each` with every word of the list behind every prefix.
-fn for_each_form(normalizer: &mut Normalizer, list: &str, mut each: impl FnMut(u64)) {
-    for word in list.split_whitespace() {
-        for prefix in PREFIXES {
-            let form = format!("{prefix}{word}");
-            let mut tokens = Vec::with_capacity(1);
-            normalizer.token_hashes(&form, &mut tokens);
-            if let [only] = tokens[..] {
-                each(only);
-            }
-        }
-    }
 }
 
 fn index(place: usize) -> u32 {
@@ -320,15 +255,15 @@ mod tests {
             "فاز الميناء بهدف. وفي مباراة أخرى تعادل الواحة. ثم عاد الجميع إلى بيوتهم من جهة أخرى",
         );
         assert_eq!(text.turns, [3]);
-        assert_eq!(text.without(&[0..2]).turns, [1]);
-        assert!(text.without(&[3..8]).turns.is_empty());
+        assert_eq!(text.without(std::slice::from_ref(&(0..2))).turns, [1]);
+        assert!(text.without(std::slice::from_ref(&(3..8))).turns.is_empty());
         assert_eq!(tokenized("ومن جهةٍ أُخرى قال").turns, [0]);
     }
 
     #[test]
     fn masked_tokens_go_and_sentences_stay() {
         let text = tokenized("واحد في البيت. باب ونافذة. سقف وجدار");
-        let kept = text.without(&[1..4]);
+        let kept = text.without(std::slice::from_ref(&(1..4)));
         assert_eq!(kept.len(), text.len() - 3);
         assert_eq!(kept.sentence_ranges().collect::<Vec<_>>(), [0..1, 1..2, 2..4]);
         assert_eq!(text.without(&[]), text);

@@ -1,0 +1,139 @@
+//! The reasons for a relation, in words.
+//!
+//! The model's score of a class is a sum of a weight times a feature, so what
+//! spoke for a relation, and against the runner-up, can be named: a reason is a
+//! feature with the value it had. What the rules around the model decided is
+//! named as such. Cost: a few additions a pair.
+
+use std::fmt;
+
+use super::Relation;
+use super::evidence::Evidence;
+use super::model::{CLASSES, FEATURES, Model, best_two, features, joins_two};
+
+/// Why a pair has its relation; prints as a clause in English.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// The tokens are the same in the same order.
+    SameTokens,
+    /// Share of the text that has more of it in passages.
+    Aligned(f64),
+    /// Share of the words of the opening that the other text begins with.
+    Opening(f64),
+    /// Share of the common shingles that recur on other days.
+    Recurring(f64),
+    /// Share of the numbers and dates that the other text does not have.
+    FactsLost(f64),
+    /// Days between the two.
+    DaysApart(u32),
+    /// Whether one outlet published both.
+    SameSource(bool),
+    /// Share of the title's words that the other title has.
+    Title(f64),
+    /// Share of the title's words that the other text has.
+    TitleCovered(f64),
+    /// One text holds the other and turns to another subject besides.
+    JoinsTwo,
+    /// Places with other numbers, of all places that differ inside passages.
+    Numbers {
+        /// Places at which numbers differ.
+        differ: u32,
+        /// Places at which anything differs.
+        places: u32,
+    },
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let percent = |share: &f64| format!("{:.0} %", share * 100.0);
+        match self {
+            Self::SameTokens => f.write_str("the tokens are the same in the same order"),
+            Self::Aligned(share) => {
+                write!(f, "{} of one text lies in passages that both have", percent(share))
+            }
+            Self::Opening(share) => {
+                write!(f, "{} of the opening's words stand where the other begins", percent(share))
+            }
+            Self::Recurring(share) => {
+                write!(f, "{} of what they share stands in articles of other days", percent(share))
+            }
+            Self::FactsLost(share) => {
+                write!(f, "{} of the numbers and dates are not in the other text", percent(share))
+            }
+            Self::DaysApart(0) => f.write_str("both bear the same day"),
+            Self::DaysApart(1) => f.write_str("they are one day apart"),
+            Self::DaysApart(days) => write!(f, "they are {days} days apart"),
+            Self::SameSource(true) => f.write_str("one outlet published both"),
+            Self::SameSource(false) => f.write_str("two outlets published them"),
+            Self::Title(share) => write!(f, "the titles share {} of their words", percent(share)),
+            Self::TitleCovered(share) => {
+                write!(f, "{} of one title's words stand in the other text", percent(share))
+            }
+            Self::JoinsTwo => f.write_str("one text joins the other with another subject"),
+            Self::Numbers { differ, places } => {
+                write!(
+                    f,
+                    "the numbers differ in {differ} of {places} places where the texts differ"
+                )
+            }
+        }
+    }
+}
+
+/// What spoke most for the relation, strongest first; at most three.
+#[must_use]
+pub fn reasons(evidence: &Evidence, relation: Relation) -> Vec<Reason> {
+    match relation {
+        Relation::Exact => return vec![Reason::SameTokens],
+        Relation::Update => return update_reasons(evidence),
+        _ => {}
+    }
+    let (model, features) = (Model::published(), features(evidence));
+    let Some(class) = CLASSES.iter().position(|&class| class == relation) else {
+        return Vec::new();
+    };
+    let mut rivals = model.scores(&features);
+    rivals[class] = f64::NEG_INFINITY;
+    let [rival, _] = best_two(&rivals);
+    let joins = relation == Relation::Partial && joins_two(evidence);
+    let joins = joins.then_some((f64::INFINITY, Reason::JoinsTwo));
+    let mut spoken: Vec<(f64, Reason)> = (0..FEATURES)
+        .filter_map(|place| {
+            let weight = &model.weights[place];
+            let gap = weight.classes[class] - weight.classes[rival];
+            let reason = reason(place, evidence)?;
+            Some((gap * weight.deviations(features[place]), reason))
+        })
+        .filter(|(strength, _)| *strength > 0.0)
+        .chain(joins)
+        .collect();
+    spoken.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    spoken.into_iter().take(3).map(|(_, reason)| reason).collect()
+}
+
+/// A feature in words; the places are those of [`features`].
+fn reason(place: usize, evidence: &Evidence) -> Option<Reason> {
+    Some(match place {
+        0 => Reason::Aligned(evidence.aligned_of_a.max(evidence.aligned_of_b)),
+        1 => Reason::Opening(evidence.opening_words),
+        2 => Reason::Recurring(evidence.recurring?),
+        3 if evidence.edits.numbers > 0 => numbers(evidence),
+        3 => Reason::FactsLost(1.0 - evidence.facts_kept?),
+        4 => Reason::DaysApart(evidence.days_apart?),
+        5 => Reason::SameSource(evidence.same_source?),
+        6 => Reason::Title(evidence.title_shared?),
+        7 => Reason::TitleCovered(evidence.titles_covered?),
+        _ => return None,
+    })
+}
+
+fn numbers(evidence: &Evidence) -> Reason {
+    Reason::Numbers { differ: evidence.edits.numbers, places: evidence.edits.places }
+}
+
+fn update_reasons(evidence: &Evidence) -> Vec<Reason> {
+    let source = evidence.same_source.map(Reason::SameSource);
+    let days = evidence.days_apart.map(Reason::DaysApart);
+    [Some(numbers(evidence)), source, days].into_iter().flatten().collect()
+}
