@@ -6,10 +6,12 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Args;
-use nuskha::dedup::{Choice, Output, Verdict, verdicts};
-use nuskha::read::{Compression, InputFormat, Pages, Reading, Source, Sources, read};
+use nuskha::dedup::{Choice, Output, Verdict, settle, verdicts};
+use nuskha::read::{
+    Compression, InputFormat, Pages, Place, ReadOptions, Reading, Source, Sources, read, read_part,
+};
 use nuskha::write::{Folder, persist, temporary_file_for, write_json_lines};
-use nuskha::{Corpus, Error, Observer, RepresentativePolicy, Step, analyse};
+use nuskha::{Corpus, Error, Observer, Params, RepresentativePolicy, Step, analyse};
 
 use super::engine::EngineArguments;
 use super::failure::Failure;
@@ -90,8 +92,7 @@ fn policy(written: &str) -> Result<RepresentativePolicy, String> {
 
 pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
     let start = Instant::now();
-    let params =
-        nuskha::Params { representative: arguments.keep.clone(), ..arguments.engine.params() };
+    let params = Params { representative: arguments.keep.clone(), ..arguments.engine.params() };
     params.validate()?;
     let mut options = arguments.input.form.options()?;
     if options.pages != Pages::None {
@@ -114,7 +115,10 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
     progress.end();
     let texts = reading.texts(&sources.sources, &options, &params);
     let analysis = analyse(&reading.corpus, &params, &texts, &progress)?;
-    let verdicts = verdicts(&reading.corpus, &analysis.clusters);
+    let mut verdicts = verdicts(&reading.corpus, &analysis.clusters);
+    if params.reads_twice() {
+        until_settled(&mut verdicts, &sources, &reading, &params, &options)?;
+    }
     // what came last is of the earlier corpus
     let read = reading.places.partition_point(|place| (place.source as usize) < inputs);
     let output = Output {
@@ -149,6 +153,33 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
             Err(Failure::new(format!("no record could be read; the first: {first}")))
         }
         _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// Looks at what is kept as a corpus of its own, until nothing more is dropped.
+fn until_settled(
+    settled: &mut [Verdict],
+    sources: &Sources,
+    reading: &Reading,
+    params: &Params,
+    options: &ReadOptions,
+) -> Result<(), Failure> {
+    loop {
+        let kept: Vec<Place> = settled
+            .iter()
+            .zip(&reading.places)
+            .filter(|(verdict, _)| verdict.is_kept())
+            .map(|(_, place)| *place)
+            .collect();
+        if kept.len() == settled.len() {
+            return Ok(());
+        }
+        let part = read_part(&sources.sources, params, options, &kept)?;
+        let texts = part.texts(&sources.sources, options, params);
+        let analysis = analyse(&part.corpus, params, &texts, &())?;
+        if settle(settled, &verdicts(&part.corpus, &analysis.clusters)) == 0 {
+            return Ok(());
+        }
     }
 }
 

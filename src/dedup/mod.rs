@@ -6,6 +6,11 @@
 //! is decided by the same cutting as in the first reading, so all that this
 //! module knows of a form is what stands between its records.
 //!
+//! A relation depends a little on the corpus: what recurs in it, and what is
+//! boilerplate. So that dropping copies does not make new ones, what is kept
+//! is looked at again as a corpus of its own until nothing more is dropped
+//! ([`settle`]); a second run over the output then drops nothing.
+//!
 //! With annotation, all records are written, each with its cluster; for a
 //! search engine, each becomes a line of its bulk API. Cost: one more pass
 //! over the input, at the speed of copying, and no memory beyond a block.
@@ -18,4 +23,4 @@ mod verdict;
 
 pub use annotation::Annotation;
 pub use output::{Choice, Output};
-pub use verdict::{Verdict, verdicts};
+pub use verdict::{Verdict, settle, verdicts};

