@@ -82,6 +82,7 @@ fn stages(criterion: &mut Criterion) {
 
     let reading = corpus(&path, &params);
     let sets = reading.corpus.sets();
+    let net = params.net();
     let banding = params.banding().expect("the default is valid");
     let signer = Signer::new(params.k, params.seed);
     let mut sign = group(criterion, "sign", file_bytes);
@@ -101,7 +102,7 @@ fn stages(criterion: &mut Criterion) {
     });
     band.finish();
 
-    let verified = verify(sets, &candidates, params.threshold, |_| ());
+    let verified = verify(sets, &candidates, net, |_| ());
     assert!(!verified.is_empty());
     let mut verifying = group(criterion, "verify", file_bytes);
     verifying.bench_function(format!("{case}/candidates"), |bencher| {
@@ -112,7 +113,7 @@ fn stages(criterion: &mut Criterion) {
     });
     verifying.bench_function(format!("{case}/exact-join"), |bencher| {
         bencher.iter(|| {
-            assert!(join::all_pairs(sets, params.threshold, |_| ()).len() >= verified.len());
+            assert!(join::all_pairs(sets, net, |_| ()).len() >= verified.len());
         });
     });
     verifying.finish();
