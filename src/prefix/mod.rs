@@ -2,6 +2,7 @@
 //! rarest shingles of the smaller one.
 
 mod postings;
+mod sketch;
 
 use rayon::prelude::*;
 
@@ -11,7 +12,7 @@ use crate::verify::Net;
 use postings::{Place, Postings};
 
 /// Sets that may carry a shingle by default.
-pub const MOST_CARRIERS: usize = 128;
+pub const MOST_CARRIERS: usize = 1024;
 /// Shingles beyond the prefix that are looked up by default.
 pub const BEYOND: usize = 8;
 
@@ -56,7 +57,7 @@ impl PrefixJoin {
         let found: Vec<Vec<CandidatePair>> = (0..runs)
             .into_par_iter()
             .map_init(
-                || vec![0_u32; postings.len()],
+                || vec![0_u32; sizes.len()],
                 |counts, number| {
                     let mut pairs = Vec::new();
                     let places = number * run..((number + 1) * run).min(sizes.len());
