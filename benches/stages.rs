@@ -11,7 +11,7 @@ use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterio
 use nuskha::cluster::cluster;
 use nuskha::read::{ReadOptions, Reading, Source, read};
 use nuskha::verify::{join, verify};
-use nuskha::{Level, Normalizer, Params, ShingleKind, Shingler, Signer, analyse};
+use nuskha::{Level, Normalizer, Params, PrefixJoin, ShingleKind, Shingler, Signer, analyse};
 
 /// The input and its name in the benchmark.
 fn input() -> (&'static str, PathBuf) {
@@ -101,6 +101,17 @@ fn stages(criterion: &mut Criterion) {
         bencher.iter(|| assert_eq!(banding.candidates(&signatures).len(), candidates.len()));
     });
     band.finish();
+
+    let mut joining = group(criterion, "candidates", file_bytes);
+    let join = PrefixJoin::new(net);
+    for (name, join) in [("prefix-join", join), ("prefix-join-exact", PrefixJoin::exact(net))] {
+        let count = join.candidates(sets, |_| ()).len();
+        assert!(count > 0);
+        joining.bench_function(format!("{case}/{name}"), |bencher| {
+            bencher.iter(|| assert_eq!(join.candidates(sets, |_| ()).len(), count));
+        });
+    }
+    joining.finish();
 
     let verified = verify(sets, &candidates, net, |_| ());
     assert!(!verified.is_empty());

@@ -174,8 +174,8 @@ impl Params {
     #[must_use]
     pub fn prefix_join(&self) -> Option<PrefixJoin> {
         let net = self.net();
-        let is_needed = net != Net::of_resemblance(self.threshold)
-            && self.candidates == CandidateMethod::Lsh;
+        let is_needed =
+            net != Net::of_resemblance(self.threshold) && self.candidates == CandidateMethod::Lsh;
         is_needed.then(|| PrefixJoin::new(net))
     }
 

@@ -16,11 +16,7 @@ use crate::verify::{Net, VerifiedPair, verify};
 /// `progress` is called with the number of sets done since its last call,
 /// from any thread.
 #[must_use]
-pub fn all_pairs(
-    sets: &ShingleSets,
-    net: Net,
-    progress: impl Fn(u64) + Sync,
-) -> Vec<VerifiedPair> {
+pub fn all_pairs(sets: &ShingleSets, net: Net, progress: impl Fn(u64) + Sync) -> Vec<VerifiedPair> {
     let candidates = PrefixJoin::exact(net).candidates(sets, progress);
     let mut verified = verify(sets, &candidates, net, |_| ());
     verified.par_sort_unstable_by_key(|pair| (pair.a, pair.b));

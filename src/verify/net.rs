@@ -42,8 +42,7 @@ impl Net {
         // shared / (a + b − shared) ≥ t, solved for shared
         let share = self.resemblance / (1.0 + self.resemblance);
         let by_resemblance = scaled(a + b, share);
-        self.containment
-            .map_or(by_resemblance, |least| by_resemblance.min(scaled(a.min(b), least)))
+        self.containment.map_or(by_resemblance, |least| by_resemblance.min(scaled(a.min(b), least)))
     }
 
     /// The largest size of a partner with which a set of `size` shingles,
