@@ -11,7 +11,7 @@
 //! at least ⌈c · |A|⌉. So only these are looked up among the carriers of each
 //! shingle, and only larger sets are met. A few shingles beyond the prefix are
 //! looked up too, and each hit among them asked for, which spares more
-//! verifying than it costs (AdaptJoin; Wang, Li and Feng 2012, section 3).
+//! verifying than it costs (Wang, Li and Feng 2012).
 //!
 //! * Every pair that the net admits is found, unless too many of its shingles
 //!   are common: a shingle that more than [`most_carriers`] sets carry is not

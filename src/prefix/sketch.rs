@@ -44,8 +44,7 @@ impl Sketch {
     }
 
     fn place(&self, shingle: u64) -> (usize, u64) {
-        // the tables have fewer than 2^58 words; a shingle is a hash already
-        #[expect(clippy::cast_possible_truncation)]
+        // a shingle is a hash already
         let word = (shingle >> 6) as usize & (self.seen.len() - 1);
         (word, 1 << (shingle & 63))
     }
