@@ -11,7 +11,7 @@ use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterio
 use nuskha::cluster::cluster;
 use nuskha::read::{ReadOptions, Reading, Source, read};
 use nuskha::verify::{join, verify};
-use nuskha::{Level, Normalizer, Params, ShingleKind, Shingler, Signer, analyse};
+use nuskha::{Level, Net, Normalizer, Params, PrefixJoin, ShingleKind, Shingler, Signer, analyse};
 
 /// The input and its name in the benchmark.
 fn input() -> (&'static str, PathBuf) {
@@ -82,6 +82,7 @@ fn stages(criterion: &mut Criterion) {
 
     let reading = corpus(&path, &params);
     let sets = reading.corpus.sets();
+    let (net, threshold) = (params.net(), Net::of_resemblance(params.threshold));
     let banding = params.banding().expect("the default is valid");
     let signer = Signer::new(params.k, params.seed);
     let mut sign = group(criterion, "sign", file_bytes);
@@ -101,18 +102,29 @@ fn stages(criterion: &mut Criterion) {
     });
     band.finish();
 
-    let verified = verify(sets, &candidates, params.threshold, |_| ());
+    let mut joining = group(criterion, "candidates", file_bytes);
+    let join = PrefixJoin::new(net);
+    for (name, join) in [("prefix-join", join), ("prefix-join-exact", PrefixJoin::exact(net))] {
+        let count = join.candidates(sets, |_| ()).len();
+        assert!(count > 0);
+        joining.bench_function(format!("{case}/{name}"), |bencher| {
+            bencher.iter(|| assert_eq!(join.candidates(sets, |_| ()).len(), count));
+        });
+    }
+    joining.finish();
+
+    let verified = verify(sets, &candidates, threshold, |_| ());
     assert!(!verified.is_empty());
     let mut verifying = group(criterion, "verify", file_bytes);
     verifying.bench_function(format!("{case}/candidates"), |bencher| {
         bencher.iter(|| {
-            let found = verify(sets, black_box(&candidates), params.threshold, |_| ());
+            let found = verify(sets, black_box(&candidates), threshold, |_| ());
             assert_eq!(found.len(), verified.len());
         });
     });
     verifying.bench_function(format!("{case}/exact-join"), |bencher| {
         bencher.iter(|| {
-            assert!(join::all_pairs(sets, params.threshold, |_| ()).len() >= verified.len());
+            assert!(join::all_pairs(sets, threshold, |_| ()).len() >= verified.len());
         });
     });
     verifying.finish();

@@ -12,13 +12,15 @@ use crate::cluster::{Linkage, RepresentativePolicy};
 use crate::error::{Error, Result};
 use crate::hash;
 use crate::normalize::Level;
+use crate::prefix::PrefixJoin;
 use crate::relate::Relation;
 use crate::shingle::ShingleKind;
 use crate::sign::SEED;
+use crate::verify::Net;
 
 /// Counts up whenever a release changes a hash, a normalisation rule or a
 /// cluster file, so that results of the two cannot be mixed unnoticed.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 /// The fewest minima a signature may have: below it the estimate is noise.
 pub const MIN_K: usize = 16;
@@ -64,8 +66,16 @@ pub struct Params {
     pub k: usize,
     /// The seed all hash functions derive from.
     pub seed: u64,
-    /// The least resemblance of a verified pair, above 0 and at most 1.
+    /// The resemblance that makes a pair a copy by itself, above 0 and at
+    /// most 1.
     pub threshold: f64,
+    /// The resemblance from which a pair is looked at, above 0 and at most 1;
+    /// one above `threshold` counts as `threshold`.
+    pub candidate_threshold: f64,
+    /// The containment of the smaller shingle set in the larger from which a
+    /// pair is looked at whatever its resemblance, above 0 and at most 1;
+    /// `None` looks at resemblance alone.
+    pub containment: Option<f64>,
     /// The chance, at the threshold itself, that a pair becomes a candidate;
     /// above it the chance only grows. Above 0 and below 1.
     pub recall: f64,
@@ -95,6 +105,8 @@ impl Default for Params {
             k: 128,
             seed: SEED,
             threshold: 0.5,
+            candidate_threshold: 0.2,
+            containment: Some(0.5),
             recall: 0.995,
             banding: None,
             candidates: CandidateMethod::Lsh,
@@ -118,6 +130,22 @@ impl Params {
                 "threshold",
                 &self.threshold,
                 "a resemblance above 0 and at most 1 is needed; 0.5 finds edited copies, 0.8 near-identical ones",
+            ));
+        }
+        if !(self.candidate_threshold > 0.0 && self.candidate_threshold <= 1.0) {
+            return Err(Error::parameter(
+                "candidate-threshold",
+                &self.candidate_threshold,
+                "a resemblance above 0 and at most 1 is needed; that of --threshold looks at no pair below it",
+            ));
+        }
+        if let Some(containment) = self.containment
+            && !(containment > 0.0 && containment <= 1.0)
+        {
+            return Err(Error::parameter(
+                "containment",
+                &containment,
+                "a share of the smaller article above 0 and at most 1 is needed; off looks at resemblance alone",
             ));
         }
         if !(self.recall > 0.0 && self.recall < 1.0) {
@@ -157,6 +185,25 @@ impl Params {
             None if self.candidates == CandidateMethod::Exact => Ok(Banding::unused()),
             None => Banding::choose(self.k, self.threshold, self.recall),
         }
+    }
+
+    /// Which pairs are verified.
+    #[must_use]
+    pub fn net(&self) -> Net {
+        Net {
+            resemblance: self.candidate_threshold.min(self.threshold),
+            containment: self.containment,
+        }
+    }
+
+    /// The join for the pairs below `threshold`, which the bands are not made
+    /// for; `None` where no such pair is looked at, and with the exact join.
+    #[must_use]
+    pub fn prefix_join(&self) -> Option<PrefixJoin> {
+        let net = self.net();
+        let is_needed =
+            net != Net::of_resemblance(self.threshold) && self.candidates == CandidateMethod::Lsh;
+        is_needed.then(|| PrefixJoin::new(net))
     }
 
     /// Sixteen hexadecimal digits that stand for these parameters: XXH3-64 of
@@ -201,6 +248,31 @@ mod tests {
     }
 
     #[test]
+    fn a_net_out_of_range_is_refused() {
+        for wrong in [0.0, -1.0, 2.0, f64::NAN, f64::INFINITY] {
+            let params = Params { candidate_threshold: wrong, ..Params::default() };
+            let message = params.validate().unwrap_err().to_string();
+            assert!(message.starts_with("candidate-threshold: "), "{message}");
+            let params = Params { containment: Some(wrong), ..Params::default() };
+            let message = params.validate().unwrap_err().to_string();
+            assert!(message.starts_with("containment: "), "{message}");
+        }
+        Params { containment: None, ..Params::default() }.validate().unwrap();
+    }
+
+    #[test]
+    fn the_net_reaches_below_the_threshold_and_never_above_it() {
+        let base = Params::default();
+        assert!(base.net().resemblance < base.threshold);
+        assert!(base.prefix_join().is_some());
+        let low = Params { threshold: 0.1, containment: None, ..base.clone() };
+        assert_eq!(low.net(), Net::of_resemblance(0.1));
+        assert_eq!(low.prefix_join(), None);
+        let exact = Params { candidates: CandidateMethod::Exact, ..base };
+        assert_eq!(exact.prefix_join(), None);
+    }
+
+    #[test]
     fn every_parameter_changes_the_fingerprint() {
         let base = Params::default();
         let others = [
@@ -208,6 +280,8 @@ mod tests {
             Params { k: 256, ..base.clone() },
             Params { seed: 1, ..base.clone() },
             Params { threshold: 0.8, ..base.clone() },
+            Params { candidate_threshold: 0.3, ..base.clone() },
+            Params { containment: None, ..base.clone() },
             Params { linkage: Linkage::Single, ..base.clone() },
             Params { banding: Some(Banding { bands: 8, rows: 16 }), ..base.clone() },
         ];

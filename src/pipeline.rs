@@ -7,6 +7,7 @@
 
 use std::time::Instant;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::band::Banding;
@@ -56,8 +57,10 @@ impl Observer for () {}
 pub struct Seconds {
     /// MinHash signatures.
     pub sign: f64,
-    /// Candidate pairs.
+    /// Candidate pairs of the bands.
     pub band: f64,
+    /// Candidate pairs of the prefix join.
+    pub join: f64,
     /// Exact resemblances, or the exact join.
     pub verify: f64,
     /// Pairs of documents and their relations.
@@ -73,9 +76,10 @@ pub struct Analysis {
     pub banding: Banding,
     /// Candidate pairs of shingle sets that were verified.
     pub candidates: u64,
-    /// Pairs of shingle sets at or above the threshold.
+    /// Pairs of shingle sets that the net of the parameters admits.
     pub verified: Vec<VerifiedPair>,
-    /// The same as pairs of documents, with pairs of equal sets.
+    /// Those at or above the threshold as pairs of documents, with pairs of
+    /// equal sets.
     pub pairs: Vec<DocumentPair>,
     /// Clusters of two or more, the largest first.
     pub clusters: Vec<Cluster>,
@@ -102,23 +106,31 @@ pub fn analyse(
     let banding = params.banding()?;
     let mut seconds = Seconds::default();
     let sets = corpus.sets();
+    let net = params.net();
 
     let (candidates, verified) = match params.candidates {
         CandidateMethod::Lsh => {
             let signatures =
                 timed(&mut seconds.sign, || Signer::new(params.k, params.seed).sign_all(sets));
-            let candidates = timed(&mut seconds.band, || banding.candidates(&signatures));
+            let mut candidates = timed(&mut seconds.band, || banding.candidates(&signatures));
             drop(signatures);
+            if let Some(join) = params.prefix_join() {
+                timed(&mut seconds.join, || {
+                    candidates.extend(join.candidates(sets, |_| ()));
+                    candidates.par_sort_unstable();
+                    candidates.dedup();
+                });
+            }
             observer.begin(Step::Verify, Some(candidates.len() as u64));
             let verified = timed(&mut seconds.verify, || {
-                verify::verify(sets, &candidates, params.threshold, |done| observer.advance(done))
+                verify::verify(sets, &candidates, net, |done| observer.advance(done))
             });
             (candidates.len() as u64, verified)
         }
         CandidateMethod::Exact => {
             observer.begin(Step::Join, Some(sets.len() as u64));
             let verified = timed(&mut seconds.verify, || {
-                join::all_pairs(sets, params.threshold, |done| observer.advance(done))
+                join::all_pairs(sets, net, |done| observer.advance(done))
             });
             (verified.len() as u64, verified)
         }

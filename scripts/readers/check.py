@@ -104,7 +104,7 @@ def check_parquet(path, columns, expected):
     rows_equal(table.to_pylist(), expected, f"{path}: PyArrow")
     metadata = pyarrow.parquet.read_metadata(path).metadata
     run = run_of(path)
-    equal(metadata[b"nuskha.format_version"], b"1", f"{path}: format version")
+    equal(metadata[b"nuskha.format_version"], b"2", f"{path}: format version")
     equal(metadata[b"nuskha.fingerprint"].decode(), run["fingerprint"], f"{path}: fingerprint")
     equal(json.loads(metadata[b"nuskha.params"]), run["params"], f"{path}: parameters")
 

@@ -1,5 +1,8 @@
 //! The parameters of the engine, which every command that finds copies takes.
 
+use std::fmt;
+use std::str::FromStr;
+
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use nuskha::{Banding, BoilerplatePolicy, CandidateMethod, Level, Linkage, Params, ShingleKind};
@@ -23,7 +26,7 @@ pub(crate) struct EngineArguments {
     #[arg(short, long, default_value_t = Params::default().k)]
     k: usize,
 
-    /// The least resemblance of a pair, above 0 and at most 1
+    /// The resemblance that makes two articles copies, above 0 and at most 1
     #[arg(
         short,
         long,
@@ -32,6 +35,26 @@ pub(crate) struct EngineArguments {
         allow_negative_numbers = true
     )]
     threshold: f64,
+
+    /// The resemblance from which two articles are held against each other
+    /// at all, above 0 and at most 1
+    #[arg(
+        long,
+        default_value_t = Params::default().candidate_threshold,
+        value_name = "T",
+        allow_negative_numbers = true
+    )]
+    candidate_threshold: f64,
+
+    /// The share of the shorter article that stands in the longer from which
+    /// the two are held against each other, above 0 and at most 1; or off
+    #[arg(
+        long,
+        default_value_t = Containment(Params::default().containment),
+        value_name = "C",
+        allow_negative_numbers = true
+    )]
+    containment: Containment,
 
     /// The chance that a pair of just the threshold is found
     #[arg(
@@ -74,6 +97,34 @@ pub(crate) struct EngineArguments {
     linkage: LinkageArgument,
 }
 
+/// A containment, or `off`; 0 is another word for it.
+#[derive(Clone, Copy, Debug)]
+struct Containment(Option<f64>);
+
+impl fmt::Display for Containment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(containment) => containment.fmt(f),
+            None => f.write_str("off"),
+        }
+    }
+}
+
+impl FromStr for Containment {
+    type Err = String;
+
+    fn from_str(written: &str) -> Result<Self, String> {
+        if written == "off" {
+            return Ok(Self(None));
+        }
+        match written.parse() {
+            Ok(0.0) => Ok(Self(None)),
+            Ok(containment) => Ok(Self(Some(containment))),
+            Err(_) => Err("write a share above 0 and at most 1, as in 0.5, or off".to_owned()),
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum CandidatesArgument {
     /// MinHash signatures in bands: fast, misses few
@@ -105,6 +156,8 @@ impl EngineArguments {
             shingle: self.shingle,
             k: self.k,
             threshold: self.threshold,
+            candidate_threshold: self.candidate_threshold,
+            containment: self.containment.0,
             recall: self.recall,
             banding: self.bands.zip(self.rows).map(|(bands, rows)| Banding { bands, rows }),
             candidates: match self.candidates {

@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::corpus::{Arrival, CorpusBuilder};
 use crate::shingle::Shingled;
+use crate::verify::Net;
 use crate::verify::join::all_pairs;
 
 /// Documents as (id, date, shingles).
@@ -42,7 +43,7 @@ fn chain() -> Corpus {
 #[test]
 fn a_chain_joins_under_single_linkage_only() {
     let corpus = chain();
-    let pairs = all_pairs(corpus.sets(), 0.45, |_| ());
+    let pairs = all_pairs(corpus.sets(), Net::of_resemblance(0.45), |_| ());
     let earliest = RepresentativePolicy::Earliest;
     let single = cluster(&corpus, &pairs, &[], Linkage::Single, &earliest);
     assert_eq!(names(&corpus, &single), [vec!["c", "b", "a"], vec!["d", "e"]]);
@@ -57,7 +58,7 @@ fn policies_choose_the_representative() {
         ("k", "2026-03-01", (0..90).collect()),
         ("z", "2026-03-03", (0..95).collect()),
     ]);
-    let pairs = all_pairs(corpus.sets(), 0.5, |_| ());
+    let pairs = all_pairs(corpus.sets(), Net::of_resemblance(0.5), |_| ());
     let chosen = |policy| {
         let clusters = cluster(&corpus, &pairs, &[], Linkage::Representative, &policy);
         assert_eq!(clusters.len(), 1);
@@ -91,7 +92,7 @@ proptest! {
             named.iter().map(|(id, set)| (id.as_str(), "", set.clone())).collect();
         let backward: Vec<_> = forward.iter().rev().cloned().collect();
         let clusters_of = |corpus: &Corpus| {
-            let pairs = all_pairs(corpus.sets(), threshold, |_| ());
+            let pairs = all_pairs(corpus.sets(), Net::of_resemblance(threshold), |_| ());
             cluster(corpus, &pairs, &[], Linkage::Representative, &policy)
         };
         let corpus_forward = corpus(&forward);

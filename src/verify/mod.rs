@@ -4,9 +4,10 @@
 //! Banding only proposes; what is counted here decides. So the precision of
 //! verified pairs is 1, and a poor banding costs time or recall, never a wrong
 //! pair. A pair costs one merge of two ascending lists, cut short as soon as
-//! the threshold is out of reach; pairs are verified in parallel.
+//! the [net](Net) is out of reach; pairs are verified in parallel.
 
 pub mod join;
+mod net;
 
 use std::cmp::Ordering;
 
@@ -14,6 +15,7 @@ use rayon::prelude::*;
 
 use crate::band::CandidatePair;
 use crate::corpus::{SetId, ShingleSets};
+pub use net::Net;
 
 /// How two shingle sets A and B overlap: all that resemblance and containment
 /// are made of.
@@ -74,6 +76,12 @@ impl Overlap {
         ratio(self.shared, f64::from(self.b))
     }
 
+    /// The containment of the smaller of the two in the larger, 0 to 1.
+    #[must_use]
+    pub fn containment_of_smaller(self) -> f64 {
+        ratio(self.shared, f64::from(self.a.min(self.b)))
+    }
+
     /// The same overlap seen from B.
     #[must_use]
     pub fn reversed(self) -> Self {
@@ -89,7 +97,7 @@ fn ratio(part: u32, whole: f64) -> f64 {
     if whole > 0.0 { f64::from(part) / whole } else { 0.0 }
 }
 
-/// Two shingle sets whose resemblance reaches the threshold.
+/// Two shingle sets that the net of the run admits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VerifiedPair {
     /// The set that came first.
@@ -100,52 +108,38 @@ pub struct VerifiedPair {
     pub overlap: Overlap,
 }
 
-/// The fewest shared shingles with which sets of these sizes can reach
-/// `threshold`: shared / (a + b − shared) ≥ t, solved for shared.
-///
-/// Rounded down by a hair, so that it never excludes a pair that the division
-/// would admit.
-pub(crate) fn least_overlap(a: usize, b: usize, threshold: f64) -> usize {
-    let exact = threshold / (1.0 + threshold) * (a + b) as f64;
-    // counts are far below 2^52, and not negative
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let least = (exact - 1e-6).ceil().max(0.0) as usize;
-    least
-}
-
-/// The pair where it reaches the threshold.
+/// The pair where the net admits it.
 pub(crate) fn verify_pair(
     sets: &ShingleSets,
     pair: CandidatePair,
-    threshold: f64,
+    net: Net,
 ) -> Option<VerifiedPair> {
     let (a, b) = (sets.get(pair.a), sets.get(pair.b));
-    let least = least_overlap(a.len(), b.len(), threshold);
+    let least = net.least_overlap(a.len(), b.len());
     if least > a.len().min(b.len()) {
         return None;
     }
     let overlap = Overlap::at_least(a, b, least)?;
-    (overlap.resemblance() >= threshold).then_some(VerifiedPair { a: pair.a, b: pair.b, overlap })
+    net.admits(overlap).then_some(VerifiedPair { a: pair.a, b: pair.b, overlap })
 }
 
 /// Pairs verified between two reports of progress.
 const PAIRS_PER_REPORT: usize = 4096;
 
-/// The candidate pairs whose resemblance is `threshold` or more, in the order
-/// given. `progress` is called with the number of pairs done since its last
-/// call, from any thread.
+/// The candidate pairs that `net` admits, in the order given. `progress` is
+/// called with the number of pairs done since its last call, from any thread.
 #[must_use]
 pub fn verify(
     sets: &ShingleSets,
     candidates: &[CandidatePair],
-    threshold: f64,
+    net: Net,
     progress: impl Fn(u64) + Sync,
 ) -> Vec<VerifiedPair> {
     candidates
         .par_chunks(PAIRS_PER_REPORT)
         .flat_map_iter(|chunk| {
             let verified: Vec<VerifiedPair> =
-                chunk.iter().filter_map(|&pair| verify_pair(sets, pair, threshold)).collect();
+                chunk.iter().filter_map(|&pair| verify_pair(sets, pair, net)).collect();
             progress(chunk.len() as u64);
             verified
         })
@@ -166,17 +160,6 @@ mod tests {
         assert!((overlap.containment_of_a() - 0.5).abs() < f64::EPSILON);
         assert!((overlap.containment_of_b() - 1.0 / 3.0).abs() < f64::EPSILON);
         assert!(Overlap::of(&[], &[]).resemblance().abs() < f64::EPSILON);
-    }
-
-    #[test]
-    fn a_resemblance_of_just_the_threshold_is_admitted() {
-        for (shared, union) in [(4_u32, 5_u32), (1, 2), (7, 10), (3, 5), (9, 10), (63, 70)] {
-            let threshold = f64::from(shared) / f64::from(union);
-            let a: Vec<u64> = (0..u64::from(shared)).collect();
-            let b: Vec<u64> = (0..u64::from(union)).collect();
-            assert!(least_overlap(a.len(), b.len(), threshold) <= a.len());
-            assert!(Overlap::of(&a, &b).resemblance() >= threshold);
-        }
     }
 
     proptest! {

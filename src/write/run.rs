@@ -43,7 +43,7 @@ pub struct Counts {
     pub shingle_sets: usize,
     /// Pairs of sets that were compared.
     pub candidate_pairs: u64,
-    /// Pairs of sets at or above the threshold.
+    /// Pairs of sets that the net of the parameters admits.
     pub verified_pairs: usize,
     /// Pairs of articles in `pairs.jsonl`.
     pub document_pairs: usize,

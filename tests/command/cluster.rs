@@ -234,6 +234,12 @@ fn a_bad_argument_costs_a_sentence() {
         ("--threshold", "-1", "above 0 and at most 1"),
         ("--threshold", "2", "above 0 and at most 1"),
         ("--threshold", "0.01", "--k 528"),
+        ("--candidate-threshold", "0", "above 0 and at most 1"),
+        ("--candidate-threshold", "1.5", "above 0 and at most 1"),
+        ("--containment", "-0.5", "above 0 and at most 1"),
+        ("--containment", "1.5", "above 0 and at most 1"),
+        ("--containment", "NaN", "above 0 and at most 1"),
+        ("--containment", "on", "as in 0.5, or off"),
         ("--recall", "1", "--candidates exact"),
         ("--shingle", "word:0", "1 to 16 wide"),
         ("--shingle", "words", "word:3"),
@@ -251,6 +257,38 @@ fn a_bad_argument_costs_a_sentence() {
     assert!(desk.run(&by_hand).exits(2).contains("k = 128"));
     let threshold_one = ["cluster", "in.jsonl", "--out", "out", "--threshold", "1"];
     desk.run(&threshold_one).succeeds();
+}
+
+#[test]
+fn containment_is_on_and_can_be_turned_off() {
+    let desk = Desk::new();
+    desk.file("in.jsonl", article("a", REPORT));
+    let containment = |options: &[&str]| {
+        let arguments = [&["cluster", "in.jsonl", "--out", "out", "--force"], options].concat();
+        desk.run(&arguments).succeeds();
+        let run = fs::read_to_string(desk.path("out/run.json")).unwrap();
+        serde_json::from_str::<Value>(&run).unwrap()["params"]["containment"].clone()
+    };
+    assert!(containment(&[]).is_number());
+    assert_eq!(containment(&["--containment", "0.75"]), 0.75);
+    assert!(containment(&["--containment", "off"]).is_null());
+    assert!(containment(&["--containment", "0"]).is_null());
+}
+
+#[test]
+fn the_bands_and_the_join_find_what_the_exact_join_finds() {
+    let desk = Desk::new();
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/newsroom.jsonl");
+    let verified = |method: &str| {
+        let fixture = fixture.to_str().unwrap();
+        let method = ["--candidates", method];
+        let arguments = [&["cluster", fixture, "--out", "out", "--force"], &method[..]].concat();
+        desk.run(&arguments).succeeds();
+        let run = fs::read_to_string(desk.path("out/run.json")).unwrap();
+        serde_json::from_str::<Value>(&run).unwrap()["counts"]["verified_pairs"].clone()
+    };
+    assert!(verified("exact").as_u64() > Some(0));
+    assert_eq!(verified("lsh"), verified("exact"));
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn seal(bytes: &mut [u8]) {
 fn bincode_is_laid_out_as_documented() {
     let params = Params::default();
     let json = serde_json::to_vec(&params).unwrap();
-    let mut expected = b"nuskha\x1A\n\x01\0\0\0".to_vec();
+    let mut expected = b"nuskha\x1A\n\x02\0\0\0".to_vec();
     expected.extend(u64::from_str_radix(&params.fingerprint(), 16).unwrap().to_le_bytes());
     expected.extend(u32::try_from(json.len()).unwrap().to_le_bytes());
     expected.extend(&json);
@@ -92,7 +92,7 @@ fn bincode_names_what_is_wrong() {
     let mut newer = bytes.clone();
     newer[8] = 9;
     seal(&mut newer);
-    assert_eq!(fault(&newer, None), TableFault::Version { found: 9, expected: 1 });
+    assert_eq!(fault(&newer, None), TableFault::Version { found: 9, expected: 2 });
 
     let cut = fault(&bytes[..bytes.len() - 1], None);
     assert!(matches!(cut, TableFault::Damaged { .. }), "{cut}");
