@@ -66,8 +66,8 @@ pub struct Params {
     pub k: usize,
     /// The seed all hash functions derive from.
     pub seed: u64,
-    /// The resemblance that makes a pair a copy by itself, above 0 and at
-    /// most 1.
+    /// The resemblance that bands are made for, above 0 and at most 1. Where
+    /// relations are not told, it makes a pair a copy.
     pub threshold: f64,
     /// The resemblance from which a pair is looked at, above 0 and at most 1;
     /// one above `threshold` counts as `threshold`.
@@ -119,6 +119,21 @@ impl Default for Params {
 }
 
 impl Params {
+    /// The parameters of a run that goes by resemblance alone: relations are
+    /// not told, boilerplate and containment do not count, and every pair of
+    /// `threshold` or more is a copy.
+    #[must_use]
+    pub fn by_resemblance(threshold: f64) -> Self {
+        Self {
+            threshold,
+            candidate_threshold: threshold,
+            containment: None,
+            boilerplate: BoilerplatePolicy::Keep,
+            relations: Vec::new(),
+            ..Self::default()
+        }
+    }
+
     /// Checks every value against its range.
     ///
     /// # Errors

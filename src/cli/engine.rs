@@ -1,11 +1,12 @@
 //! The parameters of the engine, which every command that finds copies takes.
 
-use std::fmt;
 use std::str::FromStr;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
-use nuskha::{Banding, BoilerplatePolicy, CandidateMethod, Level, Linkage, Params, ShingleKind};
+use nuskha::{
+    Banding, BoilerplatePolicy, CandidateMethod, Level, Linkage, Params, Relation, ShingleKind,
+};
 
 /// What `--relations` may name.
 const RELATIONS: [&str; 6] = ["exact", "copy", "partial", "update", "template", "none"];
@@ -26,35 +27,16 @@ pub(crate) struct EngineArguments {
     #[arg(short, long, default_value_t = Params::default().k)]
     k: usize,
 
-    /// The resemblance that makes two articles copies, above 0 and at most 1
-    #[arg(
-        short,
-        long,
-        default_value_t = Params::default().threshold,
-        value_name = "T",
-        allow_negative_numbers = true
-    )]
-    threshold: f64,
-
-    /// The resemblance from which two articles are held against each other
-    /// at all, above 0 and at most 1
-    #[arg(
-        long,
-        default_value_t = Params::default().candidate_threshold,
-        value_name = "T",
-        allow_negative_numbers = true
-    )]
-    candidate_threshold: f64,
+    /// The least resemblance of a pair, above 0 and at most 1 [default: 0.2,
+    /// where relations tell copies from others; 0.5 with --relations none]
+    #[arg(short, long, value_name = "T", allow_negative_numbers = true)]
+    threshold: Option<f64>,
 
     /// The share of the shorter article that stands in the longer from which
-    /// the two are held against each other, above 0 and at most 1; or off
-    #[arg(
-        long,
-        default_value_t = Containment(Params::default().containment),
-        value_name = "C",
-        allow_negative_numbers = true
-    )]
-    containment: Containment,
+    /// the two are a pair whatever their resemblance, above 0 and at most 1;
+    /// or off [default: 0.5; off with --relations none]
+    #[arg(long, value_name = "C", allow_negative_numbers = true)]
+    containment: Option<Containment>,
 
     /// The chance that a pair of just the threshold is found
     #[arg(
@@ -101,15 +83,6 @@ pub(crate) struct EngineArguments {
 #[derive(Clone, Copy, Debug)]
 struct Containment(Option<f64>);
 
-impl fmt::Display for Containment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(containment) => containment.fmt(f),
-            None => f.write_str("off"),
-        }
-    }
-}
-
 impl FromStr for Containment {
     type Err = String;
 
@@ -151,13 +124,22 @@ enum LinkageArgument {
 
 impl EngineArguments {
     pub(crate) fn params(&self) -> Params {
+        let relations: Vec<Relation> =
+            self.relations.iter().filter_map(|name| name.parse().ok()).collect();
+        let usual = Params::default();
+        // where no relation tells copies from others, resemblance has to
+        let (least, containment) = if relations.is_empty() {
+            (usual.threshold, None)
+        } else {
+            (usual.candidate_threshold, usual.containment)
+        };
         Params {
             level: self.level,
             shingle: self.shingle,
             k: self.k,
-            threshold: self.threshold,
-            candidate_threshold: self.candidate_threshold,
-            containment: self.containment.0,
+            threshold: self.threshold.unwrap_or(usual.threshold),
+            candidate_threshold: self.threshold.unwrap_or(least),
+            containment: self.containment.map_or(containment, |containment| containment.0),
             recall: self.recall,
             banding: self.bands.zip(self.rows).map(|(bands, rows)| Banding { bands, rows }),
             candidates: match self.candidates {
@@ -172,8 +154,8 @@ impl EngineArguments {
                 BoilerplateArgument::Drop => BoilerplatePolicy::Drop,
                 BoilerplateArgument::Keep => BoilerplatePolicy::Keep,
             },
-            relations: self.relations.iter().filter_map(|name| name.parse().ok()).collect(),
-            ..Params::default()
+            relations,
+            ..usual
         }
     }
 }

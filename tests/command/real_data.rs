@@ -20,6 +20,7 @@ fn pairs_of_real_articles_are_those_of_the_exact_join() {
                 .arg("cluster")
                 .arg(&input)
                 .args(["--force", "--quiet", "--threshold", threshold, "--candidates", candidates])
+                .args(["--relations", "none"])
                 .arg("--out")
                 .arg(&out)
                 .status()
