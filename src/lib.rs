@@ -24,6 +24,7 @@ pub mod cluster;
 pub mod corpus;
 pub mod dedup;
 mod error;
+pub mod evaluate;
 pub mod hash;
 pub mod normalize;
 pub mod page;

@@ -3,6 +3,7 @@
 mod cluster;
 mod dedup;
 mod engine;
+mod eval;
 mod failure;
 mod format;
 mod input;
@@ -42,6 +43,8 @@ enum Command {
     Cluster(cluster::ClusterArguments),
     /// Write the articles without their copies
     Dedup(dedup::DedupArguments),
+    /// Score clusters, of any program, against the truth
+    Eval(eval::EvalArguments),
     /// Show what the engine sees of a text
     Normalize(normalize::NormalizeArguments),
     /// Take scraped pages apart into articles and what stands around them
@@ -75,6 +78,7 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
     let result = match arguments.command {
         Command::Cluster(arguments) => cluster::run(&arguments),
         Command::Dedup(arguments) => dedup::run(&arguments),
+        Command::Eval(arguments) => eval::run(&arguments),
         Command::Normalize(arguments) => normalize::run(&arguments),
         Command::Pages(arguments) => pages::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
