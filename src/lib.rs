@@ -19,6 +19,7 @@
 //! # Ok::<(), nuskha::Error>(())
 //! ```
 
+pub mod audit;
 pub mod band;
 pub mod cluster;
 pub mod corpus;

@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod audit;
 mod cluster;
 mod dedup;
 mod engine;
@@ -39,6 +40,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Measure, on a sample of the input, what a run finds and misses
+    Audit(audit::AuditArguments),
     /// Group near-duplicate articles and write cluster files
     Cluster(cluster::ClusterArguments),
     /// Write the articles without their copies
@@ -76,6 +79,7 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
         |error| Failure::new(format!("cannot start {} threads: {error}", arguments.threads)),
     )?;
     let result = match arguments.command {
+        Command::Audit(arguments) => audit::run(&arguments),
         Command::Cluster(arguments) => cluster::run(&arguments),
         Command::Dedup(arguments) => dedup::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
