@@ -179,7 +179,10 @@ impl Error {
     }
 
     /// An [`Error::Labels`].
-    pub(crate) fn labels(place: impl ToString, reason: impl ToString) -> Self {
+    pub(crate) fn labels(
+        place: &(impl ToString + ?Sized),
+        reason: &(impl ToString + ?Sized),
+    ) -> Self {
         Self::Labels { place: place.to_string(), reason: reason.to_string() }
     }
 

@@ -1,6 +1,6 @@
 """Prints the figures that the measures of src/evaluate are tested against.
 
-    pip install scikit-learn
+    pip install scikit-learn==1.9.1
     clustering_measures.py > fixtures/clustering_measures.tsv
 
 Each line holds a pair of labellings of the same items, blanks between the

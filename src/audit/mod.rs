@@ -30,7 +30,7 @@ use crate::params::{CandidateMethod, Params};
 use crate::pipeline::{Observer, Step, analyse};
 use crate::verify::{VerifiedPair, join};
 
-pub use histogram::{BIN, Histogram, Valley};
+pub use histogram::{BIN, Histogram, Place, Valley};
 
 /// What to audit.
 #[derive(Clone, Copy, Debug, PartialEq)]

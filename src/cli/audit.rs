@@ -161,7 +161,7 @@ fn print_histogram(out: &mut impl Write, audit: &Audit) -> io::Result<()> {
         if is_here(audit.threshold + 1e-9) {
             marks += "  ← threshold";
         }
-        if audit.valley.is_some_and(|valley| is_here(valley.resemblance)) {
+        if audit.valley.is_some_and(|valley| is_here(valley.floor.resemblance)) {
             marks += "  ← valley";
         }
         writeln!(
@@ -189,13 +189,13 @@ fn advice(audit: &Audit) -> String {
     match audit.valley {
         Some(valley) => format!(
             "Suggested: --threshold {:.2}. Pairs are fewest there, {:.0} in each {} of resemblance, against {:.0} at {:.2} and {:.0} at {:.2}; so the fewest decisions hang on the exact figure.",
-            valley.resemblance,
-            valley.pairs,
+            valley.floor.resemblance,
+            valley.floor.pairs,
             nuskha::audit::BIN,
-            valley.below.1,
-            valley.below.0,
-            valley.above.1,
-            valley.above.0,
+            valley.below.pairs,
+            valley.below.resemblance,
+            valley.above.pairs,
+            valley.above.resemblance,
         ),
         None => format!(
             "No valley: the counts show no clear gap between copies and the rest, so they name no threshold; the default, {default}, stands. Look at pairs on both sides of it."
@@ -230,7 +230,7 @@ fn object(audit: &Audit) -> serde_json::Value {
         "recall_by_resemblance": audit.bands.iter().map(with_recall).collect::<Vec<_>>(),
         "histogram": { "width": nuskha::audit::BIN, "bins": bins },
         "valley": audit.valley,
-        "suggested_threshold": audit.valley.map_or(Params::default().threshold, |valley| (valley.resemblance * 100.0).round() / 100.0),
+        "suggested_threshold": audit.valley.map_or(Params::default().threshold, |valley| (valley.floor.resemblance * 100.0).round() / 100.0),
         "reason": advice(audit),
     })
 }

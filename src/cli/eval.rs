@@ -189,6 +189,7 @@ fn print_relations(out: &mut impl Write, confusion: &Confusion) -> io::Result<()
             class.class, class.precision, class.recall, class.f1, class.support
         )?;
     }
+    writeln!(out, "none: related, unrelated and not found")?;
     writeln!(out, "\n{:<20}  {:>9.4}", "macro F1", confusion.macro_f1())?;
     writeln!(out, "{:<20}  {:>9.4}", "accuracy", confusion.accuracy())?;
     writeln!(out, "\nexact and copy against all else:")?;

@@ -110,16 +110,13 @@ impl Clustering {
         let mut alone = (0_u32..).map(|number| u32::MAX - number);
         let (mut shared, mut found_only) = (0_u64, 0_u64);
         for (item, &found) in &self.clusters {
-            match truth.cluster_of(item) {
-                Some(cluster) => {
-                    shared += 1;
-                    labels.push((found, cluster));
-                }
-                None => {
-                    found_only += 1;
-                    if missing == Missing::Alone {
-                        labels.extend(alone.next().map(|number| (found, number)));
-                    }
+            if let Some(cluster) = truth.cluster_of(item) {
+                shared += 1;
+                labels.push((found, cluster));
+            } else {
+                found_only += 1;
+                if missing == Missing::Alone {
+                    labels.extend(alone.next().map(|number| (found, number)));
                 }
             }
         }

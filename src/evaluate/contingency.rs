@@ -108,7 +108,7 @@ impl Contingency {
 
     /// B-cubed precision and recall: of each item, how much of its cluster
     /// belongs with it, and how much of what belongs with it is in its
-    /// cluster; the mean over all items (Bagga and Baldwin 1998, section 2;
+    /// cluster; the mean over all items (Bagga and Baldwin 1998;
     /// Amigó et al. 2009, section 4). The item itself counts. 1 where there is
     /// no item.
     #[must_use]

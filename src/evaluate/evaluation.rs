@@ -5,7 +5,10 @@
 //! | clusters | all measures over all items | pair measures over the labelled pairs |
 //! | pairs | the same, after chains of copies were followed | the confusion matrix of relations |
 //!
-//! A run's folder holds clusters and pairs, and is measured by both.
+//! A run's folder holds clusters and pairs, and is measured by both. Of more
+//! than [`EXPANSION_LIMIT`](crate::relate::EXPANSION_LIMIT) articles of one
+//! shingle set its pairs name those with the first alone; any other of them
+//! counts as not found there, and rightly in its clusters.
 
 use std::borrow::Cow;
 

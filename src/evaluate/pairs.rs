@@ -54,6 +54,7 @@ impl LabelledPairs {
     }
 
     /// The pairs in order.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &LabelledPair> {
         self.pairs.iter()
     }

@@ -24,7 +24,7 @@ impl<'a> Collector<'a> {
 
     /// What is wrong with a line, counted from 1.
     pub(super) fn fault(&self, line: u64, reason: impl Display) -> Error {
-        Error::labels(format_args!("{}:{line}", self.name), reason)
+        Error::labels(&format_args!("{}:{line}", self.name), &reason)
     }
 
     /// An item is in a cluster.
@@ -37,13 +37,12 @@ impl<'a> Collector<'a> {
                 ));
             }
         }
-        let number = match self.numbers.get(cluster) {
-            Some(&number) => number,
-            None => {
-                let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-                self.numbers.insert(cluster.into(), number);
-                number
-            }
+        let number = if let Some(&number) = self.numbers.get(cluster) {
+            number
+        } else {
+            let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+            self.numbers.insert(cluster.into(), number);
+            number
         };
         let clustering = self.clustering.get_or_insert_default();
         let Some(before) = clustering.assign(item, number) else { return Ok(()) };
@@ -72,7 +71,7 @@ impl<'a> Collector<'a> {
             let LabelledPair { a, b, label } = pair;
             Error::labels(
                 self.name,
-                format_args!("the pair of {a} and {b} stands twice, as {label} and as something else; give it one relation"),
+                &format_args!("the pair of {a} and {b} stands twice, as {label} and as something else; give it one relation"),
             )
         })?;
         Ok(Labels { clustering: self.clustering, pairs })

@@ -56,7 +56,7 @@ pub fn read(path: &Path) -> Result<Labels> {
         && labels.pairs.as_ref().is_none_or(LabelledPairs::is_empty);
     if is_empty {
         let reason = "no row in it; a table of an item and its cluster a line is needed, or of a, b and relation";
-        return Err(Error::labels(path.display(), reason));
+        return Err(Error::labels(&path.display(), reason));
     }
     Ok(labels)
 }
@@ -73,7 +73,7 @@ fn read_folder(folder: &Path) -> Result<Labels> {
     if clusters.is_none() && pairs.is_none() {
         let reason =
             "no cluster files in this folder; name one that nuskha cluster --out wrote, or a file";
-        return Err(Error::labels(folder.display(), reason));
+        return Err(Error::labels(&folder.display(), reason));
     }
     let clustering = clusters.map(|file| read_file(&file)).transpose()?;
     let pairs = pairs.map(|file| read_file(&file)).transpose()?;
@@ -118,8 +118,8 @@ fn content(path: &Path) -> io::Result<Vec<u8>> {
 fn text<'b>(name: &str, bytes: &'b [u8]) -> Result<&'b str> {
     let text = simdutf8::compat::from_utf8(bytes).map_err(|error| {
         let before = &bytes[..error.valid_up_to()];
-        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        Error::labels(format_args!("{name}:{line}"), "not UTF-8; convert the table first")
+        let line = memchr::memchr_iter(b'\n', before).count() + 1;
+        Error::labels(&format_args!("{name}:{line}"), "not UTF-8; convert the table first")
     })?;
     Ok(text.trim_start_matches('\u{FEFF}'))
 }
