@@ -182,6 +182,48 @@ impl Corpus {
     pub fn repeated_ids(&self) -> &[Box<str>] {
         &self.repeated_ids
     }
+
+    /// `size` of the documents, or all where there are fewer, as a corpus of
+    /// their own, in the order in which they came.
+    ///
+    /// Which ones depends on their ids and the seed alone, not on the order of
+    /// the input: those whose hashes of the two are least. It costs a sort of
+    /// the ids' hashes and a copy of the shingles.
+    #[must_use]
+    pub fn sample(&self, size: usize, seed: u64) -> Self {
+        let draw = |document: &Document| {
+            let side = u64::from(document.is_earlier);
+            hash::avalanche(hash::bytes(document.id.as_bytes()) ^ hash::avalanche(seed) ^ side)
+        };
+        let mut drawn: Vec<(u64, u32)> =
+            (0..).zip(&self.documents).map(|(n, document)| (draw(document), n)).collect();
+        drawn.sort_unstable();
+        drawn.truncate(size);
+        let mut is_drawn = vec![false; self.documents.len()];
+        for (_, n) in drawn {
+            is_drawn[n as usize] = true;
+        }
+        let mut builder = CorpusBuilder::new();
+        let arrived = self.arrival.iter().filter(|id| is_drawn[id.index()]);
+        builder.extend(arrived.map(|&id| self.depart(id)));
+        builder.finish()
+    }
+
+    /// A document as it arrived.
+    fn depart(&self, id: DocumentId) -> Arrival {
+        let document = self.document(id);
+        Arrival {
+            id: document.id.clone(),
+            date: document.date.clone(),
+            source: document.source.as_deref().map(Box::from),
+            is_earlier: document.is_earlier,
+            shingled: Shingled {
+                shingles: document.set.map(|set| self.sets.get(set).to_vec()).unwrap_or_default(),
+                tokens: document.tokens,
+                token_fingerprint: document.token_fingerprint,
+            },
+        }
+    }
 }
 
 /// Takes articles in and collapses equal shingle sets as they come.
@@ -456,5 +498,23 @@ mod tests {
         let ids: Vec<&str> = one.documents().iter().map(|d| &*d.id).collect();
         assert_eq!(ids, ["x", "x#2", "x#3"]);
         assert_eq!(one.repeated_ids(), [Box::from("x")]);
+    }
+
+    #[test]
+    fn a_sample_depends_on_ids_and_seed_alone() {
+        let all: Vec<Arrival> = (0..200).map(|n| arrival(&n.to_string(), &[n / 2])).collect();
+        let reversed: Vec<Arrival> = all.iter().rev().cloned().collect();
+        let ids = |corpus: &Corpus| -> Vec<Box<str>> {
+            corpus.documents().iter().map(|document| document.id.clone()).collect()
+        };
+        let (one, other) = (corpus(&all).sample(50, 7), corpus(&reversed).sample(50, 7));
+        assert_eq!(one.documents().len(), 50);
+        assert_eq!(ids(&one), ids(&other));
+        assert_ne!(ids(&one), ids(&corpus(&all).sample(50, 8)));
+        for document in one.documents() {
+            let number: u64 = document.id.parse().unwrap();
+            assert_eq!(one.sets().get(document.set.unwrap()), [number / 2]);
+        }
+        assert_eq!(corpus(&all).sample(500, 7).documents().len(), 200);
     }
 }

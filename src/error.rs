@@ -106,6 +106,15 @@ pub enum Error {
         reason: String,
     },
 
+    /// A clustering, or a table of labelled pairs, cannot be taken as one.
+    #[error("{place}: {reason}")]
+    Labels {
+        /// The file, and the line where it is one.
+        place: String,
+        /// What is wrong there, and what to do about it.
+        reason: String,
+    },
+
     /// A bad record, where the user asked to stop at the first.
     #[error("{0}; stopped at the first bad record, as --strict asks")]
     Rejected(Box<Reject>),
@@ -167,6 +176,14 @@ impl Error {
         remedy: impl Into<String>,
     ) -> Self {
         Self::Parameter { parameter, found: found.to_string(), remedy: remedy.into() }
+    }
+
+    /// An [`Error::Labels`].
+    pub(crate) fn labels(
+        place: &(impl ToString + ?Sized),
+        reason: &(impl ToString + ?Sized),
+    ) -> Self {
+        Self::Labels { place: place.to_string(), reason: reason.to_string() }
     }
 
     /// Whether the fault lies in how the program was called (exit status 2)

@@ -19,11 +19,13 @@
 //! # Ok::<(), nuskha::Error>(())
 //! ```
 
+pub mod audit;
 pub mod band;
 pub mod cluster;
 pub mod corpus;
 pub mod dedup;
 mod error;
+pub mod evaluate;
 pub mod hash;
 pub mod normalize;
 pub mod page;

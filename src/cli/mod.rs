@@ -1,8 +1,10 @@
 //! The command line: one file a command.
 
+mod audit;
 mod cluster;
 mod dedup;
 mod engine;
+mod eval;
 mod failure;
 mod format;
 mod input;
@@ -38,10 +40,14 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Measure, on a sample of the input, what a run finds and misses
+    Audit(audit::AuditArguments),
     /// Group near-duplicate articles and write cluster files
     Cluster(cluster::ClusterArguments),
     /// Write the articles without their copies
     Dedup(dedup::DedupArguments),
+    /// Score clusters, of any program, against the truth
+    Eval(eval::EvalArguments),
     /// Show what the engine sees of a text
     Normalize(normalize::NormalizeArguments),
     /// Take scraped pages apart into articles and what stands around them
@@ -73,8 +79,10 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
         |error| Failure::new(format!("cannot start {} threads: {error}", arguments.threads)),
     )?;
     let result = match arguments.command {
+        Command::Audit(arguments) => audit::run(&arguments),
         Command::Cluster(arguments) => cluster::run(&arguments),
         Command::Dedup(arguments) => dedup::run(&arguments),
+        Command::Eval(arguments) => eval::run(&arguments),
         Command::Normalize(arguments) => normalize::run(&arguments),
         Command::Pages(arguments) => pages::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod audit;
 mod cluster;
 mod dedup;
 mod desk;
+mod evaluate;
 mod forms;
 mod pages;
 mod real_data;

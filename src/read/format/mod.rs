@@ -13,7 +13,7 @@ mod html;
 mod json;
 mod json_lines;
 mod object;
-pub(super) mod parquet;
+pub(crate) mod parquet;
 mod text;
 pub(crate) mod warc;
 

@@ -16,13 +16,13 @@ use parquet::schema::types::SchemaDescriptor;
 use crate::read::fields::{FieldTree, Fields, Role};
 
 /// What every file begins with.
-pub(super) const MAGIC: &[u8] = b"PAR1";
+pub(crate) const MAGIC: &[u8] = b"PAR1";
 
 /// Rows decoded at a time.
 const ROWS: usize = 1024;
 
 /// Writes a JSON object for every row, of the wanted fields or of all.
-pub(in crate::read) fn write_json_lines(
+pub(crate) fn write_json_lines(
     file: impl ChunkReader + 'static,
     fields: Option<&Fields>,
     out: &mut impl Write,

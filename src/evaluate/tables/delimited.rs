@@ -1,0 +1,185 @@
+//! Tables of cells: tabs, commas or blanks between them, with a header or
+//! without.
+
+use std::borrow::Cow;
+use std::ffi::OsStr;
+
+use csv::ReaderBuilder;
+
+use super::collector::Collector;
+use super::json_lines::Member;
+use crate::error::Result;
+use crate::evaluate::PairLabel;
+
+/// What a column of items is called, by us and by others.
+const ITEMS: [&str; 11] = [
+    "id",
+    "item",
+    "item_id",
+    "doc",
+    "doc_id",
+    "document",
+    "document_id",
+    "article",
+    "article_id",
+    "name",
+    "key",
+];
+
+/// What a column of clusters is called.
+const CLUSTERS: [&str; 9] = [
+    "cluster_id",
+    "cluster",
+    "label",
+    "group",
+    "group_id",
+    "class",
+    "component",
+    "community",
+    "story",
+];
+
+/// What stands between cells.
+#[derive(Clone, Copy)]
+enum Separator {
+    Tab,
+    Comma,
+    Blanks,
+}
+
+/// Which columns hold what.
+#[derive(Clone, Copy)]
+enum Shape {
+    Assignments { item: usize, cluster: usize },
+    Clusters { cluster: usize, members: usize },
+    Pairs { a: usize, b: usize, relation: usize },
+}
+
+/// Reads a whole table.
+pub(super) fn read(
+    text: &str,
+    extension: Option<&OsStr>,
+    collector: &mut Collector<'_>,
+) -> Result<()> {
+    let mut layout: Option<(Shape, usize)> = None;
+    rows(text, separator(text, extension), &mut |line, cells| {
+        let Ok(cells) = cells else {
+            return Err(collector.fault(line, "a quoted cell does not end"));
+        };
+        let Some((shape, columns)) = layout else {
+            let (shape, is_header) = shape(cells).ok_or_else(|| {
+                collector.fault(
+                    line,
+                    format_args!(
+                        "{}, and no header says what they are; give two, an id and its cluster, or a header that names id and cluster_id, or a, b and relation",
+                        count(cells.len()),
+                    ),
+                )
+            })?;
+            layout = Some((shape, cells.len()));
+            return if is_header { Ok(()) } else { take(shape, line, cells, collector) };
+        };
+        if cells.len() != columns {
+            let reason = format_args!(
+                "{} here, {columns} in the first line; quote what holds a separator, or use tabs",
+                count(cells.len()),
+            );
+            return Err(collector.fault(line, reason));
+        }
+        take(shape, line, cells, collector)
+    })
+}
+
+fn count(columns: usize) -> String {
+    if columns == 1 { "1 column".to_owned() } else { format!("{columns} columns") }
+}
+
+/// The separator that the name promises, or the first line shows.
+fn separator(text: &str, extension: Option<&OsStr>) -> Separator {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    match extension.and_then(OsStr::to_str) {
+        Some("tsv") => Separator::Tab,
+        Some("csv") if !first.contains('\t') => Separator::Comma,
+        _ if first.contains('\t') => Separator::Tab,
+        _ if first.contains(',') => Separator::Comma,
+        _ => Separator::Blanks,
+    }
+}
+
+/// Gives every row with its line; lines without a cell are passed over.
+fn rows(
+    text: &str,
+    separator: Separator,
+    take: &mut impl FnMut(u64, Result<&[&str], csv::Error>) -> Result<()>,
+) -> Result<()> {
+    let (delimiter, has_quotes) = match separator {
+        Separator::Tab => (b'\t', false),
+        Separator::Comma => (b',', true),
+        Separator::Blanks => {
+            return (1..).zip(text.lines()).try_for_each(|(line, text)| {
+                let cells: Vec<&str> = text.split_whitespace().collect();
+                if cells.is_empty() { Ok(()) } else { take(line, Ok(&cells)) }
+            });
+        }
+    };
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .quoting(has_quotes)
+        .from_reader(text.as_bytes());
+    let mut last = 0;
+    for record in reader.records() {
+        match record {
+            Ok(record) => {
+                last = record.position().map_or(last, csv::Position::line);
+                let cells: Vec<&str> = record.iter().map(str::trim).collect();
+                take(last, Ok(&cells))?;
+            }
+            Err(error) => take(last + 1, Err(error))?,
+        }
+    }
+    Ok(())
+}
+
+/// What the columns hold, and whether the first row is a header; `None` where
+/// nothing tells.
+fn shape(first: &[&str]) -> Option<(Shape, bool)> {
+    let names: Vec<String> = first.iter().map(|cell| cell.to_lowercase()).collect();
+    let find = |wanted: &[&str]| names.iter().position(|name| wanted.contains(&name.as_str()));
+    if let (Some(a), Some(b), Some(relation)) = (find(&["a"]), find(&["b"]), find(&["relation"])) {
+        return Some((Shape::Pairs { a, b, relation }, true));
+    }
+    if let (Some(cluster), Some(members)) = (find(&["cluster_id"]), find(&["members"])) {
+        return Some((Shape::Clusters { cluster, members }, true));
+    }
+    match (find(&ITEMS), find(&CLUSTERS), first) {
+        (Some(item), Some(cluster), _) => Some((Shape::Assignments { item, cluster }, true)),
+        (Some(0), None, [_, _]) | (None, Some(1), [_, _]) => {
+            Some((Shape::Assignments { item: 0, cluster: 1 }, true))
+        }
+        (_, _, [_, _]) => Some((Shape::Assignments { item: 0, cluster: 1 }, false)),
+        (_, _, [_, _, relation]) if relation.parse::<PairLabel>().is_ok() => {
+            Some((Shape::Pairs { a: 0, b: 1, relation: 2 }, false))
+        }
+        _ => None,
+    }
+}
+
+/// Hands one row on. It has as many cells as the first, so none is missing.
+fn take(shape: Shape, line: u64, cells: &[&str], collector: &mut Collector<'_>) -> Result<()> {
+    match shape {
+        Shape::Assignments { item, cluster } => collector.assign(line, cells[item], cells[cluster]),
+        Shape::Pairs { a, b, relation } => {
+            collector.pair(line, cells[a], cells[b], cells[relation])
+        }
+        Shape::Clusters { cluster, members } => {
+            let members: Vec<Member<'_>> = serde_json::from_str(cells[members])
+                .map_err(|error| collector.fault(line, format_args!("members: {error}")))?;
+            members.iter().try_for_each(|member| {
+                let item: Cow<'_, str> = member.id.text();
+                collector.assign(line, &item, cells[cluster])
+            })
+        }
+    }
+}

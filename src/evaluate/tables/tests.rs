@@ -1,0 +1,156 @@
+//! Every form says the same, and what is wrong is named with its line.
+
+use std::fs;
+
+use super::*;
+use crate::params::Params;
+use crate::relate::Relation;
+use crate::write::table::MemberRow;
+use crate::write::write_table;
+
+fn read_text(name: &str, content: &[u8]) -> Result<Labels> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, content).unwrap();
+    read(&path)
+}
+
+fn reason(name: &str, content: &str) -> String {
+    read_text(name, content.as_bytes()).unwrap_err().to_string()
+}
+
+/// a and b together, c alone.
+fn assert_clusters(name: &str, content: &[u8]) {
+    let labels = read_text(name, content).unwrap_or_else(|error| panic!("{error}"));
+    let clustering = labels.clustering.unwrap();
+    assert_eq!(clustering.len(), 3, "{name}: {}", String::from_utf8_lossy(content));
+    assert!(clustering.together("a", "b") && !clustering.together("a", "c"), "{name}");
+}
+
+#[test]
+fn tables_of_any_make_are_read() {
+    for (name, content) in [
+        ("x.tsv", "a\t1\nb\t1\nc\t2\n"),
+        ("x.tsv", "id\tcluster_id\na\t1\nb\t1\nc\t2"),
+        ("x.txt", "a 1\r\nb   1\r\n\r\nc 2\r\n"),
+        ("x", "a,1\nb,1\nc,2\n"),
+        ("x.csv", "\u{FEFF}doc,label\n\"a\",1\nb,1\nc,\"2\"\n"),
+        ("x.csv", "size,cluster,text,item\n9,1,\"x\n,\",a\n9,1,,b\n9,2,,c\n"),
+        ("x.txt", "name something\na 1\nb 1\nc 2\n"),
+        (
+            "x.jsonl",
+            "{\"id\":\"a\",\"cluster\":1}\n\n{\"cluster\":1,\"id\":\"b\"}\n{\"id\":\"c\",\"cluster\":2.5}\n",
+        ),
+        (
+            "x.csv",
+            "cluster_id,members\na,\"[{\"\"id\"\":\"\"a\"\"},{\"\"id\"\":\"\"b\"\"}]\"\nc,\"[{\"\"id\"\":\"\"c\"\"}]\"\n",
+        ),
+    ] {
+        assert_clusters(name, content.as_bytes());
+    }
+}
+
+#[test]
+fn our_tables_are_read_in_every_form() {
+    let assignment = |id: &'static str, cluster: &'static str| AssignmentRow {
+        id: id.into(),
+        cluster_id: cluster.into(),
+        representative: id == cluster,
+        relation: None,
+        resemblance: None,
+    };
+    let member = |id: &'static str| MemberRow {
+        id: id.into(),
+        resemblance: 1.0,
+        containment: 1.0,
+        relation: None,
+    };
+    let cluster = |id: &'static str, members: &[&'static str]| ClusterRow {
+        cluster_id: id.into(),
+        size: members.len() as u64,
+        representative: id.into(),
+        members: members.iter().map(|&id| member(id)).collect(),
+    };
+    let pair = |a: &'static str, relation| PairRow {
+        a: a.into(),
+        b: "z".into(),
+        resemblance: 0.5,
+        containment_a_in_b: 0.5,
+        containment_b_in_a: 0.5,
+        relation,
+    };
+    let params = Params::default();
+    for format in TableFormat::ALL {
+        let mut assignments = Vec::new();
+        let rows = [assignment("a", "a"), assignment("b", "a"), assignment("c", "c")];
+        write_table(format, &mut assignments, &params, rows).unwrap();
+        assert_clusters(&format.file_name("assignments"), &assignments);
+
+        let mut clusters = Vec::new();
+        let rows = [cluster("a", &["a", "b"]), cluster("c", &["c"])];
+        write_table(format, &mut clusters, &params, rows).unwrap();
+        assert_clusters(&format.file_name("clusters"), &clusters);
+
+        let mut pairs = Vec::new();
+        let rows = [pair("x", Relation::Copy), pair("y", Relation::Exact)];
+        write_table(format, &mut pairs, &params, rows).unwrap();
+        let name = format.file_name("pairs");
+        let pairs = read_text(&name, &pairs).unwrap().pairs.unwrap();
+        assert_eq!(pairs.label_of("z", "x"), Some(crate::evaluate::PairLabel::Copy), "{name}");
+        assert_eq!(pairs.label_of("y", "z"), Some(crate::evaluate::PairLabel::Exact), "{name}");
+    }
+}
+
+#[test]
+fn labelled_pairs_are_read_with_a_header_or_without() {
+    for content in [
+        "a\tb\trelation\tstory\nx\ty\tcopy\tone\ny\tz\tnone\ttwo\n",
+        "x y copy\nz y unrelated\n",
+        "relation,b,a\ncopy,x,y\nunrelated,z,y\n",
+    ] {
+        let pairs = read_text("pairs.txt", content.as_bytes()).unwrap().pairs.unwrap();
+        assert_eq!(pairs.len(), 2);
+        assert_eq!(pairs.label_of("y", "x"), Some(crate::evaluate::PairLabel::Copy));
+    }
+}
+
+#[test]
+fn compressed_tables_are_read() {
+    let packed = zstd::encode_all(&b"a 1\nb 1\nc 2\n"[..], 1).unwrap();
+    assert_clusters("x.txt.zst", &packed);
+}
+
+#[test]
+fn a_folder_without_pairs_has_none() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(read(folder.path()).unwrap_err().to_string().contains("no cluster files"));
+    fs::write(folder.path().join("assignments.jsonl"), "{\"id\":\"a\",\"cluster_id\":\"a\"}\n")
+        .unwrap();
+    fs::write(folder.path().join("pairs.jsonl"), "").unwrap();
+    let labels = read(folder.path()).unwrap();
+    assert_eq!(labels.clustering.unwrap().len(), 1);
+    assert!(labels.pairs.unwrap().is_empty());
+}
+
+#[test]
+fn what_is_wrong_is_named_with_its_line() {
+    for (name, content, expected) in [
+        ("x.tsv", "", "no row in it"),
+        ("x.csv", "a,b,relation\n", "no row in it"),
+        ("x.tsv", "a\n", "x.tsv:1: 1 column, and no header"),
+        ("x.tsv", "a\t1\t2\t3\n", "x.tsv:1: 4 columns, and no header"),
+        ("x.tsv", "a\t1\nb\t1\t2\n", "x.tsv:2: 3 columns here, 2 in the first line"),
+        ("x.tsv", "a\t1\nb\t2\na\t2\n", "x.tsv:3: a is in cluster 1 already, and here in 2"),
+        ("x.tsv", "a\t1\nb\t\n", "x.tsv:2: the cluster is empty"),
+        ("x.tsv", "a\tb\trelation\nx\ty\tcopied\n", "x.tsv:2: unknown relation \"copied\""),
+        ("x.tsv", "a\tb\trelation\nx\tx\tcopy\n", "x.tsv:2: a pair needs two ids"),
+        ("x.tsv", "a\tb\trelation\nx\ty\tcopy\ny\tx\tupdate\n", "the pair of x and y stands twice"),
+        ("x.jsonl", "{\"id\":\"a\",\"cluster\":1}\n{\"id\":\n", "x.jsonl:2: not a row"),
+        ("x.jsonl", "{\"id\":\"a\"}\n", "x.jsonl:1: no fields id and cluster_id"),
+    ] {
+        let reason = reason(name, content);
+        assert!(reason.contains(expected), "{content:?}: {reason}");
+    }
+    let error = read_text("x.tsv", b"a\t1\n\xFF\t1\n").unwrap_err().to_string();
+    assert!(error.contains("x.tsv:2: not UTF-8"), "{error}");
+}
