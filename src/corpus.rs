@@ -221,6 +221,7 @@ impl Corpus {
                 shingles: document.set.map(|set| self.sets.get(set).to_vec()).unwrap_or_default(),
                 tokens: document.tokens,
                 token_fingerprint: document.token_fingerprint,
+                sentences: Vec::new(),
             },
         }
     }

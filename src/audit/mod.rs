@@ -28,7 +28,7 @@ use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::params::{CandidateMethod, Params};
 use crate::pipeline::{Observer, Step, analyse};
-use crate::verify::{VerifiedPair, join};
+use crate::verify::{Net, VerifiedPair, join};
 
 pub use histogram::{BIN, Histogram, Place, Valley};
 
@@ -153,9 +153,11 @@ pub fn audit(
     let sets = sample.sets();
 
     observer.begin(Step::Join, Some(sets.len() as u64));
-    let exact = join::all_pairs(sets, request.floor, |done| observer.advance(done));
+    let exact = join::all_pairs(sets, Net::of_resemblance(request.floor), |done| {
+        observer.advance(done);
+    });
     observer.end();
-    let analysis = analyse(&sample, params, observer)?;
+    let analysis = analyse(&sample, &by_resemblance(params), &(), observer)?;
     let mut found: Vec<_> = analysis.verified.iter().map(|pair| (pair.a, pair.b)).collect();
     found.sort_unstable();
 
@@ -177,6 +179,17 @@ pub fn audit(
         valley: histogram.valley(),
         histogram,
     })
+}
+
+/// The run as far as bands and resemblance go: what is measured here is what
+/// they miss, not what relations make of it.
+fn by_resemblance(params: &Params) -> Params {
+    Params {
+        candidate_threshold: params.threshold,
+        containment: None,
+        relations: Vec::new(),
+        ..params.clone()
+    }
 }
 
 /// Ranges of a tenth from `threshold` to 1; the first ends at the next tenth.
@@ -223,7 +236,12 @@ mod tests {
                 date: None,
                 source: None,
                 is_earlier: false,
-                shingled: Shingled { shingles, tokens: 102, token_fingerprint: u128::from(n) },
+                shingled: Shingled {
+                    shingles,
+                    tokens: 102,
+                    token_fingerprint: u128::from(n),
+                    sentences: Vec::new(),
+                },
             }
         }));
         builder.finish()

@@ -24,7 +24,7 @@ use serde_json::{Map, Value, json};
 use super::bincode::decode;
 use super::table::{AssignmentRow, ClusterRow, MemberRow, PairRow, RejectRow};
 use super::{Column, Kind, Table, TableFormat, write_table};
-use crate::params::Params;
+use crate::params::{FORMAT_VERSION, Params};
 use crate::relate::Relation;
 
 type Text = Cow<'static, str>;
@@ -243,7 +243,7 @@ fn a_long_table_becomes_several_row_groups() {
     let entry = |key: &str| {
         of_file.iter().find(|entry| entry.key == key).and_then(|entry| entry.value.clone()).unwrap()
     };
-    assert_eq!(entry("nuskha.format_version"), "1");
+    assert_eq!(entry("nuskha.format_version"), FORMAT_VERSION.to_string());
     assert_eq!(entry("nuskha.fingerprint"), Params::default().fingerprint());
     let params: Params = serde_json::from_str(&entry("nuskha.params")).unwrap();
     assert_eq!(params, Params::default());
