@@ -243,7 +243,7 @@ fn a_long_table_becomes_several_row_groups() {
     let entry = |key: &str| {
         of_file.iter().find(|entry| entry.key == key).and_then(|entry| entry.value.clone()).unwrap()
     };
-    assert_eq!(entry("nuskha.format_version"), "1");
+    assert_eq!(entry("nuskha.format_version"), "2");
     assert_eq!(entry("nuskha.fingerprint"), Params::default().fingerprint());
     let params: Params = serde_json::from_str(&entry("nuskha.params")).unwrap();
     assert_eq!(params, Params::default());
