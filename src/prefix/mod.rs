@@ -15,8 +15,8 @@
 //!
 //! * Every pair that the net admits is found, unless too many of its shingles
 //!   are common: a shingle that more than [`most_carriers`] sets carry is not
-//!   looked up. It takes a prefix of nothing but such shingles to lose a pair,
-//!   that is, a short text that is boilerplate nearly as a whole.
+//!   looked up. A pair is lost where all that it shares in the prefix is
+//!   common: where boilerplate of that many articles is all the two share.
 //! * No shingle is met more than `most_carriers` times from one set, so the
 //!   time is at most `most_carriers` times the shingles of the corpus and does
 //!   not grow with its square, whatever its articles have in common.

@@ -286,7 +286,7 @@ fn what_breaks_off_costs_the_rest_of_its_file() {
     // hard to compress, so that half the bytes hold about half the lines
     let noise = |n: u64| n.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let content: String = (0..40_000)
-        .map(|n| article(&n.to_string(), &format!("{:x} {:x}", noise(n), noise(n + 99))))
+        .map(|n| article(&n.to_string(), &format!("{:x} {:x}", noise(2 * n), noise(2 * n + 1))))
         .collect();
     for compression in [Compression::Gzip, Compression::Zstd, Compression::Bzip2, Compression::Xz] {
         let packed = Forms::packed(content.as_bytes(), compression);
