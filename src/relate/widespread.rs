@@ -10,7 +10,10 @@
 //!   for that: carriers that are copies of each other count as one **report**;
 //! - a statement that some quote in full and others in part comes as several
 //!   passages that stand side by side: those behind the most widespread are
-//!   parts of it, and are not listed again.
+//!   parts of it, and are not listed again;
+//! - the name of an official with all his titles stands in more articles than
+//!   any statement. What is neither a whole sentence nor long where it stands
+//!   is a **phrase**, told apart so that it can be left out.
 //!
 //! Time is linear in what the lists hold but for sorting them; memory 12 bytes
 //! for each article of each list.
@@ -27,6 +30,11 @@ use crate::sentence::sentence_key;
 
 /// Tokens between what stands side by side.
 const BESIDE: u32 = 24;
+/// How many times the least length makes a passage that is no phrase.
+const LONG: usize = 2;
+/// Tokens that may lack at either end of a whole sentence: a paper's own
+/// "and", an initial.
+const SLACK: u32 = 2;
 
 /// One article: its tokens, and where its sentences begin.
 #[derive(Clone, Debug, Default)]
@@ -46,10 +54,20 @@ impl From<TokenizedText> for ArticleTokens {
 pub enum WidespreadKind {
     /// A passage of articles: a statement, a background paragraph.
     Passage,
+    /// A passage within sentences: a name with its titles, a formula.
+    Phrase,
     /// A line that a source puts under articles of all times.
     Standing,
     /// A line that a source puts under the articles of a few days.
     Teaser,
+}
+
+impl WidespreadKind {
+    /// Whether it is a line that `boilerplate` found.
+    #[must_use]
+    pub fn is_boilerplate(self) -> bool {
+        matches!(self, Self::Standing | Self::Teaser)
+    }
 }
 
 /// A text that stands in many articles.
@@ -61,7 +79,7 @@ pub struct Widespread {
     pub carriers: Vec<u32>,
     /// How many they are where copies of one report count once.
     pub reports: usize,
-    /// An article that carries it whole.
+    /// An article that carries as much of it as most do.
     pub example: u32,
     /// Its tokens there.
     pub tokens: Range<u32>,
@@ -76,6 +94,8 @@ pub struct Limits {
     pub min_articles: usize,
     /// Whether passages are looked for, beside boilerplate.
     pub passages: bool,
+    /// Whether phrases are listed too.
+    pub phrases: bool,
 }
 
 /// The texts that stand in many of these articles, those in most reports
@@ -107,10 +127,15 @@ pub fn widespread(
         let most = (*reports, candidate.places.len(), range.len());
         (std::cmp::Reverse(most), *article, range.start)
     });
+    // what is mostly boilerplate is that, however widespread it is
+    let (lines, passages): (Vec<_>, Vec<_>) =
+        counted.into_iter().partition(|(_, candidate)| candidate.kind.is_boilerplate());
     let mut listed = Listed::default();
-    for (reports, candidate) in counted {
-        listed.take(candidate, reports);
+    for (reports, candidate) in lines.into_iter().chain(passages) {
+        listed.take(&candidate, reports);
     }
+    listed.texts.retain(|text| limits.phrases || text.kind != WidespreadKind::Phrase);
+    listed.texts.sort_by_key(|text| std::cmp::Reverse((text.reports, text.carriers.len())));
     listed.texts
 }
 
@@ -137,17 +162,27 @@ impl Candidate {
     }
 }
 
-fn passages(articles: &[ArticleTokens], limits: Limits) -> impl Iterator<Item = Candidate> {
+fn passages(articles: &[ArticleTokens], limits: Limits) -> Vec<Candidate> {
     let mut finder = RecurringFinder::new(limits.min_passage, limits.min_articles);
     for article in articles {
         finder.add(&article.tokens);
     }
     let found = finder.finish(|article| &articles[article as usize].tokens);
-    found.into_iter().map(|passage| Candidate {
-        kind: WidespreadKind::Passage,
-        shown: passage.longest,
-        places: passage.carriers,
-    })
+    let candidates = found.into_iter().map(|passage| {
+        let places = passage.carriers;
+        let mut by_length: Vec<usize> = (0..places.len()).collect();
+        by_length.sort_by_key(|&place| places[place].1.len());
+        // the longest may be two that stand side by side
+        let shown = by_length[by_length.len() / 2];
+        let whole = |(article, range): &&(u32, Range<u32>)| {
+            articles[*article as usize].has_whole_sentence(range)
+        };
+        let is_long = places[shown].1.len() >= limits.min_passage * LONG;
+        let is_passage = is_long || places.iter().filter(whole).count() * 2 >= places.len();
+        let kind = if is_passage { WidespreadKind::Passage } else { WidespreadKind::Phrase };
+        Candidate { kind, places, shown }
+    });
+    candidates.collect()
 }
 
 /// The lines of all sources, those of equal words as one, with their places.
@@ -183,13 +218,26 @@ fn boilerplate_lines(
 }
 
 impl ArticleTokens {
-    /// The sentences that have a key.
-    fn keyed_sentences(&self) -> impl Iterator<Item = (u64, Range<u32>)> {
+    /// Whether a sentence long enough to say something lies in these tokens.
+    fn has_whole_sentence(&self, tokens: &Range<u32>) -> bool {
+        let within = tokens.start.saturating_sub(SLACK)..tokens.end.saturating_add(SLACK);
+        let half = tokens.len() / 2;
+        self.sentence_ranges().any(|sentence| {
+            within.start <= sentence.start && sentence.end <= within.end && sentence.len() > half
+        })
+    }
+
+    fn sentence_ranges(&self) -> impl Iterator<Item = Range<u32>> {
         let end = u32::try_from(self.tokens.len()).unwrap_or(u32::MAX);
         let ends = self.sentences.iter().skip(1).copied().chain([end]);
-        self.sentences.iter().zip(ends).filter_map(|(&start, end)| {
-            let key = sentence_key(&self.tokens[start as usize..end as usize])?;
-            Some((key, start..end))
+        self.sentences.iter().zip(ends).map(|(&start, end)| start..end)
+    }
+
+    /// The sentences that have a key.
+    fn keyed_sentences(&self) -> impl Iterator<Item = (u64, Range<u32>)> {
+        self.sentence_ranges().filter_map(|range| {
+            let key = sentence_key(&self.tokens[range.start as usize..range.end as usize])?;
+            Some((key, range))
         })
     }
 }
@@ -205,8 +253,8 @@ struct Listed {
 impl Listed {
     /// Lists a text, unless most of its carriers have it as part of one that
     /// is listed.
-    fn take(&mut self, candidate: Candidate, reports: usize) {
-        let whole = self.whole(&candidate);
+    fn take(&mut self, candidate: &Candidate, reports: usize) {
+        let whole = self.whole(candidate);
         let text = whole.unwrap_or(self.texts.len());
         for (article, range) in &candidate.places {
             self.taken.entry(*article).or_default().push((range.clone(), text));
@@ -226,10 +274,12 @@ impl Listed {
     /// The listed text that this is a part of.
     fn whole(&self, candidate: &Candidate) -> Option<usize> {
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-        let is_passage = |kind| kind == WidespreadKind::Passage;
+        let are_alike = |one: WidespreadKind, other: WidespreadKind| {
+            one == other || one.is_boilerplate() && other.is_boilerplate()
+        };
         for (article, range) in &candidate.places {
             let near = self.taken.get(article).into_iter().flatten().filter(|(taken, text)| {
-                if is_passage(self.texts[*text].kind) == is_passage(candidate.kind) {
+                if are_alike(self.texts[*text].kind, candidate.kind) {
                     is_beside(taken, range)
                 } else {
                     overlap(taken, range) * 2 >= range.len()
@@ -275,11 +325,20 @@ mod tests {
     }
 
     fn own(article: usize) -> String {
-        (0..20).map(|word| format!("كلمة{article}و{word} ")).collect()
+        let letters = |number: usize| -> String {
+            let digits = format!("{number:04}");
+            digits
+                .bytes()
+                .map(|digit| {
+                    ["ا", "ب", "ت", "ث", "ج", "ح", "خ", "د", "ذ", "ر"][usize::from(digit - b'0')]
+                })
+                .collect()
+        };
+        (0..20).map(|word| letters(article * 20 + word) + " ").collect()
     }
 
     fn limits() -> Limits {
-        Limits { min_passage: 12, min_articles: 5, passages: true }
+        Limits { min_passage: 12, min_articles: 5, passages: true, phrases: false }
     }
 
     #[test]
@@ -309,6 +368,20 @@ mod tests {
         assert!(widespread(&articles, &reports, &none, limits()).is_empty());
         let found = widespread(&articles, &reports, &none, Limits { min_articles: 2, ..limits() });
         assert_eq!((found[0].reports, found[0].carriers.len()), (2, 9));
+    }
+
+    #[test]
+    fn a_name_with_its_titles_is_a_phrase() {
+        let titles = "السيد المهندس الدكتور رامي بن سعد العامر وزير الري والموارد المائية رئيس مجلس \
+                      إدارة السدود";
+        let texts: Vec<String> =
+            (0..9).map(|n| format!("{} {titles} {}", own(n), own(n + 100))).collect();
+        let articles = articles(&texts);
+        let reports: Vec<u32> = (0..9).collect();
+        let none = BoilerplateReport::default();
+        assert!(widespread(&articles, &reports, &none, limits()).is_empty());
+        let found = widespread(&articles, &reports, &none, Limits { phrases: true, ..limits() });
+        assert_eq!((found.len(), found[0].kind), (1, WidespreadKind::Phrase));
     }
 
     #[test]

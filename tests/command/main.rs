@@ -5,7 +5,9 @@
 mod cluster;
 mod dedup;
 mod desk;
+mod explain;
 mod forms;
 mod pages;
+mod passages;
 mod real_data;
 mod tables;

@@ -106,6 +106,7 @@ impl Entry<'_> {
     fn kind(&self) -> &'static str {
         match self.widespread.kind {
             WidespreadKind::Passage => "passage",
+            WidespreadKind::Phrase => "phrase",
             WidespreadKind::Standing => "standing",
             WidespreadKind::Teaser => "teaser",
         }

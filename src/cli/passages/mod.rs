@@ -56,6 +56,10 @@ pub(crate) struct PassagesArguments {
     #[arg(long)]
     boilerplate_only: bool,
 
+    /// List phrases too: names with their titles, formulas within sentences
+    #[arg(long, conflicts_with = "boilerplate_only")]
+    phrases: bool,
+
     /// How far texts are folded: none, light, standard or stem
     #[arg(long, default_value_t = Params::default().level)]
     level: Level,
@@ -155,6 +159,7 @@ fn find(
         min_passage: arguments.min_passage,
         min_articles: arguments.min_articles,
         passages: !arguments.boilerplate_only,
+        phrases: arguments.phrases,
     };
     Ok(widespread(&articles, &reports(reading, clusters), &reading.boilerplate, limits))
 }
