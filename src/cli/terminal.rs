@@ -6,7 +6,7 @@
 
 use std::io::{self, IsTerminal};
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthChar;
 
 /// Columns where no terminal says how many there are.
 const DEFAULT_WIDTH: usize = 100;
@@ -43,7 +43,7 @@ impl Terminal {
 
     /// A line in a column of its own: at the side on which it begins.
     pub(crate) fn column(self, line: &str, width: usize) -> String {
-        let room = " ".repeat(width.saturating_sub(line.width()));
+        let room = " ".repeat(width.saturating_sub(columns(line)));
         let text = self.isolated(line);
         if is_right_to_left(line) { format!("{room}{text}") } else { format!("{text}{room}") }
     }
@@ -56,26 +56,32 @@ pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in shown.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if line.width() + 1 + word.width() <= width => {
+            Some(line) if columns(line) + 1 + columns(word) <= width => {
                 line.push(' ');
                 line.push_str(word);
             }
-            _ if word.width() <= width => lines.push(word.to_owned()),
+            _ if columns(word) <= width => lines.push(word.to_owned()),
             _ => lines.extend(cut(word, width)),
         }
     }
     lines
 }
 
+/// Columns of a text, letter by letter: a terminal gives lam and alef a cell
+/// each, whether it joins them or not.
+fn columns(text: &str) -> usize {
+    text.chars().filter_map(UnicodeWidthChar::width).sum()
+}
+
 fn cut(word: &str, width: usize) -> Vec<String> {
-    let (mut pieces, mut columns) = (vec![String::new()], 0);
+    let (mut pieces, mut filled) = (vec![String::new()], 0);
     for letter in word.chars() {
         let own = letter.width().unwrap_or(0);
-        if columns + own > width {
+        if filled + own > width {
             pieces.push(String::new());
-            columns = 0;
+            filled = 0;
         }
-        columns += own;
+        filled += own;
         if let Some(piece) = pieces.last_mut() {
             piece.push(letter);
         }
@@ -101,6 +107,7 @@ mod tests {
     fn lines_are_wrapped_between_words() {
         assert_eq!(wrapped("واحد اثنان\nثلاثة", 11), ["واحد اثنان", "ثلاثة"]);
         assert_eq!(wrapped("abcdef gh", 4), ["abcd", "ef", "gh"]);
+        assert_eq!(wrapped("لا لا", 4), ["لا", "لا"], "four letters and a space");
         assert!(wrapped(" \n", 10).is_empty());
     }
 

@@ -135,7 +135,9 @@ pub fn widespread(
         listed.take(&candidate, reports);
     }
     listed.texts.retain(|text| limits.phrases || text.kind != WidespreadKind::Phrase);
-    listed.texts.sort_by_key(|text| std::cmp::Reverse((text.reports, text.carriers.len())));
+    listed.texts.sort_by_key(|text| {
+        (std::cmp::Reverse((text.reports, text.carriers.len())), text.kind.is_boilerplate())
+    });
     listed.texts
 }
 

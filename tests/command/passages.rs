@@ -158,6 +158,6 @@ fn a_month_of_real_news_has_its_statements() {
     assert!(
         listed
             .iter()
-            .all(|text| { reports(text) as usize <= text["carriers"].as_array().unwrap().len() })
+            .all(|text| { reports(text) <= text["carriers"].as_array().unwrap().len() as u64 })
     );
 }

@@ -63,6 +63,24 @@ pub(crate) struct ExplainArguments {
     #[arg(long, default_value_t = DEFAULT_MIN_PASSAGE, value_name = "TOKENS")]
     min_passage: usize,
 
+    #[command(flatten)]
+    result: ResultArguments,
+
+    /// Columns to wrap texts to [default: those of the terminal, else 100]
+    #[arg(long, value_name = "COLUMNS")]
+    width: Option<usize>,
+
+    /// Print errors alone beside the result
+    #[arg(short, long)]
+    quiet: bool,
+
+    #[command(flatten)]
+    form: FormArguments,
+}
+
+/// How the pair is shown.
+#[derive(Debug, Args)]
+struct ResultArguments {
     /// Show the texts in two columns, A on the left
     #[arg(long, conflicts_with = "diff")]
     side_by_side: bool,
@@ -75,17 +93,6 @@ pub(crate) struct ExplainArguments {
     /// Print one JSON object, with spans in bytes of the texts
     #[arg(long, conflicts_with_all = ["diff", "side_by_side"])]
     json: bool,
-
-    /// Columns to wrap texts to [default: those of the terminal, else 100]
-    #[arg(long, value_name = "COLUMNS")]
-    width: Option<usize>,
-
-    /// Print errors alone beside the result
-    #[arg(short, long)]
-    quiet: bool,
-
-    #[command(flatten)]
-    form: FormArguments,
 }
 
 pub(crate) fn run(arguments: &ExplainArguments) -> Result<ExitCode, Failure> {
@@ -127,7 +134,7 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<ExitCode, Failure> {
     let [a, b] = Subject::both(documents, &texts)?;
     let aligner = Aligner::new(arguments.min_passage, DEFAULT_BRIDGE);
     let explanation = explain(&reading.corpus, a.subject(), b.subject(), &aligner);
-    if arguments.json {
+    if arguments.result.json {
         let mut out = BufWriter::new(io::stdout().lock());
         serde_json::to_writer(&mut out, &figures::object([&a, &b], &explanation))
             .map_err(io::Error::from)?;
@@ -138,7 +145,7 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<ExitCode, Failure> {
     let terminal = Terminal::new(arguments.width);
     let mut out = BufWriter::new(anstream::stdout().lock());
     figures::write(&mut out, terminal, [&a, &b], &explanation)?;
-    if arguments.side_by_side {
+    if arguments.result.side_by_side {
         texts::write_columns(&mut out, terminal, [&a, &b], &explanation.alignment)?;
     } else {
         texts::write_lines(&mut out, terminal, [&a, &b], &explanation.alignment)?;

@@ -30,6 +30,37 @@ pub(crate) struct PassagesArguments {
     #[command(flatten)]
     input: InputArguments,
 
+    #[command(flatten)]
+    choice: ChoiceArguments,
+
+    /// How far texts are folded: none, light, standard or stem
+    #[arg(long, default_value_t = Params::default().level)]
+    level: Level,
+
+    /// The file for the list [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    /// Replace the file if it exists
+    #[arg(long, requires = "out")]
+    force: bool,
+
+    /// The form of the list [default: text on a terminal, else jsonl]
+    #[arg(long, value_enum)]
+    format: Option<ListingFormat>,
+
+    /// Columns to wrap texts to [default: those of the terminal, else 100]
+    #[arg(long, value_name = "COLUMNS")]
+    width: Option<usize>,
+
+    /// Print errors alone
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// What is listed.
+#[derive(Debug, Args)]
+struct ChoiceArguments {
     /// Tokens of a passage, at least 8
     #[arg(
         long,
@@ -59,30 +90,6 @@ pub(crate) struct PassagesArguments {
     /// List phrases too: names with their titles, formulas within sentences
     #[arg(long, conflicts_with = "boilerplate_only")]
     phrases: bool,
-
-    /// How far texts are folded: none, light, standard or stem
-    #[arg(long, default_value_t = Params::default().level)]
-    level: Level,
-
-    /// The file for the list [default: standard output]
-    #[arg(short, long, value_name = "FILE")]
-    out: Option<PathBuf>,
-
-    /// Replace the file if it exists
-    #[arg(long, requires = "out")]
-    force: bool,
-
-    /// The form of the list [default: text on a terminal, else jsonl]
-    #[arg(long, value_enum)]
-    format: Option<ListingFormat>,
-
-    /// Columns to wrap texts to [default: those of the terminal, else 100]
-    #[arg(long, value_name = "COLUMNS")]
-    width: Option<usize>,
-
-    /// Print errors alone
-    #[arg(short, long)]
-    quiet: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -121,7 +128,7 @@ pub(crate) fn run(arguments: &PassagesArguments) -> Result<ExitCode, Failure> {
     let texts = reading.texts(&sources.sources, &options, &params);
     let found = find(arguments, &reading, &clusters, &texts)?;
     let count = found.len();
-    let listing = Listing::of(found, arguments.top, &reading.corpus, &texts)?;
+    let listing = Listing::of(found, arguments.choice.top, &reading.corpus, &texts)?;
     write(arguments, &listing)?;
     if !arguments.quiet {
         warn_of_rejects(&reading.rejects, None);
@@ -129,7 +136,7 @@ pub(crate) fn run(arguments: &PassagesArguments) -> Result<ExitCode, Failure> {
         note(&format!(
             "{} texts stand in {} or more reports, {} listed; {} articles read, {:.2} s",
             grouped(count),
-            arguments.min_articles,
+            arguments.choice.min_articles,
             grouped(listing.len()),
             grouped(reading.corpus.documents().len()),
             start.elapsed().as_secs_f64()
@@ -156,10 +163,10 @@ fn find(
         |tokenizer, article| tokenizer.tokenize(&article.text).into(),
     )?;
     let limits = Limits {
-        min_passage: arguments.min_passage,
-        min_articles: arguments.min_articles,
-        passages: !arguments.boilerplate_only,
-        phrases: arguments.phrases,
+        min_passage: arguments.choice.min_passage,
+        min_articles: arguments.choice.min_articles,
+        passages: !arguments.choice.boilerplate_only,
+        phrases: arguments.choice.phrases,
     };
     Ok(widespread(&articles, &reports(reading, clusters), &reading.boilerplate, limits))
 }
