@@ -153,6 +153,17 @@ impl Corpus {
         &self.documents[id.index()]
     }
 
+    /// The shingles of one document, ascending; none where its text holds no
+    /// token.
+    ///
+    /// # Panics
+    ///
+    /// Where `id` is not of this corpus.
+    #[must_use]
+    pub fn shingles(&self, id: DocumentId) -> &[u64] {
+        self.document(id).set.map_or(&[], |set| self.sets.get(set))
+    }
+
     /// The documents in the order in which they came.
     #[must_use]
     pub fn arrival(&self) -> &[DocumentId] {

@@ -106,8 +106,9 @@ enum CandidatesArgument {
     Exact,
 }
 
+/// What becomes of boilerplate.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum BoilerplateArgument {
+pub(crate) enum BoilerplateArgument {
     /// It counts for nothing
     Drop,
     /// It counts like any other text
@@ -120,6 +121,15 @@ enum LinkageArgument {
     Representative,
     /// A chain of pairs is enough
     Single,
+}
+
+impl BoilerplateArgument {
+    pub(crate) fn policy(self) -> BoilerplatePolicy {
+        match self {
+            Self::Drop => BoilerplatePolicy::Drop,
+            Self::Keep => BoilerplatePolicy::Keep,
+        }
+    }
 }
 
 impl EngineArguments {
@@ -150,10 +160,7 @@ impl EngineArguments {
                 LinkageArgument::Representative => Linkage::Representative,
                 LinkageArgument::Single => Linkage::Single,
             },
-            boilerplate: match self.boilerplate {
-                BoilerplateArgument::Drop => BoilerplatePolicy::Drop,
-                BoilerplateArgument::Keep => BoilerplatePolicy::Keep,
-            },
+            boilerplate: self.boilerplate.policy(),
             relations,
             ..usual
         }

@@ -5,15 +5,18 @@ mod cluster;
 mod dedup;
 mod engine;
 mod eval;
+mod explain;
 mod failure;
 mod format;
 mod input;
 mod normalize;
 mod pages;
+mod passages;
 mod plan;
 mod progress;
 pub(crate) mod style;
 mod summary;
+mod terminal;
 mod warning;
 
 use std::process::ExitCode;
@@ -48,10 +51,15 @@ enum Command {
     Dedup(dedup::DedupArguments),
     /// Score clusters, of any program, against the truth
     Eval(eval::EvalArguments),
+    /// Show what two articles share, what they are to each other, and why
+    Explain(explain::ExplainArguments),
     /// Show what the engine sees of a text
     Normalize(normalize::NormalizeArguments),
     /// Take scraped pages apart into articles and what stands around them
     Pages(pages::PagesArguments),
+    /// List the texts that stand in many articles: statements, agency lines,
+    /// the lines under every page
+    Passages(passages::PassagesArguments),
     /// Show which bands and rows a threshold asks for, and what they cost
     Plan(plan::PlanArguments),
 }
@@ -83,8 +91,10 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
         Command::Cluster(arguments) => cluster::run(&arguments),
         Command::Dedup(arguments) => dedup::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Normalize(arguments) => normalize::run(&arguments),
         Command::Pages(arguments) => pages::run(&arguments),
+        Command::Passages(arguments) => passages::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
     };
     match result {

@@ -37,6 +37,7 @@ use crate::error::Result;
 use crate::params::{BoilerplatePolicy, Params};
 use crate::relate::boilerplate::{BoilerplateFinder, BoilerplateReport, Limits};
 use crate::relate::day::Day;
+use crate::relate::text::Tokenizer;
 use crate::shingle::Shingler;
 
 use article::articles;
@@ -210,10 +211,11 @@ fn read_where(
     take_in(run.into_iter(), &mut builder, &mut boilerplate);
     let boilerplate = boilerplate.finish();
     let affected = &boilerplate.affected;
-    reread(sources, options, &places, affected, |came, article| {
+    let worker = || (Tokenizer::new(params.level), shingler());
+    reread(sources, options, &places, affected, worker, |(tokenizer, shingler), came, article| {
         let source = builder.source_of(came);
-        let bare = without_boilerplate(article, &boilerplate, params.level, source)?;
-        Some(shingler().shingle(bare))
+        let bare = without_boilerplate(article, &boilerplate, tokenizer, source)?;
+        Some(shingler.shingle(bare))
     })?
     .into_iter()
     .for_each(|(came, bare)| builder.replace(came, &bare));

@@ -32,47 +32,98 @@ pub struct SourceTexts<'a> {
     pub level: Level,
 }
 
-impl Texts for SourceTexts<'_> {
-    fn of(&self, documents: &[DocumentId]) -> Result<Option<Vec<ArticleText>>> {
+impl SourceTexts<'_> {
+    /// The texts of these articles, which are ascending, as they stand in the
+    /// sources, boilerplate and all; parts of a text are a line apart.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Changed`] where an article is gone.
+    pub fn originals(&self, documents: &[DocumentId]) -> Result<Vec<ArticleText>> {
+        self.again(documents, || (), |(), _, article| article.clone())
+    }
+
+    /// What `work` makes of every article, in the order in which they came,
+    /// on all threads; `worker` makes what a thread needs for it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Changed`] where an article is gone.
+    pub fn map_all<W, T: Send>(
+        &self,
+        worker: impl Fn() -> W + Sync + Send,
+        work: impl Fn(&mut W, &ArticleText) -> T + Sync + Send,
+    ) -> Result<Vec<T>> {
+        let all: Vec<u32> = (0..).zip(self.places).map(|(came, _)| came).collect();
+        let made =
+            reread(self.sources, self.options, self.places, &all, worker, |worker, _, article| {
+                Some(work(worker, article))
+            })?;
+        Ok(made.into_iter().map(|(_, made)| made).collect())
+    }
+
+    /// What `work` makes of these articles, which are ascending, in their
+    /// order.
+    fn again<W, T: Send + Clone + Default>(
+        &self,
+        documents: &[DocumentId],
+        worker: impl Fn() -> W + Sync + Send,
+        work: impl Fn(&mut W, usize, &ArticleText) -> T + Sync + Send,
+    ) -> Result<Vec<T>> {
         let arrival = self.corpus.arrival();
         let came: Vec<u32> = (0..)
             .zip(arrival)
             .filter(|(_, document)| documents.binary_search(document).is_ok())
             .map(|(came, _)| came)
             .collect();
-        let read = reread(self.sources, self.options, self.places, &came, |came, article| {
+        let read = reread(
+            self.sources,
+            self.options,
+            self.places,
+            &came,
+            worker,
+            |worker, came, article| Some(work(worker, came, article)),
+        )?;
+        let mut made = vec![T::default(); documents.len()];
+        for (came, one) in read {
+            if let Ok(place) = documents.binary_search(&arrival[came]) {
+                made[place] = one;
+            }
+        }
+        Ok(made)
+    }
+}
+
+impl Texts for SourceTexts<'_> {
+    fn of(&self, documents: &[DocumentId]) -> Result<Option<Vec<ArticleText>>> {
+        let arrival = self.corpus.arrival();
+        let bare = |tokenizer: &mut Tokenizer, came: usize, article: &ArticleText| {
             let source = self.corpus.document(arrival[came]).source.as_deref();
-            let bare = without_boilerplate(article, self.boilerplate, self.level, source);
-            Some(match bare {
+            match without_boilerplate(article, self.boilerplate, tokenizer, source) {
                 Some(pieces) => {
                     ArticleText { title: article.title.clone(), text: pieces.join("\n").into() }
                 }
                 None => article.clone(),
-            })
-        })?;
-        let mut texts = vec![ArticleText::default(); documents.len()];
-        for (came, text) in read {
-            if let Ok(place) = documents.binary_search(&arrival[came]) {
-                texts[place] = text;
             }
-        }
-        Ok(Some(texts))
+        };
+        self.again(documents, || Tokenizer::new(self.level), bare).map(Some)
     }
 }
 
 /// Reads some articles again, which are ascending in the order of arrival,
 /// and hands each to `work`, on all threads; what it makes of them, with the
-/// number of each, in the same order.
+/// number of each, in the same order. `worker` makes what a thread needs.
 ///
 /// # Errors
 ///
 /// [`Error::Changed`] where an article is gone.
-pub(super) fn reread<T: Send>(
+pub(super) fn reread<W, T: Send>(
     sources: &[Source],
     options: &ReadOptions,
     places: &[Place],
     wanted: &[u32],
-    work: impl Fn(usize, &ArticleText) -> Option<T> + Sync + Send,
+    worker: impl Fn() -> W + Sync + Send,
+    work: impl Fn(&mut W, usize, &ArticleText) -> Option<T> + Sync + Send,
 ) -> Result<Vec<(usize, T)>> {
     if wanted.is_empty() {
         return Ok(Vec::new());
@@ -90,13 +141,14 @@ pub(super) fn reread<T: Send>(
         options,
         Selection::At(&selected),
         |_| (),
-        || (),
-        |(), record, place| {
+        worker,
+        |worker, record, place| {
             let first = places.partition_point(|known| key(known) < key(&place));
             let articles = (first..).zip(articles(record, options.pages));
             let of_wanted = articles.filter(|(came, _)| is_among(wanted, *came));
-            let made: Vec<(usize, Option<T>)> =
-                of_wanted.map(|(came, article)| (came, work(came, &text_of(&article)))).collect();
+            let made: Vec<(usize, Option<T>)> = of_wanted
+                .map(|(came, article)| (came, work(worker, came, &text_of(&article))))
+                .collect();
             made
         },
         |item| {
@@ -117,13 +169,12 @@ pub(super) fn reread<T: Send>(
 pub(super) fn without_boilerplate<'a>(
     article: &'a ArticleText,
     boilerplate: &BoilerplateReport,
-    level: Level,
+    tokenizer: &mut Tokenizer,
     source: Option<&str>,
 ) -> Option<Vec<&'a str>> {
     if boilerplate.lines.is_empty() {
         return None;
     }
-    let mut tokenizer = Tokenizer::new(level);
     let text = tokenizer.tokenize(&article.text);
     let title = article.title.as_deref().map(|title| tokenizer.tokenize(title));
     let mask = boilerplate.mask(source, &text, title.as_ref());

@@ -11,6 +11,7 @@
 use std::ops::Range;
 
 use ahash::AHashSet;
+use serde::Serialize;
 
 use super::day::Day;
 use super::passage::{Aligner, Alignment, Passage};
@@ -37,7 +38,7 @@ pub struct Side<'a> {
 }
 
 /// Differences inside passages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Edits {
     /// Places at which the texts differ.
     pub places: u32,
@@ -50,7 +51,7 @@ pub struct Edits {
 }
 
 /// The evidence on one pair. Shares are 0 to 1.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Evidence {
     /// Whether the tokens are the same in the same order.
     pub same_tokens: bool,

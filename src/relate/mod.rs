@@ -17,7 +17,9 @@
 
 pub mod boilerplate;
 pub mod day;
+pub mod difference;
 pub mod evidence;
+pub mod explanation;
 mod lexicon;
 pub mod model;
 pub mod passage;
@@ -25,9 +27,11 @@ pub mod reason;
 pub mod recurrence;
 pub mod recurring;
 mod relator;
+mod surroundings;
 pub mod text;
 pub mod texts;
 mod weights;
+pub mod widespread;
 
 use std::fmt;
 use std::str::FromStr;

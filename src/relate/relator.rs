@@ -10,11 +10,10 @@
 use rayon::prelude::*;
 
 use super::DocumentPair;
-use super::day::Day;
 use super::evidence::{Evidence, Side};
 use super::model;
 use super::passage::Aligner;
-use super::recurrence::{Recurrence, shared};
+use super::surroundings::Surroundings;
 use super::text::{TokenizedText, Tokenizer};
 use super::texts::Texts;
 use crate::corpus::{Corpus, DocumentId};
@@ -58,12 +57,8 @@ pub fn tell_relations(
             },
         )
         .collect();
-    let days: Vec<Option<Day>> = corpus
-        .documents()
-        .par_iter()
-        .map(|document| document.date.as_deref().and_then(Day::parse))
-        .collect();
-    let recurrence = recurrence(corpus, pairs.iter().filter(|pair| is_open(pair)), &days);
+    let open = pairs.iter().filter(|pair| is_open(pair)).map(|pair| [pair.a, pair.b]);
+    let surroundings = Surroundings::of(corpus, open);
     let aligner = Aligner::default();
     let side = |document: DocumentId| {
         let place = documents.binary_search(&document).ok()?;
@@ -71,41 +66,15 @@ pub fn tell_relations(
         Some(Side {
             text,
             title: title.as_ref(),
-            day: days[document.index()],
+            day: surroundings.day(document),
             source: corpus.document(document).source.as_deref(),
         })
     };
     pairs.par_iter_mut().filter(|pair| is_open(pair)).for_each(|pair| {
         let (Some(a), Some(b)) = (side(pair.a), side(pair.b)) else { return };
         let mut evidence = Evidence::of(a, b, pair.overlap, &aligner);
-        evidence.recurring = a
-            .day
-            .zip(b.day)
-            .and_then(|(one, other)| recurrence.share(&shared_shingles(corpus, pair), one, other));
+        evidence.recurring = surroundings.recurring(pair.a, pair.b);
         pair.relation = model::relation(&evidence);
     });
     Ok(())
-}
-
-/// How often what the pairs share is said on other days.
-fn recurrence<'p>(
-    corpus: &Corpus,
-    pairs: impl Iterator<Item = &'p DocumentPair>,
-    days: &[Option<Day>],
-) -> Recurrence {
-    let common = pairs.flat_map(|pair| shared_shingles(corpus, pair));
-    let mut recurrence = Recurrence::of(common);
-    for (document, day) in corpus.documents().iter().zip(days) {
-        if let (Some(set), Some(day)) = (document.set, day) {
-            recurrence.count(corpus.sets().get(set), *day);
-        }
-    }
-    recurrence
-}
-
-fn shared_shingles(corpus: &Corpus, pair: &DocumentPair) -> Vec<u64> {
-    let set = |document: DocumentId| {
-        corpus.document(document).set.map_or(&[][..], |set| corpus.sets().get(set))
-    };
-    shared(set(pair.a), set(pair.b))
 }

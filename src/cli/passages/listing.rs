@@ -1,0 +1,187 @@
+//! The list of widespread texts, with what a newsroom asks of each: who
+//! printed it, how often, from when to when, and how it reads.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::ops::Range;
+
+use nuskha::read::SourceTexts;
+use nuskha::relate::day::Day;
+use nuskha::relate::text::Tokenizer;
+use nuskha::relate::widespread::{Widespread, WidespreadKind};
+use nuskha::{Corpus, DocumentId};
+use serde_json::{Value, json};
+
+use crate::cli::failure::Failure;
+use crate::cli::style::{FAINT, LABEL, NUMBER};
+use crate::cli::summary::grouped;
+use crate::cli::terminal::{Terminal, wrapped};
+
+/// Sources that a reader is shown of each text.
+const SOURCES_SHOWN: usize = 4;
+/// Columns before a text.
+const INDENT: usize = 6;
+
+/// The list.
+pub(super) struct Listing<'c> {
+    entries: Vec<Entry<'c>>,
+}
+
+/// One text.
+struct Entry<'c> {
+    widespread: Widespread,
+    carriers: Vec<&'c str>,
+    /// Sources and how many of the articles are theirs, most first.
+    sources: Vec<(&'c str, usize)>,
+    dates: Option<[&'c str; 2]>,
+    example: &'c str,
+    /// Its bytes in the example.
+    span: Range<usize>,
+    text: String,
+}
+
+impl<'c> Listing<'c> {
+    /// The first `top` of these, or all for 0; the articles that serve as
+    /// examples are read again.
+    pub(super) fn of(
+        mut found: Vec<Widespread>,
+        top: usize,
+        corpus: &'c Corpus,
+        texts: &SourceTexts<'_>,
+    ) -> Result<Self, Failure> {
+        if top > 0 {
+            found.truncate(top);
+        }
+        let document = |came: u32| corpus.arrival()[came as usize];
+        let mut examples: Vec<DocumentId> =
+            found.iter().map(|text| document(text.example)).collect();
+        examples.sort_unstable();
+        examples.dedup();
+        let originals = texts.originals(&examples)?;
+        let mut tokenizer = Tokenizer::new(texts.level);
+        let entries = found.into_iter().map(|widespread| {
+            let example = document(widespread.example);
+            let original = examples.binary_search(&example).ok().map(|at| &*originals[at].text);
+            let original = original.unwrap_or_default();
+            let tokens = widespread.tokens.start as usize..widespread.tokens.end as usize;
+            let span = tokenizer.tokenize(original).byte_span(tokens);
+            let mut carriers: Vec<DocumentId> =
+                widespread.carriers.iter().map(|&came| document(came)).collect();
+            carriers.sort_unstable();
+            Entry {
+                sources: sources(corpus, &carriers),
+                dates: dates(corpus, &carriers),
+                carriers: carriers.iter().map(|&id| &*corpus.document(id).id).collect(),
+                example: &corpus.document(example).id,
+                text: original.get(span.clone()).unwrap_or_default().to_owned(),
+                span,
+                widespread,
+            }
+        });
+        Ok(Self { entries: entries.collect() })
+    }
+
+    /// How many texts are listed.
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub(super) fn write_json_lines(&self, out: &mut impl Write) -> io::Result<()> {
+        for entry in &self.entries {
+            serde_json::to_writer(&mut *out, &entry.object())?;
+            out.write_all(b"\n")?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn write_text(&self, out: &mut impl Write, terminal: Terminal) -> io::Result<()> {
+        for (entry, number) in self.entries.iter().zip(1..) {
+            entry.write_text(out, terminal, number)?;
+        }
+        Ok(())
+    }
+}
+
+impl Entry<'_> {
+    fn kind(&self) -> &'static str {
+        match self.widespread.kind {
+            WidespreadKind::Passage => "passage",
+            WidespreadKind::Phrase => "phrase",
+            WidespreadKind::Standing => "standing",
+            WidespreadKind::Teaser => "teaser",
+        }
+    }
+
+    fn object(&self) -> Value {
+        let sources: Vec<Value> = self
+            .sources
+            .iter()
+            .map(|(source, articles)| json!({ "source": source, "articles": articles }))
+            .collect();
+        json!({
+            "kind": self.kind(),
+            "reports": self.widespread.reports,
+            "articles": self.carriers.len(),
+            "sources": sources,
+            "first_date": self.dates.map(|dates| dates[0]),
+            "last_date": self.dates.map(|dates| dates[1]),
+            "text": self.text,
+            "example": self.example,
+            "span": [self.span.start, self.span.end],
+            "carriers": self.carriers,
+        })
+    }
+
+    fn write_text(
+        &self,
+        out: &mut impl Write,
+        terminal: Terminal,
+        number: usize,
+    ) -> io::Result<()> {
+        let (kind, reports) = (self.kind(), grouped(self.widespread.reports));
+        write!(
+            out,
+            "{number:>4}  {LABEL}{kind}{LABEL:#}  {NUMBER}{reports}{NUMBER:#} reports, {} articles",
+            grouped(self.carriers.len())
+        )?;
+        if let Some([first, last]) = self.dates {
+            write!(out, "  {first} to {last}")?;
+        }
+        writeln!(out)?;
+        let named = self.sources.iter().filter(|(source, _)| !source.is_empty());
+        let mut named: Vec<String> = named
+            .take(SOURCES_SHOWN)
+            .map(|(source, articles)| format!("{} {articles}", terminal.isolated(source)))
+            .collect();
+        if self.sources.len() > SOURCES_SHOWN {
+            named.push(format!("{} more", self.sources.len() - SOURCES_SHOWN));
+        }
+        named.push(format!("example {}", terminal.isolated(self.example)));
+        writeln!(out, "{:INDENT$}{FAINT}{}{FAINT:#}", "", named.join(", "))?;
+        for line in wrapped(&self.text, terminal.width - INDENT) {
+            writeln!(out, "{:INDENT$}{}", "", terminal.isolated(&line))?;
+        }
+        writeln!(out)
+    }
+}
+
+fn sources<'c>(corpus: &'c Corpus, carriers: &[DocumentId]) -> Vec<(&'c str, usize)> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for &carrier in carriers {
+        let source = corpus.document(carrier).source.as_deref().unwrap_or_default();
+        *counts.entry(source).or_default() += 1;
+    }
+    let mut sources: Vec<(&str, usize)> = counts.into_iter().collect();
+    sources.sort_by_key(|&(source, count)| (std::cmp::Reverse(count), source));
+    sources
+}
+
+/// The first and the last date, as they are written.
+fn dates<'c>(corpus: &'c Corpus, carriers: &[DocumentId]) -> Option<[&'c str; 2]> {
+    let dated = carriers.iter().filter_map(|&carrier| {
+        let date = corpus.document(carrier).date.as_deref()?;
+        Some((Day::parse(date)?, date))
+    });
+    let (first, last) = (dated.clone().min()?, dated.max()?);
+    Some([first.1, last.1])
+}

@@ -1,0 +1,214 @@
+//! `nuskha passages`: what stands in many articles, most widespread first.
+
+mod listing;
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+use nuskha::cluster::Cluster;
+use nuskha::read::{Reading, Source, SourceTexts, read};
+use nuskha::relate::passage::DEFAULT_MIN_PASSAGE;
+use nuskha::relate::recurring::{DEFAULT_MIN_ARTICLES, WIDTH};
+use nuskha::relate::text::Tokenizer;
+use nuskha::relate::widespread::{ArticleTokens, Limits, Widespread, widespread};
+use nuskha::write::{persist, temporary_file_for};
+use nuskha::{Error, Level, Observer, Params, Step, analyse};
+
+use super::failure::Failure;
+use super::input::InputArguments;
+use super::progress::Progress;
+use super::summary::grouped;
+use super::terminal::Terminal;
+use super::warning::{note, note_input, warn_of_rejects};
+use listing::Listing;
+
+#[derive(Debug, Args)]
+pub(crate) struct PassagesArguments {
+    #[command(flatten)]
+    input: InputArguments,
+
+    #[command(flatten)]
+    choice: ChoiceArguments,
+
+    /// How far texts are folded: none, light, standard or stem
+    #[arg(long, default_value_t = Params::default().level)]
+    level: Level,
+
+    /// The file for the list [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    /// Replace the file if it exists
+    #[arg(long, requires = "out")]
+    force: bool,
+
+    /// The form of the list [default: text on a terminal, else jsonl]
+    #[arg(long, value_enum)]
+    format: Option<ListingFormat>,
+
+    /// Columns to wrap texts to [default: those of the terminal, else 100]
+    #[arg(long, value_name = "COLUMNS")]
+    width: Option<usize>,
+
+    /// Print errors alone
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// What is listed.
+#[derive(Debug, Args)]
+struct ChoiceArguments {
+    /// Tokens of a passage, at least 8
+    #[arg(
+        long,
+        default_value_t = DEFAULT_MIN_PASSAGE,
+        value_name = "TOKENS",
+        value_parser = at_least::<WIDTH>
+    )]
+    min_passage: usize,
+
+    /// Articles that carry it, copies of one report counted once; at least 2
+    #[arg(
+        long,
+        default_value_t = DEFAULT_MIN_ARTICLES,
+        value_name = "ARTICLES",
+        value_parser = at_least::<2>
+    )]
+    min_articles: usize,
+
+    /// How many to list; 0 lists all
+    #[arg(long, default_value_t = 100, value_name = "N")]
+    top: usize,
+
+    /// List boilerplate alone: what `nuskha cluster` leaves out of similarity
+    #[arg(long)]
+    boilerplate_only: bool,
+
+    /// List phrases too: names with their titles, formulas within sentences
+    #[arg(long, conflicts_with = "boilerplate_only")]
+    phrases: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ListingFormat {
+    /// A JSON object a line
+    Jsonl,
+    /// For a reader
+    Text,
+}
+
+fn at_least<const LEAST: usize>(written: &str) -> Result<usize, String> {
+    let number: usize = written.parse().map_err(|_| "a number is needed".to_owned())?;
+    if number < LEAST { Err(format!("at least {LEAST} is needed")) } else { Ok(number) }
+}
+
+pub(crate) fn run(arguments: &PassagesArguments) -> Result<ExitCode, Failure> {
+    let start = Instant::now();
+    if let Some(path) = arguments.out.as_ref().filter(|path| path.exists())
+        && !arguments.force
+    {
+        return Err(Failure::exists(path));
+    }
+    // copies are told by resemblance alone: here they are only counted
+    let params = Params { level: arguments.level, relations: Vec::new(), ..Params::default() };
+    params.validate()?;
+    let options = arguments.input.form.options()?;
+    let mut sources = arguments.input.sources()?;
+    for source in &mut sources.sources {
+        source.keep_for_second_reading()?;
+    }
+    let progress = Progress::new(arguments.quiet);
+    progress.begin(Step::Read, sources.sources.iter().map(Source::size).sum());
+    let reading = read(&sources.sources, &params, &options, |bytes| progress.advance(bytes))?;
+    progress.end();
+    let clusters = analyse(&reading.corpus, &params, &(), &progress)?.clusters;
+    let texts = reading.texts(&sources.sources, &options, &params);
+    let found = find(arguments, &reading, &clusters, &texts)?;
+    let count = found.len();
+    let listing = Listing::of(found, arguments.choice.top, &reading.corpus, &texts)?;
+    write(arguments, &listing)?;
+    if !arguments.quiet {
+        warn_of_rejects(&reading.rejects, None);
+        note_input(&sources, &reading.visited);
+        note(&format!(
+            "{} texts stand in {} or more reports, {} listed; {} articles read, {:.2} s",
+            grouped(count),
+            arguments.choice.min_articles,
+            grouped(listing.len()),
+            grouped(reading.corpus.documents().len()),
+            start.elapsed().as_secs_f64()
+        ));
+    }
+    match reading.rejects.first() {
+        Some(first) if reading.corpus.documents().is_empty() => {
+            Err(Failure::new(format!("no record could be read; the first: {first}")))
+        }
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// What is widespread. The tokens of all articles are in memory for it, at 8
+/// bytes each.
+fn find(
+    arguments: &PassagesArguments,
+    reading: &Reading,
+    clusters: &[Cluster],
+    texts: &SourceTexts<'_>,
+) -> Result<Vec<Widespread>, Failure> {
+    let articles: Vec<ArticleTokens> = texts.map_all(
+        || Tokenizer::new(arguments.level),
+        |tokenizer, article| tokenizer.tokenize(&article.text).into(),
+    )?;
+    let limits = Limits {
+        min_passage: arguments.choice.min_passage,
+        min_articles: arguments.choice.min_articles,
+        passages: !arguments.choice.boilerplate_only,
+        phrases: arguments.choice.phrases,
+    };
+    Ok(widespread(&articles, &reports(reading, clusters), &reading.boilerplate, limits))
+}
+
+/// The report of each article, in the order in which they came: its cluster's
+/// representative stands for all copies.
+fn reports(reading: &Reading, clusters: &[Cluster]) -> Vec<u32> {
+    let count = u32::try_from(reading.corpus.documents().len()).unwrap_or(u32::MAX);
+    let mut reports: Vec<u32> = (0..count).collect();
+    for cluster in clusters {
+        for member in &cluster.members {
+            reports[member.document.index()] = cluster.representative().0;
+        }
+    }
+    reading.corpus.arrival().iter().map(|document| reports[document.index()]).collect()
+}
+
+fn write(arguments: &PassagesArguments, listing: &Listing<'_>) -> Result<(), Failure> {
+    let Some(path) = &arguments.out else {
+        let is_terminal = io::stdout().is_terminal();
+        let default = if is_terminal { ListingFormat::Text } else { ListingFormat::Jsonl };
+        let mut out = BufWriter::new(anstream::stdout().lock());
+        write_as(arguments.format.unwrap_or(default), arguments, listing, &mut out)?;
+        return Ok(out.flush()?);
+    };
+    let fail = |source: io::Error| Error::Io { path: path.clone(), action: "write", source };
+    let mut file = temporary_file_for(path)?;
+    let mut out = BufWriter::new(anstream::StripStream::new(file.as_file_mut()));
+    let format = arguments.format.unwrap_or(ListingFormat::Jsonl);
+    write_as(format, arguments, listing, &mut out).and_then(|()| out.flush()).map_err(fail)?;
+    drop(out);
+    Ok(persist(file, path)?)
+}
+
+fn write_as(
+    format: ListingFormat,
+    arguments: &PassagesArguments,
+    listing: &Listing<'_>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    match format {
+        ListingFormat::Jsonl => listing.write_json_lines(out),
+        ListingFormat::Text => listing.write_text(out, Terminal::new(arguments.width)),
+    }
+}

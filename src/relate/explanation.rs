@@ -1,0 +1,73 @@
+//! The whole of what can be said about one pair: figures, relation, reasons,
+//! and the passages that both have.
+//!
+//! The relation is that which [`tell_relations`](super::tell_relations) tells
+//! of the same pair in the same corpus: the passages it rests on have their
+//! usual length, whatever length is asked for to be shown.
+//!
+//! Cost: two alignments, linear in both texts, and one look at the shingles
+//! of the corpus.
+
+use super::Relation;
+use super::evidence::{Evidence, Side};
+use super::model;
+use super::passage::{Aligner, Alignment};
+use super::reason::{Reason, reasons};
+use super::surroundings::Surroundings;
+use super::text::TokenizedText;
+use crate::corpus::{Corpus, DocumentId};
+use crate::verify::Overlap;
+
+/// What is said about one pair.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// What their shingle sets share.
+    pub overlap: Overlap,
+    /// The figures.
+    pub evidence: Evidence,
+    /// What kind of sameness they show.
+    pub relation: Relation,
+    /// Why, strongest first.
+    pub reasons: Vec<Reason>,
+    /// Where the texts are the same.
+    pub alignment: Alignment,
+}
+
+/// One article of a corpus, with its text again.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// Which it is.
+    pub document: DocumentId,
+    /// Its text, without boilerplate where the corpus has none.
+    pub text: &'a TokenizedText,
+    /// Its title, where it has one.
+    pub title: Option<&'a TokenizedText>,
+}
+
+/// Explains a pair of articles; the aligner finds the passages that are shown.
+///
+/// # Panics
+///
+/// Where an article is not of this corpus.
+#[must_use]
+pub fn explain(corpus: &Corpus, a: Subject<'_>, b: Subject<'_>, aligner: &Aligner) -> Explanation {
+    let overlap = Overlap::of(corpus.shingles(a.document), corpus.shingles(b.document));
+    let surroundings = Surroundings::of(corpus, std::iter::once([a.document, b.document]));
+    let side = |Subject { document, text, title }| Side {
+        text,
+        title,
+        day: surroundings.day(document),
+        source: corpus.document(document).source.as_deref(),
+    };
+    let mut evidence = Evidence::of(side(a), side(b), overlap, &Aligner::default());
+    evidence.recurring = surroundings.recurring(a.document, b.document);
+    let (one, other) = (corpus.document(a.document), corpus.document(b.document));
+    let relation = if one.set == other.set {
+        Relation::of_verified(one, other)
+    } else {
+        model::relation(&evidence)
+    };
+    let reasons = reasons(&evidence, relation);
+    let alignment = aligner.align(&a.text.tokens, &b.text.tokens);
+    Explanation { overlap, evidence, relation, reasons, alignment }
+}
