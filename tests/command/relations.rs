@@ -1,0 +1,94 @@
+//! What kind of sameness: the fixture's labels, and bulletins of real papers.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use crate::desk::{Desk, Value, lines, real_corpus};
+
+fn text<'v>(value: &'v Value, field: &str) -> &'v str {
+    value[field].as_str().unwrap_or_default()
+}
+
+#[test]
+fn every_labelled_pair_of_the_fixture_has_its_relation() {
+    let desk = Desk::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let fixture = root.join("fixtures/newsroom.jsonl");
+    desk.run(&["cluster", fixture.to_str().unwrap(), "--out", "out"]).succeeds();
+    let pairs = lines(&desk.path("out/pairs.jsonl"));
+    let told: BTreeMap<(&str, &str), &str> = pairs
+        .iter()
+        .map(|pair| ((text(pair, "a"), text(pair, "b")), text(pair, "relation")))
+        .collect();
+    let labels = fs::read_to_string(root.join("fixtures/newsroom.labels.tsv")).unwrap();
+    let mut wrong = Vec::new();
+    for label in labels.lines().skip(1) {
+        let cells: Vec<&str> = label.split('\t').collect();
+        let pair = (cells[0].min(cells[1]), cells[0].max(cells[1]));
+        let found = told.get(&pair).copied();
+        let is_right = match cells[2] {
+            // little or no text in common: no pair, or one that says so
+            "related" | "unrelated" => found.is_none_or(|found| found == "related"),
+            relation => found == Some(relation),
+        };
+        if !is_right {
+            wrong.push(format!("{label}: told {found:?}"));
+        }
+    }
+    assert!(labels.lines().count() > 100 && wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn bulletins_of_different_days_and_labelled_templates_stay_apart() {
+    let Some(articles) = real_corpus("saudi-july") else { return };
+    let desk = Desk::new();
+    desk.file("in.jsonl", &articles);
+    desk.run(&["cluster", "in.jsonl", "--out", "out", "--quiet"]).succeeds();
+    let mut homes: BTreeMap<String, String> = BTreeMap::new();
+    for line in lines(&desk.path("out/assignments.jsonl")) {
+        homes.insert(text(&line, "id").to_owned(), text(&line, "cluster_id").to_owned());
+    }
+
+    // the forecast of each day, by the words that open it in every paper
+    let mut days: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut papers = 0;
+    for line in std::str::from_utf8(&articles).unwrap().lines() {
+        let article: Value = serde_json::from_str(line).unwrap();
+        let is_forecast =
+            ["حالة الطقس", "تقرير الأرصاد", "توقعات الطقس", "في تقريرها عن"].iter().any(|words| {
+                text(&article, "title").contains(words)
+                    || text(&article, "text").chars().take(160).collect::<String>().contains(words)
+            });
+        if is_forecast {
+            papers += 1;
+            let day = text(&article, "date").chars().take(10).collect();
+            let home = homes[text(&article, "id")].clone();
+            days.entry(home).or_default().insert(day);
+        }
+    }
+    assert!(papers > 20, "{papers} forecasts");
+    assert!(days.len() < papers, "the forecast of one day in several papers comes together");
+    // a paper may date the evening's forecast a day later, and cut it; then
+    // one stands in the other as a whole
+    for cluster in lines(&desk.path("out/clusters.jsonl")) {
+        let is_mixed = days.get(text(&cluster, "cluster_id")).is_some_and(|days| days.len() > 1);
+        let members = cluster["members"].as_array().unwrap();
+        let is_whole = |member: &Value| member["containment"].as_f64().unwrap() >= 0.95;
+        assert!(!is_mixed || members.iter().all(is_whole), "{cluster}");
+    }
+    assert!(days.values().all(|days| days.len() <= 2), "{days:?}");
+
+    let labels = Path::new(env!("CARGO_MANIFEST_DIR")).join("labels/pairs.tsv");
+    let labels = fs::read_to_string(labels).unwrap();
+    let (mut templates, mut joined) = (0, 0);
+    for label in labels.lines().skip(1) {
+        let cells: Vec<&str> = label.split('\t').collect();
+        if let (Some(a), Some(b), "template") = (homes.get(cells[0]), homes.get(cells[1]), cells[2])
+        {
+            templates += 1;
+            joined += usize::from(a == b);
+        }
+    }
+    assert!(templates >= 20 && joined * 20 <= templates, "{joined} of {templates} joined");
+}
