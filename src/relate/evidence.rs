@@ -23,6 +23,10 @@ pub const OPENING: usize = 40;
 /// Tokens among which the words of another text's opening are looked for, so
 /// that a dateline or a sentence put before it does no harm.
 pub const FIELD: usize = 100;
+/// Tokens of the lead, in which the words of another article's title are
+/// looked for: its first sentences. Further down stands background, in which
+/// any earlier event of the matter is named.
+pub const LEAD: usize = 60;
 
 /// One article, as far as its relation to another depends on it.
 #[derive(Clone, Copy, Debug)]
@@ -101,9 +105,9 @@ pub struct Evidence {
     /// Share of the words of the shorter title that the other title has;
     /// `None` where one has no title.
     pub title_shared: Option<f64>,
-    /// Share of the words of one title that stand in the other text, the
-    /// lesser of both sides; `None` where one has no title.
-    pub titles_covered: Option<f64>,
+    /// Share of the words of one title that stand in the first [`LEAD`] tokens
+    /// of the other text, the mean of both sides; `None` where one has no title.
+    pub titles_in_lead: Option<f64>,
     /// Share of the shingles of both that recur in the corpus on other days
     /// (see [`Recurrence`](super::recurrence::Recurrence)); `None` where the
     /// two were looked at without a corpus.
@@ -161,7 +165,7 @@ impl Evidence {
                 .title
                 .zip(b.title)
                 .and_then(|(a, b)| shared_by(&a.words(usize::MAX), &b.words(usize::MAX))),
-            titles_covered: titles_covered(a, b),
+            titles_in_lead: titles_in_lead(a, b),
             recurring: None,
         }
     }
@@ -209,11 +213,11 @@ fn opening_words(one: &TokenizedText, other: &TokenizedText) -> f64 {
     kept(&one.words(OPENING), &other.words(FIELD)).unwrap_or(0.0)
 }
 
-fn titles_covered(a: Side<'_>, b: Side<'_>) -> Option<f64> {
+fn titles_in_lead(a: Side<'_>, b: Side<'_>) -> Option<f64> {
     let (of_a, of_b) = (a.title?.words(usize::MAX), b.title?.words(usize::MAX));
-    let in_b = kept(&of_a, &b.text.words(usize::MAX))?;
-    let in_a = kept(&of_b, &a.text.words(usize::MAX))?;
-    Some(in_a.min(in_b))
+    let in_b = kept(&of_a, &b.text.words(LEAD))?;
+    let in_a = kept(&of_b, &a.text.words(LEAD))?;
+    Some(f64::midpoint(in_a, in_b))
 }
 
 /// Share of the words of `few` that `many` has; `None` where there are none.
@@ -275,4 +279,28 @@ fn share(part: usize, whole: usize) -> f64 {
 
 fn count(items: usize) -> u32 {
     u32::try_from(items).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalize::Level;
+    use crate::relate::text::Tokenizer;
+
+    #[test]
+    fn a_title_counts_in_the_lead_and_not_further_down() {
+        let mut tokenizer = Tokenizer::new(Level::Standard);
+        let title = tokenizer.tokenize("افتتاح جسر الميناء");
+        let other_title = tokenizer.tokenize("حصاد القمح");
+        let background = "كلام ".repeat(LEAD);
+        let late = tokenizer.tokenize(&format!("{background} افتتاح جسر الميناء"));
+        let early = tokenizer.tokenize(&format!("افتتاح جسر الميناء {background}"));
+        let side = |text, title| Side { text, title, day: None, source: None };
+        let shared = |text| {
+            titles_in_lead(side(&late, Some(&title)), side(text, Some(&other_title))).unwrap()
+        };
+        assert!((shared(&early) - 0.5).abs() < 1e-9, "the words of one title of two");
+        assert!(shared(&late).abs() < 1e-9);
+        assert_eq!(titles_in_lead(side(&late, None), side(&early, Some(&title))), None);
+    }
 }

@@ -7,9 +7,10 @@
 //! within a day make an `update`: there are too few labelled updates to fit
 //! weights to. A text that holds the other and turns to another subject besides
 //! is `partial`. What an outlet prints again days later, other than word for
-//! word, is a `template`. Where nearly all that two texts share recurs, they are
-//! bulletins, and copies only if one holds nearly all of the other; a form that another
-//! day fills with other numbers is a `template` in any corpus.
+//! word, is a `template`. Where nearly all that two texts of different days
+//! share recurs, they are bulletins, and copies only if one holds nearly all of
+//! the other; a form that another day fills with other numbers is a `template`
+//! in any corpus.
 //!
 //! Each class's score is a sum of a weight times a feature, so every decision
 //! can be put in words: [`reasons`](super::reason::reasons) names the features that spoke most for the
@@ -86,7 +87,7 @@ pub fn features(evidence: &Evidence) -> [Option<f64>; FEATURES] {
         evidence.days_apart.map(|days| f64::from(u8::from(days > 0))),
         evidence.same_source.map(|same| f64::from(u8::from(same))),
         evidence.title_shared.map(|share| share * news),
-        evidence.titles_covered.map(|share| share * news),
+        evidence.titles_in_lead,
     ]
 }
 
@@ -172,9 +173,11 @@ fn comes_again(evidence: &Evidence) -> bool {
         && evidence.resemblance < SAME_AGAIN
 }
 
-/// Whether two bulletins differ where a bulletin's news stands.
+/// Whether two bulletins that do not bear one day differ where a bulletin's
+/// news stands. Of one day, papers cut one bulletin differently.
 fn is_other_bulletin(evidence: &Evidence) -> bool {
-    evidence.recurring.is_some_and(|share| share >= BULLETIN)
+    evidence.days_apart != Some(0)
+        && evidence.recurring.is_some_and(|share| share >= BULLETIN)
         && (evidence.containment() < OTHER_BULLETIN
             || evidence.own_in_both() >= OWN_STRETCH && evidence.containment() < SAME_AGAIN)
 }
@@ -265,6 +268,19 @@ mod tests {
             day: Some(article.day),
             source: Some(&article.source),
         }
+    }
+
+    #[test]
+    fn bulletins_of_one_day_are_not_told_apart_by_their_recurring_text() {
+        let cut = |days_apart| Evidence {
+            recurring: Some(0.9),
+            containment_of_a: 0.7,
+            days_apart,
+            ..Evidence::default()
+        };
+        assert!(is_other_bulletin(&cut(Some(1))));
+        assert!(is_other_bulletin(&cut(None)));
+        assert!(!is_other_bulletin(&cut(Some(0))));
     }
 
     #[test]

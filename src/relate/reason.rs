@@ -31,8 +31,8 @@ pub enum Reason {
     SameSource(bool),
     /// Share of the title's words that the other title has.
     Title(f64),
-    /// Share of the title's words that the other text has.
-    TitleCovered(f64),
+    /// Share of the titles' words that stand in the first sentences of the other text.
+    TitleInLead(f64),
     /// One text holds the other and turns to another subject besides.
     JoinsTwo,
     /// Places with other numbers, of all places that differ inside passages.
@@ -67,8 +67,8 @@ impl fmt::Display for Reason {
             Self::SameSource(true) => f.write_str("one outlet published both"),
             Self::SameSource(false) => f.write_str("two outlets published them"),
             Self::Title(share) => write!(f, "the titles share {} of their words", percent(share)),
-            Self::TitleCovered(share) => {
-                write!(f, "{} of one title's words stand in the other text", percent(share))
+            Self::TitleInLead(share) => {
+                write!(f, "{} of the titles' words stand in the other's lead", percent(share))
             }
             Self::JoinsTwo => f.write_str("one text joins the other with another subject"),
             Self::Numbers { differ, places } => {
@@ -123,7 +123,7 @@ fn reason(place: usize, evidence: &Evidence) -> Option<Reason> {
         4 => Reason::DaysApart(evidence.days_apart?),
         5 => Reason::SameSource(evidence.same_source?),
         6 => Reason::Title(evidence.title_shared?),
-        7 => Reason::TitleCovered(evidence.titles_covered?),
+        7 => Reason::TitleInLead(evidence.titles_in_lead?),
         _ => return None,
     })
 }
