@@ -61,7 +61,7 @@ def read(path, columns, element):
     if xxhash.xxh3_64_intdigest(content[:-8]) != checksum:
         raise ValueError("checksum")
     front = Bytes(content[:-24])
-    if front.take(8) != MAGIC or front.unpack("I") != 1:
+    if front.take(8) != MAGIC or front.unpack("I") != 2:
         raise ValueError("magic or version")
     fingerprint = front.unpack("Q")
     params = front.take(front.unpack("I"))
