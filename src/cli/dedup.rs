@@ -1,6 +1,6 @@
 //! `nuskha dedup`: the corpus without its copies.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -10,8 +10,8 @@ use nuskha::dedup::{Choice, Output, Verdict, settle, verdicts};
 use nuskha::read::{
     Compression, InputFormat, Pages, Place, ReadOptions, Reading, Source, Sources, read, read_part,
 };
-use nuskha::write::{Folder, persist, temporary_file_for, write_json_lines};
-use nuskha::{Corpus, Error, Observer, Params, RepresentativePolicy, Step, analyse};
+use nuskha::write::{Folder, persist, temporary_file_for, write_file, write_json_lines};
+use nuskha::{Corpus, Observer, Params, RepresentativePolicy, Step, analyse};
 
 use super::engine::EngineArguments;
 use super::failure::Failure;
@@ -137,10 +137,10 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
     write(&output, arguments)?;
     if let Some(path) = &arguments.removed {
         let removed = removed(&reading.corpus, &verdicts[..read]);
-        write_beside(path, |out| write_json_lines(out, removed))?;
+        write_file(path, |out| write_json_lines(out, removed))?;
     }
     if let Some(path) = &arguments.rejects {
-        write_beside(path, |out| write_json_lines(out, &reading.rejects))?;
+        write_file(path, |out| write_json_lines(out, &reading.rejects))?;
     }
     if !arguments.quiet {
         let all_in = arguments.rejects.as_ref().map(|path| path.display().to_string());
@@ -239,21 +239,6 @@ fn removed<'a>(
             "containment": verdict.containment,
         })
     })
-}
-
-fn write_beside(
-    path: &Path,
-    content: impl FnOnce(&mut io::BufWriter<&mut std::fs::File>) -> io::Result<()>,
-) -> Result<(), Failure> {
-    let mut file = temporary_file_for(path)?;
-    let mut buffered = io::BufWriter::new(file.as_file_mut());
-    content(&mut buffered).and_then(|()| buffered.flush()).map_err(|source| Error::Io {
-        path: path.to_owned(),
-        action: "write",
-        source,
-    })?;
-    drop(buffered);
-    Ok(persist(file, path)?)
 }
 
 /// The lines at the end of a run.

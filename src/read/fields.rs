@@ -117,8 +117,7 @@ impl Fields {
         self.text.is_empty()
     }
 
-    /// The names a table must have columns for; `None` where any of the usual
-    /// text fields will do.
+    /// What to say of a record, or a table, without a text.
     pub(super) fn missing(&self) -> String {
         if self.text.is_empty() {
             format!(

@@ -51,14 +51,7 @@ impl Folder {
         name: &str,
         content: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>,
     ) -> Result<()> {
-        let path = self.path.join(name);
-        let mut file = temporary_file_for(&path)?;
-        let mut buffered = BufWriter::with_capacity(1 << 18, file.as_file_mut());
-        content(&mut buffered)
-            .and_then(|()| buffered.flush())
-            .map_err(Error::io(&path, "write"))?;
-        drop(buffered);
-        persist(file, &path)
+        write_file(&self.path.join(name), content)
     }
 
     /// Writes the file of a table, as [`write_table`] does, then removes the
@@ -94,6 +87,24 @@ impl Folder {
             other => other.map_err(Error::io(&path, "remove")),
         }
     }
+}
+
+/// Writes the file at `path`: complete, flushed to the disk, then under its
+/// name.
+///
+/// # Errors
+///
+/// [`Error::Io`] where the disk refuses; the file of that name is then as it
+/// was before.
+pub fn write_file(
+    path: &Path,
+    content: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>,
+) -> Result<()> {
+    let mut file = temporary_file_for(path)?;
+    let mut buffered = BufWriter::with_capacity(1 << 18, file.as_file_mut());
+    content(&mut buffered).and_then(|()| buffered.flush()).map_err(Error::io(path, "write"))?;
+    drop(buffered);
+    persist(file, path)
 }
 
 /// A temporary file in the folder of `path`, to be [persisted](persist) there.

@@ -24,7 +24,7 @@ pub mod table;
 #[cfg(test)]
 mod tests;
 
-pub use folder::{Folder, persist, temporary_file_for};
+pub use folder::{Folder, persist, temporary_file_for, write_file};
 pub use format::{TableFormat, write_table};
 pub use json_lines::write_json_lines;
 pub use row::{Cells, Column, Kind, Row, Table};

@@ -50,6 +50,19 @@ impl Desk {
         Run(output)
     }
 
+    /// A run whose standard output is closed before it has written anything.
+    pub(crate) fn run_unread(&self, arguments: &[&str]) -> Run {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_nuskha"))
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        Run(child.wait_with_output().unwrap())
+    }
+
     /// `cluster` of one file, with the lines of one result file.
     pub(crate) fn clustered(
         &self,

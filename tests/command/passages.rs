@@ -1,8 +1,5 @@
 //! `nuskha passages`: what stands in many articles.
 
-use std::io::Read;
-use std::process::{Command, Stdio};
-
 use crate::desk::{Desk, Value, json_lines, lines, real_corpus};
 
 const STATEMENT: &str = "وقالت وزارة الري في بيانها إن السدود الثلاثة تستقبل مياه الموسم بكامل \
@@ -129,18 +126,7 @@ fn wrong_calls_are_told_what_is_needed() {
 fn a_pipe_that_closes_early_is_no_failure() {
     let desk = Desk::new();
     desk.file("in.jsonl", json_lines(&newsroom()));
-    let mut child = Command::new(env!("CARGO_BIN_EXE_nuskha"))
-        .args(["passages", "in.jsonl"])
-        .current_dir(desk.path("."))
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdout.take());
-    let mut message = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut message).unwrap();
-    assert!(child.wait().unwrap().success(), "{message}");
-    assert!(!message.contains("panicked"), "{message}");
+    desk.run_unread(&["passages", "in.jsonl"]).succeeds();
 }
 
 #[test]
