@@ -32,7 +32,7 @@ mod visit;
 
 use std::borrow::Cow;
 
-use crate::corpus::{Arrival, Corpus, CorpusBuilder};
+use crate::corpus::{Arrival, Corpus, CorpusBuilder, MEMORY};
 use crate::error::Result;
 use crate::params::{BoilerplatePolicy, Params};
 use crate::relate::boilerplate::{BoilerplateFinder, BoilerplateReport, Limits};
@@ -90,6 +90,9 @@ pub struct ReadOptions {
     /// How many of the last sources are of an earlier corpus, which others
     /// are only held against.
     pub earlier: usize,
+    /// Bytes of shingles that stay in memory, those behind them going to a
+    /// temporary file; `None` is [`MEMORY`].
+    pub memory: Option<usize>,
 }
 
 /// What was read.
@@ -137,8 +140,8 @@ const ARRIVALS_PER_RUN: usize = 1024;
 /// [kept](Source::keep_for_second_reading). `progress` is called with the
 /// number of bytes read since its last call.
 ///
-/// Memory: that of [`visit`], the distinct shingle sets at 8 bytes a shingle,
-/// the ids, 32 bytes an article for its place, and, while boilerplate is
+/// Memory: that of [`visit`], the distinct shingle sets at 8 bytes a shingle
+/// as far as `options` give room to them, the ids, 32 bytes an article for its place, and, while boilerplate is
 /// looked for, 24 bytes a sentence.
 ///
 /// # Errors
@@ -178,7 +181,7 @@ fn read_where(
 ) -> Result<Reading> {
     let drops_boilerplate = params.boilerplate == BoilerplatePolicy::Drop;
     let shingler = || Shingler::new(params.level, params.shingle);
-    let mut builder = CorpusBuilder::new();
+    let mut builder = CorpusBuilder::with_memory(options.memory.unwrap_or(MEMORY));
     let mut boilerplate = BoilerplateFinder::new(Limits::default());
     let (mut places, mut rejects, mut run) = (Vec::new(), Vec::new(), Vec::new());
     let visited = visit_where(
@@ -200,7 +203,7 @@ fn read_where(
                     places.extend(std::iter::repeat_n(place, arrivals.len()));
                     run.extend(arrivals);
                     if run.len() >= ARRIVALS_PER_RUN {
-                        take_in(run.drain(..), &mut builder, &mut boilerplate);
+                        take_in(run.drain(..), &mut builder, &mut boilerplate)?;
                     }
                 }
                 Err(reject) => rejects.push(reject),
@@ -208,7 +211,7 @@ fn read_where(
             Ok(())
         },
     )?;
-    take_in(run.into_iter(), &mut builder, &mut boilerplate);
+    take_in(run.into_iter(), &mut builder, &mut boilerplate)?;
     let boilerplate = boilerplate.finish();
     let affected = &boilerplate.affected;
     let worker = || (Tokenizer::new(params.level), shingler());
@@ -218,8 +221,8 @@ fn read_where(
         Some(shingler.shingle(bare))
     })?
     .into_iter()
-    .for_each(|(came, bare)| builder.replace(came, &bare));
-    Ok(Reading { corpus: builder.finish(), places, rejects, visited, boilerplate })
+    .try_for_each(|(came, bare)| builder.replace(came, &bare))?;
+    Ok(Reading { corpus: builder.finish()?, places, rejects, visited, boilerplate })
 }
 
 /// Adds a run of articles to the corpus, and their sentences to what
@@ -228,11 +231,11 @@ fn take_in(
     run: impl Iterator<Item = Arrival>,
     builder: &mut CorpusBuilder,
     boilerplate: &mut BoilerplateFinder,
-) {
+) -> Result<()> {
     builder.extend(run.inspect(|arrival| {
         let day = arrival.date.as_deref().and_then(Day::parse);
         boilerplate.add(&arrival.shingled.sentences, arrival.source.as_deref(), day);
-    }));
+    }))
 }
 
 fn arrival(record: Record<'_>, is_earlier: bool, shingler: &mut Shingler) -> Arrival {

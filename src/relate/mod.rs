@@ -150,7 +150,7 @@ pub fn document_pairs(corpus: &Corpus, verified: &[VerifiedPair]) -> Vec<Documen
 
 fn within_set(corpus: &Corpus, set: SetId) -> impl Iterator<Item = DocumentPair> {
     let carriers = corpus.carriers(set);
-    let size = u32::try_from(corpus.sets().get(set).len()).unwrap_or(u32::MAX);
+    let size = u32::try_from(corpus.sets().size(set)).unwrap_or(u32::MAX);
     let overlap = Overlap { a: size, b: size, shared: size };
     expanded(carriers).iter().enumerate().flat_map(move |(place, &one)| {
         carriers[place + 1..]
@@ -218,19 +218,21 @@ mod tests {
 
     fn corpus(copies: usize) -> Corpus {
         let mut builder = CorpusBuilder::new();
-        builder.extend((0..copies).map(|n| Arrival {
-            id: format!("{n:06}").into(),
-            date: None,
-            source: None,
-            is_earlier: false,
-            shingled: Shingled {
-                shingles: vec![1, 2],
-                tokens: 4,
-                token_fingerprint: u128::from(n % 2 == 1),
-                sentences: Vec::new(),
-            },
-        }));
-        builder.finish()
+        builder
+            .extend((0..copies).map(|n| Arrival {
+                id: format!("{n:06}").into(),
+                date: None,
+                source: None,
+                is_earlier: false,
+                shingled: Shingled {
+                    shingles: vec![1, 2],
+                    tokens: 4,
+                    token_fingerprint: u128::from(n % 2 == 1),
+                    sentences: Vec::new(),
+                },
+            }))
+            .unwrap();
+        builder.finish().unwrap()
     }
 
     #[test]

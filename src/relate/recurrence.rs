@@ -7,8 +7,8 @@
 //! its own. It is what tells templates from copies best.
 //!
 //! Only shingles that pairs share are counted, so memory grows with what is
-//! shared, not with the corpus: 24 bytes and 4 for each article and day that
-//! has one. Counting is one look-up for each shingle of each article.
+//! shared, not with the corpus: some 50 bytes for each. Counting is one look-up
+//! for each shingle of each article.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -25,21 +25,71 @@ pub const MARGIN: i32 = 1;
 /// Articles that bear other days, from which on it says something that a
 /// shingle does not recur.
 pub const MIN_ARTICLES: usize = 1000;
-/// Articles counted for a shingle; of what is more frequent the rest adds nothing.
-const MAX_DAYS: usize = 64;
 
 /// On which days each shingle stands in how many articles.
 #[derive(Debug, Default)]
 pub struct Recurrence {
-    days: AHashMap<u64, Vec<Day>>,
+    days: AHashMap<u64, OuterDays>,
     articles: BTreeMap<i32, usize>,
+}
+
+/// The days of the first and of the last articles with a shingle. Days outside
+/// the pair's own are before or behind them, so no others are needed to count
+/// up to [`RECURS`].
+#[derive(Clone, Copy, Debug)]
+struct OuterDays {
+    /// Ascending.
+    first: [Day; RECURS],
+    /// Descending.
+    last: [Day; RECURS],
+}
+
+impl Default for OuterDays {
+    /// No day yet: what stands there is behind every first and before every
+    /// last.
+    fn default() -> Self {
+        Self { first: [Day(i32::MAX); RECURS], last: [Day(i32::MIN); RECURS] }
+    }
+}
+
+impl OuterDays {
+    fn add(&mut self, day: Day) {
+        let (mut earlier, mut later) = (day, day);
+        for place in 0..RECURS {
+            (self.first[place], earlier) = in_order(self.first[place], earlier);
+            (later, self.last[place]) = in_order(self.last[place], later);
+        }
+    }
+
+    /// Articles of days outside these, counted up to [`RECURS`].
+    fn outside(&self, own: &RangeInclusive<i32>) -> usize {
+        let before = self.first.iter().filter(|day| day.0 < *own.start()).count();
+        let behind = self.last.iter().filter(|day| day.0 > *own.end()).count();
+        (before + behind).min(RECURS)
+    }
+}
+
+fn in_order(one: Day, other: Day) -> (Day, Day) {
+    (one.min(other), one.max(other))
 }
 
 impl Recurrence {
     /// Nothing counted yet, for these shingles.
     pub fn of(shared: impl IntoIterator<Item = u64>) -> Self {
-        let days = shared.into_iter().map(|shingle| (shingle, Vec::new())).collect();
-        Self { days, articles: BTreeMap::new() }
+        let mut recurrence = Self::default();
+        recurrence.watch(shared);
+        recurrence
+    }
+
+    /// Counts these shingles too from here on.
+    pub fn watch(&mut self, shared: impl IntoIterator<Item = u64>) {
+        self.days.extend(shared.into_iter().map(|shingle| (shingle, OuterDays::default())));
+    }
+
+    /// Whether a shingle is counted.
+    #[must_use]
+    pub fn watches(&self, shingle: u64) -> bool {
+        self.days.contains_key(&shingle)
     }
 
     /// Counts an article: its distinct shingles, and the day it bears.
@@ -48,13 +98,7 @@ impl Recurrence {
         *self.articles.entry(day.0).or_default() += 1;
         for shingle in shingles {
             if let Some(days) = self.days.get_mut(shingle) {
-                // days outside the pair's own are the first or the last, which
-                // stay; so the count up to RECURS is right in any order
-                if days.len() == MAX_DAYS {
-                    days.sort_unstable();
-                    days.remove(MAX_DAYS / 2);
-                }
-                days.push(day);
+                days.add(day);
             }
         }
     }
@@ -80,9 +124,7 @@ impl Recurrence {
     }
 
     fn recurs(&self, shingle: u64, own: &RangeInclusive<i32>) -> bool {
-        self.days
-            .get(&shingle)
-            .is_some_and(|days| days.iter().filter(|day| !own.contains(&day.0)).count() >= RECURS)
+        self.days.get(&shingle).is_some_and(|days| days.outside(own) >= RECURS)
     }
 }
 
@@ -102,6 +144,8 @@ pub fn shared(a: &[u64], b: &[u64]) -> Vec<u64> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// So many articles of a far day that the corpus counts as large.
@@ -150,6 +194,21 @@ mod tests {
         }
         assert_eq!(recurrence.share(&[1], Day(50), Day(50)), Some(1.0));
         assert_eq!(recurrence.share(&[1], Day(90), Day(90)), Some(1.0));
+    }
+
+    proptest! {
+        #[test]
+        fn outer_days_count_as_all_days_do(
+            days in prop::collection::vec(-5..15_i32, 0..40),
+            start in -5..15_i32,
+            length in 0..6_i32,
+        ) {
+            let mut outer = OuterDays::default();
+            days.iter().for_each(|&day| outer.add(Day(day)));
+            let own = start..=start + length;
+            let outside = days.iter().filter(|day| !own.contains(day)).count();
+            prop_assert_eq!(outer.outside(&own), outside.min(RECURS));
+        }
     }
 
     #[test]
