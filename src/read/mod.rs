@@ -22,6 +22,7 @@ mod compression;
 mod encoding;
 mod fields;
 pub(crate) mod format;
+mod pick;
 mod record;
 mod reject;
 mod source;
@@ -214,10 +215,11 @@ fn read_where(
     take_in(run.into_iter(), &mut builder, &mut boilerplate)?;
     let boilerplate = boilerplate.finish();
     let affected = &boilerplate.affected;
-    let worker = || (Tokenizer::new(params.level), shingler());
+    let tokenizer = Tokenizer::new(params.level);
+    let worker = || (tokenizer.clone(), shingler());
     reread(sources, options, &places, affected, worker, |(tokenizer, shingler), came, article| {
         let source = builder.source_of(came);
-        let bare = without_boilerplate(article, &boilerplate, tokenizer, source)?;
+        let bare = without_boilerplate(article, came, &boilerplate, tokenizer, source)?;
         Some(shingler.shingle(bare))
     })?
     .into_iter()

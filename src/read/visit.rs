@@ -1,7 +1,8 @@
 //! The way of every record from its source to whoever wants it.
 //!
-//! While the rayon pool parses and works on one batch, the next is read; so
-//! there is never a second copy of the corpus. A large source gives batches
+//! While the rayon pool parses and works on one batch, the next is read and
+//! what came of the last is taken in; so no thread waits for what must be done
+//! in order, and there is never a second copy of the corpus. A large source gives batches
 //! of records; small files are gathered, many to a batch, and each is opened,
 //! decompressed, cut and parsed by the thread that works on it, so that a
 //! folder of a million files is read as fast as the disk gives them.
@@ -15,6 +16,7 @@ use rayon::prelude::*;
 use super::block::{Block, Blocks, Broken};
 use super::encoding::Encoding;
 use super::format::InputFormat;
+use super::pick::Picker;
 use super::record::Record;
 use super::reject::Reject;
 use super::stream::Threading;
@@ -38,7 +40,7 @@ pub(super) enum Selection<'a> {
     At(&'a [Place]),
 }
 
-impl Selection<'_> {
+impl<'a> Selection<'a> {
     fn has(&self, place: &Place) -> bool {
         let key = |place: &Place| (place.source, place.byte_offset);
         match self {
@@ -47,14 +49,16 @@ impl Selection<'_> {
         }
     }
 
+    /// The places in one source, where not all of it is visited.
+    fn within(&self, number: usize) -> Option<&'a [Place]> {
+        let Self::At(places) = self else { return None };
+        let number = index(number);
+        let start = places.partition_point(|place| place.source < number);
+        Some(&places[start..places.partition_point(|place| place.source <= number)])
+    }
+
     fn has_source(&self, number: usize) -> bool {
-        match self {
-            Self::All => true,
-            Self::At(places) => {
-                let number = index(number);
-                places.binary_search_by_key(&number, |place| place.source).is_ok()
-            }
-        }
+        self.within(number).is_none_or(|places| !places.is_empty())
     }
 }
 
@@ -87,7 +91,8 @@ pub struct SourceKind {
 ///
 /// `worker` makes what a thread needs for its work. `progress` is called with
 /// the number of bytes read since its last call. Memory: two batches of some
-/// megabytes, or twice the longest record, if that is more.
+/// megabytes, or twice the longest record, if that is more, and what was made
+/// of two.
 ///
 /// # Errors
 ///
@@ -99,7 +104,7 @@ pub fn visit<W, T: Send>(
     progress: impl Fn(u64) + Sync,
     worker: impl Fn() -> W + Sync + Send,
     work: impl Fn(&mut W, Record<'_>, Place) -> T + Sync + Send,
-    take: impl FnMut(Result<T, Reject>) -> Result<()>,
+    take: impl FnMut(Result<T, Reject>) -> Result<()> + Send,
 ) -> Result<Visited> {
     visit_where(sources, options, Selection::All, progress, worker, work, take)
 }
@@ -113,7 +118,7 @@ pub(super) fn visit_where<W, T: Send>(
     progress: impl Fn(u64) + Sync,
     worker: impl Fn() -> W + Sync + Send,
     work: impl Fn(&mut W, Record<'_>, Place) -> T + Sync + Send,
-    mut take: impl FnMut(Result<T, Reject>) -> Result<()>,
+    mut take: impl FnMut(Result<T, Reject>) -> Result<()> + Send,
 ) -> Result<Visited> {
     let item = |worker: &mut W, block: &Block, record: &(Range<usize>, Place)| {
         let place = record.1;
@@ -130,13 +135,7 @@ pub(super) fn visit_where<W, T: Send>(
         Batches { sources, options, selection, next: 0, open: None, bytes: Arc::clone(&bytes) };
     let mut visited = Visited::default();
     let mut reported = 0;
-    let mut current = batches.next();
-    while let Some(batch) = current {
-        let (items, next) = rayon::join(
-            || batch.items(sources, options, &bytes, &worker, &item),
-            || batches.next(),
-        );
-        current = next;
+    let mut hand_over = |items: Vec<Item<T>>| -> Result<()> {
         let read = bytes.load(Ordering::Relaxed);
         progress(read - reported);
         reported = read;
@@ -153,7 +152,20 @@ pub(super) fn visit_where<W, T: Send>(
                 }
             }
         }
+        Ok(())
+    };
+    let mut current = batches.next();
+    let mut made = Vec::new();
+    while let Some(batch) = current {
+        let before = std::mem::take(&mut made);
+        let (items, (handed_over, next)) = rayon::join(
+            || batch.items(sources, options, &bytes, &worker, &item),
+            || (hand_over(before), batches.next()),
+        );
+        handed_over?;
+        (made, current) = (items, next);
     }
+    hand_over(made)?;
     visited.bytes = bytes.load(Ordering::Relaxed);
     Ok(visited)
 }
@@ -260,15 +272,39 @@ struct Batches<'a> {
     options: &'a ReadOptions,
     selection: Selection<'a>,
     next: usize,
-    open: Option<Blocks>,
+    open: Option<Opened<'a>>,
     bytes: Arc<AtomicU64>,
+}
+
+/// A source that is being read.
+enum Opened<'a> {
+    Whole(Box<Blocks>),
+    InPart(Picker<'a>),
+}
+
+impl<'a> Opened<'a> {
+    /// Where only some places are wanted, they alone are read if they can be.
+    fn new(blocks: Blocks, source: &Source, wanted: Option<&'a [Place]>) -> Self {
+        let picked = match wanted {
+            Some(wanted) => Picker::new(blocks, source, wanted),
+            None => Err(Box::new(blocks)),
+        };
+        picked.map_or_else(Self::Whole, Self::InPart)
+    }
+
+    fn next(&mut self) -> Result<Option<Block>, Broken> {
+        match self {
+            Self::Whole(blocks) => blocks.next(),
+            Self::InPart(picker) => picker.next(),
+        }
+    }
 }
 
 impl Batches<'_> {
     fn next(&mut self) -> Option<Batch> {
         loop {
-            if let Some(blocks) = &mut self.open {
-                match blocks.next() {
+            if let Some(open) = &mut self.open {
+                match open.next() {
                     Ok(Some(block)) => return Some(Batch::Records(block)),
                     Ok(None) => self.open = None,
                     Err(broken) => {
@@ -295,7 +331,8 @@ impl Batches<'_> {
                 Ok(blocks) => {
                     let (format, encoding) =
                         (blocks.stream().format, blocks.stream().original_encoding);
-                    self.open = Some(blocks);
+                    let wanted = self.selection.within(number);
+                    self.open = Some(Opened::new(blocks, source, wanted));
                     if let Some(format) = format {
                         return Some(Batch::Opened(format, encoding, index(number)));
                     }
