@@ -98,7 +98,7 @@ impl BoilerplateReport {
         title: Option<&TokenizedText>,
     ) -> Vec<Range<usize>> {
         let Some(keys) = self.keys.get(source.unwrap_or_default()) else { return Vec::new() };
-        let title: AHashSet<u64> = title.map(|title| title.words(usize::MAX)).unwrap_or_default();
+        let title = title.map(|title| title.words(usize::MAX)).unwrap_or_default();
         text.sentence_ranges()
             .filter_map(|range| Some((sentence_key(&text.tokens[range.clone()])?, range)))
             .skip(1)
@@ -227,9 +227,9 @@ impl Limits {
 }
 
 /// Whether a sentence says what the title says.
-fn is_of_title(title: &AHashSet<u64>, sentence: &[u64]) -> bool {
-    let found = sentence.iter().filter(|stem| title.contains(stem)).collect::<AHashSet<_>>();
-    !title.is_empty() && found.len() as f64 >= OWN_TITLE * title.len() as f64
+fn is_of_title(title: &[u64], sentence: &[u64]) -> bool {
+    let found = title.iter().filter(|word| sentence.contains(word)).count();
+    !title.is_empty() && found as f64 >= OWN_TITLE * title.len() as f64
 }
 
 fn index(place: usize) -> u32 {
