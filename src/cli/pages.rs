@@ -36,7 +36,7 @@ pub(crate) struct PagesArguments {
 
 pub(crate) fn run(arguments: &PagesArguments) -> Result<ExitCode, Failure> {
     let Some(path) = &arguments.out else {
-        let mut out = io::BufWriter::new(io::stdout());
+        let mut out = io::BufWriter::new(io::stdout().lock());
         return take_apart(arguments, &mut out)
             .and_then(|status| Ok(out.flush().map(|()| status)?));
     };
@@ -54,10 +54,7 @@ pub(crate) fn run(arguments: &PagesArguments) -> Result<ExitCode, Failure> {
 }
 
 /// Writes the articles of all pages.
-fn take_apart(
-    arguments: &PagesArguments,
-    out: &mut (impl Write + Send),
-) -> Result<ExitCode, Failure> {
+fn take_apart(arguments: &PagesArguments, out: &mut impl Write) -> Result<ExitCode, Failure> {
     let options = arguments.input.form.options()?;
     let sources = arguments.input.sources()?;
     let progress = Progress::new(arguments.quiet);

@@ -193,7 +193,7 @@ fn put_in_order(documents: &mut [Document]) -> Vec<DocumentId> {
 
 /// Forgets sets whose documents were all given others, so that every set has
 /// a carrier.
-fn drop_sets_without_carriers(documents: &mut [Document], sets: &mut ShingleSets) {
+pub(super) fn drop_sets_without_carriers(documents: &mut [Document], sets: &mut ShingleSets) {
     let mut is_carried = vec![false; sets.len()];
     for set in documents.iter().filter_map(|document| document.set) {
         is_carried[set.index()] = true;
@@ -217,7 +217,7 @@ fn drop_sets_without_carriers(documents: &mut [Document], sets: &mut ShingleSets
 }
 
 /// The documents of each set, side by side, and where each run ends.
-fn carriers(documents: &[Document], sets: usize) -> (Vec<DocumentId>, Vec<u32>) {
+pub(super) fn carriers(documents: &[Document], sets: usize) -> (Vec<DocumentId>, Vec<u32>) {
     let mut ends = vec![0_u32; sets];
     for set in documents.iter().filter_map(|document| document.set) {
         ends[set.index()] += 1;

@@ -18,6 +18,7 @@ mod builder;
 mod document;
 mod frequency;
 mod names;
+mod revision;
 mod sets;
 mod spill;
 

@@ -47,6 +47,8 @@ pub struct ShingleSets {
     resident: Vec<u64>,
     /// Those of the others.
     spill: Option<Spill>,
+    /// Shingles of all sets that ever came.
+    pushed: u64,
     /// Shingles that may stay in memory.
     room: usize,
 }
@@ -67,14 +69,13 @@ impl ShingleSets {
             sizes: Vec::new(),
             resident: Vec::new(),
             spill: None,
+            pushed: 0,
             room: bytes / size_of::<u64>(),
         }
     }
 
     /// Adds a set.
     pub(super) fn push(&mut self, shingles: &[u64]) -> Result<SetId> {
-        let start = self.starts.last().zip(self.sizes.last());
-        let start = start.map_or(0, |(&start, &size)| start + u64::from(size));
         if self.spill.is_none() && self.resident.len() + shingles.len() <= self.room {
             self.resident.extend_from_slice(shingles);
         } else {
@@ -84,12 +85,13 @@ impl ShingleSets {
             };
             spill.append(shingles)?;
         }
-        self.starts.push(start);
+        self.starts.push(self.pushed);
+        self.pushed += shingles.len() as u64;
         self.sizes.push(index(shingles.len()));
         Ok(SetId(index(self.len() - 1)))
     }
 
-    /// Makes all sets readable; none may be added from here on.
+    /// Makes all sets readable; those added later are so when it is called again.
     pub(super) fn close(&mut self) -> Result<()> {
         self.resident.shrink_to_fit();
         self.spill.as_mut().map_or(Ok(()), Spill::flush)

@@ -1,8 +1,7 @@
 //! The way of every record from its source to whoever wants it.
 //!
-//! While the rayon pool parses and works on one batch, the next is read and
-//! what came of the last is taken in; so no thread waits for what must be done
-//! in order, and there is never a second copy of the corpus. A large source gives batches
+//! While the rayon pool parses and works on one batch, the next is read; so
+//! there is never a second copy of the corpus. A large source gives batches
 //! of records; small files are gathered, many to a batch, and each is opened,
 //! decompressed, cut and parsed by the thread that works on it, so that a
 //! folder of a million files is read as fast as the disk gives them.
@@ -91,8 +90,7 @@ pub struct SourceKind {
 ///
 /// `worker` makes what a thread needs for its work. `progress` is called with
 /// the number of bytes read since its last call. Memory: two batches of some
-/// megabytes, or twice the longest record, if that is more, and what was made
-/// of two.
+/// megabytes, or twice the longest record, if that is more.
 ///
 /// # Errors
 ///
@@ -104,7 +102,7 @@ pub fn visit<W, T: Send>(
     progress: impl Fn(u64) + Sync,
     worker: impl Fn() -> W + Sync + Send,
     work: impl Fn(&mut W, Record<'_>, Place) -> T + Sync + Send,
-    take: impl FnMut(Result<T, Reject>) -> Result<()> + Send,
+    take: impl FnMut(Result<T, Reject>) -> Result<()>,
 ) -> Result<Visited> {
     visit_where(sources, options, Selection::All, progress, worker, work, take)
 }
@@ -118,7 +116,7 @@ pub(super) fn visit_where<W, T: Send>(
     progress: impl Fn(u64) + Sync,
     worker: impl Fn() -> W + Sync + Send,
     work: impl Fn(&mut W, Record<'_>, Place) -> T + Sync + Send,
-    mut take: impl FnMut(Result<T, Reject>) -> Result<()> + Send,
+    mut take: impl FnMut(Result<T, Reject>) -> Result<()>,
 ) -> Result<Visited> {
     let item = |worker: &mut W, block: &Block, record: &(Range<usize>, Place)| {
         let place = record.1;
@@ -135,7 +133,13 @@ pub(super) fn visit_where<W, T: Send>(
         Batches { sources, options, selection, next: 0, open: None, bytes: Arc::clone(&bytes) };
     let mut visited = Visited::default();
     let mut reported = 0;
-    let mut hand_over = |items: Vec<Item<T>>| -> Result<()> {
+    let mut current = batches.next();
+    while let Some(batch) = current {
+        let (items, next) = rayon::join(
+            || batch.items(sources, options, &bytes, &worker, &item),
+            || batches.next(),
+        );
+        current = next;
         let read = bytes.load(Ordering::Relaxed);
         progress(read - reported);
         reported = read;
@@ -152,20 +156,7 @@ pub(super) fn visit_where<W, T: Send>(
                 }
             }
         }
-        Ok(())
-    };
-    let mut current = batches.next();
-    let mut made = Vec::new();
-    while let Some(batch) = current {
-        let before = std::mem::take(&mut made);
-        let (items, (handed_over, next)) = rayon::join(
-            || batch.items(sources, options, &bytes, &worker, &item),
-            || (hand_over(before), batches.next()),
-        );
-        handed_over?;
-        (made, current) = (items, next);
     }
-    hand_over(made)?;
     visited.bytes = bytes.load(Ordering::Relaxed);
     Ok(visited)
 }

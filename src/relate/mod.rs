@@ -30,6 +30,7 @@ mod relator;
 mod surroundings;
 pub mod text;
 pub mod texts;
+mod watched;
 mod weights;
 pub mod widespread;
 

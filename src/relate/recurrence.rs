@@ -7,15 +7,14 @@
 //! its own. It is what tells templates from copies best.
 //!
 //! Only shingles that pairs share are counted, so memory grows with what is
-//! shared, not with the corpus: some 50 bytes for each. Counting is one look-up
+//! shared, not with the corpus: some 40 bytes for each. Counting is one look-up
 //! for each shingle of each article.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use ahash::AHashMap;
-
 use super::day::Day;
+use super::watched::Watched;
 
 /// Articles of other days from which on a shingle recurs.
 pub const RECURS: usize = 3;
@@ -27,9 +26,11 @@ pub const MARGIN: i32 = 1;
 pub const MIN_ARTICLES: usize = 1000;
 
 /// On which days each shingle stands in how many articles.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Recurrence {
-    days: AHashMap<u64, OuterDays>,
+    watched: Watched,
+    /// The days of the articles that have each of the watched shingles.
+    days: Vec<OuterDays>,
     articles: BTreeMap<i32, usize>,
 }
 
@@ -75,31 +76,30 @@ fn in_order(one: Day, other: Day) -> (Day, Day) {
 
 impl Recurrence {
     /// Nothing counted yet, for these shingles.
-    pub fn of(shared: impl IntoIterator<Item = u64>) -> Self {
-        let mut recurrence = Self::default();
-        recurrence.watch(shared);
-        recurrence
-    }
-
-    /// Counts these shingles too from here on.
-    pub fn watch(&mut self, shared: impl IntoIterator<Item = u64>) {
-        self.days.extend(shared.into_iter().map(|shingle| (shingle, OuterDays::default())));
-    }
-
-    /// Whether a shingle is counted.
     #[must_use]
-    pub fn watches(&self, shingle: u64) -> bool {
-        self.days.contains_key(&shingle)
+    pub fn of(shared: Vec<u64>) -> Self {
+        let watched = Watched::new(shared);
+        let days = vec![OuterDays::default(); watched.len()];
+        Self { watched, days, articles: BTreeMap::new() }
     }
 
     /// Counts an article: its distinct shingles, and the day it bears.
     /// Articles come in any order; each counts once.
     pub fn count(&mut self, shingles: &[u64], day: Day) {
+        self.count_at(&self.places(shingles), day);
+    }
+
+    /// The places of those of these shingles that are counted.
+    pub(super) fn places(&self, shingles: &[u64]) -> Vec<u32> {
+        let places = shingles.iter().filter_map(|&shingle| self.watched.place(shingle));
+        places.filter_map(|place| u32::try_from(place).ok()).collect()
+    }
+
+    /// Counts an article whose shingles are at these places.
+    pub(super) fn count_at(&mut self, places: &[u32], day: Day) {
         *self.articles.entry(day.0).or_default() += 1;
-        for shingle in shingles {
-            if let Some(days) = self.days.get_mut(shingle) {
-                days.add(day);
-            }
+        for &place in places {
+            self.days[place as usize].add(day);
         }
     }
 
@@ -124,7 +124,8 @@ impl Recurrence {
     }
 
     fn recurs(&self, shingle: u64, own: &RangeInclusive<i32>) -> bool {
-        self.days.get(&shingle).is_some_and(|days| days.outside(own) >= RECURS)
+        let place = self.watched.place(shingle);
+        place.is_some_and(|place| self.days[place].outside(own) >= RECURS)
     }
 }
 
@@ -155,7 +156,7 @@ mod tests {
 
     #[test]
     fn a_small_corpus_tells_nothing() {
-        let mut recurrence = Recurrence::of([1]);
+        let mut recurrence = Recurrence::of(vec![1]);
         recurrence.count(&[1], Day(1));
         assert_eq!(recurrence.share(&[1], Day(1), Day(1)), None);
         crowd(&mut recurrence);
@@ -165,7 +166,7 @@ mod tests {
 
     #[test]
     fn what_stands_on_other_days_recurs() {
-        let mut recurrence = Recurrence::of([1, 2, 3]);
+        let mut recurrence = Recurrence::of(vec![1, 2, 3]);
         crowd(&mut recurrence);
         recurrence.count(&[1, 2, 9], Day(10));
         recurrence.count(&[1, 2, 9], Day(12));
@@ -184,7 +185,7 @@ mod tests {
 
     #[test]
     fn many_articles_of_one_day_do_not_crowd_out_the_others() {
-        let mut recurrence = Recurrence::of([1]);
+        let mut recurrence = Recurrence::of(vec![1]);
         crowd(&mut recurrence);
         for day in [1, 2, 90] {
             recurrence.count(&[1], Day(day));

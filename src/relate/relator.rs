@@ -14,13 +14,14 @@
 use ahash::AHashSet;
 use rayon::prelude::*;
 
+use super::DocumentPair;
+use super::day::Day;
 use super::evidence::{Evidence, Side};
 use super::model;
 use super::passage::Aligner;
 use super::surroundings::Surroundings;
 use super::text::{TokenizedText, Tokenizer};
 use super::texts::Texts;
-use super::{DocumentPair, Relation};
 use crate::cluster::UnionFind;
 use crate::corpus::{Corpus, DocumentId, SetId};
 use crate::error::Result;
@@ -47,25 +48,48 @@ pub fn tell_relations(
         .filter(|pair| sets_of(corpus, pair).is_some())
         .map(|pair| [pair.a, pair.b])
         .collect();
-    if open.is_empty() {
+    if open.is_empty() || texts.of(&[])?.is_none() {
         return Ok(());
     }
-    let mut surroundings = None;
-    for group in groups(corpus, pairs) {
-        let Some(articles) = Articles::of(pairs, &group, texts, level)? else { return Ok(()) };
-        let surroundings = match &surroundings {
-            Some(known) => known,
-            None => surroundings.insert(Surroundings::of(corpus, &open)?),
-        };
-        let told: Vec<Relation> = group
-            .par_iter()
-            .map(|&place| articles.relation(&pairs[place as usize], corpus, surroundings))
-            .collect::<Result<_>>()?;
-        for (&place, relation) in group.iter().zip(told) {
-            pairs[place as usize].relation = relation;
-        }
+    let surroundings = Surroundings::of(corpus, &open)?;
+    let told = look_at(corpus, pairs, texts, level, |pair, mut evidence| {
+        evidence.recurring = surroundings.recurring(pair.a, pair.b)?;
+        Ok(model::relation(&evidence))
+    })?;
+    for (place, relation) in told {
+        pairs[place].relation = relation;
     }
     Ok(())
+}
+
+/// What `judge` makes of the evidence on every pair whose shingle sets differ,
+/// with the place of each; what recurs is not in the evidence yet.
+///
+/// # Errors
+///
+/// Those of [`Texts::of`] and of `judge`.
+pub(crate) fn look_at<T: Send>(
+    corpus: &Corpus,
+    pairs: &[DocumentPair],
+    texts: &dyn Texts,
+    level: Level,
+    judge: impl Fn(&DocumentPair, Evidence) -> Result<T> + Sync,
+) -> Result<Vec<(usize, T)>> {
+    let tokenizer = Tokenizer::new(level);
+    let mut judged = Vec::new();
+    for group in groups(corpus, pairs) {
+        let Some(articles) = Articles::of(pairs, &group, texts, &tokenizer)? else { break };
+        let of_group: Vec<(usize, T)> = group
+            .par_iter()
+            .filter_map(|&place| {
+                let pair = &pairs[place as usize];
+                let evidence = articles.evidence(pair, corpus)?;
+                Some(judge(pair, evidence).map(|made| (place as usize, made)))
+            })
+            .collect::<Result<_>>()?;
+        judged.extend(of_group);
+    }
+    Ok(judged)
 }
 
 /// The shingle sets of a pair, where they are two.
@@ -120,7 +144,7 @@ impl Articles {
         pairs: &[DocumentPair],
         group: &[u32],
         texts: &dyn Texts,
-        level: Level,
+        tokenizer: &Tokenizer,
     ) -> Result<Option<Self>> {
         let of_pair = |&place: &u32| [pairs[place as usize].a, pairs[place as usize].b];
         let mut documents: Vec<DocumentId> = group.iter().flat_map(of_pair).collect();
@@ -130,7 +154,7 @@ impl Articles {
         let articles = texts
             .into_par_iter()
             .map_init(
-                || Tokenizer::new(level),
+                || tokenizer.clone(),
                 |tokenizer, text| Article {
                     text: tokenizer.tokenize(&text.text),
                     title: text.title.as_deref().map(|title| tokenizer.tokenize(title)),
@@ -140,26 +164,15 @@ impl Articles {
         Ok(Some(Self { documents, articles }))
     }
 
-    /// The relation of one of these pairs.
-    fn relation(
-        &self,
-        pair: &DocumentPair,
-        corpus: &Corpus,
-        surroundings: &Surroundings<'_>,
-    ) -> Result<Relation> {
-        let side = |document: DocumentId| {
-            let place = self.documents.binary_search(&document).ok()?;
-            let Article { text, title } = &self.articles[place];
-            Some(Side {
-                text,
-                title: title.as_ref(),
-                day: surroundings.day(document),
-                source: corpus.document(document).source.as_deref(),
-            })
+    /// The evidence on one of these pairs.
+    fn evidence(&self, pair: &DocumentPair, corpus: &Corpus) -> Option<Evidence> {
+        let side = |id: DocumentId| {
+            let Article { text, title } = &self.articles[self.documents.binary_search(&id).ok()?];
+            let document = corpus.document(id);
+            let day = document.date.as_deref().and_then(Day::parse);
+            let source = document.source.as_deref();
+            Some(Side { text, title: title.as_ref(), day, source })
         };
-        let Some((a, b)) = side(pair.a).zip(side(pair.b)) else { return Ok(pair.relation) };
-        let mut evidence = Evidence::of(a, b, pair.overlap, &Aligner::default());
-        evidence.recurring = surroundings.recurring(pair.a, pair.b)?;
-        Ok(model::relation(&evidence))
+        Some(Evidence::of(side(pair.a)?, side(pair.b)?, pair.overlap, &Aligner::default()))
     }
 }

@@ -14,8 +14,9 @@ use super::recurrence::{RECURS, Recurrence, shared};
 use crate::corpus::{Corpus, DocumentId, Frequencies, SetId};
 use crate::error::Result;
 
-/// Pairs and sets whose shingles are looked at before any is remembered.
-const PAIRS_AT_ONCE: usize = 1 << 14;
+/// Pairs whose shingles are gathered by one thread before they are put together.
+const PAIRS_AT_ONCE: usize = 64;
+/// Sets whose shingles are looked up before any is counted.
 const SETS_AT_ONCE: usize = 1 << 16;
 /// Articles in which a shingle stands that recurs for a pair: the others, and
 /// the two.
@@ -65,36 +66,36 @@ fn recurrence(
         |set: SetId| corpus.carriers(set).iter().filter_map(|document| days[document.index()]);
     let frequencies = Frequencies::of(sets, |set| days_of(set).take(ARTICLES).count())?;
     let may_recur = |shingle: &u64| frequencies.carriers(*shingle) as usize >= ARTICLES;
-    let mut recurrence = Recurrence::default();
-    for pairs in pairs.chunks(PAIRS_AT_ONCE) {
-        let shared: Vec<Vec<u64>> = pairs
-            .par_iter()
-            .map(|&[a, b]| {
-                let mut shared = shared_shingles(corpus, a, b)?;
-                shared.retain(may_recur);
-                Ok(shared)
-            })
-            .collect::<Result<_>>()?;
-        shared.into_iter().for_each(|shared| recurrence.watch(shared));
-    }
+    // pairs of one article share much, and stand side by side
+    let shared: Vec<Vec<u64>> = pairs
+        .par_chunks(PAIRS_AT_ONCE)
+        .map(|pairs| {
+            let mut all = Vec::new();
+            for &[a, b] in pairs {
+                all.extend(shared_shingles(corpus, a, b)?.into_iter().filter(may_recur));
+            }
+            all.sort_unstable();
+            all.dedup();
+            Ok(all)
+        })
+        .collect::<Result<_>>()?;
+    let mut recurrence = Recurrence::of(shared.concat());
     drop(frequencies);
     for first in (0..sets.len()).step_by(SETS_AT_ONCE) {
-        let watched: Vec<Vec<(SetId, Vec<u64>)>> = sets
+        let watched: Vec<Vec<(SetId, Vec<u32>)>> = sets
             .runs_of(first..(first + SETS_AT_ONCE).min(sets.len()))
             .map(|run| {
-                let watched = |shingles: &[u64]| {
-                    shingles.iter().copied().filter(|&one| recurrence.watches(one)).collect()
-                };
-                Ok(run?.iter().map(|(set, shingles)| (set, watched(shingles))).collect())
+                let places = |(set, shingles)| (set, recurrence.places(shingles));
+                Ok(run?.iter().map(places).collect())
             })
             .collect::<Result<_>>()?;
-        for (set, shingles) in watched.into_iter().flatten() {
+        for (set, places) in watched.into_iter().flatten() {
             let mut days: Vec<Day> = days_of(set).collect();
             days.sort_unstable();
             for (place, &day) in days.iter().enumerate() {
                 // of the articles of one set, those in the middle change nothing
                 let is_outer = place < RECURS || place + RECURS >= days.len();
-                recurrence.count(if is_outer { &shingles } else { &[] }, day);
+                recurrence.count_at(if is_outer { &places } else { &[] }, day);
             }
         }
     }
