@@ -111,6 +111,7 @@ impl FormArguments {
             pages: if self.pages { Pages::BothArticles } else { Pages::None },
             all_fields: false,
             strict: self.strict,
+            keeps_sentences: false,
             earlier: 0,
             memory: Some(self.memory),
         })

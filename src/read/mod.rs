@@ -22,6 +22,7 @@ mod compression;
 mod encoding;
 mod fields;
 pub(crate) mod format;
+mod part;
 mod pick;
 mod record;
 mod reject;
@@ -36,7 +37,7 @@ use std::borrow::Cow;
 use crate::corpus::{Arrival, Corpus, CorpusBuilder, MEMORY};
 use crate::error::Result;
 use crate::params::{BoilerplatePolicy, Params};
-use crate::relate::boilerplate::{BoilerplateFinder, BoilerplateReport, Limits};
+use crate::relate::boilerplate::{BoilerplateFinder, BoilerplateReport, Limits, RepeatedSentences};
 use crate::relate::day::Day;
 use crate::relate::text::Tokenizer;
 use crate::shingle::Shingler;
@@ -54,7 +55,6 @@ pub use reject::Reject;
 pub use source::{Source, Sources};
 pub use texts::SourceTexts;
 use texts::{reread, without_boilerplate};
-use visit::{Selection, visit_where};
 pub use visit::{SourceKind, Visited, visit};
 
 /// Whether records hold pages as scraped, and what is read of them.
@@ -88,6 +88,9 @@ pub struct ReadOptions {
     pub all_fields: bool,
     /// Whether to stop at the first bad record.
     pub strict: bool,
+    /// Whether to keep the sentences that several articles have, for who
+    /// [drops some](Reading::keep_only) later; 24 bytes each.
+    pub keeps_sentences: bool,
     /// How many of the last sources are of an earlier corpus, which others
     /// are only held against.
     pub earlier: usize,
@@ -109,6 +112,8 @@ pub struct Reading {
     pub visited: Visited,
     /// The lines that sources put under article after article.
     pub boilerplate: BoilerplateReport,
+    /// The sentences that several articles have, where they were asked for.
+    sentences: Option<RepeatedSentences>,
 }
 
 impl Reading {
@@ -155,40 +160,14 @@ pub fn read(
     options: &ReadOptions,
     progress: impl Fn(u64) + Sync,
 ) -> Result<Reading> {
-    read_where(sources, params, options, Selection::All, progress)
-}
-
-/// [`read`] for the records at some places alone, which are ascending: a part
-/// of what was read before, as if it were all there is.
-///
-/// # Errors
-///
-/// Those of [`read`].
-pub fn read_part(
-    sources: &[Source],
-    params: &Params,
-    options: &ReadOptions,
-    places: &[Place],
-) -> Result<Reading> {
-    read_where(sources, params, options, Selection::At(places), |_| ())
-}
-
-fn read_where(
-    sources: &[Source],
-    params: &Params,
-    options: &ReadOptions,
-    selection: Selection<'_>,
-    progress: impl Fn(u64) + Sync,
-) -> Result<Reading> {
     let drops_boilerplate = params.boilerplate == BoilerplatePolicy::Drop;
     let shingler = || Shingler::new(params.level, params.shingle);
     let mut builder = CorpusBuilder::with_memory(options.memory.unwrap_or(MEMORY));
     let mut boilerplate = BoilerplateFinder::new(Limits::default());
     let (mut places, mut rejects, mut run) = (Vec::new(), Vec::new(), Vec::new());
-    let visited = visit_where(
+    let visited = visit(
         sources,
         options,
-        selection,
         progress,
         || if drops_boilerplate { shingler().with_sentences() } else { shingler() },
         |shingler, record, place| {
@@ -213,7 +192,8 @@ fn read_where(
         },
     )?;
     take_in(run.into_iter(), &mut builder, &mut boilerplate)?;
-    let boilerplate = boilerplate.finish();
+    let sentences = boilerplate.repeated();
+    let boilerplate = sentences.report(|_| true);
     let affected = &boilerplate.affected;
     let tokenizer = Tokenizer::new(params.level);
     let worker = || (tokenizer.clone(), shingler());
@@ -224,7 +204,8 @@ fn read_where(
     })?
     .into_iter()
     .try_for_each(|(came, bare)| builder.replace(came, &bare))?;
-    Ok(Reading { corpus: builder.finish()?, places, rejects, visited, boilerplate })
+    let sentences = options.keeps_sentences.then_some(sentences);
+    Ok(Reading { corpus: builder.finish()?, places, rejects, visited, boilerplate, sentences })
 }
 
 /// Adds a run of articles to the corpus, and their sentences to what

@@ -38,8 +38,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use rayon::prelude::*;
+pub(crate) use relator::look_at;
 pub use relator::tell_relations;
 use serde::{Deserialize, Serialize};
+pub(crate) use surroundings::Surroundings;
 
 use crate::corpus::{Corpus, Document, DocumentId, SetId};
 use crate::error::{Error, Result};
@@ -123,7 +125,14 @@ pub struct DocumentPair {
 }
 
 impl DocumentPair {
-    fn new(corpus: &Corpus, one: DocumentId, other: DocumentId, overlap: Overlap) -> Self {
+    /// The pair of these two in the order of their ids; `overlap` has that of
+    /// `one` first.
+    pub(crate) fn new(
+        corpus: &Corpus,
+        one: DocumentId,
+        other: DocumentId,
+        overlap: Overlap,
+    ) -> Self {
         let relation = Relation::of_verified(corpus.document(one), corpus.document(other));
         if one < other {
             Self { a: one, b: other, overlap, relation }

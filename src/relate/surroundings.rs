@@ -24,7 +24,7 @@ const ARTICLES: usize = RECURS + 2;
 
 /// The corpus around some pairs.
 #[derive(Debug)]
-pub(super) struct Surroundings<'c> {
+pub(crate) struct Surroundings<'c> {
     corpus: &'c Corpus,
     days: Vec<Option<Day>>,
     recurrence: Recurrence,
@@ -32,7 +32,7 @@ pub(super) struct Surroundings<'c> {
 
 impl<'c> Surroundings<'c> {
     /// What is known of these pairs.
-    pub(super) fn of(corpus: &'c Corpus, pairs: &[[DocumentId; 2]]) -> Result<Self> {
+    pub(crate) fn of(corpus: &'c Corpus, pairs: &[[DocumentId; 2]]) -> Result<Self> {
         let days: Vec<Option<Day>> = corpus
             .documents()
             .par_iter()
@@ -49,7 +49,7 @@ impl<'c> Surroundings<'c> {
 
     /// The share of what the two have in common that recurs on other days;
     /// `None` where that cannot be told.
-    pub(super) fn recurring(&self, a: DocumentId, b: DocumentId) -> Result<Option<f64>> {
+    pub(crate) fn recurring(&self, a: DocumentId, b: DocumentId) -> Result<Option<f64>> {
         let (Some(one), Some(other)) = (self.day(a), self.day(b)) else { return Ok(None) };
         Ok(self.recurrence.share(&shared_shingles(self.corpus, a, b)?, one, other))
     }
