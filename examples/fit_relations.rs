@@ -130,7 +130,7 @@ fn judged_pairs(
         .collect();
     let common: Vec<Vec<u64>> =
         found.iter().map(|(.., a, b)| shared(&a.shingles, &b.shingles)).collect();
-    let mut recurrence = Recurrence::of(common.iter().flatten().copied());
+    let mut recurrence = Recurrence::of(common.concat());
     for (shingles, day) in &all {
         if let Some(day) = day {
             recurrence.count(shingles, *day);

@@ -99,14 +99,15 @@ impl Texts for SourceTexts<'_> {
         let arrival = self.corpus.arrival();
         let bare = |tokenizer: &mut Tokenizer, came: usize, article: &ArticleText| {
             let source = self.corpus.document(arrival[came]).source.as_deref();
-            match without_boilerplate(article, self.boilerplate, tokenizer, source) {
+            match without_boilerplate(article, came, self.boilerplate, tokenizer, source) {
                 Some(pieces) => {
                     ArticleText { title: article.title.clone(), text: pieces.join("\n").into() }
                 }
                 None => article.clone(),
             }
         };
-        self.again(documents, || Tokenizer::new(self.level), bare).map(Some)
+        let tokenizer = Tokenizer::new(self.level);
+        self.again(documents, || tokenizer.clone(), bare).map(Some)
     }
 }
 
@@ -165,14 +166,16 @@ pub(super) fn reread<W, T: Send>(
     }
 }
 
-/// The text of an article around its boilerplate; `None` where it has none.
+/// The text of the article that so many came before, around its boilerplate;
+/// `None` where it has none.
 pub(super) fn without_boilerplate<'a>(
     article: &'a ArticleText,
+    came: usize,
     boilerplate: &BoilerplateReport,
     tokenizer: &mut Tokenizer,
     source: Option<&str>,
 ) -> Option<Vec<&'a str>> {
-    if boilerplate.lines.is_empty() {
+    if !is_among(&boilerplate.affected, came) {
         return None;
     }
     let text = tokenizer.tokenize(&article.text);
