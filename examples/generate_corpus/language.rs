@@ -20,7 +20,7 @@ use crate::random::Random;
 /// How often a text leaps: one word in so many is drawn by its frequency
 /// alone. A chain that never leaps repeats the corpora's rare phrases whole in
 /// every thousandth article.
-const LEAP: usize = 4;
+const LEAP: usize = 12;
 
 /// A word of a [`Language`].
 pub(crate) type Word = u32;
