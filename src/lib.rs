@@ -28,6 +28,7 @@ mod error;
 pub mod evaluate;
 pub mod frequencies;
 pub mod hash;
+pub mod keywords;
 
 pub mod normalize;
 pub mod page;
