@@ -42,7 +42,7 @@ use crate::relate::day::Day;
 use crate::relate::text::Tokenizer;
 use crate::shingle::Shingler;
 
-use article::articles;
+pub use article::articles;
 pub use block::Place;
 pub use compression::{Compression, Compressor};
 pub use encoding::Encoding;
@@ -68,6 +68,15 @@ pub enum Pages {
     /// Of each page, the article, and the second one that may stand below it
     /// as an article of its own.
     BothArticles,
+}
+
+impl Pages {
+    /// The same, but never the surroundings of an article: for what tells its
+    /// subject, where a page without headings is an article as well.
+    #[must_use]
+    pub fn or_article(self) -> Self {
+        if self == Self::None { Self::Article } else { self }
+    }
 }
 
 /// How to read, apart from what changes the result.
