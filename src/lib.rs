@@ -37,6 +37,7 @@ pub mod relate;
 pub mod sentence;
 pub mod shingle;
 pub mod sign;
+pub mod story;
 pub mod verify;
 pub mod write;
 
