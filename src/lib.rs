@@ -37,6 +37,7 @@ pub mod relate;
 pub mod sentence;
 pub mod shingle;
 pub mod sign;
+pub mod terms;
 pub mod verify;
 pub mod write;
 
