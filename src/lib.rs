@@ -26,7 +26,9 @@ pub mod corpus;
 pub mod dedup;
 mod error;
 pub mod evaluate;
+pub mod frequencies;
 pub mod hash;
+
 pub mod normalize;
 pub mod page;
 mod params;

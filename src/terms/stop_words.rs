@@ -50,6 +50,13 @@ impl StopWords {
         self.hashes.contains(&token)
     }
 
+    /// Sixteen hexadecimal digits that stand for the list.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let sum = self.hashes.iter().fold(0_u64, |sum, &form| sum.wrapping_add(form));
+        format!("{:016x}", hash::avalanche(sum))
+    }
+
     /// The words of a list in the form of `stop_words.txt`.
     fn of_list(list: &str) -> Self {
         let mut normalizer = Normalizer::new(Level::Standard);
