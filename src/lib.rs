@@ -26,7 +26,9 @@ pub mod corpus;
 pub mod dedup;
 mod error;
 pub mod evaluate;
+pub mod frequencies;
 pub mod hash;
+
 pub mod normalize;
 pub mod page;
 mod params;
@@ -37,6 +39,7 @@ pub mod relate;
 pub mod sentence;
 pub mod shingle;
 pub mod sign;
+pub mod terms;
 pub mod verify;
 pub mod write;
 
