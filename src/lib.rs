@@ -36,6 +36,7 @@ pub mod pipeline;
 pub mod prefix;
 pub mod read;
 pub mod relate;
+pub mod related;
 pub mod sentence;
 pub mod shingle;
 pub mod sign;
