@@ -125,7 +125,9 @@ pub enum Error {
 #[non_exhaustive]
 pub enum TableFault {
     /// The file does not begin as such a file does.
-    #[error("not a table in bincode form; give a file that --format bincode wrote")]
+    #[error(
+        "not a table in bincode form; give a file that --format bincode or `nuskha frequencies` wrote"
+    )]
     Foreign,
 
     /// The file was written by a release of another format version.

@@ -44,6 +44,7 @@ use std::path::Path;
 
 use ::bincode::config::{self, Configuration};
 use ::bincode::error::EncodeError;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use xxhash_rust::xxh3::Xxh3Default;
 
@@ -79,12 +80,23 @@ pub(super) fn write<R: Table>(
     params: &Params,
     rows: impl IntoIterator<Item = R>,
 ) -> io::Result<()> {
+    write_rows(out, params, R::NAME, rows)
+}
+
+/// Writes one file of rows that are no cluster table, under parameters of
+/// their own.
+pub(crate) fn write_rows<R: Serialize>(
+    out: &mut impl Write,
+    params: &impl Serialize,
+    name: &str,
+    rows: impl IntoIterator<Item = R>,
+) -> io::Result<()> {
     let mut out = Summed { out, checksum: Xxh3Default::new() };
     let params = serde_json::to_vec(params)?;
     out.put(&MAGIC)?;
     out.put(&FORMAT_VERSION.to_le_bytes())?;
     out.put(&hash::bytes(&params).to_le_bytes())?;
-    for text in [params.as_slice(), R::NAME.as_bytes()] {
+    for text in [params.as_slice(), name.as_bytes()] {
         let length = u32::try_from(text.len()).map_err(io::Error::other)?;
         out.put(&length.to_le_bytes())?;
         out.put(text)?;
@@ -143,15 +155,33 @@ pub fn decode<R: Table + DeserializeOwned>(
     bytes: &[u8],
     demanded: Option<&Params>,
 ) -> Result<(Header, Vec<R>), TableFault> {
-    let (header, payload) = open(bytes)?;
-    if header.table != R::NAME {
-        return Err(TableFault::OtherTable { found: header.table, expected: R::NAME });
-    }
+    let sealed = open(bytes, R::NAME)?;
+    let header = Header {
+        format_version: FORMAT_VERSION,
+        fingerprint: format!("{:016x}", sealed.fingerprint),
+        params: sealed.params()?,
+        table: R::NAME.to_owned(),
+        rows: sealed.rows,
+    };
     if let Some(demanded) = demanded {
         check_parameters(&header, demanded)?;
     }
-    let rows = rows(payload, header.rows)?;
+    let rows = rows(sealed.payload, header.rows)?;
     Ok((header, rows))
+}
+
+/// What [`write_rows`] wrote under `name`: the parameters, which `check` may
+/// refuse, and the rows.
+pub(crate) fn decode_rows<P: DeserializeOwned, R: DeserializeOwned>(
+    bytes: &[u8],
+    name: &'static str,
+    check: impl FnOnce(&P) -> Result<(), TableFault>,
+) -> Result<(P, Vec<R>), TableFault> {
+    let sealed = open(bytes, name)?;
+    let params = sealed.params()?;
+    check(&params)?;
+    let rows = rows(sealed.payload, sealed.rows)?;
+    Ok((params, rows))
 }
 
 fn check_parameters(header: &Header, demanded: &Params) -> Result<(), TableFault> {
@@ -166,8 +196,22 @@ fn check_parameters(header: &Header, demanded: &Params) -> Result<(), TableFault
     Err(TableFault::OtherParameters { difference })
 }
 
+/// A file whose checksum is right, its rows still encoded.
+struct Sealed<'a> {
+    fingerprint: u64,
+    params: &'a str,
+    rows: u64,
+    payload: &'a [u8],
+}
+
+impl Sealed<'_> {
+    fn params<P: DeserializeOwned>(&self) -> Result<P, TableFault> {
+        serde_json::from_str(self.params).map_err(|_| damaged("its parameters cannot be read"))
+    }
+}
+
 /// Checks all but the rows, and tells them from the rest.
-fn open(bytes: &[u8]) -> Result<(Header, &[u8]), TableFault> {
+fn open<'a>(bytes: &'a [u8], expected: &'static str) -> Result<Sealed<'a>, TableFault> {
     let mut front = Front(bytes.strip_prefix(&MAGIC).ok_or(TableFault::Foreign)?);
     let format_version = front.u32()?;
     if format_version != FORMAT_VERSION {
@@ -187,10 +231,10 @@ fn open(bytes: &[u8]) -> Result<(Header, &[u8]), TableFault> {
     if payload.len() as u64 != length || hash::bytes(params.as_bytes()) != fingerprint {
         return Err(damaged("its parts contradict each other"));
     }
-    let params =
-        serde_json::from_str(params).map_err(|_| damaged("its parameters cannot be read"))?;
-    let fingerprint = format!("{fingerprint:016x}");
-    Ok((Header { format_version, fingerprint, params, table: table.to_owned(), rows }, payload))
+    if table != expected {
+        return Err(TableFault::OtherTable { found: table.to_owned(), expected });
+    }
+    Ok(Sealed { fingerprint, params, rows, payload })
 }
 
 /// Every row of the payload. Memory is taken as rows are found, never because
