@@ -40,6 +40,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::error::Error;
 use crate::hash;
 use scan::Scanner;
+pub(crate) use stem::light as light_stem;
 
 /// How far a text is folded.
 #[derive(

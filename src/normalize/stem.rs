@@ -15,7 +15,7 @@ const ARTICLES: [&str; 6] = ["ال", "وال", "بال", "كال", "فال", "ل
 const SUFFIXES: [&str; 8] = ["ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي"];
 
 /// The stem of a token; numbers and words of other scripts are their own.
-pub(super) fn light(token: &str) -> &str {
+pub(crate) fn light(token: &str) -> &str {
     let leaves = |least: usize| move |rest: &&str| rest.chars().nth(least - 1).is_some();
     let token = token.strip_prefix(CONJUNCTION).filter(leaves(3)).unwrap_or(token);
     let mut articles = ARTICLES.iter().filter_map(|article| token.strip_prefix(article));

@@ -1,0 +1,32 @@
+//! Related lists: for every article the others that are nearest in subject.
+//!
+//! Two articles on one story share its names and its vocabulary, seldom its
+//! sentences; so here terms are compared, not shingles. An article is a vector
+//! of weighted stems ([`terms`], [`vocabulary`](Vocabulary)); an inverted index
+//! in order of impact finds the nearest; each vector is then expanded by its
+//! nearest neighbours, and the final score is the cosine of two expanded
+//! vectors, a little less the further apart their days are.
+//!
+//! What always holds: a list has no copy of its article and one article of
+//! each cluster of copies; scores are 0 to 1, descending; nothing depends on
+//! the number of threads or the order of the input. No model is needed: all
+//! weights come from the corpus at hand.
+//!
+//! Cost: the articles' terms once, and a search for each article that reads at
+//! most a fixed number of postings, so that the time grows with the number of
+//! articles and not with its square.
+
+mod expansion;
+mod index;
+mod options;
+mod postings;
+mod search;
+mod terms;
+mod vectors;
+mod vocabulary;
+
+pub use index::{SubjectArticle, SubjectIndex, subject_articles};
+pub use options::{DEFAULT_TOP, RelatedOptions};
+pub use search::Related;
+pub use terms::{ArticleTerms, Clitic, Term, TermReader};
+pub use vocabulary::{TermId, Vocabulary};

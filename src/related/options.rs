@@ -1,0 +1,56 @@
+//! What a related list may hold.
+
+use crate::relate::day::Day;
+
+/// Articles of a list.
+pub const DEFAULT_TOP: usize = 10;
+
+/// What a related list may hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RelatedOptions {
+    /// Articles of a list at most.
+    pub top: usize,
+    /// Days between an article and those of its list at most. Articles
+    /// without a day stand in no such list, and have none.
+    pub window: Option<u32>,
+    /// Days after which an article that is older than the query counts half.
+    pub half_life: Option<f32>,
+    /// Articles of one source in a list at most; those without are not
+    /// counted.
+    pub per_source: Option<usize>,
+}
+
+impl Default for RelatedOptions {
+    fn default() -> Self {
+        Self { top: DEFAULT_TOP, window: None, half_life: None, per_source: None }
+    }
+}
+
+/// What is left of a score far away in time.
+const FAR: f32 = 0.7;
+/// Days in which the rest of it halves.
+const NEARNESS_HALVES_IN: f32 = 7.0;
+
+impl RelatedOptions {
+    /// Whether an article of one day may stand in the list of one of another.
+    pub(super) fn admits(&self, query: Option<Day>, article: Option<Day>) -> bool {
+        self.window.is_none_or(|window| {
+            query.zip(article).is_some_and(|(query, article)| query.distance(article) <= window)
+        })
+    }
+
+    /// What the days leave of a score, 0 to 1. Reports of one story come
+    /// within days, so the same words weigh more then; how much more is mild
+    /// enough for a topic of months. All where the query has no day, and no
+    /// more than far away where the article has none.
+    pub(super) fn in_time(&self, query: Option<Day>, article: Option<Day>) -> f32 {
+        let Some(query) = query else { return 1.0 };
+        let Some(article) = article else { return FAR };
+        #[expect(clippy::cast_precision_loss, reason = "days of some thousand years are exact")]
+        let days = query.distance(article) as f32;
+        let nearness = FAR + (1.0 - FAR) * (-days / NEARNESS_HALVES_IN).exp2();
+        let is_older = article < query;
+        let age = self.half_life.filter(|_| is_older).map_or(1.0, |half| (-days / half).exp2());
+        nearness * age
+    }
+}

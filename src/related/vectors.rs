@@ -1,0 +1,82 @@
+//! Vectors of terms, one an article, side by side in memory.
+//!
+//! 8 bytes an entry. Each vector is ascending by term and of length 1, or
+//! empty, so that the inner product of two is their cosine.
+
+use super::vocabulary::{TermId, normalise};
+
+/// One vector: its terms ascending, and their weights.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct TermVector<'a> {
+    pub(super) terms: &'a [TermId],
+    pub(super) weights: &'a [f32],
+}
+
+impl TermVector<'_> {
+    /// Every term with its weight.
+    pub(super) fn entries(self) -> impl Iterator<Item = (TermId, f32)> {
+        self.terms.iter().copied().zip(self.weights.iter().copied())
+    }
+
+    /// The cosine of two vectors, 0 to 1 but for rounding.
+    pub(super) fn cosine(self, other: Self) -> f32 {
+        let (mut at, mut sum) = (0, 0.0);
+        for (term, weight) in self.entries() {
+            while at < other.terms.len() && other.terms[at] < term {
+                at += 1;
+            }
+            if at == other.terms.len() {
+                break;
+            }
+            if other.terms[at] == term {
+                sum += weight * other.weights[at];
+            }
+        }
+        sum
+    }
+}
+
+/// A vector for every article.
+#[derive(Clone, Debug, Default)]
+pub(super) struct TermVectors {
+    ends: Vec<usize>,
+    terms: Vec<TermId>,
+    weights: Vec<f32>,
+}
+
+impl TermVectors {
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(super) fn get(&self, article: usize) -> TermVector<'_> {
+        let start = article.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let range = start..self.ends[article];
+        TermVector { terms: &self.terms[range.clone()], weights: &self.weights[range] }
+    }
+}
+
+impl FromIterator<Vec<(TermId, f32)>> for TermVectors {
+    fn from_iter<I: IntoIterator<Item = Vec<(TermId, f32)>>>(vectors: I) -> Self {
+        let mut made = Self::default();
+        for vector in vectors {
+            made.terms.extend(vector.iter().map(|&(term, _)| term));
+            made.weights.extend(vector.iter().map(|&(_, weight)| weight));
+            made.ends.push(made.terms.len());
+        }
+        made
+    }
+}
+
+/// Keeps the heaviest entries of a vector, ascending by term again, and brings
+/// it to length 1.
+pub(super) fn shorten(vector: &mut Vec<(TermId, f32)>, entries: usize) {
+    if vector.len() > entries {
+        let heaviest =
+            |a: &(TermId, f32), b: &(TermId, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        vector.select_nth_unstable_by(entries, heaviest);
+        vector.truncate(entries);
+        vector.sort_unstable_by_key(|&(term, _)| term);
+    }
+    normalise(vector);
+}
