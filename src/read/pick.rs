@@ -85,3 +85,52 @@ impl<'a> Picker<'a> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::read::ReadOptions;
+    use crate::read::stream::Threading;
+
+    fn blocks(source: &Source) -> Blocks {
+        let options = ReadOptions::default();
+        Blocks::open(source, 0, &options, Threading::Own, &Arc::default()).unwrap()
+    }
+
+    #[test]
+    fn wanted_records_are_those_that_cutting_gives() {
+        let mut file = tempfile::Builder::new().suffix(".jsonl").tempfile().unwrap();
+        for n in 0..9_000_usize {
+            // far apart and close together, before and behind the end of a block
+            let text = "كلمة ".repeat(n % 400);
+            writeln!(file, r#" {{"id": "{n}", "text": "{text}"}}"#).unwrap();
+        }
+        let source = Source::at(file.path());
+        let mut cut = Vec::new();
+        let mut whole = blocks(&source);
+        while let Some(block) = whole.next().unwrap() {
+            let record = |(record, place): &(std::ops::Range<usize>, Place)| {
+                (*place, block.bytes()[record.clone()].to_vec())
+            };
+            cut.extend(block.records().iter().map(record));
+        }
+        let is_wanted = |n: usize| n % 1000 < 5 || n > 4_000 && n % 3 == 0;
+        let cut: Vec<_> =
+            (0..).zip(cut).filter(|(n, _)| is_wanted(*n)).map(|(_, record)| record).collect();
+        let wanted: Vec<Place> = cut.iter().map(|(place, _)| *place).collect();
+        let mut picker = Picker::new(blocks(&source), &source, &wanted).ok().unwrap();
+        let mut picked = Vec::new();
+        while let Some(block) = picker.next().unwrap() {
+            let record = |(record, place): &(std::ops::Range<usize>, Place)| {
+                (*place, block.bytes()[record.clone()].to_vec())
+            };
+            picked.extend(block.records().iter().map(record));
+        }
+        assert!(picked == cut);
+        writeln!(file, "{{}}").unwrap();
+        assert!(Picker::new(blocks(&source), &source, &wanted).is_err(), "it has grown");
+    }
+}

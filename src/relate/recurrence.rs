@@ -31,7 +31,9 @@ pub struct Recurrence {
     watched: Watched,
     /// The days of the articles that have each of the watched shingles.
     days: Vec<OuterDays>,
+    /// Articles by the day they bear, and all of them.
     articles: BTreeMap<i32, usize>,
+    counted: usize,
 }
 
 /// The days of the first and of the last articles with a shingle. Days outside
@@ -80,7 +82,7 @@ impl Recurrence {
     pub fn of(shared: Vec<u64>) -> Self {
         let watched = Watched::new(shared);
         let days = vec![OuterDays::default(); watched.len()];
-        Self { watched, days, articles: BTreeMap::new() }
+        Self { watched, days, articles: BTreeMap::new(), counted: 0 }
     }
 
     /// Counts an article: its distinct shingles, and the day it bears.
@@ -98,6 +100,7 @@ impl Recurrence {
     /// Counts an article whose shingles are at these places.
     pub(super) fn count_at(&mut self, places: &[u32], day: Day) {
         *self.articles.entry(day.0).or_default() += 1;
+        self.counted += 1;
         for &place in places {
             self.days[place as usize].add(day);
         }
@@ -110,12 +113,8 @@ impl Recurrence {
     #[must_use]
     pub fn share(&self, shared: &[u64], a: Day, b: Day) -> Option<f64> {
         let own = a.0.min(b.0).saturating_sub(MARGIN)..=a.0.max(b.0).saturating_add(MARGIN);
-        let others: usize = self
-            .articles
-            .iter()
-            .filter(|(day, _)| !own.contains(day))
-            .map(|(_, articles)| articles)
-            .sum();
+        let of_own_days: usize = self.articles.range(own.clone()).map(|(_, count)| count).sum();
+        let others = self.counted - of_own_days;
         if others < MIN_ARTICLES {
             return None;
         }

@@ -5,7 +5,7 @@
 //! a run or for one pair alone, because both ask here. Cost: one date an
 //! article, and two looks at all sets. The first tells the shingles that stand
 //! in too few articles to recur, which are most of them; only the others are
-//! remembered.
+//! remembered. For few pairs it would cost more than it spares.
 
 use rayon::prelude::*;
 
@@ -18,6 +18,9 @@ use crate::error::Result;
 const PAIRS_AT_ONCE: usize = 64;
 /// Sets whose shingles are looked up before any is counted.
 const SETS_AT_ONCE: usize = 1 << 16;
+/// Sets for every pair from which on what the pairs share is remembered all,
+/// since it is little.
+const SETS_PER_PAIR: usize = 4;
 /// Articles in which a shingle stands that recurs for a pair: the others, and
 /// the two.
 const ARTICLES: usize = RECURS + 2;
@@ -64,8 +67,13 @@ fn recurrence(
     let sets = corpus.sets();
     let days_of =
         |set: SetId| corpus.carriers(set).iter().filter_map(|document| days[document.index()]);
-    let frequencies = Frequencies::of(sets, |set| days_of(set).take(ARTICLES).count())?;
-    let may_recur = |shingle: &u64| frequencies.carriers(*shingle) as usize >= ARTICLES;
+    let frequencies = (pairs.len() * SETS_PER_PAIR > sets.len())
+        .then(|| Frequencies::of(sets, |set| days_of(set).take(ARTICLES).count()))
+        .transpose()?;
+    let may_recur = |shingle: &u64| {
+        let frequencies = frequencies.as_ref();
+        frequencies.is_none_or(|known| known.carriers(*shingle) as usize >= ARTICLES)
+    };
     // pairs of one article share much, and stand side by side
     let shared: Vec<Vec<u64>> = pairs
         .par_chunks(PAIRS_AT_ONCE)
