@@ -27,8 +27,8 @@ fn corpus(articles: &[(&str, &str)]) -> Corpus {
                 sentences: Vec::new(),
             },
         }
-    }));
-    builder.finish()
+    })).unwrap();
+    builder.finish().unwrap()
 }
 
 fn id_of(corpus: &Corpus, id: &str) -> DocumentId {
