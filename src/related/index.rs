@@ -184,6 +184,7 @@ impl SubjectIndex {
     }
 
     /// The terms that two articles share, those that say most first.
+    #[must_use]
     pub fn shared_terms(&self, a: u32, b: u32) -> Vec<TermId> {
         shared(self.vectors.get(a as usize), self.vectors.get(b as usize))
     }
@@ -230,7 +231,7 @@ impl SubjectIndex {
     ) -> Vec<Related> {
         let scored = |candidate: &Related| self.scored(query, expanded, candidate.article, options);
         let mut ranked: Vec<Related> = candidates.iter().map(scored).collect();
-        ranked.sort_unstable_by(Related::order);
+        ranked.sort_unstable_by(|one, other| one.order(*other));
         if let Some(most) = options.per_source {
             let mut listed: Vec<u32> = Vec::with_capacity(ranked.len());
             ranked.retain(|related| {

@@ -94,12 +94,10 @@ impl TermReader {
             if !stop_words.contains(token.text) {
                 let stem = stem(token.text);
                 let bare = stem.strip_prefix(CLITICS).filter(|rest| has(rest, LEAST_BEHIND_CLITIC));
-                let span = token.span;
                 each(&Word {
                     term: term(stem),
                     bare: bare.map(|bare| term(self::stem(bare))),
                     place,
-                    span,
                 });
             }
             place += 1;
@@ -116,8 +114,6 @@ pub(super) struct Word {
     pub(super) bare: Option<Term>,
     /// Words before it in the text, stop words included.
     pub(super) place: usize,
-    /// Its bytes in the text.
-    pub(super) span: std::ops::Range<usize>,
 }
 
 impl ArticleTerms {
