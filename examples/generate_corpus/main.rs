@@ -159,7 +159,7 @@ mod tests {
                     assert!(((after - before) / before - rate).abs() < 1e-4);
                 }
                 "substituted" => {
-                    assert!((before - after).abs() < 0.5 && rate <= 0.15 + 1.0 / before)
+                    assert!((before - after).abs() < 0.5 && rate <= 0.15 + 1.0 / before);
                 }
                 "light" => assert!((before - after).abs() <= 3.0),
                 other => panic!("{other}"),
