@@ -53,14 +53,17 @@ pub(super) struct Analysis<'a> {
 /// The ways to take a token apart; none for most tokens.
 pub(super) fn analyses(token: &str) -> impl Iterator<Item = Analysis<'_>> {
     const CONJUNCTIONS: [&str; 3] = ["", "و", "ف"];
-    const PREPOSITIONS: [(&str, bool); 5] =
-        [("", false), ("ب", false), ("ل", false), ("ك", false), ("لل", true)];
+    // of للمرفا, لل is ل and the article; of للجنه, ل is, before اللجنه
+    const PREPOSITIONS: [(&str, bool); 6] =
+        [("", false), ("ب", false), ("ل", false), ("ك", false), ("لل", true), ("ل", true)];
     CONJUNCTIONS.into_iter().flat_map(move |conjunction| {
         let behind = token.strip_prefix(conjunction);
         PREPOSITIONS.into_iter().filter_map(move |(preposition, puts_article)| {
             let rest = behind?.strip_prefix(preposition)?;
             let letters = conjunction.chars().count() + preposition.chars().count();
-            let is_word = letters > 0 && rest.chars().nth(2).is_some();
+            let is_word = letters > 0
+                && (preposition != "ل" || !puts_article || rest.starts_with('ل'))
+                && rest.chars().nth(2).is_some();
             let is_led = !preposition.is_empty();
             is_word.then_some(Analysis { dropped: letters, puts_article, is_led, rest })
         })
@@ -76,7 +79,7 @@ mod tests {
         let found = |token| analyses(token).map(|one| (one.dropped, one.rest)).collect::<Vec<_>>();
         assert_eq!(found("المرفا"), []);
         assert_eq!(found("والمرفا"), [(1, "المرفا")]);
-        assert_eq!(found("للمرفا"), [(1, "لمرفا"), (2, "مرفا")]);
+        assert_eq!(found("للمرفا"), [(1, "لمرفا"), (2, "مرفا"), (1, "لمرفا")]);
         assert_eq!(found("وبمرفا"), [(1, "بمرفا"), (2, "مرفا")]);
         assert_eq!(found("وفد"), [], "too little would be left");
     }

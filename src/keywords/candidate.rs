@@ -29,6 +29,10 @@ pub(super) struct Candidate {
     pub(super) length: usize,
     /// The first word of each occurrence, ascending.
     pub(super) places: Vec<usize>,
+    /// The hash of the word before the first of these, 0 for none; and whether
+    /// another stands before others.
+    before: u64,
+    is_met_elsewhere: bool,
     /// Of these, how many begin and end a run.
     begins: usize,
     ends: usize,
@@ -80,7 +84,8 @@ impl Candidate {
                 && ends.map_or(self.ends > 0, |share| share >= LEAST_ENDING_ALONE);
         }
         let is_mostly = |count: usize| 2 * count >= self.places.len();
-        (begins.map_or(self.begins > 0, |share| share >= LEAST_BEGINNING) || is_mostly(self.begins))
+        (begins.map_or(self.begins > 0 || self.is_met_elsewhere, |share| share >= LEAST_BEGINNING)
+            || is_mostly(self.begins))
             && (last.part == Part::Number
                 || ends.is_none_or(|share| share >= LEAST_ENDING)
                 || is_mostly(self.ends))
@@ -126,6 +131,8 @@ pub(super) fn candidates(phrases: &Phrases<'_>, cohesions: &Cohesions<'_>) -> Ve
                     all.push(Candidate {
                         length,
                         places: Vec::new(),
+                        before: before.map_or(0, |word| word.hash),
+                        is_met_elsewhere: false,
                         begins: 0,
                         ends: 0,
                         led: 0,
@@ -138,6 +145,8 @@ pub(super) fn candidates(phrases: &Phrases<'_>, cohesions: &Cohesions<'_>) -> Ve
                 });
                 let candidate = &mut all[number];
                 candidate.places.push(start);
+                candidate.is_met_elsewhere |=
+                    candidate.before != before.map_or(0, |word| word.hash);
                 let binds =
                     |at| cohesions.to_word_before(at, false).is_some_and(|one| one >= BINDING);
                 candidate.cut += usize::from(

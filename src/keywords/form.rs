@@ -31,8 +31,8 @@ pub(super) fn takes_article(without: u32, with: u32) -> bool {
 }
 
 /// Parts of names that look like verbs.
-const NAMES: [&str; 10] =
-    ["بن", "زين", "ياسر", "يحيي", "يزيد", "يسري", "يامن", "يعرب", "تميم", "تونس"];
+const NAMES: [&str; 11] =
+    ["بن", "زين", "ياسر", "يونس", "يحيي", "يزيد", "يسري", "يامن", "يعرب", "تميم", "تونس"];
 
 /// The form of a token, where `known` gives the documents that hold one.
 pub(super) fn form(token: &str, known: impl Fn(&str) -> u32) -> Form {
@@ -118,10 +118,12 @@ fn is_verb(token: &str, known: &impl Fn(&str) -> u32) -> bool {
     let past = token.strip_suffix('ت').or_else(|| token.strip_suffix("وا"));
     // the present of افتتح is يفتتح
     let augmented = past.unwrap_or(token).strip_prefix('ا');
+    // few names begin like the present of "he"
+    let least = if token.starts_with('ي') { 2 } else { 3 };
     let stems = [present, of_several, past, augmented, Some(token)].into_iter().flatten();
-    stems.filter(|stem| has_letters(stem, 3)).any(|stem| others(stem) >= 3)
+    stems.filter(|stem| has_letters(stem, 3)).any(|stem| others(stem) >= least)
         // two letters are also the beginning of other words
-        || present.is_some_and(|stem| has_letters(stem, 2) && others(stem) >= 5)
+        || present.is_some_and(|stem| has_letters(stem, 2) && others(stem) >= least + 2)
 }
 
 #[cfg(test)]
