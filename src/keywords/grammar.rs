@@ -116,7 +116,7 @@ impl<'f> Grammar<'f> {
             prefixed > 0 && prefixed.saturating_mul(20) >= documents
         };
         let mut other_bare: Option<(u32, Bare)> = None;
-        let mut best: Option<(u32, Bare, String)> = None;
+        let mut best: Option<((bool, u32), Bare, String)> = None;
         let mut hangs_on_own = false;
         let mut is_bound = false;
         for analysis in analyses(token) {
@@ -125,6 +125,7 @@ impl<'f> Grammar<'f> {
             let rest_hash = hash::bytes(rest.as_bytes());
             let mut word = documents;
             let mut without = known(&rest);
+            let mut stands = true;
             if analysis.is_led && !takes_prefixes && StopWords::shared().contains_hash(rest_hash) {
                 is_bound = true;
             }
@@ -135,18 +136,20 @@ impl<'f> Grammar<'f> {
                 // an article behind a letter speaks for itself
                 if without == 0 && rest.strip_prefix(ARTICLE).is_some_and(is_noun) {
                     without = word;
+                    stands = false;
                 }
             }
             let is_usual = without >= word.saturating_mul(3)
                 || !takes_prefixes && without.saturating_mul(2) >= word;
-            let is_better = best.as_ref().is_none_or(|(most, ..)| without > *most);
+            // what stands nowhere gives way to what does
+            let is_better = best.as_ref().is_none_or(|(most, ..)| (stands, without) > *most);
             let Analysis { dropped, puts_article, is_led, .. } = analysis;
             let bare = Bare { hash: rest_hash, dropped, puts_article, is_led };
             if without >= KNOWN && other_bare.is_none_or(|(most, _)| without > most) {
                 other_bare = Some((without, bare));
             }
             if without > 0 && is_usual && is_better {
-                best = Some((without, bare, rest));
+                best = Some(((stands, without), bare, rest));
             }
         }
         let (bare, bare_token) = match &best {
