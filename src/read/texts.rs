@@ -62,6 +62,43 @@ impl SourceTexts<'_> {
         Ok(made.into_iter().map(|(_, made)| made).collect())
     }
 
+    /// [`map_all`](Self::map_all) over the articles without their boilerplate.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Changed`] where an article is gone.
+    pub fn map_bare<W, T: Send>(
+        &self,
+        worker: impl Fn() -> W + Sync + Send,
+        work: impl Fn(&mut W, &ArticleText) -> T + Sync + Send,
+    ) -> Result<Vec<T>> {
+        let all: Vec<u32> = (0..).zip(self.places).map(|(came, _)| came).collect();
+        let made = reread(
+            self.sources,
+            self.options,
+            self.places,
+            &all,
+            || (Tokenizer::new(self.level), worker()),
+            |(tokenizer, worker), came, article| {
+                let is_affected = is_among(&self.boilerplate.affected, came);
+                let bare = is_affected.then(|| self.bare(tokenizer, came, article));
+                Some(work(worker, bare.as_ref().unwrap_or(article)))
+            },
+        )?;
+        Ok(made.into_iter().map(|(_, made)| made).collect())
+    }
+
+    /// An article without its boilerplate.
+    fn bare(&self, tokenizer: &mut Tokenizer, came: usize, article: &ArticleText) -> ArticleText {
+        let source = self.corpus.document(self.corpus.arrival()[came]).source.as_deref();
+        match without_boilerplate(article, self.boilerplate, tokenizer, source) {
+            Some(pieces) => {
+                ArticleText { title: article.title.clone(), text: pieces.join("\n").into() }
+            }
+            None => article.clone(),
+        }
+    }
+
     /// What `work` makes of these articles, which are ascending, in their
     /// order.
     fn again<W, T: Send + Clone + Default>(
@@ -96,15 +133,8 @@ impl SourceTexts<'_> {
 
 impl Texts for SourceTexts<'_> {
     fn of(&self, documents: &[DocumentId]) -> Result<Option<Vec<ArticleText>>> {
-        let arrival = self.corpus.arrival();
         let bare = |tokenizer: &mut Tokenizer, came: usize, article: &ArticleText| {
-            let source = self.corpus.document(arrival[came]).source.as_deref();
-            match without_boilerplate(article, self.boilerplate, tokenizer, source) {
-                Some(pieces) => {
-                    ArticleText { title: article.title.clone(), text: pieces.join("\n").into() }
-                }
-                None => article.clone(),
-            }
+            self.bare(tokenizer, came, article)
         };
         self.again(documents, || Tokenizer::new(self.level), bare).map(Some)
     }

@@ -21,8 +21,6 @@ use crate::relate::day::Day;
 const ENTRIES: usize = 128;
 /// Postings that one search reads.
 const BUDGET: usize = 200_000;
-/// Articles that are ranked by their expanded vectors.
-const CANDIDATES: usize = 48;
 /// Neighbours by which a vector is expanded.
 const NEIGHBOURS: usize = 10;
 
@@ -50,6 +48,14 @@ pub struct SubjectIndex {
     expanded: TermVectors,
     postings: Postings,
     candidates: Vec<Vec<Related>>,
+}
+
+/// Whose list is asked for.
+#[derive(Clone, Copy, Debug)]
+struct Query {
+    /// Its number, where it is of the corpus.
+    article: Option<u32>,
+    place: Place,
 }
 
 /// Where an article stands beside its subject.
@@ -85,8 +91,7 @@ impl SubjectIndex {
             .collect();
         let vectors: TermVectors = vectors.into_iter().collect();
         let places: Vec<Place> = articles.iter().map(SubjectArticle::place).collect();
-        let stands = |article: usize| places[article].representative as usize == article;
-        let postings = Postings::of(&vectors, stands, vocabulary.len());
+        let postings = Postings::of(&vectors, vocabulary.len());
         let mut index = Self {
             vocabulary,
             places,
@@ -95,9 +100,10 @@ impl SubjectIndex {
             expanded: TermVectors::default(),
             candidates: Vec::new(),
         };
+        let options = RelatedOptions::default();
         index.candidates = index.search_all(|article, searcher| {
-            let own = index.places[article].representative;
-            index.search(searcher, index.vectors.get(article), |other| other != own)
+            let query = index.query(article);
+            index.search(searcher, query, index.vectors.get(article as usize), &options)
         });
         let expanded: Vec<_> = (0..articles.len())
             .into_par_iter()
@@ -135,41 +141,34 @@ impl SubjectIndex {
     /// nearest first, one for each cluster of copies, none of its own.
     #[must_use]
     pub fn lists(&self, options: &RelatedOptions) -> Vec<Vec<Related>> {
+        let usual = RelatedOptions::default();
         self.search_all(|article, searcher| {
-            let place = self.places[article];
-            let expanded = self.expanded.get(article);
-            if options.window.is_none() {
-                return self.ranked(place, expanded, &self.candidates[article], options);
+            let query = self.query(article);
+            let expanded = self.expanded.get(article as usize);
+            if options.asks_no_more_than(&usual) {
+                return self.ranked(query, expanded, &self.candidates[article as usize], options);
             }
-            let own = self.vectors.get(article);
-            let candidates = self.search(searcher, own, |other| {
-                other != place.representative && self.admits(place, other, options)
-            });
-            self.ranked(place, expanded, &candidates, options)
+            let own = self.vectors.get(article as usize);
+            let candidates = self.search(searcher, query, own, options);
+            self.ranked(query, expanded, &candidates, options)
         })
     }
 
     /// The related list of an article that need not be of the corpus.
     #[must_use]
-    pub fn nearest(&self, query: &SubjectArticle, options: &RelatedOptions) -> Vec<Related> {
-        let place = query.place();
-        let mut vector = self.vocabulary.vector(&query.terms);
+    pub fn nearest(&self, article: &SubjectArticle, options: &RelatedOptions) -> Vec<Related> {
+        let query = Query { article: None, place: article.place() };
+        let mut vector = self.vocabulary.vector(&article.terms);
         shorten(&mut vector, ENTRIES);
-        let one: TermVectors = std::iter::once(vector).collect();
-        let own = one.get(0);
+        let vector: TermVectors = std::iter::once(vector).collect();
+        let own = vector.get(0);
         let mut searcher = Searcher::new(self.len());
         let mut expander = Expander::new(self.vocabulary.len());
-        let all = self.search(&mut searcher, own, |other| other != place.representative);
-        let expanded = expander.expand(own, neighbours(&all), &self.vectors);
+        let around = self.search(&mut searcher, query, own, &RelatedOptions::default());
+        let expanded = expander.expand(own, neighbours(&around), &self.vectors);
         let expanded: TermVectors = std::iter::once(expanded).collect();
-        let candidates = if options.window.is_none() {
-            all
-        } else {
-            self.search(&mut searcher, own, |other| {
-                other != place.representative && self.admits(place, other, options)
-            })
-        };
-        self.ranked(place, expanded.get(0), &candidates, options)
+        let candidates = self.search(&mut searcher, query, own, options);
+        self.ranked(query, expanded.get(0), &candidates, options)
     }
 
     /// The score that an article has, or would have, in the list of another.
@@ -180,7 +179,7 @@ impl SubjectIndex {
     #[must_use]
     pub fn score(&self, query: u32, article: u32, options: &RelatedOptions) -> f32 {
         let expanded = self.expanded.get(query as usize);
-        self.scored(self.places[query as usize], expanded, article, options).score
+        self.scored(self.query(query), expanded, article, options).score
     }
 
     /// The terms that two articles share, those that say most first.
@@ -188,21 +187,32 @@ impl SubjectIndex {
         shared(self.vectors.get(a as usize), self.vectors.get(b as usize))
     }
 
-    fn admits(&self, query: Place, other: u32, options: &RelatedOptions) -> bool {
-        options.admits(query.day, self.places[other as usize].day)
+    fn query(&self, article: u32) -> Query {
+        Query { article: Some(article), place: self.places[article as usize] }
     }
 
+    /// The candidates for a list, the nearest by their own vectors.
     fn search(
         &self,
         searcher: &mut Searcher,
-        query: TermVector<'_>,
-        is_wanted: impl Fn(u32) -> bool,
+        query: Query,
+        own: TermVector<'_>,
+        options: &RelatedOptions,
     ) -> Vec<Related> {
-        searcher.nearest(query, &self.vectors, &self.postings, BUDGET, CANDIDATES, is_wanted)
+        let is_wanted = |other: u32| {
+            let place = self.places[other as usize];
+            let is_own = query.article == Some(other);
+            let is_another =
+                place.representative == other && place.representative != query.place.representative;
+            (is_another || options.copies && !is_own) && options.admits(query.place.day, place.day)
+        };
+        let count = options.candidates();
+        searcher.nearest(own, &self.vectors, &self.postings, BUDGET, count, is_wanted)
     }
 
-    fn search_all<T: Send>(&self, search: impl Fn(usize, &mut Searcher) -> T + Sync) -> Vec<T> {
-        (0..self.len())
+    fn search_all<T: Send>(&self, search: impl Fn(u32, &mut Searcher) -> T + Sync) -> Vec<T> {
+        let articles = u32::try_from(self.len()).unwrap_or(u32::MAX);
+        (0..articles)
             .into_par_iter()
             .map_init(|| Searcher::new(self.len()), |searcher, article| search(article, searcher))
             .collect()
@@ -210,20 +220,20 @@ impl SubjectIndex {
 
     fn scored(
         &self,
-        query: Place,
+        query: Query,
         expanded: TermVector<'_>,
         article: u32,
         options: &RelatedOptions,
     ) -> Related {
         let cosine = expanded.cosine(self.expanded.get(article as usize));
-        let in_time = options.in_time(query.day, self.places[article as usize].day);
+        let in_time = options.in_time(query.place.day, self.places[article as usize].day);
         Related { article, score: (cosine * in_time).clamp(0.0, 1.0) }
     }
 
     /// The best of the candidates by expanded vectors, days and sources.
     fn ranked(
         &self,
-        query: Place,
+        query: Query,
         expanded: TermVector<'_>,
         candidates: &[Related],
         options: &RelatedOptions,
