@@ -8,10 +8,15 @@ use std::path::{Path, PathBuf};
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
+use nuskha::band::{self, BandKeys};
 use nuskha::cluster::cluster;
+use nuskha::corpus::ShingleSets;
 use nuskha::read::{ReadOptions, Reading, Source, read};
 use nuskha::verify::{join, verify};
-use nuskha::{Level, Net, Normalizer, Params, PrefixJoin, ShingleKind, Shingler, Signer, analyse};
+use nuskha::{
+    Banding, CandidatePair, Level, Net, Normalizer, Params, PrefixJoin, ShingleKind, Shingler,
+    Signer, analyse,
+};
 
 /// The input and its name in the benchmark.
 fn input() -> (&'static str, PathBuf) {
@@ -85,46 +90,55 @@ fn stages(criterion: &mut Criterion) {
     let (net, threshold) = (params.net(), Net::of_resemblance(params.threshold));
     let banding = params.banding().expect("the default is valid");
     let signer = Signer::new(params.k, params.seed);
-    let mut sign = group(criterion, "sign", file_bytes);
+    let sign = |sets: &ShingleSets, signer: &Signer, banding: Banding| {
+        BandKeys::of(sets, signer, banding).expect("the sets are in memory")
+    };
+    let mut signing = group(criterion, "sign", file_bytes);
     for k in [64, 128, 256] {
         let signer = Signer::new(k, params.seed);
-        sign.bench_function(format!("{case}/k{k}/{}", signer.instruction_set()), |bencher| {
-            bencher.iter(|| assert_eq!(signer.sign_all(sets).k(), k));
+        let banding = Banding { bands: k / banding.rows, ..banding };
+        signing.bench_function(format!("{case}/k{k}/{}", signer.instruction_set()), |bencher| {
+            bencher.iter(|| assert_eq!(sign(sets, &signer, banding).sets(), sets.len()));
         });
     }
-    sign.finish();
+    signing.finish();
 
-    let signatures = signer.sign_all(sets);
-    let candidates = banding.candidates(&signatures);
+    let keys = sign(sets, &signer, banding);
+    let candidates = band::candidates(&keys, sets);
     let mut band = group(criterion, "band", file_bytes);
     band.bench_function(format!("{case}/{}x{}", banding.bands, banding.rows), |bencher| {
-        bencher.iter(|| assert_eq!(banding.candidates(&signatures).len(), candidates.len()));
+        bencher.iter(|| assert_eq!(band::candidates(&keys, sets).len(), candidates.len()));
     });
     band.finish();
 
     let mut joining = group(criterion, "candidates", file_bytes);
     let join = PrefixJoin::new(net);
     for (name, join) in [("prefix-join", join), ("prefix-join-exact", PrefixJoin::exact(net))] {
-        let count = join.candidates(sets, |_| ()).len();
+        let candidates = || join.candidates(sets, |_| ()).expect("the sets are in memory").len();
+        let count = candidates();
         assert!(count > 0);
         joining.bench_function(format!("{case}/{name}"), |bencher| {
-            bencher.iter(|| assert_eq!(join.candidates(sets, |_| ()).len(), count));
+            bencher.iter(|| assert_eq!(candidates(), count));
         });
     }
     joining.finish();
 
-    let verified = verify(sets, &candidates, threshold, |_| ());
+    let by_threshold = |candidates: &[CandidatePair]| {
+        verify(sets, candidates, threshold, |_| ()).expect("the sets are in memory")
+    };
+    let mut verified = by_threshold(&candidates);
+    verified.sort_unstable_by_key(|pair| (pair.a, pair.b));
     assert!(!verified.is_empty());
     let mut verifying = group(criterion, "verify", file_bytes);
     verifying.bench_function(format!("{case}/candidates"), |bencher| {
         bencher.iter(|| {
-            let found = verify(sets, black_box(&candidates), threshold, |_| ());
-            assert_eq!(found.len(), verified.len());
+            assert_eq!(by_threshold(black_box(&candidates)).len(), verified.len());
         });
     });
     verifying.bench_function(format!("{case}/exact-join"), |bencher| {
         bencher.iter(|| {
-            assert!(join::all_pairs(sets, threshold, |_| ()).len() >= verified.len());
+            let all = join::all_pairs(sets, threshold, |_| ()).expect("the sets are in memory");
+            assert!(all.len() >= verified.len());
         });
     });
     verifying.finish();
@@ -133,7 +147,8 @@ fn stages(criterion: &mut Criterion) {
     clustering.bench_function(case, |bencher| {
         bencher.iter(|| {
             let clusters =
-                cluster(&reading.corpus, &verified, &[], params.linkage, &params.representative);
+                cluster(&reading.corpus, &verified, &[], params.linkage, &params.representative)
+                    .expect("the sets are in memory");
             assert!(!clusters.is_empty());
         });
     });

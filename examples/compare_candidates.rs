@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use nuskha::band::curve::candidate_chance;
+use nuskha::band::{BandKeys, candidates};
 use nuskha::corpus::{SetId, ShingleSets};
 use nuskha::hash::{STEP, avalanche, band_key};
 use nuskha::read::{ReadOptions, Reading, Sources, read};
@@ -59,51 +60,52 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let sources = Sources::expand(corpora, None)?.sources;
     let reading = read(&sources, &params, &ReadOptions::default(), |_| ())?;
     let copies = labelled_copies(&reading, labels)?;
-    choose_net(reading.corpus.sets(), &copies);
+    choose_net(reading.corpus.sets(), &copies)?;
 
     let net = params.net();
-    let admitted = all_pairs(reading.corpus.sets(), net, |_| ());
+    let admitted = all_pairs(reading.corpus.sets(), net, |_| ())?;
     let desk = Desk { reading, net, admitted, copies };
     println!("\nnet: resemblance {}, containment {:?}", net.resemblance, net.containment);
     println!(
         "{:<44}{:>12}{:>10}{:>13}{:>9}{:>8}",
         "way", "candidates", "admitted", "containment", "copies", "ms"
     );
-    compare(&desk, &params);
+    compare(&desk, &params)?;
     Ok(())
 }
 
-fn compare(desk: &Desk, params: &Params) {
+fn compare(desk: &Desk, params: &Params) -> nuskha::Result<()> {
     let sets = desk.reading.corpus.sets();
     let bands = |k: usize, bands: usize, rows: usize| {
         let banding = Banding { bands, rows };
         desk.report(&format!("bands {bands} x {rows}, k {k}"), || {
-            banding.candidates(&Signer::new(k, params.seed).sign_all(sets))
-        });
+            let keys = BandKeys::of(sets, &Signer::new(k, params.seed), banding)?;
+            Ok(candidates(&keys, sets))
+        })
     };
-    let Some(default) = params.banding().ok() else { return };
-    bands(params.k, default.bands, default.rows);
+    let default = params.banding()?;
+    bands(params.k, default.bands, default.rows)?;
     for (k, count, rows) in
         [(128, 32, 4), (128, 64, 2), (192, 64, 3), (192, 96, 2), (256, 85, 3), (256, 128, 2)]
     {
-        bands(k, count, rows);
+        bands(k, count, rows)?;
     }
     for k in [128, 256] {
         let sign = || Signer::new(k, params.seed).sign_all(sets);
         desk.report(&format!("ensemble of {PARTITIONS} partitions, k {k}"), || {
-            ensemble(sets, desk.net, &sign())
-        });
+            ensemble(sets, desk.net, &sign()?)
+        })?;
         for rows in [2, 1] {
             let banding = Banding { bands: k / rows, rows };
             desk.report(&format!("asymmetric, bands {} x {rows}, k {k}", banding.bands), || {
-                asymmetric(sets, &sign(), banding)
-            });
+                asymmetric(sets, &sign()?, banding)
+            })?;
         }
     }
     for parts in [16, 4] {
         desk.report(&format!("index of the lowest 1/{parts} of the hashes"), || {
             sampled(sets, desk.net, parts)
-        });
+        })?;
     }
     let chosen = PrefixJoin::new(desk.net);
     for most_carriers in [usize::MAX, chosen.most_carriers, 512, 128, 32] {
@@ -114,33 +116,60 @@ fn compare(desk: &Desk, params: &Params) {
         let join = PrefixJoin { most_carriers, ..chosen };
         desk.report(&format!("prefix join, carriers {name}, {} beyond", join.beyond), || {
             join.candidates(sets, |_| ())
-        });
+        })?;
     }
     for (name, beyond) in [("none", 0), ("all", usize::MAX)] {
         let join = PrefixJoin { beyond, ..chosen };
         desk.report(
             &format!("prefix join, carriers {}, {name} beyond", join.most_carriers),
             || join.candidates(sets, |_| ()),
-        );
+        )?;
     }
     desk.report(&format!("bands {} x {} and prefix join", default.bands, default.rows), || {
-        let signatures = Signer::new(params.k, params.seed).sign_all(sets);
-        let mut pairs = default.candidates(&signatures);
-        pairs.extend(chosen.candidates(sets, |_| ()));
+        let keys = BandKeys::of(sets, &Signer::new(params.k, params.seed), default)?;
+        let mut pairs = candidates(&keys, sets);
+        pairs.extend(chosen.candidates(sets, |_| ())?);
         pairs.par_sort_unstable();
         pairs.dedup();
-        pairs
-    });
+        Ok(pairs)
+    })?;
+    compare_widths(desk, params, default)
+}
+
+/// What of a signature has to be kept for bands: the table behind the keys of
+/// 32 bits.
+fn compare_widths(desk: &Desk, params: &Params, banding: Banding) -> nuskha::Result<()> {
+    let sets = desk.reading.corpus.sets();
+    let signatures = Signer::new(params.k, params.seed).sign_all(sets)?;
+    let (bands, rows) = (banding.bands, banding.rows);
+    for bits in [32, 16, 8, 4] {
+        let name = format!("minima of {bits} bits, {} bytes a set", bands * rows * bits / 8);
+        desk.report(&name, || {
+            let masked: Vec<Vec<u32>> = signatures
+                .rows()
+                .map(|row| row.iter().map(|minimum| minimum & (u32::MAX >> (32 - bits))).collect())
+                .collect();
+            let keys = BandKeys::of_signatures(masked.iter().map(Vec::as_slice), banding);
+            Ok(candidates(&keys, sets))
+        })?;
+    }
+    desk.report(&format!("keys of 32 bits, {} bytes a set", bands * 4), || {
+        Ok(candidates(&BandKeys::of_signatures(signatures.rows(), banding), sets))
+    })
 }
 
 impl Desk {
     /// One line of the table.
-    fn report(&self, name: &str, way: impl Fn() -> Vec<CandidatePair>) {
+    fn report(
+        &self,
+        name: &str,
+        way: impl Fn() -> nuskha::Result<Vec<CandidatePair>>,
+    ) -> nuskha::Result<()> {
         let mut times = Vec::new();
         let mut candidates = HashSet::new();
         for _ in 0..RUNS {
             let start = Instant::now();
-            let found = way();
+            let found = way()?;
             times.push(start.elapsed().as_secs_f64() * 1e3);
             candidates = found.into_iter().collect();
         }
@@ -163,6 +192,7 @@ impl Desk {
             ),
             times[RUNS / 2],
         );
+        Ok(())
     }
 }
 
@@ -183,7 +213,8 @@ fn labelled_copies(
             let cells: Vec<&str> = line.split('\t').collect();
             let [a, b, "copy", ..] = cells[..] else { continue };
             if let (Some(&a), Some(&b)) = (set_of.get(a), set_of.get(b))
-                && Overlap::of(corpus.sets().get(a), corpus.sets().get(b)).resemblance() < THRESHOLD
+                && Overlap::of(&*corpus.sets().get(a)?, &*corpus.sets().get(b)?).resemblance()
+                    < THRESHOLD
             {
                 copies.push(CandidatePair::new(a, b));
             }
@@ -193,11 +224,13 @@ fn labelled_copies(
 }
 
 /// Pairs and labelled copies that each of many nets admits.
-fn choose_net(sets: &ShingleSets, copies: &[CandidatePair]) {
+fn choose_net(sets: &ShingleSets, copies: &[CandidatePair]) -> nuskha::Result<()> {
     let loosest = Net { resemblance: 0.1, containment: Some(0.3) };
-    let pairs = all_pairs(sets, loosest, |_| ());
-    let overlaps: Vec<Overlap> =
-        copies.iter().map(|pair| Overlap::of(sets.get(pair.a), sets.get(pair.b))).collect();
+    let pairs = all_pairs(sets, loosest, |_| ())?;
+    let overlaps: Vec<Overlap> = copies
+        .iter()
+        .map(|pair| Ok(Overlap::of(&*sets.get(pair.a)?, &*sets.get(pair.b)?)))
+        .collect::<nuskha::Result<_>>()?;
     println!("{} sets, {} labelled copies below {THRESHOLD}", sets.len(), copies.len());
     println!("{:<12}{:>12}{:>12}{:>9}", "resemblance", "containment", "admitted", "copies");
     for resemblance in [0.5, 0.3, 0.25, 0.2, 0.15, 0.1] {
@@ -212,16 +245,21 @@ fn choose_net(sets: &ShingleSets, copies: &[CandidatePair]) {
             );
         }
     }
+    Ok(())
 }
 
 /// LSH Ensemble (Zhu, Nargesian, Pu and Miller 2016): sets partitioned by
 /// size, and in each partition the bands that the containment asks for, given
 /// the size of the query and the largest set there.
-fn ensemble(sets: &ShingleSets, net: Net, signatures: &SignatureMatrix) -> Vec<CandidatePair> {
-    let Some(containment) = net.containment else { return Vec::new() };
+fn ensemble(
+    sets: &ShingleSets,
+    net: Net,
+    signatures: &SignatureMatrix,
+) -> nuskha::Result<Vec<CandidatePair>> {
+    let Some(containment) = net.containment else { return Ok(Vec::new()) };
     let k = signatures.k();
     let mut by_size: Vec<SetId> = sets.ids().collect();
-    by_size.sort_unstable_by_key(|&set| (sets.get(set).len(), set));
+    by_size.sort_unstable_by_key(|&set| (sets.size(set), set));
     let partitions: Vec<&[SetId]> =
         by_size.chunks(by_size.len().div_ceil(PARTITIONS).max(1)).collect();
     let key = |set: SetId, band: usize, rows: usize| {
@@ -243,14 +281,14 @@ fn ensemble(sets: &ShingleSets, net: Net, signatures: &SignatureMatrix) -> Vec<C
                 .collect()
         })
         .collect();
-    by_size
+    Ok(by_size
         .par_iter()
         .flat_map_iter(|&query| {
-            let size = sets.get(query).len();
+            let size = sets.size(query);
             let mut found = Vec::new();
             for (place, partition) in partitions.iter().enumerate() {
                 let Some(&largest) = partition.last() else { continue };
-                let largest = sets.get(largest).len();
+                let largest = sets.size(largest);
                 if largest < size {
                     continue;
                 }
@@ -276,7 +314,7 @@ fn ensemble(sets: &ShingleSets, net: Net, signatures: &SignatureMatrix) -> Vec<C
             found.dedup();
             found
         })
-        .collect()
+        .collect())
 }
 
 /// Asymmetric minwise hashing (Shrivastava and Li 2015): the indexed sets are
@@ -286,13 +324,13 @@ fn asymmetric(
     sets: &ShingleSets,
     queries: &SignatureMatrix,
     banding: Banding,
-) -> Vec<CandidatePair> {
-    let largest = sets.ids().map(|set| sets.get(set).len()).max().unwrap_or(0);
+) -> nuskha::Result<Vec<CandidatePair>> {
+    let largest = sets.ids().map(|set| sets.size(set)).max().unwrap_or(0);
     let mut padded = queries.clone();
     let k = queries.k();
     let ids: Vec<SetId> = sets.ids().collect();
     padded.as_mut_slice().par_chunks_exact_mut(k).zip(ids).for_each(|(row, set)| {
-        let padding = (largest - sets.get(set).len()) as f64;
+        let padding = (largest - sets.size(set)) as f64;
         if padding < 1.0 {
             return;
         }
@@ -327,18 +365,22 @@ fn asymmetric(
         .collect();
     pairs.par_sort_unstable();
     pairs.dedup();
-    pairs
+    Ok(pairs)
 }
 
 /// An inverted index of the shingles in the lowest part of the hashes (the
 /// sketch by modulus of Broder 1997): pairs that share half of what the net
 /// asks of so many.
-fn sampled(sets: &ShingleSets, net: Net, parts: u64) -> Vec<CandidatePair> {
+fn sampled(sets: &ShingleSets, net: Net, parts: u64) -> nuskha::Result<Vec<CandidatePair>> {
     let end = u64::MAX / parts;
-    let sample = |set: SetId| {
-        let set = sets.get(set);
-        &set[..set.partition_point(|&shingle| shingle <= end)]
-    };
+    let samples: Vec<Vec<u64>> = sets
+        .ids()
+        .map(|set| {
+            let set = sets.get(set)?;
+            Ok(set[..set.partition_point(|&shingle| shingle <= end)].to_vec())
+        })
+        .collect::<nuskha::Result<_>>()?;
+    let sample = |set: SetId| &samples[set.index()][..];
     let mut index: Vec<(u64, SetId)> = sets
         .ids()
         .collect::<Vec<_>>()
@@ -347,7 +389,8 @@ fn sampled(sets: &ShingleSets, net: Net, parts: u64) -> Vec<CandidatePair> {
         .collect();
     index.par_sort_unstable();
     let ids: Vec<SetId> = sets.ids().collect();
-    ids.par_chunks(256)
+    Ok(ids
+        .par_chunks(256)
         .flat_map_iter(|run| {
             let mut counts = vec![0_u32; sets.len()];
             let mut pairs = Vec::new();
@@ -365,7 +408,7 @@ fn sampled(sets: &ShingleSets, net: Net, parts: u64) -> Vec<CandidatePair> {
                 }
                 for other in met {
                     let count = std::mem::take(&mut counts[other.index()]);
-                    let least = net.least_overlap(sets.get(set).len(), sets.get(other).len());
+                    let least = net.least_overlap(sets.size(set), sets.size(other));
                     if f64::from(count) * 2.0 * parts as f64 >= least as f64 {
                         pairs.push(CandidatePair::new(set, other));
                     }
@@ -373,5 +416,5 @@ fn sampled(sets: &ShingleSets, net: Net, parts: u64) -> Vec<CandidatePair> {
             }
             pairs
         })
-        .collect()
+        .collect())
 }

@@ -3,15 +3,21 @@
 //!
 //! ```text
 //! cargo run --release --example fit_relations -- LABELS.tsv... CORPUS.jsonl...
+//!     [--shuffles N] [--fit-all]
 //! ```
 //!
-//! Labels are tables with the columns a, b and relation. Five-fold
+//! Labels are tables with the columns a, b and relation, and maybe a fourth that
+//! says which draw the pair came from. Pairs drawn at `random` are kept apart:
+//! the model is neither fitted to them nor chosen by them, and judges them at the
+//! end; with `--fit-all` they are pairs like the others. Five-fold
 //! cross-validation, by article: articles that pairs connect stay in one fold,
-//! so that no article is both fitted to and judged. Beside the model stand the
-//! best single thresholds, chosen on the same folds; at the end the table of
-//! weights as `src/relate/weights.rs` has it.
+//! and so do articles of the same words, so that no text is both fitted to and
+//! judged. Beside the model stand the best single thresholds, chosen on the same
+//! folds; then the table of weights as `src/relate/weights.rs` has it. With
+//! `--shuffles`, the mean and the range of the model's figures over the first N
+//! shuffles of the folds.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::error::Error;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -29,6 +35,9 @@ use nuskha::{Level, Overlap, Relation, ShingleKind, Shingler};
 const FOLDS: usize = 5;
 /// Shuffles the folds; fixed, so that the figures can be had again.
 const SEED: u64 = 1;
+/// What the fourth column says of pairs that were drawn without regard to how
+/// hard they are.
+const RANDOM: &str = "random";
 const STEPS: usize = 3000;
 const RATE: f64 = 0.3;
 
@@ -40,28 +49,56 @@ struct Article {
     shingles: Vec<u64>,
 }
 
-struct Pair {
+struct Label {
     a: String,
     b: String,
+    relation: String,
+    /// The table, or what the table says of pairs drawn at random.
+    draw: String,
+    random: bool,
+}
+
+struct Pair {
+    /// The first article of the corpus with the words of the one and the other.
+    texts: [String; 2],
     label: String,
+    draw: String,
+    random: bool,
     evidence: Evidence,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (tables, corpora): (Vec<_>, Vec<_>) = std::env::args()
-        .skip(1)
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    let mut shuffles = 0;
+    let mut fit_all = false;
+    arguments.retain(|argument| {
+        fit_all |= argument == "--fit-all";
+        argument != "--fit-all"
+    });
+    if let Some(place) = arguments.iter().position(|argument| argument == "--shuffles") {
+        shuffles = arguments.get(place + 1).ok_or("--shuffles wants a number")?.parse()?;
+        arguments.drain(place..place + 2);
+    }
+    let (tables, corpora): (Vec<_>, Vec<_>) = arguments
+        .into_iter()
         .partition(|path| Path::new(path).extension().is_some_and(|extension| extension == "tsv"));
     let mut labels = Vec::new();
     for table in &tables {
         let lines = BufReader::new(File::open(table)?).lines().skip(1);
         for line in lines {
             let line = line?;
-            let mut fields = line.split('\t').map(str::to_owned);
-            let (Some(a), Some(b), Some(label)) = (fields.next(), fields.next(), fields.next())
-            else {
+            let fields: Vec<&str> = line.split('\t').collect();
+            let [a, b, relation, rest @ ..] = fields.as_slice() else {
                 return Err(format!("{table}: a line with fewer than three columns").into());
             };
-            labels.push((a, b, label));
+            let random = rest.first() == Some(&RANDOM);
+            labels.push(Label {
+                a: (*a).to_owned(),
+                b: (*b).to_owned(),
+                relation: (*relation).to_owned(),
+                draw: if random { format!("{table}, {RANDOM}") } else { table.clone() },
+                random,
+            });
         }
     }
     let mut pairs = Vec::new();
@@ -69,8 +106,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         pairs.extend(judged_pairs(corpus, &labels)?);
     }
     println!("{} labels, {} of them in the corpora", labels.len(), pairs.len());
+    let (pairs, apart): (Vec<Pair>, Vec<Pair>) =
+        pairs.into_iter().partition(|pair| fit_all || !pair.random);
 
-    let folds = folds(&pairs);
+    let folds = folds(&pairs, SEED);
     let judged = cross_validate(&pairs, &folds, |pairs| {
         let model = fit(pairs);
         move |pair: &Pair| model.relation(&pair.evidence)
@@ -78,6 +117,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("\nmodel, {FOLDS}-fold by article");
     report(&pairs, &judged);
     updates(&pairs, &judged);
+    by_draw(&pairs, &judged);
     for (name, measure) in [
         ("resemblance", resemblance as fn(&Pair) -> f64),
         ("containment", |pair| pair.evidence.containment()),
@@ -88,21 +128,27 @@ fn main() -> Result<(), Box<dyn Error>> {
         });
         println!("one threshold on {name}: copy or not {:.3}", accuracy(&pairs, &judged));
     }
+    if shuffles > 0 {
+        over_shuffles(&pairs, shuffles);
+    }
     let all: Vec<&Pair> = pairs.iter().collect();
     let model = fit(&all);
     println!("\nfitted to all pairs:");
     let judged: Vec<_> = pairs.iter().map(|pair| model.relation(&pair.evidence)).collect();
     report(&pairs, &judged);
     print_table(&model);
+    if !apart.is_empty() {
+        println!("\n{} pairs kept apart", apart.len());
+        let judged: Vec<_> = apart.iter().map(|pair| model.relation(&pair.evidence)).collect();
+        report(&apart, &judged);
+        updates(&apart, &judged);
+    }
     Ok(())
 }
 
 /// The evidence on the labelled pairs of one corpus.
-fn judged_pairs(
-    path: &str,
-    labels: &[(String, String, String)],
-) -> Result<Vec<Pair>, Box<dyn Error>> {
-    let wanted: HashSet<&String> = labels.iter().flat_map(|(a, b, _)| [a, b]).collect();
+fn judged_pairs(path: &str, labels: &[Label]) -> Result<Vec<Pair>, Box<dyn Error>> {
+    let wanted: HashSet<&String> = labels.iter().flat_map(|label| [&label.a, &label.b]).collect();
     let mut tokenizer = Tokenizer::new(Level::Standard);
     let mut shingler = Shingler::new(Level::Standard, ShingleKind::Word(3));
     let mut articles: HashMap<String, Article> = HashMap::new();
@@ -126,22 +172,33 @@ fn judged_pairs(
     }
     let found: Vec<_> = labels
         .iter()
-        .filter_map(|(a, b, label)| Some((a, b, label, articles.get(a)?, articles.get(b)?)))
+        .filter_map(|label| Some((label, articles.get(&label.a)?, articles.get(&label.b)?)))
         .collect();
+    let mut first: HashMap<&[u64], &String> = HashMap::new();
+    for (id, article) in &articles {
+        let kept = first.entry(&article.shingles).or_insert(id);
+        *kept = id.min(kept);
+    }
     let common: Vec<Vec<u64>> =
-        found.iter().map(|(.., a, b)| shared(&a.shingles, &b.shingles)).collect();
-    let mut recurrence = Recurrence::of(common.iter().flatten().copied());
+        found.iter().map(|(_, a, b)| shared(&a.shingles, &b.shingles)).collect();
+    let mut recurrence = Recurrence::of(common.concat());
     for (shingles, day) in &all {
         if let Some(day) = day {
             recurrence.count(shingles, *day);
         }
     }
     let aligner = Aligner::default();
-    let pairs = found.into_iter().zip(common).map(|((id_a, id_b, label, a, b), common)| {
+    let pairs = found.into_iter().zip(common).map(|((label, a, b), common)| {
         let overlap = Overlap::of(&a.shingles, &b.shingles);
         let mut evidence = Evidence::of(side(a), side(b), overlap, &aligner);
         evidence.recurring = a.day.zip(b.day).and_then(|(a, b)| recurrence.share(&common, a, b));
-        Pair { a: id_a.clone(), b: id_b.clone(), label: label.clone(), evidence }
+        Pair {
+            texts: [a, b].map(|article| first[article.shingles.as_slice()].clone()),
+            label: label.relation.clone(),
+            draw: label.draw.clone(),
+            random: label.random,
+            evidence,
+        }
     });
     Ok(pairs.collect())
 }
@@ -183,11 +240,11 @@ fn copy_or_related(is_copy: bool) -> Relation {
 
 /// The fold of each pair: connected pairs together, the largest groups first
 /// into the fold that has fewest.
-fn folds(pairs: &[Pair]) -> Vec<usize> {
+fn folds(pairs: &[Pair], seed: u64) -> Vec<usize> {
     let mut group: Vec<usize> = (0..pairs.len()).collect();
     let mut first: HashMap<&str, usize> = HashMap::new();
     for (place, pair) in pairs.iter().enumerate() {
-        for id in [&pair.a, &pair.b] {
+        for id in &pair.texts {
             let before = *first.entry(id).or_insert(place);
             let (from, to) = (group[before], group[place]);
             group.iter_mut().filter(|group| **group == to).for_each(|group| *group = from);
@@ -199,7 +256,7 @@ fn folds(pairs: &[Pair]) -> Vec<usize> {
     }
     let mut order: Vec<(usize, usize)> = sizes.into_iter().collect();
     order.sort_by_key(|&(group, size)| {
-        (std::cmp::Reverse(size), avalanche(SEED.wrapping_add(group as u64)))
+        (std::cmp::Reverse(size), avalanche(seed.wrapping_add(group as u64)))
     });
     let mut filled = [0; FOLDS];
     let mut fold_of = HashMap::new();
@@ -288,31 +345,80 @@ fn best_threshold(pairs: &[&Pair], measure: impl Fn(&Pair) -> f64) -> f64 {
     steps.max_by_key(|&least| right(least)).unwrap_or(0.5)
 }
 
-/// Share of pairs of which it is told rightly whether they are copies.
-fn accuracy(pairs: &[Pair], judged: &[Relation]) -> f64 {
-    let right = pairs
-        .iter()
-        .zip(judged)
-        .filter(|(pair, relation)| (told(**relation) == 0) == (class(&pair.label) == 0));
-    right.count() as f64 / pairs.len().max(1) as f64
+/// The pairs of each draw by themselves, judged by the rules of all folds.
+fn by_draw(pairs: &[Pair], judged: &[Relation]) {
+    let draws: BTreeSet<&str> = pairs.iter().map(|pair| pair.draw.as_str()).collect();
+    for draw in draws {
+        let of_draw = pairs.iter().zip(judged).filter(|(pair, _)| pair.draw == draw);
+        let (pairs, judged): (Vec<&Pair>, Vec<Relation>) = of_draw.unzip();
+        println!("\n{draw}: {} pairs", pairs.len());
+        report(pairs, &judged);
+    }
+    println!();
 }
 
-fn report(pairs: &[Pair], judged: &[Relation]) {
-    let mut confusion = [[0_u32; CLASSES.len()]; CLASSES.len()];
-    for (pair, relation) in pairs.iter().zip(judged) {
+/// The model's figures over other shuffles of the folds.
+fn over_shuffles(pairs: &[Pair], shuffles: u64) {
+    let figures = (0..shuffles).map(|shuffle| {
+        let judged = cross_validate(pairs, &folds(pairs, SEED + shuffle), |pairs| {
+            let model = fit(pairs);
+            move |pair: &Pair| model.relation(&pair.evidence)
+        });
+        [accuracy(pairs, &judged), macro_f1(&f1(&confusion(pairs, &judged)))]
+    });
+    let figures: Vec<[f64; 2]> = figures.collect();
+    for (place, name) in ["copy or not", "macro-F1"].iter().enumerate() {
+        let values = figures.iter().map(|figures| figures[place]);
+        println!(
+            "{name} over {shuffles} shuffles: {:.3} in the mean, {:.3} to {:.3}",
+            values.clone().sum::<f64>() / shuffles as f64,
+            values.clone().fold(f64::INFINITY, f64::min),
+            values.fold(0.0, f64::max),
+        );
+    }
+}
+
+/// Share of pairs of which it is told rightly whether they are copies.
+fn accuracy<'a>(pairs: impl IntoIterator<Item = &'a Pair>, judged: &[Relation]) -> f64 {
+    let right = pairs
+        .into_iter()
+        .zip(judged)
+        .filter(|(pair, relation)| (told(**relation) == 0) == (class(&pair.label) == 0));
+    right.count() as f64 / judged.len().max(1) as f64
+}
+
+/// How many pairs of each class (row) were told to be of each (column).
+fn confusion<'a>(
+    pairs: impl IntoIterator<Item = &'a Pair>,
+    judged: &[Relation],
+) -> [[u32; CLASSES.len()]; CLASSES.len()] {
+    let mut confusion = [[0; CLASSES.len()]; CLASSES.len()];
+    for (pair, relation) in pairs.into_iter().zip(judged) {
         confusion[class(&pair.label)][told(*relation)] += 1;
     }
-    let scores = (0..CLASSES.len()).map(|class| {
+    confusion
+}
+
+fn f1(confusion: &[[u32; CLASSES.len()]; CLASSES.len()]) -> [f64; CLASSES.len()] {
+    std::array::from_fn(|class| {
         let labelled: u32 = confusion[class].iter().sum();
         let told: u32 = confusion.iter().map(|row| row[class]).sum();
         2.0 * f64::from(confusion[class][class]) / f64::from(labelled + told).max(1.0)
-    });
-    let scores: Vec<f64> = scores.collect();
+    })
+}
+
+fn macro_f1(scores: &[f64; CLASSES.len()]) -> f64 {
+    scores.iter().sum::<f64>() / scores.len() as f64
+}
+
+fn report<'a>(pairs: impl IntoIterator<Item = &'a Pair> + Clone, judged: &[Relation]) {
+    let confusion = confusion(pairs.clone(), judged);
+    let scores = f1(&confusion);
     println!("copy or not {:.3}", accuracy(pairs, judged));
-    println!("macro-F1    {:.3}", scores.iter().sum::<f64>() / scores.len() as f64);
+    println!("macro-F1    {:.3}", macro_f1(&scores));
     println!("labelled \\ told  copy  partial  template  related  F1");
     for ((name, row), f1) in
-        ["copy", "partial+update", "template", "related"].iter().zip(confusion).zip(&scores)
+        ["copy", "partial+update", "template", "related"].iter().zip(confusion).zip(scores)
     {
         println!("{name:<16} {:>4} {:>8} {:>9} {:>8}  {f1:.3}", row[0], row[1], row[2], row[3]);
     }

@@ -32,32 +32,32 @@ fn main() -> nuskha::Result<()> {
     let sample: Vec<_> = sets.ids().step_by(STRIDE).collect();
     let counted: Vec<(u64, f64)> = sample
         .par_iter()
-        .map(|&one| {
+        .map(|&one| -> nuskha::Result<Vec<(u64, f64)>> {
             let mut ranges = [(0, 0.0); RANGES.len()];
+            let shingles = sets.get(one)?;
             for other in sets.ids().filter(|&other| other != one) {
-                let resemblance = Overlap::of(sets.get(one), sets.get(other)).resemblance();
+                let resemblance = Overlap::of(&shingles, &*sets.get(other)?).resemblance();
                 let range = RANGES.iter().position(|&end| resemblance <= end);
                 if let Some(range) = range.filter(|_| resemblance > 0.0) {
                     ranges[range].0 += 1;
                     ranges[range].1 += resemblance;
                 }
             }
-            ranges.to_vec()
+            Ok(ranges.to_vec())
         })
-        .reduce(
+        .try_reduce(
             || vec![(0, 0.0); RANGES.len()],
             |one, other| {
                 let sums = one.into_iter().zip(other);
-                sums.map(|((a, x), (b, y))| (a + b, x + y)).collect()
+                Ok(sums.map(|((a, x), (b, y))| (a + b, x + y)).collect())
             },
-        );
+        )?;
     let pairs = sample.len() as f64 * (sets.len() - 1) as f64;
     println!("{} sets, {} of them against all: {pairs} pairs", sets.len(), sample.len());
     println!("up to  mean resemblance  share of pairs");
     for (end, (count, sum)) in RANGES.iter().zip(counted) {
         println!("{end:>5}  {:>16.5}  {:>14.3e}", sum / count.max(1) as f64, count as f64 / pairs);
     }
-    let shingles: usize = sets.ids().map(|set| sets.get(set).len()).sum();
-    println!("{:.0} distinct shingles a set", shingles as f64 / sets.len() as f64);
+    println!("{:.0} distinct shingles a set", sets.shingles() as f64 / sets.len() as f64);
     Ok(())
 }

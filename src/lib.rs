@@ -28,7 +28,7 @@ mod error;
 pub mod evaluate;
 pub mod frequencies;
 pub mod hash;
-
+pub mod keywords;
 pub mod normalize;
 pub mod page;
 mod params;
@@ -40,6 +40,7 @@ pub mod related;
 pub mod sentence;
 pub mod shingle;
 pub mod sign;
+pub mod story;
 pub mod terms;
 pub mod verify;
 pub mod write;

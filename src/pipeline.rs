@@ -10,7 +10,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::band::Banding;
+use crate::band::{self, BandKeys, Banding};
 use crate::cluster::{Cluster, cluster};
 use crate::corpus::{Arrival, Corpus, CorpusBuilder};
 use crate::error::Result;
@@ -110,28 +110,26 @@ pub fn analyse(
 
     let (candidates, verified) = match params.candidates {
         CandidateMethod::Lsh => {
-            let signatures =
-                timed(&mut seconds.sign, || Signer::new(params.k, params.seed).sign_all(sets));
-            let mut candidates = timed(&mut seconds.band, || banding.candidates(&signatures));
-            drop(signatures);
+            let signer = Signer::new(banding.minima(), params.seed);
+            let keys = timed(&mut seconds.sign, || BandKeys::of(sets, &signer, banding))?;
+            let mut candidates = timed(&mut seconds.band, || band::candidates(&keys, sets));
+            drop(keys);
             if let Some(join) = params.prefix_join() {
-                timed(&mut seconds.join, || {
-                    candidates.extend(join.candidates(sets, |_| ()));
-                    candidates.par_sort_unstable();
-                    candidates.dedup();
-                });
+                candidates.extend(timed(&mut seconds.join, || join.candidates(sets, |_| ()))?);
             }
+            candidates.par_sort_unstable();
+            candidates.dedup();
             observer.begin(Step::Verify, Some(candidates.len() as u64));
             let verified = timed(&mut seconds.verify, || {
                 verify::verify(sets, &candidates, net, |done| observer.advance(done))
-            });
+            })?;
             (candidates.len() as u64, verified)
         }
         CandidateMethod::Exact => {
             observer.begin(Step::Join, Some(sets.len() as u64));
             let verified = timed(&mut seconds.verify, || {
                 join::all_pairs(sets, net, |done| observer.advance(done))
-            });
+            })?;
             (verified.len() as u64, verified)
         }
     };
@@ -144,7 +142,7 @@ pub fn analyse(
     let clusters = timed(&mut seconds.cluster, || {
         let joined = joined_sets(corpus, &verified, &pairs, &params.relations);
         cluster(corpus, &joined, &pairs, params.linkage, &params.representative)
-    });
+    })?;
     Ok(Analysis { banding, candidates, verified, pairs, clusters, seconds })
 }
 
@@ -174,6 +172,8 @@ pub struct Articles {
     params: Params,
     shingler: Shingler,
     builder: CorpusBuilder,
+    /// The first failure, which a corpus in memory has none of.
+    added: Result<()>,
     texts: Vec<ArticleText>,
 }
 
@@ -186,7 +186,13 @@ impl Articles {
     pub fn new(params: Params) -> Result<Self> {
         params.validate()?;
         let shingler = Shingler::new(params.level, params.shingle);
-        Ok(Self { params, shingler, builder: CorpusBuilder::new(), texts: Vec::new() })
+        Ok(Self {
+            params,
+            shingler,
+            builder: CorpusBuilder::new(),
+            added: Ok(()),
+            texts: Vec::new(),
+        })
     }
 
     /// Adds one article.
@@ -203,13 +209,16 @@ impl Articles {
     pub fn add_record(&mut self, record: &Record<'_>) {
         let text = record.text();
         let shingled = self.shingler.shingle([&*text]);
-        self.builder.extend([Arrival {
+        let added = self.builder.extend([Arrival {
             id: record.id.as_deref().unwrap_or_default().into(),
             date: record.date.as_deref().map(Into::into),
             source: record.source.as_deref().map(Into::into),
             is_earlier: false,
             shingled,
         }]);
+        if self.added.is_ok() {
+            self.added = added;
+        }
         let title = record.title.as_deref().map(Into::into);
         self.texts.push(ArticleText { title, text: text.into() });
     }
@@ -220,7 +229,8 @@ impl Articles {
     ///
     /// Those of [`analyse`], which gives all the figures behind the clusters.
     pub fn clusters(self) -> Result<Vec<Vec<String>>> {
-        let corpus = self.builder.finish();
+        self.added?;
+        let corpus = self.builder.finish()?;
         let mut texts = vec![ArticleText::default(); self.texts.len()];
         for (document, text) in corpus.arrival().iter().zip(self.texts) {
             texts[document.index()] = text;

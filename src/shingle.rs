@@ -7,6 +7,8 @@
 //! ([`crate::hash`]), rolled along the text at a cost that does not depend on
 //! the width; a document's set is sorted and free of repeats.
 
+mod order;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -16,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::hash::{self, STEP, avalanche};
 use crate::normalize::{Level, Normalizer};
 use crate::sentence::{ends_sentence, sentence_key};
+use order::Orderer;
 
 /// The widest shingle.
 pub const MAX_WIDTH: usize = 16;
@@ -131,6 +134,8 @@ pub struct Shingler {
     normalizer: Normalizer,
     kind: ShingleKind,
     tokens: Vec<u64>,
+    rolled: Vec<u64>,
+    orderer: Orderer,
     keeps_sentences: bool,
     sentence: Vec<u64>,
 }
@@ -143,6 +148,8 @@ impl Shingler {
             normalizer: Normalizer::new(level),
             kind,
             tokens: Vec::new(),
+            rolled: Vec::new(),
+            orderer: Orderer::default(),
             keeps_sentences: false,
             sentence: Vec::new(),
         }
@@ -174,12 +181,10 @@ impl Shingler {
                 _ => self.read_tokens(part),
             }
         }
-        let mut shingles = Vec::new();
-        roll(&self.tokens, self.kind.width(), &mut shingles);
-        shingles.sort_unstable();
-        shingles.dedup();
+        self.rolled.clear();
+        roll(&self.tokens, self.kind.width(), &mut self.rolled);
         Shingled {
-            shingles,
+            shingles: self.orderer.distinct(&self.rolled),
             tokens: u32::try_from(self.tokens.len()).unwrap_or(u32::MAX),
             token_fingerprint: hash::fingerprint(&self.tokens),
             sentences,

@@ -149,13 +149,13 @@ pub fn audit(
     observer: &dyn Observer,
 ) -> Result<Audit> {
     request.check(params)?;
-    let sample = corpus.sample(request.sample, request.seed);
+    let sample = corpus.sample(request.sample, request.seed)?;
     let sets = sample.sets();
 
     observer.begin(Step::Join, Some(sets.len() as u64));
     let exact = join::all_pairs(sets, Net::of_resemblance(request.floor), |done| {
         observer.advance(done);
-    });
+    })?;
     observer.end();
     let analysis = analyse(&sample, &by_resemblance(params), &(), observer)?;
     let mut found: Vec<_> = analysis.verified.iter().map(|pair| (pair.a, pair.b)).collect();
@@ -225,26 +225,32 @@ mod tests {
     /// Families of 8 articles: of 100 shingles, each has `changed` of its own.
     fn corpus(families: u64, changed: u64) -> Corpus {
         let mut builder = CorpusBuilder::new();
-        builder.extend((0..families * 8).map(|n| {
-            let mut shingles: Vec<u64> = (0..100)
-                .map(|place| if place < changed { n << 32 | place } else { (n / 8) << 16 | place })
-                .map(|shingle| hash::avalanche(shingle + 1))
-                .collect();
-            shingles.sort_unstable();
-            Arrival {
-                id: n.to_string().into(),
-                date: None,
-                source: None,
-                is_earlier: false,
-                shingled: Shingled {
-                    shingles,
-                    tokens: 102,
-                    token_fingerprint: u128::from(n),
-                    sentences: Vec::new(),
-                },
-            }
-        }));
-        builder.finish()
+        builder
+            .extend((0..families * 8).map(|n| {
+                let mut shingles: Vec<u64> = (0..100)
+                    .map(
+                        |place| {
+                            if place < changed { n << 32 | place } else { (n / 8) << 16 | place }
+                        },
+                    )
+                    .map(|shingle| hash::avalanche(shingle + 1))
+                    .collect();
+                shingles.sort_unstable();
+                Arrival {
+                    id: n.to_string().into(),
+                    date: None,
+                    source: None,
+                    is_earlier: false,
+                    shingled: Shingled {
+                        shingles,
+                        tokens: 102,
+                        token_fingerprint: u128::from(n),
+                        sentences: Vec::new(),
+                    },
+                }
+            }))
+            .unwrap();
+        builder.finish().unwrap()
     }
 
     #[test]

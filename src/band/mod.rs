@@ -6,20 +6,33 @@
 //! become a candidate pair. With resemblance s, bands b and rows r that
 //! happens with a chance of 1 − (1 − sʳ)ᵇ, the S-curve of [`curve`].
 //!
-//! A band costs one sort of (key, set) pairs; all bands run in parallel and
-//! each needs 16 bytes a set while it does. A pair that agrees in several
-//! bands is given by the first of them alone, so every candidate pair comes
-//! out exactly once and no table of pairs seen is needed.
+//! A band costs one sort of (key, set) pairs, 8 bytes a set; one band is done
+//! after the other, each by all threads. A pair that agrees in several bands is
+//! given by the first of them alone, so every candidate pair comes out exactly
+//! once and no table of pairs seen is needed.
+//!
+//! A bucket of n sets makes n(n−1)/2 pairs. Where thousands of articles share
+//! long passages, that would grow with the square of their number; so above
+//! [`BUCKET_LIMIT`] the largest set of the bucket and the one that came first
+//! stand for all, and form a pair with each. A cluster of copies is a star around
+//! its fullest version, which loses nothing by it.
 
 pub mod curve;
+mod keys;
 
+use std::cmp::Reverse;
+
+use ahash::AHashSet;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::SetId;
+use crate::corpus::{SetId, ShingleSets};
 use crate::error::{Error, Result};
-use crate::hash;
-use crate::sign::SignatureMatrix;
+
+pub use keys::BandKeys;
+
+/// Sets in one bucket up to which every two of them are a pair.
+pub const BUCKET_LIMIT: usize = 1024;
 
 /// How a signature is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,10 +42,6 @@ pub struct Banding {
     /// Minima in one band, all of which must agree.
     pub rows: usize,
 }
-
-/// The key of a bucket within one band.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct BandKey(u64);
 
 /// Two shingle sets that share a bucket; the smaller id first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -113,50 +122,94 @@ impl Banding {
     pub fn minima(self) -> usize {
         self.bands * self.rows
     }
+}
 
-    /// Every pair of rows of `signatures` that agrees in at least one band,
-    /// each pair once, in an order that does not depend on the threads.
-    #[must_use]
-    pub fn candidates(self, signatures: &SignatureMatrix) -> Vec<CandidatePair> {
-        let per_band: Vec<Vec<CandidatePair>> = (0..self.bands)
-            .into_par_iter()
-            .map(|band| self.candidates_of_band(signatures, band))
-            .collect();
-        per_band.concat()
+/// Every pair of sets that has one key in at least one band, each pair once, in
+/// an order that does not depend on the threads; of a crowded bucket, those of
+/// two of its sets with all others.
+#[must_use]
+pub fn candidates(keys: &BandKeys, sets: &ShingleSets) -> Vec<CandidatePair> {
+    let mut buckets = Buckets { keys, sets, crowded: AHashSet::new(), pairs: Vec::new() };
+    let mut keyed: Vec<u64> = Vec::with_capacity(keys.sets());
+    for band in 0..keys.bands() {
+        keyed.clear();
+        let column = (0_u32..).zip(keys.column(band));
+        keyed.extend(column.map(|(set, key)| u64::from(key) << 32 | u64::from(set)));
+        keyed.par_sort_unstable();
+        for bucket in keyed.chunk_by(|one, other| one >> 32 == other >> 32) {
+            match bucket.len() {
+                1 => {}
+                2..=BUCKET_LIMIT => buckets.pair_all(bucket, band),
+                _ => buckets.pair_with_two(bucket, band),
+            }
+        }
+    }
+    let Buckets { crowded, mut pairs, .. } = buckets;
+    if !crowded.is_empty() {
+        pairs.par_sort_unstable();
+        pairs.dedup();
+    }
+    pairs
+}
+
+/// Makes pairs of buckets, which are given by their entries: the key in the
+/// upper half, the set in the lower, ascending.
+struct Buckets<'a> {
+    keys: &'a BandKeys,
+    sets: &'a ShingleSets,
+    /// The keys of crowded buckets, each with its band.
+    crowded: AHashSet<(usize, u32)>,
+    pairs: Vec<CandidatePair>,
+}
+
+impl Buckets<'_> {
+    fn pair_all(&mut self, bucket: &[u64], band: usize) {
+        for (place, &a) in bucket.iter().enumerate() {
+            for &b in &bucket[place + 1..] {
+                self.add(set(a), set(b), band);
+            }
+        }
     }
 
-    fn candidates_of_band(self, signatures: &SignatureMatrix, band: usize) -> Vec<CandidatePair> {
-        let columns = band * self.rows..(band + 1) * self.rows;
-        let mut keyed: Vec<(BandKey, SetId)> = (0_u32..)
-            .zip(signatures.rows())
-            .map(|(set, row)| (BandKey(hash::band_key(&row[columns.clone()])), SetId(set)))
-            .collect();
-        keyed.sort_unstable();
-        let mut pairs = Vec::new();
-        for bucket in keyed.chunk_by(|(one, _), (other, _)| one == other) {
-            for (place, &(_, a)) in bucket.iter().enumerate() {
-                let row = signatures.row(a.index());
-                for &(_, b) in &bucket[place + 1..] {
-                    if !self.agree_before(band, row, signatures.row(b.index())) {
-                        pairs.push(CandidatePair { a, b });
-                    }
+    /// The pairs of the first and of the largest set with all others.
+    fn pair_with_two(&mut self, bucket: &[u64], band: usize) {
+        let first = set(bucket[0]);
+        self.crowded.insert((band, self.keys.row(first.index())[band]));
+        let members = bucket.iter().map(|&entry| set(entry));
+        let largest = members.clone().max_by_key(|&one| (self.sets.size(one), Reverse(one)));
+        let largest = largest.unwrap_or(first);
+        for other in members {
+            for one in [first, largest] {
+                if one != other {
+                    self.add(one, other, band);
                 }
             }
         }
-        pairs
     }
 
-    /// Whether two signatures agree in a band before `band`.
-    fn agree_before(self, band: usize, a: &[u32], b: &[u32]) -> bool {
-        let end = band * self.rows;
-        let bands = a[..end].chunks_exact(self.rows).zip(b[..end].chunks_exact(self.rows));
-        bands.into_iter().any(|(one, other)| one == other)
+    /// Adds a pair, unless an earlier band has given it.
+    fn add(&mut self, a: SetId, b: SetId, band: usize) {
+        let rows = self.keys.row(a.index()).iter().zip(self.keys.row(b.index()));
+        let is_given = rows.take(band).enumerate().any(|(earlier, (one, other))| {
+            one == other && !self.crowded.contains(&(earlier, *one))
+        });
+        if !is_given {
+            self.pairs.push(CandidatePair::new(a, b));
+        }
     }
+}
+
+/// The set in the lower half.
+#[expect(clippy::cast_possible_truncation, reason = "the lower half is wanted")]
+fn set(entry: u64) -> SetId {
+    SetId(entry as u32)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::{Arrival, Corpus, CorpusBuilder};
+    use crate::shingle::Shingled;
     use proptest::prelude::*;
 
     #[test]
@@ -173,6 +226,40 @@ mod tests {
         assert!(message.contains("needs at least 24 minima"), "{message}");
     }
 
+    /// So many sets of one shingle.
+    fn sets(count: usize) -> Corpus {
+        let mut builder = CorpusBuilder::new();
+        builder
+            .extend((0..count as u64).map(|n| Arrival {
+                id: n.to_string().into(),
+                date: None,
+                source: None,
+                is_earlier: false,
+                shingled: Shingled { shingles: vec![n], ..Shingled::default() },
+            }))
+            .unwrap();
+        builder.finish().unwrap()
+    }
+
+    #[test]
+    fn a_crowded_bucket_is_a_star_and_hides_no_other() {
+        // all have one first row; the last of each three hundred have one second row
+        let count = 3_000_u32;
+        let rows: Vec<[u32; 2]> =
+            (0..count).map(|n| [7, n / 300 * 300 + (n % 300).min(298)]).collect();
+        let banding = Banding { bands: 2, rows: 1 };
+        let keys = BandKeys::of_signatures(rows.iter().map(<[u32; 2]>::as_slice), banding);
+        let corpus = sets(count as usize);
+        let pairs = candidates(&keys, corpus.sets());
+        assert!(pairs.is_sorted_by(|one, other| one < other));
+        let star = (1..count).map(|n| (0, n));
+        let twins = (0..10).map(|n| (n * 300 + 298, n * 300 + 299));
+        let mut expected: Vec<CandidatePair> =
+            star.chain(twins).map(|(a, b)| CandidatePair { a: SetId(a), b: SetId(b) }).collect();
+        expected.sort_unstable();
+        assert_eq!(pairs, expected);
+    }
+
     proptest! {
         #[test]
         fn candidates_are_the_pairs_that_agree_in_a_band(
@@ -180,8 +267,8 @@ mod tests {
             bands in 1_usize..=8,
         ) {
             let banding = Banding { bands, rows: 2 };
-            let matrix = SignatureMatrix::from_rows(16, rows.concat()).unwrap();
-            let mut found = banding.candidates(&matrix);
+            let keys = BandKeys::of_signatures(rows.iter().map(Vec::as_slice), banding);
+            let mut found = candidates(&keys, sets(rows.len()).sets());
             found.sort_unstable();
             let mut expected = Vec::new();
             for (a, one) in (0_u32..).zip(&rows) {

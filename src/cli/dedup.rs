@@ -7,11 +7,9 @@ use std::time::Instant;
 
 use clap::Args;
 use nuskha::dedup::{Choice, Output, Verdict, settle, verdicts};
-use nuskha::read::{
-    Compression, InputFormat, Pages, Place, ReadOptions, Reading, Source, Sources, read, read_part,
-};
+use nuskha::read::{Compression, InputFormat, Pages, Reading, Source, Sources, read};
 use nuskha::write::{Folder, persist, temporary_file_for, write_file, write_json_lines};
-use nuskha::{Corpus, Observer, Params, RepresentativePolicy, Step, analyse};
+use nuskha::{BoilerplatePolicy, Corpus, Observer, Params, RepresentativePolicy, Step, analyse};
 
 use super::engine::EngineArguments;
 use super::failure::Failure;
@@ -111,13 +109,15 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
 
     let progress = Progress::new(arguments.quiet);
     progress.begin(Step::Read, sources.sources.iter().map(Source::size).sum());
-    let reading = read(&sources.sources, &params, &options, |bytes| progress.advance(bytes))?;
+    options.keeps_sentences = params.boilerplate == BoilerplatePolicy::Drop;
+    let mut reading = read(&sources.sources, &params, &options, |bytes| progress.advance(bytes))?;
     progress.end();
     let texts = reading.texts(&sources.sources, &options, &params);
     let analysis = analyse(&reading.corpus, &params, &texts, &progress)?;
     let mut verdicts = verdicts(&reading.corpus, &analysis.clusters);
     if params.reads_twice() {
-        until_settled(&mut verdicts, &sources, &reading, &params, &options)?;
+        let (sources, verified) = (&sources.sources, &analysis.verified);
+        settle(&mut verdicts, &mut reading, verified, sources, &params, &options)?;
     }
     // what came last is of the earlier corpus
     let read = reading.places.partition_point(|place| (place.source as usize) < inputs);
@@ -153,33 +153,6 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
             Err(Failure::new(format!("no record could be read; the first: {first}")))
         }
         _ => Ok(ExitCode::SUCCESS),
-    }
-}
-
-/// Looks at what is kept as a corpus of its own, until nothing more is dropped.
-fn until_settled(
-    settled: &mut [Verdict],
-    sources: &Sources,
-    reading: &Reading,
-    params: &Params,
-    options: &ReadOptions,
-) -> Result<(), Failure> {
-    loop {
-        let kept: Vec<Place> = settled
-            .iter()
-            .zip(&reading.places)
-            .filter(|(verdict, _)| verdict.is_kept())
-            .map(|(_, place)| *place)
-            .collect();
-        if kept.len() == settled.len() {
-            return Ok(());
-        }
-        let part = read_part(&sources.sources, params, options, &kept)?;
-        let texts = part.texts(&sources.sources, options, params);
-        let analysis = analyse(&part.corpus, params, &texts, &())?;
-        if settle(settled, &verdicts(&part.corpus, &analysis.clusters)) == 0 {
-            return Ok(());
-        }
     }
 }
 

@@ -79,6 +79,11 @@ pub(crate) struct FormArguments {
     /// Stop at the first bad record
     #[arg(long)]
     strict: bool,
+
+    /// Memory for the shingles of articles, as in 64M or 4G; those behind it
+    /// go to a temporary file, and the result is the same
+    #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = size)]
+    memory: usize,
 }
 
 impl InputArguments {
@@ -106,7 +111,9 @@ impl FormArguments {
             pages: if self.pages { Pages::BothArticles } else { Pages::None },
             all_fields: false,
             strict: self.strict,
+            keeps_sentences: false,
             earlier: 0,
+            memory: Some(self.memory),
         })
     }
 }
@@ -117,5 +124,39 @@ fn delimiter(written: &str) -> Result<u8, String> {
         [b'"' | b'\n' | b'\r'] => Err("a quote or a line end cannot separate fields".to_owned()),
         &[byte] if byte.is_ascii() => Ok(byte),
         _ => Err("one ASCII character is needed, or the word tab".to_owned()),
+    }
+}
+
+/// A number of bytes, or of the units K, M and G, 1024 of each other.
+fn size(written: &str) -> Result<usize, String> {
+    let digits = written.trim_end_matches(|last: char| last.is_ascii_alphabetic());
+    let unit = match &written[digits.len()..] {
+        "" => Some(1),
+        "K" | "k" => Some(1 << 10),
+        "M" | "m" => Some(1 << 20),
+        "G" | "g" => Some(1 << 30),
+        _ => None,
+    };
+    digits
+        .parse::<usize>()
+        .ok()
+        .zip(unit)
+        .and_then(|(count, unit)| count.checked_mul(unit))
+        .ok_or_else(|| "write a number of bytes, or of K, M or G, as in 256M".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(size("0"), Ok(0));
+        assert_eq!(size("64K"), Ok(64 << 10));
+        assert_eq!(size("256M"), Ok(256 << 20));
+        assert_eq!(size("3g"), Ok(3 << 30));
+        for wrong in ["", "M", "-1", "1.5G", "7T", "7MB", "99999999999G"] {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
     }
 }

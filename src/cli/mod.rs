@@ -8,7 +8,9 @@ mod eval;
 mod explain;
 mod failure;
 mod format;
+mod frequencies;
 mod input;
+mod keywords;
 mod normalize;
 mod pages;
 mod passages;
@@ -53,6 +55,10 @@ enum Command {
     Eval(eval::EvalArguments),
     /// Show what two articles share, what they are to each other, and why
     Explain(explain::ExplainArguments),
+    /// Count in how many articles each word stands, for `nuskha keywords`
+    Frequencies(frequencies::FrequenciesArguments),
+    /// Find the phrases that say what each article is about
+    Keywords(keywords::KeywordsArguments),
     /// Show what the engine sees of a text
     Normalize(normalize::NormalizeArguments),
     /// Take scraped pages apart into articles and what stands around them
@@ -92,6 +98,8 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
         Command::Dedup(arguments) => dedup::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Frequencies(arguments) => frequencies::run(&arguments),
+        Command::Keywords(arguments) => keywords::run(&arguments),
         Command::Normalize(arguments) => normalize::run(&arguments),
         Command::Pages(arguments) => pages::run(&arguments),
         Command::Passages(arguments) => passages::run(&arguments),

@@ -22,13 +22,14 @@ mod union_find;
 
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::{Corpus, DocumentId, SetId};
+use crate::corpus::{Corpus, DocumentId, SetId, ShingleSets};
+use crate::error::Result;
 use crate::relate::{DocumentPair, Relation, relation_among};
 use crate::verify::{Overlap, VerifiedPair};
 
 use representative::Ranking;
 pub use representative::RepresentativePolicy;
-use union_find::UnionFind;
+pub(crate) use union_find::UnionFind;
 
 /// What joins articles into one cluster.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,17 +75,21 @@ impl Cluster {
     }
 }
 
-/// Groups the documents behind verified pairs; `pairs`, ascending, has the
-/// relations of their documents. The largest cluster first,
-/// equal ones by the representative's id.
-#[must_use]
+/// Groups the documents behind verified pairs, ascending; `pairs`, ascending,
+/// has the relations of their documents. The largest cluster first, equal ones
+/// by the representative's id.
+///
+/// # Errors
+///
+/// Those of [`ShingleSets::get`](crate::corpus::ShingleSets::get), which only a
+/// chain asks for members that were never compared.
 pub fn cluster(
     corpus: &Corpus,
     verified: &[VerifiedPair],
     pairs: &[DocumentPair],
     linkage: Linkage,
     policy: &RepresentativePolicy,
-) -> Vec<Cluster> {
+) -> Result<Vec<Cluster>> {
     let ranking = Ranking::new(corpus, verified, policy);
     let homes = match linkage {
         Linkage::Representative => by_representative(corpus, verified, &ranking),
@@ -93,14 +98,14 @@ pub fn cluster(
     let mut joined: Vec<(SetId, SetId)> =
         corpus.sets().ids().map(|set| (homes[set.index()], set)).collect();
     joined.sort_unstable();
-    let mut clusters: Vec<Cluster> = joined
-        .chunk_by(|(one, _), (other, _)| one == other)
-        .filter_map(|sets| gather(corpus, pairs, sets, &ranking))
-        .collect();
+    let mut clusters = Vec::new();
+    for sets in joined.chunk_by(|(one, _), (other, _)| one == other) {
+        clusters.extend(gather(corpus, verified, pairs, sets, &ranking)?);
+    }
     clusters.sort_unstable_by_key(|cluster| {
         (std::cmp::Reverse(cluster.size()), cluster.representative())
     });
-    clusters
+    Ok(clusters)
 }
 
 /// For every set, the set of the representative it joins, itself included.
@@ -149,10 +154,16 @@ fn by_component(corpus: &Corpus, verified: &[VerifiedPair], ranking: &Ranking) -
 /// The cluster of all documents of these sets, where there are two or more.
 fn gather(
     corpus: &Corpus,
+    verified: &[VerifiedPair],
     pairs: &[DocumentPair],
     sets: &[(SetId, SetId)],
     ranking: &Ranking,
-) -> Option<Cluster> {
+) -> Result<Option<Cluster>> {
+    if let &[(_, alone)] = sets
+        && corpus.carriers(alone).len() < 2
+    {
+        return Ok(None);
+    }
     let (home, _) = sets[0];
     let representative = ranking.leader(home);
     let original = corpus.document(representative);
@@ -163,15 +174,12 @@ fn gather(
     };
     let mut members = Vec::new();
     for &(_, set) in sets {
-        let overlap = Overlap::of(corpus.sets().get(set), corpus.sets().get(home));
+        let overlap = overlap(corpus.sets(), verified, set, home)?;
         members.extend(corpus.carriers(set).iter().map(|&document| Member {
             document,
             overlap,
             relation: (document != representative).then(|| relation(document)),
         }));
-    }
-    if members.len() < 2 {
-        return None;
     }
     members.sort_unstable_by(|one, other| {
         let by_resemblance = other.overlap.resemblance().total_cmp(&one.overlap.resemblance());
@@ -181,7 +189,26 @@ fn gather(
             .then(by_resemblance)
             .then(one.document.cmp(&other.document))
     });
-    Some(Cluster { members })
+    Ok(Some(Cluster { members }))
+}
+
+/// The overlap of two sets: that which was verified, or counted here.
+fn overlap(
+    sets: &ShingleSets,
+    verified: &[VerifiedPair],
+    one: SetId,
+    other: SetId,
+) -> Result<Overlap> {
+    if one == other {
+        let size = u32::try_from(sets.size(one)).unwrap_or(u32::MAX);
+        return Ok(Overlap { a: size, b: size, shared: size });
+    }
+    let key = (one.min(other), one.max(other));
+    match verified.binary_search_by_key(&key, |pair| (pair.a, pair.b)) {
+        Ok(place) if one < other => Ok(verified[place].overlap),
+        Ok(place) => Ok(verified[place].overlap.reversed()),
+        Err(_) => Ok(Overlap::of(&*sets.get(one)?, &*sets.get(other)?)),
+    }
 }
 
 /// The verified pairs of every set, side by side.

@@ -9,19 +9,21 @@ use crate::verify::join::all_pairs;
 /// Documents as (id, date, shingles).
 fn corpus(documents: &[(&str, &str, Vec<u64>)]) -> Corpus {
     let mut builder = CorpusBuilder::new();
-    builder.extend(documents.iter().map(|(id, date, shingles)| Arrival {
-        id: (*id).into(),
-        date: (!date.is_empty()).then(|| (*date).into()),
-        source: None,
-        is_earlier: false,
-        shingled: Shingled {
-            shingles: shingles.clone(),
-            tokens: u32::try_from(shingles.len()).unwrap(),
-            token_fingerprint: crate::hash::fingerprint(shingles),
-            sentences: Vec::new(),
-        },
-    }));
-    builder.finish()
+    builder
+        .extend(documents.iter().map(|(id, date, shingles)| Arrival {
+            id: (*id).into(),
+            date: (!date.is_empty()).then(|| (*date).into()),
+            source: None,
+            is_earlier: false,
+            shingled: Shingled {
+                shingles: shingles.clone(),
+                tokens: u32::try_from(shingles.len()).unwrap(),
+                token_fingerprint: crate::hash::fingerprint(shingles),
+                sentences: Vec::new(),
+            },
+        }))
+        .unwrap();
+    builder.finish().unwrap()
 }
 
 fn names(corpus: &Corpus, clusters: &[Cluster]) -> Vec<Vec<String>> {
@@ -43,11 +45,11 @@ fn chain() -> Corpus {
 #[test]
 fn a_chain_joins_under_single_linkage_only() {
     let corpus = chain();
-    let pairs = all_pairs(corpus.sets(), Net::of_resemblance(0.45), |_| ());
+    let pairs = all_pairs(corpus.sets(), Net::of_resemblance(0.45), |_| ()).unwrap();
     let earliest = RepresentativePolicy::Earliest;
-    let single = cluster(&corpus, &pairs, &[], Linkage::Single, &earliest);
+    let single = cluster(&corpus, &pairs, &[], Linkage::Single, &earliest).unwrap();
     assert_eq!(names(&corpus, &single), [vec!["c", "b", "a"], vec!["d", "e"]]);
-    let apart = cluster(&corpus, &pairs, &[], Linkage::Representative, &earliest);
+    let apart = cluster(&corpus, &pairs, &[], Linkage::Representative, &earliest).unwrap();
     assert_eq!(names(&corpus, &apart), [["c", "b"], ["d", "e"]]);
 }
 
@@ -58,9 +60,9 @@ fn policies_choose_the_representative() {
         ("k", "2026-03-01", (0..90).collect()),
         ("z", "2026-03-03", (0..95).collect()),
     ]);
-    let pairs = all_pairs(corpus.sets(), Net::of_resemblance(0.5), |_| ());
+    let pairs = all_pairs(corpus.sets(), Net::of_resemblance(0.5), |_| ()).unwrap();
     let chosen = |policy| {
-        let clusters = cluster(&corpus, &pairs, &[], Linkage::Representative, &policy);
+        let clusters = cluster(&corpus, &pairs, &[], Linkage::Representative, &policy).unwrap();
         assert_eq!(clusters.len(), 1);
         corpus.document(clusters[0].representative()).id.to_string()
     };
@@ -92,8 +94,8 @@ proptest! {
             named.iter().map(|(id, set)| (id.as_str(), "", set.clone())).collect();
         let backward: Vec<_> = forward.iter().rev().cloned().collect();
         let clusters_of = |corpus: &Corpus| {
-            let pairs = all_pairs(corpus.sets(), Net::of_resemblance(threshold), |_| ());
-            cluster(corpus, &pairs, &[], Linkage::Representative, &policy)
+            let pairs = all_pairs(corpus.sets(), Net::of_resemblance(threshold), |_| ()).unwrap();
+            cluster(corpus, &pairs, &[], Linkage::Representative, &policy).unwrap()
         };
         let corpus_forward = corpus(&forward);
         let clusters = clusters_of(&corpus_forward);

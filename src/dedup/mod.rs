@@ -8,8 +8,8 @@
 //!
 //! A relation depends a little on the corpus: what recurs in it, and what is
 //! boilerplate. So that dropping copies does not make new ones, what is kept
-//! is looked at again as a corpus of its own until nothing more is dropped
-//! ([`settle`]); a second run over the output then drops nothing.
+//! is looked at again until nothing more is dropped ([`settle`]); a second run
+//! over the output then drops nothing.
 //!
 //! With annotation, all records are written, each with its cluster; for a
 //! search engine, each becomes a line of its bulk API. Cost: one more pass
@@ -18,9 +18,11 @@
 mod annotation;
 mod output;
 mod rows;
+mod settlement;
 mod sink;
 mod verdict;
 
 pub use annotation::Annotation;
 pub use output::{Choice, Output};
-pub use verdict::{Verdict, settle, verdicts};
+pub use settlement::settle;
+pub use verdict::{Verdict, verdicts};

@@ -30,27 +30,16 @@ impl Verdict {
     }
 }
 
-/// Takes in the verdicts of a later round on what the earlier ones kept, both
-/// in the order in which the articles came: what was dropped for an article
-/// that is dropped now follows it to its own representative. Returns how many
-/// are dropped now.
-pub fn settle(verdicts: &mut [Verdict], round: &[Verdict]) -> usize {
-    let kept: Vec<DocumentId> = verdicts
+/// Takes in what became of the kept articles when they were looked at again,
+/// both in the order in which the articles came: what was dropped for an
+/// article that is dropped now follows it to its own representative. Returns
+/// how many are dropped now.
+pub(super) fn follow(verdicts: &mut [Verdict], now: &[Verdict]) -> usize {
+    let dropped: AHashMap<DocumentId, Verdict> = verdicts
         .iter()
-        .filter(|verdict| verdict.is_kept())
-        .map(|verdict| verdict.document)
-        .collect();
-    // the round numbers the documents anew
-    let known: AHashMap<DocumentId, DocumentId> =
-        round.iter().zip(&kept).map(|(verdict, &document)| (verdict.document, document)).collect();
-    let dropped: AHashMap<DocumentId, Verdict> = round
-        .iter()
-        .filter(|verdict| !verdict.is_kept())
-        .filter_map(|verdict| {
-            let document = *known.get(&verdict.document)?;
-            let representative = *known.get(&verdict.representative)?;
-            Some((document, Verdict { document, representative, ..*verdict }))
-        })
+        .zip(now)
+        .filter(|(before, now)| before.is_kept() && !now.is_kept())
+        .map(|(_, now)| (now.document, *now))
         .collect();
     for verdict in verdicts {
         match dropped.get(&verdict.representative) {
@@ -110,12 +99,12 @@ mod tests {
 
     #[test]
     fn what_was_dropped_follows_its_representative() {
-        // 1 fell to 0; of 0, 2 and 3, which are 0, 1 and 2 in the round, 0 falls to 3
+        // 1 fell to 0; of 0, 2 and 3, which were kept, 0 falls to 3 now
         let mut verdicts = [verdict(0, 0), verdict(1, 0), verdict(2, 2), verdict(3, 3)];
-        let round = [verdict(0, 2), verdict(1, 1), verdict(2, 2)];
-        assert_eq!(settle(&mut verdicts, &round), 1);
+        let now = [verdict(0, 3), verdict(1, 1), verdict(2, 2), verdict(3, 3)];
+        assert_eq!(follow(&mut verdicts, &now), 1);
         let representatives = verdicts.map(|verdict| verdict.representative.0);
         assert_eq!(representatives, [3, 3, 2, 3]);
-        assert_eq!(settle(&mut verdicts, &[verdict(0, 0), verdict(1, 1)]), 0);
+        assert_eq!(follow(&mut verdicts, &[0, 1, 2, 3].map(|id| verdict(id, id))), 0);
     }
 }

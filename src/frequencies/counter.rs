@@ -169,7 +169,7 @@ impl Share {
 
 /// The terms that a share holds.
 fn stretch(terms: &[(u64, u8)], share: usize) -> &[(u64, u8)] {
-    let share_of = |term: u64| (term >> (u64::BITS - SHARES.ilog2())) as usize;
+    let share_of = |term: u64| usize::from(term.to_be_bytes()[0]) * SHARES / 256;
     let start = terms.partition_point(|&(term, _)| share_of(term) < share);
     let rest = &terms[start..];
     &rest[..rest.partition_point(|&(term, _)| share_of(term) == share)]

@@ -101,7 +101,7 @@ pub struct Token<'a> {
 }
 
 /// Normalises texts; one a thread, for the buffers it holds.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Normalizer {
     level: Level,
     scanner: Scanner,

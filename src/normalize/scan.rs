@@ -25,6 +25,9 @@ const HEH_BYTES: [u8; 2] = two_bytes(HEH);
 const MEEM_BYTES: [u8; 2] = two_bytes(MEEM);
 const ARTICLE: [[u8; 2]; 2] = [two_bytes(ALEF), two_bytes(LAM)];
 
+/// Letters taken at a time; most words have fewer.
+const LETTERS: usize = 16;
+
 /// The UTF-8 of a code point from U+0080 to U+07FF.
 const fn two_bytes(c: char) -> [u8; 2] {
     let code = c as u32;
@@ -32,7 +35,7 @@ const fn two_bytes(c: char) -> [u8; 2] {
 }
 
 /// The buffers of the pass; what is in them between texts means nothing.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Scanner {
     table: &'static Table,
     word: Vec<u8>,
@@ -102,10 +105,13 @@ impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
         while let Some(&lead) = bytes.get(at) {
             let (entry, width) = match lead {
                 0..0x80 => (self.buffers.table[usize::from(lead)], 1),
-                0x80..0xE0 => match bytes.get(at + 1) {
-                    Some(&trail) => (self.two_byte_entry(lead, trail), 2),
-                    None => break,
-                },
+                0x80..0xE0 => {
+                    let trail = bytes.get(at + 1).copied().unwrap_or_default();
+                    match self.two_byte_entry(lead, trail) {
+                        Some(entry) => (entry, 2),
+                        None => break,
+                    }
+                }
                 _ => {
                     at = self.step(at);
                     continue;
@@ -138,31 +144,32 @@ impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
         self.release();
     }
 
+    /// The entry of a code point of two bytes; none where `lead` is not the
+    /// first byte of one.
     #[inline]
-    fn two_byte_entry(&self, lead: u8, trail: u8) -> Entry {
-        self.buffers.table[usize::from(lead & 0x1F) << 6 | usize::from(trail & 0x3F)]
+    fn two_byte_entry(&self, lead: u8, trail: u8) -> Option<Entry> {
+        let place = usize::from(lead ^ 0xC0) << 6 | usize::from(trail & 0x3F);
+        self.buffers.table.get(place).copied()
     }
 
     /// Takes the letters of two bytes that stand at `at`; returns their end.
+    /// They gather in an array, since a vector would look for room at each.
     #[inline]
     fn letters(&mut self, mut at: usize) -> usize {
         self.begin(at);
-        let bytes = self.text.as_bytes();
-        while let Some(&[lead, trail]) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-            if lead & 0xE0 != 0xC0 {
-                break;
+        let (mut letters, mut length) = ([0_u8; 2 * LETTERS], 0);
+        let (pairs, _) = self.text.as_bytes()[at..].as_chunks();
+        for &[lead, trail] in pairs.iter().take(LETTERS) {
+            match self.two_byte_entry(lead, trail) {
+                Some(Entry { class: Class::Letter, length: more, bytes }) => {
+                    letters[length..length + 2].copy_from_slice(&bytes);
+                    length += usize::from(more);
+                    at += 2;
+                }
+                _ => break,
             }
-            let entry = self.two_byte_entry(lead, trail);
-            if entry.class != Class::Letter {
-                break;
-            }
-            if entry.length == 2 {
-                self.buffers.word.extend_from_slice(&entry.bytes);
-            } else {
-                self.buffers.word.push(entry.bytes[0]);
-            }
-            at += 2;
         }
+        self.buffers.word.extend_from_slice(&letters[..length]);
         self.extend(at);
         at
     }

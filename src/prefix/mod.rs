@@ -22,27 +22,41 @@
 //!   not grow with its square, whatever its articles have in common.
 //! * The order of the pairs depends on the sets alone.
 //!
-//! Signatures are not needed. Takes 16 bytes for every shingle that a second
-//! set carries (a third of those of a news corpus), 2 to 4 for every other,
-//! and for every thread 4 for every set.
+//! Nothing of the size of the corpus is sorted. One look at all sets tells how
+//! frequent each shingle is, roughly; then the sets are taken in parts: the
+//! prefixes of a part are indexed (`index`), and all sets go by and look up
+//! their shingles there, so that whatever a set shares with the prefixes of
+//! the part is known before the next set comes. A corpus of up to some 200,000
+//! articles is one part, the largest are five or so.
+//!
+//! Signatures are not needed. Takes 10 bits for every shingle, 10 bytes for
+//! every entry of the index, of which there are at most [`most_indexed`] and
+//! [`INDEXED_PER_SET`] for every set of the corpus.
 //!
 //! [`most_carriers`]: PrefixJoin::most_carriers
+//! [`most_indexed`]: PrefixJoin::most_indexed
 
-mod postings;
-mod sketch;
+mod index;
 
 use rayon::prelude::*;
 
 use crate::band::CandidatePair;
-use crate::corpus::ShingleSets;
+use crate::corpus::{Frequencies, Run, SetId, ShingleSets};
+use crate::error::Result;
 use crate::verify::Net;
-use postings::{Place, Postings};
+use index::PrefixIndex;
 
 /// Sets that may carry a shingle by default: enough to lose no pair of 37,000
 /// real articles.
 pub const MOST_CARRIERS: usize = 1024;
 /// Shingles beyond the prefix that are looked up by default.
 pub const BEYOND: usize = 8;
+
+/// Entries of the index at a time by default.
+pub const MOST_INDEXED: usize = 1 << 24;
+/// Entries that there may be for every set, if that is more: so the number of
+/// parts does not grow with the corpus.
+pub const INDEXED_PER_SET: usize = 16;
 
 /// How shingle sets are joined by their rare shingles.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,6 +67,8 @@ pub struct PrefixJoin {
     pub most_carriers: usize,
     /// Shingles beyond the prefix that are looked up as well.
     pub beyond: usize,
+    /// Entries of the index at a time; it changes no pair.
+    pub most_indexed: usize,
 }
 
 impl PrefixJoin {
@@ -60,7 +76,7 @@ impl PrefixJoin {
     /// corpus.
     #[must_use]
     pub fn new(net: Net) -> Self {
-        Self { net, most_carriers: MOST_CARRIERS, beyond: BEYOND }
+        Self { net, most_carriers: MOST_CARRIERS, beyond: BEYOND, most_indexed: MOST_INDEXED }
     }
 
     /// The join for `net` that misses no pair.
@@ -72,73 +88,75 @@ impl PrefixJoin {
     /// Each pair once, in an order that does not depend on the threads.
     /// `progress` is called with the number of sets done since its last call,
     /// from any thread.
-    #[must_use]
+    ///
+    /// # Errors
+    ///
+    /// Those of [`ShingleSets::get`].
     pub fn candidates(
         self,
         sets: &ShingleSets,
         progress: impl Fn(u64) + Sync,
-    ) -> Vec<CandidatePair> {
-        let postings = Postings::new(sets, self.most_carriers);
-        let sizes: Vec<usize> = postings.by_size().iter().map(|&set| sets.get(set).len()).collect();
-        let run = sizes.len().div_ceil(rayon::current_num_threads() * 8).max(64);
-        let runs = sizes.len().div_ceil(run);
-        let found: Vec<Vec<CandidatePair>> = (0..runs)
-            .into_par_iter()
-            .map_init(
-                || vec![0_u32; sizes.len()],
-                |counts, number| {
-                    let mut pairs = Vec::new();
-                    let places = number * run..((number + 1) * run).min(sizes.len());
-                    let done = places.len() as u64;
-                    for place in places {
-                        self.partners(&postings, &sizes, place, counts, &mut pairs);
-                    }
-                    progress(done);
-                    pairs
-                },
-            )
-            .collect();
-        found.concat()
+    ) -> Result<Vec<CandidatePair>> {
+        let frequencies = Frequencies::of(sets, |_| 1)?;
+        let room = self.most_indexed.max(sets.len().saturating_mul(INDEXED_PER_SET));
+        let (mut pairs, mut first) = (Vec::new(), 0);
+        while first < sets.len() {
+            let index = PrefixIndex::from(first, room, sets, self, &frequencies)?;
+            let part = index.places().len() as u128;
+            // of the sets of this part, those done when so many have gone by
+            let done = |gone: usize| part * gone as u128 / sets.len() as u128;
+            let found: Vec<Vec<CandidatePair>> = sets
+                .runs()
+                .map(|run| {
+                    let run = run?;
+                    let found = self.partners(sets, &index, &run);
+                    let places = run.places();
+                    let advance = done(places.end) - done(places.start);
+                    progress(u64::try_from(advance).unwrap_or(u64::MAX));
+                    Ok(found)
+                })
+                .collect::<Result<_>>()?;
+            found.into_iter().for_each(|mut found| pairs.append(&mut found));
+            first = index.places().end;
+        }
+        Ok(pairs)
     }
 
-    /// Appends the pairs of the set at `place` with larger ones. `counts` is
-    /// all zero, before and after.
+    /// How many of the shingles of a set of `size` are looked up, the rarest
+    /// first, of which `repeated` may stand in other sets too.
+    fn looked_up(self, size: usize, repeated: usize) -> usize {
+        let least = self.net.least_overlap(size, size).max(1);
+        // those of one set alone are the rarest, and looked up in thought
+        repeated
+            .checked_sub(least)
+            .map_or(0, |spare| spare.saturating_add(self.beyond).saturating_add(1))
+    }
+
+    /// The pairs of the sets of a run with smaller ones of the index.
     fn partners(
         self,
-        postings: &Postings,
-        sizes: &[usize],
-        place: usize,
-        counts: &mut [u32],
-        pairs: &mut Vec<CandidatePair>,
-    ) {
-        let size = sizes[place];
-        let (shingles, common) = (postings.shingles(place), postings.common(place));
-        let least = self.net.least_overlap(size, size).max(1);
-        let Some(spare) = (shingles.len() + common).checked_sub(least) else { return };
-        let looked_up = spare.saturating_add(self.beyond).saturating_add(1).min(shingles.len());
-        let largest = self.net.largest_partner(size);
-        let end = sizes.partition_point(|&size| size <= largest);
-        let unseen = shingles.len() - looked_up + common;
-        let mut met: Vec<Place> = Vec::new();
-        for &shingle in &shingles[..looked_up] {
-            let carriers = postings.carriers(shingle);
-            let larger = &carriers[carriers.partition_point(|&other| other as usize <= place)..];
-            for &other in larger.iter().take_while(|&&other| (other as usize) < end) {
-                let count = &mut counts[other as usize];
-                if *count == 0 {
-                    met.push(other);
+        sets: &ShingleSets,
+        index: &PrefixIndex,
+        run: &Run<'_>,
+    ) -> Vec<CandidatePair> {
+        let first = u32::try_from(index.places().start).unwrap_or(u32::MAX);
+        let (mut pairs, mut met) = (Vec::new(), Vec::new());
+        for (larger, shingles) in run.iter() {
+            met.clear();
+            met.extend(shingles.iter().flat_map(|&shingle| index.sets_with(shingle)));
+            met.sort_unstable();
+            for same in met.chunk_by(|one, other| one == other) {
+                let smaller = SetId(same[0] + first);
+                let (size, other) = (sets.size(smaller), shingles.len());
+                if (size, smaller) < (other, larger)
+                    && other <= self.net.largest_partner(size)
+                    && same.len() + index.unseen(same[0]) >= self.net.least_overlap(size, other)
+                {
+                    pairs.push(CandidatePair::new(smaller, larger));
                 }
-                *count += 1;
             }
         }
-        let set = postings.by_size()[place];
-        for other in met {
-            let count = std::mem::take(&mut counts[other as usize]) as usize;
-            let other = other as usize;
-            if count + unseen >= self.net.least_overlap(size, sizes[other]) {
-                pairs.push(CandidatePair::new(set, postings.by_size()[other]));
-            }
-        }
+        pairs
     }
 }
 
@@ -153,24 +171,26 @@ mod tests {
 
     fn corpus(sets: impl IntoIterator<Item = Vec<u64>>) -> Corpus {
         let mut builder = CorpusBuilder::new();
-        builder.extend(sets.into_iter().enumerate().map(|(n, mut shingles)| {
-            shingles.sort_unstable();
-            Arrival {
-                id: n.to_string().into(),
-                date: None,
-                source: None,
-                is_earlier: false,
-                shingled: Shingled { shingles, ..Shingled::default() },
-            }
-        }));
-        builder.finish()
+        builder
+            .extend(sets.into_iter().enumerate().map(|(n, mut shingles)| {
+                shingles.sort_unstable();
+                Arrival {
+                    id: n.to_string().into(),
+                    date: None,
+                    source: None,
+                    is_earlier: false,
+                    shingled: Shingled { shingles, ..Shingled::default() },
+                }
+            }))
+            .unwrap();
+        builder.finish().unwrap()
     }
 
     fn admitted(sets: &ShingleSets, join: PrefixJoin) -> Vec<VerifiedPair> {
-        let mut pairs = join.candidates(sets, |_| ());
+        let mut pairs = join.candidates(sets, |_| ()).unwrap();
         pairs.sort_unstable();
         assert!(pairs.is_sorted_by(|one, other| one < other), "a pair came twice");
-        verify(sets, &pairs, join.net, |_| ())
+        verify(sets, &pairs, join.net, |_| ()).unwrap()
     }
 
     proptest! {
@@ -189,11 +209,11 @@ mod tests {
             let mut expected = Vec::new();
             for a in sets.ids() {
                 for b in sets.ids().skip(a.index() + 1) {
-                    expected.extend(verify_pair(sets, CandidatePair { a, b }, net));
+                    expected.extend(verify_pair(sets, CandidatePair { a, b }, net).unwrap());
                 }
             }
-            // 40 sets: none carried by more
-            let join = PrefixJoin { net, most_carriers: 40, beyond };
+            // more than all shingles of all sets, so none is common
+            let join = PrefixJoin { net, most_carriers: 1000, beyond, ..PrefixJoin::new(net) };
             prop_assert_eq!(admitted(sets, join), expected);
         }
     }
@@ -225,7 +245,7 @@ mod tests {
         let corpus = corpus(sets);
         let net = Net { resemblance: 0.2, containment: Some(0.5) };
         let join = PrefixJoin { most_carriers: 1_000, ..PrefixJoin::new(net) };
-        let pairs = join.candidates(corpus.sets(), |_| ());
+        let pairs = join.candidates(corpus.sets(), |_| ()).unwrap();
         assert_eq!(pairs.len(), 2, "each pair of the 2,002 is admitted, and two are looked at");
     }
 
@@ -236,7 +256,7 @@ mod tests {
         let join = PrefixJoin::new(Net { resemblance: 0.2, containment: Some(0.5) });
         let with = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| join.candidates(corpus.sets(), |_| ()))
+            pool.install(|| join.candidates(corpus.sets(), |_| ()).unwrap())
         };
         let alone = with(1);
         assert!(alone.len() > 600);

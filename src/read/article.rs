@@ -11,7 +11,7 @@ use crate::page::{Page, PageLine};
 /// What stands around the articles of a page is left out. The record's own
 /// date counts before one in the first lines, which may be an event's; a
 /// page's source line before the site it was found on.
-pub(super) fn articles(record: Record<'_>, pages: Pages) -> impl Iterator<Item = Record<'_>> {
+pub fn articles(record: Record<'_>, pages: Pages) -> impl Iterator<Item = Record<'_>> {
     let mut second = None;
     let first = if pages == Pages::None {
         record

@@ -19,7 +19,7 @@ use super::{ReadOptions, Source};
 
 /// Bytes read at a time: large enough to keep all threads busy, small enough
 /// that two of them do not weigh against the shingles.
-const BLOCK_BYTES: usize = 4 << 20;
+pub(super) const BLOCK_BYTES: usize = 4 << 20;
 /// The same for a file that is one of many, and read by one thread.
 const SMALL_BLOCK_BYTES: usize = 64 << 10;
 
@@ -167,6 +167,16 @@ impl Blocks {
     /// What stands before the first record.
     pub(crate) fn header(&self) -> &[u8] {
         &self.header
+    }
+
+    /// A block of records that were read by other means, if any are left to
+    /// be read.
+    pub(super) fn block(
+        &self,
+        bytes: Vec<u8>,
+        records: Vec<(Range<usize>, Place)>,
+    ) -> Option<Block> {
+        Some(Block { reading: self.reading.clone()?, bytes, records })
     }
 
     /// Reads as much as the format needs before its first record.

@@ -22,6 +22,8 @@ mod compression;
 mod encoding;
 mod fields;
 pub(crate) mod format;
+mod part;
+mod pick;
 mod record;
 mod reject;
 mod source;
@@ -32,15 +34,15 @@ mod visit;
 
 use std::borrow::Cow;
 
-use crate::corpus::{Arrival, Corpus, CorpusBuilder};
+use crate::corpus::{Arrival, Corpus, CorpusBuilder, MEMORY};
 use crate::error::Result;
 use crate::params::{BoilerplatePolicy, Params};
-use crate::relate::boilerplate::{BoilerplateFinder, BoilerplateReport, Limits};
+use crate::relate::boilerplate::{BoilerplateFinder, BoilerplateReport, Limits, RepeatedSentences};
 use crate::relate::day::Day;
 use crate::relate::text::Tokenizer;
 use crate::shingle::Shingler;
 
-use article::articles;
+pub use article::articles;
 pub use block::Place;
 pub use compression::{Compression, Compressor};
 pub use encoding::Encoding;
@@ -53,7 +55,6 @@ pub use reject::Reject;
 pub use source::{Source, Sources};
 pub use texts::SourceTexts;
 use texts::{reread, without_boilerplate};
-use visit::{Selection, visit_where};
 pub use visit::{SourceKind, Visited, visit};
 
 /// Whether records hold pages as scraped, and what is read of them.
@@ -67,6 +68,15 @@ pub enum Pages {
     /// Of each page, the article, and the second one that may stand below it
     /// as an article of its own.
     BothArticles,
+}
+
+impl Pages {
+    /// The same, but never the surroundings of an article: for what tells its
+    /// subject, where a page without headings is an article as well.
+    #[must_use]
+    pub fn or_article(self) -> Self {
+        if self == Self::None { Self::Article } else { self }
+    }
 }
 
 /// How to read, apart from what changes the result.
@@ -87,9 +97,15 @@ pub struct ReadOptions {
     pub all_fields: bool,
     /// Whether to stop at the first bad record.
     pub strict: bool,
+    /// Whether to keep the sentences that several articles have, for who
+    /// [drops some](Reading::keep_only) later; 24 bytes each.
+    pub keeps_sentences: bool,
     /// How many of the last sources are of an earlier corpus, which others
     /// are only held against.
     pub earlier: usize,
+    /// Bytes of shingles that stay in memory, those behind them going to a
+    /// temporary file; `None` is [`MEMORY`].
+    pub memory: Option<usize>,
 }
 
 /// What was read.
@@ -105,6 +121,8 @@ pub struct Reading {
     pub visited: Visited,
     /// The lines that sources put under article after article.
     pub boilerplate: BoilerplateReport,
+    /// The sentences that several articles have, where they were asked for.
+    sentences: Option<RepeatedSentences>,
 }
 
 impl Reading {
@@ -137,8 +155,8 @@ const ARRIVALS_PER_RUN: usize = 1024;
 /// [kept](Source::keep_for_second_reading). `progress` is called with the
 /// number of bytes read since its last call.
 ///
-/// Memory: that of [`visit`], the distinct shingle sets at 8 bytes a shingle,
-/// the ids, 32 bytes an article for its place, and, while boilerplate is
+/// Memory: that of [`visit`], the distinct shingle sets at 8 bytes a shingle
+/// as far as `options` give room to them, the ids, 32 bytes an article for its place, and, while boilerplate is
 /// looked for, 24 bytes a sentence.
 ///
 /// # Errors
@@ -151,40 +169,14 @@ pub fn read(
     options: &ReadOptions,
     progress: impl Fn(u64) + Sync,
 ) -> Result<Reading> {
-    read_where(sources, params, options, Selection::All, progress)
-}
-
-/// [`read`] for the records at some places alone, which are ascending: a part
-/// of what was read before, as if it were all there is.
-///
-/// # Errors
-///
-/// Those of [`read`].
-pub fn read_part(
-    sources: &[Source],
-    params: &Params,
-    options: &ReadOptions,
-    places: &[Place],
-) -> Result<Reading> {
-    read_where(sources, params, options, Selection::At(places), |_| ())
-}
-
-fn read_where(
-    sources: &[Source],
-    params: &Params,
-    options: &ReadOptions,
-    selection: Selection<'_>,
-    progress: impl Fn(u64) + Sync,
-) -> Result<Reading> {
     let drops_boilerplate = params.boilerplate == BoilerplatePolicy::Drop;
     let shingler = || Shingler::new(params.level, params.shingle);
-    let mut builder = CorpusBuilder::new();
+    let mut builder = CorpusBuilder::with_memory(options.memory.unwrap_or(MEMORY));
     let mut boilerplate = BoilerplateFinder::new(Limits::default());
     let (mut places, mut rejects, mut run) = (Vec::new(), Vec::new(), Vec::new());
-    let visited = visit_where(
+    let visited = visit(
         sources,
         options,
-        selection,
         progress,
         || if drops_boilerplate { shingler().with_sentences() } else { shingler() },
         |shingler, record, place| {
@@ -200,7 +192,7 @@ fn read_where(
                     places.extend(std::iter::repeat_n(place, arrivals.len()));
                     run.extend(arrivals);
                     if run.len() >= ARRIVALS_PER_RUN {
-                        take_in(run.drain(..), &mut builder, &mut boilerplate);
+                        take_in(run.drain(..), &mut builder, &mut boilerplate)?;
                     }
                 }
                 Err(reject) => rejects.push(reject),
@@ -208,18 +200,21 @@ fn read_where(
             Ok(())
         },
     )?;
-    take_in(run.into_iter(), &mut builder, &mut boilerplate);
-    let boilerplate = boilerplate.finish();
+    take_in(run.into_iter(), &mut builder, &mut boilerplate)?;
+    let sentences = boilerplate.repeated();
+    let boilerplate = sentences.report(|_| true);
     let affected = &boilerplate.affected;
-    let worker = || (Tokenizer::new(params.level), shingler());
+    let tokenizer = Tokenizer::new(params.level);
+    let worker = || (tokenizer.clone(), shingler());
     reread(sources, options, &places, affected, worker, |(tokenizer, shingler), came, article| {
         let source = builder.source_of(came);
-        let bare = without_boilerplate(article, &boilerplate, tokenizer, source)?;
+        let bare = without_boilerplate(article, came, &boilerplate, tokenizer, source)?;
         Some(shingler.shingle(bare))
     })?
     .into_iter()
-    .for_each(|(came, bare)| builder.replace(came, &bare));
-    Ok(Reading { corpus: builder.finish(), places, rejects, visited, boilerplate })
+    .try_for_each(|(came, bare)| builder.replace(came, &bare))?;
+    let sentences = options.keeps_sentences.then_some(sentences);
+    Ok(Reading { corpus: builder.finish()?, places, rejects, visited, boilerplate, sentences })
 }
 
 /// Adds a run of articles to the corpus, and their sentences to what
@@ -228,11 +223,11 @@ fn take_in(
     run: impl Iterator<Item = Arrival>,
     builder: &mut CorpusBuilder,
     boilerplate: &mut BoilerplateFinder,
-) {
+) -> Result<()> {
     builder.extend(run.inspect(|arrival| {
         let day = arrival.date.as_deref().and_then(Day::parse);
         boilerplate.add(&arrival.shingled.sentences, arrival.source.as_deref(), day);
-    }));
+    }))
 }
 
 fn arrival(record: Record<'_>, is_earlier: bool, shingler: &mut Shingler) -> Arrival {

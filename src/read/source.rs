@@ -180,6 +180,17 @@ impl Source {
         }
     }
 
+    /// The source as a file whose bytes can be sought, where it is one and as
+    /// long as it was, or is [kept](Self::keep_for_second_reading) and was
+    /// read before.
+    pub(super) fn open_file(&self) -> Option<File> {
+        if let Some(spool) = &self.spool {
+            return spool.reopen();
+        }
+        let file = File::open(&self.path).ok()?;
+        (file.metadata().ok()?.len() == self.size?).then_some(file)
+    }
+
     fn open_itself(&self) -> io::Result<Box<dyn Read + Send>> {
         if self.path.as_os_str() == OsStr::new("-") {
             return Ok(Box::new(io::stdin()));

@@ -29,6 +29,11 @@ impl Spool {
         }
         Ok(Box::new(Tee { reader: pipe()?, copy: BufWriter::new(self.file.reopen()?) }))
     }
+
+    /// The copy, once the pipe was read.
+    pub(super) fn reopen(&self) -> Option<File> {
+        self.is_begun.load(Ordering::Relaxed).then(|| self.file.reopen().ok())?
+    }
 }
 
 /// Writes what it reads.

@@ -73,30 +73,31 @@ impl SourceTexts<'_> {
         work: impl Fn(&mut W, &ArticleText) -> T + Sync + Send,
     ) -> Result<Vec<T>> {
         let all: Vec<u32> = (0..).zip(self.places).map(|(came, _)| came).collect();
+        let tokenizer = Tokenizer::new(self.level);
         let made = reread(
             self.sources,
             self.options,
             self.places,
             &all,
-            || (Tokenizer::new(self.level), worker()),
+            || (tokenizer.clone(), worker()),
             |(tokenizer, worker), came, article| {
-                let is_affected = is_among(&self.boilerplate.affected, came);
-                let bare = is_affected.then(|| self.bare(tokenizer, came, article));
+                let bare = self.bare(tokenizer, came, article);
                 Some(work(worker, bare.as_ref().unwrap_or(article)))
             },
         )?;
         Ok(made.into_iter().map(|(_, made)| made).collect())
     }
 
-    /// An article without its boilerplate.
-    fn bare(&self, tokenizer: &mut Tokenizer, came: usize, article: &ArticleText) -> ArticleText {
+    /// An article without its boilerplate; `None` where it has none.
+    fn bare(
+        &self,
+        tokenizer: &mut Tokenizer,
+        came: usize,
+        article: &ArticleText,
+    ) -> Option<ArticleText> {
         let source = self.corpus.document(self.corpus.arrival()[came]).source.as_deref();
-        match without_boilerplate(article, self.boilerplate, tokenizer, source) {
-            Some(pieces) => {
-                ArticleText { title: article.title.clone(), text: pieces.join("\n").into() }
-            }
-            None => article.clone(),
-        }
+        let pieces = without_boilerplate(article, came, self.boilerplate, tokenizer, source)?;
+        Some(ArticleText { title: article.title.clone(), text: pieces.join("\n").into() })
     }
 
     /// What `work` makes of these articles, which are ascending, in their
@@ -134,9 +135,10 @@ impl SourceTexts<'_> {
 impl Texts for SourceTexts<'_> {
     fn of(&self, documents: &[DocumentId]) -> Result<Option<Vec<ArticleText>>> {
         let bare = |tokenizer: &mut Tokenizer, came: usize, article: &ArticleText| {
-            self.bare(tokenizer, came, article)
+            self.bare(tokenizer, came, article).unwrap_or_else(|| article.clone())
         };
-        self.again(documents, || Tokenizer::new(self.level), bare).map(Some)
+        let tokenizer = Tokenizer::new(self.level);
+        self.again(documents, || tokenizer.clone(), bare).map(Some)
     }
 }
 
@@ -195,14 +197,16 @@ pub(super) fn reread<W, T: Send>(
     }
 }
 
-/// The text of an article around its boilerplate; `None` where it has none.
+/// The text of the article that so many came before, around its boilerplate;
+/// `None` where it has none.
 pub(super) fn without_boilerplate<'a>(
     article: &'a ArticleText,
+    came: usize,
     boilerplate: &BoilerplateReport,
     tokenizer: &mut Tokenizer,
     source: Option<&str>,
 ) -> Option<Vec<&'a str>> {
-    if boilerplate.lines.is_empty() {
+    if !is_among(&boilerplate.affected, came) {
         return None;
     }
     let text = tokenizer.tokenize(&article.text);

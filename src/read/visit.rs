@@ -15,6 +15,7 @@ use rayon::prelude::*;
 use super::block::{Block, Blocks, Broken};
 use super::encoding::Encoding;
 use super::format::InputFormat;
+use super::pick::Picker;
 use super::record::Record;
 use super::reject::Reject;
 use super::stream::Threading;
@@ -38,7 +39,7 @@ pub(super) enum Selection<'a> {
     At(&'a [Place]),
 }
 
-impl Selection<'_> {
+impl<'a> Selection<'a> {
     fn has(&self, place: &Place) -> bool {
         let key = |place: &Place| (place.source, place.byte_offset);
         match self {
@@ -47,14 +48,16 @@ impl Selection<'_> {
         }
     }
 
+    /// The places in one source, where not all of it is visited.
+    fn within(&self, number: usize) -> Option<&'a [Place]> {
+        let Self::At(places) = self else { return None };
+        let number = index(number);
+        let start = places.partition_point(|place| place.source < number);
+        Some(&places[start..places.partition_point(|place| place.source <= number)])
+    }
+
     fn has_source(&self, number: usize) -> bool {
-        match self {
-            Self::All => true,
-            Self::At(places) => {
-                let number = index(number);
-                places.binary_search_by_key(&number, |place| place.source).is_ok()
-            }
-        }
+        self.within(number).is_none_or(|places| !places.is_empty())
     }
 }
 
@@ -260,15 +263,39 @@ struct Batches<'a> {
     options: &'a ReadOptions,
     selection: Selection<'a>,
     next: usize,
-    open: Option<Blocks>,
+    open: Option<Opened<'a>>,
     bytes: Arc<AtomicU64>,
+}
+
+/// A source that is being read.
+enum Opened<'a> {
+    Whole(Box<Blocks>),
+    InPart(Picker<'a>),
+}
+
+impl<'a> Opened<'a> {
+    /// Where only some places are wanted, they alone are read if they can be.
+    fn new(blocks: Blocks, source: &Source, wanted: Option<&'a [Place]>) -> Self {
+        let picked = match wanted {
+            Some(wanted) => Picker::new(blocks, source, wanted),
+            None => Err(Box::new(blocks)),
+        };
+        picked.map_or_else(Self::Whole, Self::InPart)
+    }
+
+    fn next(&mut self) -> Result<Option<Block>, Broken> {
+        match self {
+            Self::Whole(blocks) => blocks.next(),
+            Self::InPart(picker) => picker.next(),
+        }
+    }
 }
 
 impl Batches<'_> {
     fn next(&mut self) -> Option<Batch> {
         loop {
-            if let Some(blocks) = &mut self.open {
-                match blocks.next() {
+            if let Some(open) = &mut self.open {
+                match open.next() {
                     Ok(Some(block)) => return Some(Batch::Records(block)),
                     Ok(None) => self.open = None,
                     Err(broken) => {
@@ -295,7 +322,8 @@ impl Batches<'_> {
                 Ok(blocks) => {
                     let (format, encoding) =
                         (blocks.stream().format, blocks.stream().original_encoding);
-                    self.open = Some(blocks);
+                    let wanted = self.selection.within(number);
+                    self.open = Some(Opened::new(blocks, source, wanted));
                     if let Some(format) = format {
                         return Some(Batch::Opened(format, encoding, index(number)));
                     }

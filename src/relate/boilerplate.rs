@@ -87,6 +87,24 @@ pub struct BoilerplateReport {
 }
 
 impl BoilerplateReport {
+    /// The articles that carry a line which is boilerplate in one of the two
+    /// reports and not in the other, ascending.
+    #[must_use]
+    pub fn changes_to(&self, other: &Self) -> Vec<u32> {
+        let lines_apart = |one: &Self, other: &Self| -> Vec<u32> {
+            let is_shared = |line: &&Boilerplate| {
+                other.keys.get(&line.source).is_some_and(|keys| keys.contains(&line.key))
+            };
+            let apart = one.lines.iter().filter(|line| !is_shared(line));
+            apart.flat_map(|line| line.articles.iter().copied()).collect()
+        };
+        let mut changed = lines_apart(self, other);
+        changed.extend(lines_apart(other, self));
+        changed.sort_unstable();
+        changed.dedup();
+        changed
+    }
+
     /// The token ranges of an article to leave out of similarity, ascending
     /// and disjoint; for [`TokenizedText::without`]. The sentence it opens
     /// with stays, and so does one that says what its title says.
@@ -98,7 +116,7 @@ impl BoilerplateReport {
         title: Option<&TokenizedText>,
     ) -> Vec<Range<usize>> {
         let Some(keys) = self.keys.get(source.unwrap_or_default()) else { return Vec::new() };
-        let title: AHashSet<u64> = title.map(|title| title.words(usize::MAX)).unwrap_or_default();
+        let title = title.map(|title| title.words(usize::MAX)).unwrap_or_default();
         text.sentence_ranges()
             .filter_map(|range| Some((sentence_key(&text.tokens[range.clone()])?, range)))
             .skip(1)
@@ -157,18 +175,60 @@ impl BoilerplateFinder {
     /// The boilerplate among all that was taken in.
     #[must_use]
     pub fn finish(self) -> BoilerplateReport {
+        self.repeated().report(|_| true)
+    }
+
+    /// The sentences that stand in articles enough to be boilerplate of them,
+    /// or of some of them.
+    #[must_use]
+    pub fn repeated(self) -> RepeatedSentences {
         let Self { limits, sources, carriers, mut sentences, .. } = self;
         sentences.par_sort_unstable_by_key(|sentence| {
             (sentence.source, sentence.key, sentence.article, !sentence.opens)
         });
         // within an article, a repeated sentence counts once
         sentences.dedup_by_key(|sentence| (sentence.source, sentence.key, sentence.article));
+        let mut kept = Vec::new();
+        for same in sentences.chunk_by(is_same) {
+            if same.len() >= limits.standing.min(limits.teaser) {
+                kept.extend_from_slice(same);
+            }
+        }
+        RepeatedSentences { limits, sources, carriers, sentences: kept }
+    }
+
+    fn source_place(&mut self, source: &str) -> u32 {
+        if let Some(&place) = self.source_places.get(source) {
+            return place;
+        }
+        let place = index(self.sources.len());
+        self.sources.push(source.into());
+        self.source_places.insert(source.into(), place);
+        place
+    }
+}
+
+/// Sentences that several articles have.
+#[derive(Clone, Debug)]
+pub struct RepeatedSentences {
+    limits: Limits,
+    sources: Vec<Box<str>>,
+    carriers: Vec<(u64, Option<Day>)>,
+    /// Those of one source and key side by side.
+    sentences: Vec<Sentence>,
+}
+
+impl RepeatedSentences {
+    /// The boilerplate among those articles that are there, by their numbers
+    /// in the finder.
+    #[must_use]
+    pub fn report(&self, is_there: impl Fn(u32) -> bool) -> BoilerplateReport {
         let mut report = BoilerplateReport::default();
-        for same in
-            sentences.chunk_by(|one, other| (one.source, one.key) == (other.source, other.key))
-        {
-            let Some(kind) = limits.kind(same, &carriers) else { continue };
-            let source = &sources[same[0].source as usize];
+        for same in self.sentences.chunk_by(is_same) {
+            let same: Vec<Sentence> =
+                same.iter().filter(|sentence| is_there(sentence.article)).copied().collect();
+            let Some(kind) = self.limits.kind(&same, &self.carriers) else { continue };
+            let source = &self.sources[same[0].source as usize];
             let loses = same.iter().filter(|sentence| !sentence.opens);
             report.affected.extend(loses.map(|sentence| sentence.article));
             report.keys.entry(source.clone()).or_default().insert(same[0].key);
@@ -187,16 +247,11 @@ impl BoilerplateFinder {
         });
         report
     }
+}
 
-    fn source_place(&mut self, source: &str) -> u32 {
-        if let Some(&place) = self.source_places.get(source) {
-            return place;
-        }
-        let place = index(self.sources.len());
-        self.sources.push(source.into());
-        self.source_places.insert(source.into(), place);
-        place
-    }
+/// Whether two sentences are the same one of one source.
+fn is_same(one: &Sentence, other: &Sentence) -> bool {
+    (one.source, one.key) == (other.source, other.key)
 }
 
 impl Limits {
@@ -227,9 +282,9 @@ impl Limits {
 }
 
 /// Whether a sentence says what the title says.
-fn is_of_title(title: &AHashSet<u64>, sentence: &[u64]) -> bool {
-    let found = sentence.iter().filter(|stem| title.contains(stem)).collect::<AHashSet<_>>();
-    !title.is_empty() && found.len() as f64 >= OWN_TITLE * title.len() as f64
+fn is_of_title(title: &[u64], sentence: &[u64]) -> bool {
+    let found = title.iter().filter(|word| sentence.contains(word)).count();
+    !title.is_empty() && found as f64 >= OWN_TITLE * title.len() as f64
 }
 
 fn index(place: usize) -> u32 {

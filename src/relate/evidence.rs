@@ -10,7 +10,6 @@
 
 use std::ops::Range;
 
-use ahash::AHashSet;
 use serde::Serialize;
 
 use super::day::Day;
@@ -147,7 +146,7 @@ impl Evidence {
             gaps_of_a: gaps(&in_a, length_a),
             gaps_of_b: gaps(&in_b, length_b),
             edits: edits(a.text, b.text, alignment),
-            facts_kept: shared_by(&facts(a.text), &facts(b.text)),
+            facts_kept: shared_by(&a.text.facts(), &b.text.facts()),
             opening_of_a: opening(runs_a(), length_a),
             opening_of_b: opening(runs_b(), length_b),
             opening_words: opening_words(a.text, b.text).min(opening_words(b.text, a.text)),
@@ -220,9 +219,11 @@ fn titles_in_lead(a: Side<'_>, b: Side<'_>) -> Option<f64> {
     Some(f64::midpoint(in_a, in_b))
 }
 
-/// Share of the words of `few` that `many` has; `None` where there are none.
-fn kept(few: &AHashSet<u64>, many: &AHashSet<u64>) -> Option<f64> {
-    (!few.is_empty()).then(|| share(few.intersection(many).count(), few.len()))
+/// Share of the words of `few` that `many` has, both ascending; `None` where
+/// there are none.
+fn kept(few: &[u64], many: &[u64]) -> Option<f64> {
+    let found = few.iter().filter(|word| many.binary_search(word).is_ok());
+    (!few.is_empty()).then(|| share(found.count(), few.len()))
 }
 
 /// What differs between the runs of each passage.
@@ -261,15 +262,8 @@ fn has_other(
     stretch.into_iter().any(|at| one.kinds[at] == kind && !lacking.contains(&one.tokens[at]))
 }
 
-/// The distinct numbers and dates of a text.
-fn facts(text: &TokenizedText) -> AHashSet<u64> {
-    let is_fact = |kind: TokenKind| matches!(kind, TokenKind::Number | TokenKind::Date);
-    let tokens = text.tokens.iter().zip(&text.kinds);
-    tokens.filter(|&(_, &kind)| is_fact(kind)).map(|(&token, _)| token).collect()
-}
-
 /// Share of the set that has fewer members that the other has.
-fn shared_by(a: &AHashSet<u64>, b: &AHashSet<u64>) -> Option<f64> {
+fn shared_by(a: &[u64], b: &[u64]) -> Option<f64> {
     if a.len() <= b.len() { kept(a, b) } else { kept(b, a) }
 }
 

@@ -16,6 +16,7 @@ use super::reason::{Reason, reasons};
 use super::surroundings::Surroundings;
 use super::text::TokenizedText;
 use crate::corpus::{Corpus, DocumentId};
+use crate::error::Result;
 use crate::verify::Overlap;
 
 /// What is said about one pair.
@@ -46,13 +47,21 @@ pub struct Subject<'a> {
 
 /// Explains a pair of articles; the aligner finds the passages that are shown.
 ///
+/// # Errors
+///
+/// Those of [`ShingleSets::get`](crate::corpus::ShingleSets::get).
+///
 /// # Panics
 ///
 /// Where an article is not of this corpus.
-#[must_use]
-pub fn explain(corpus: &Corpus, a: Subject<'_>, b: Subject<'_>, aligner: &Aligner) -> Explanation {
-    let overlap = Overlap::of(corpus.shingles(a.document), corpus.shingles(b.document));
-    let surroundings = Surroundings::of(corpus, std::iter::once([a.document, b.document]));
+pub fn explain(
+    corpus: &Corpus,
+    a: Subject<'_>,
+    b: Subject<'_>,
+    aligner: &Aligner,
+) -> Result<Explanation> {
+    let overlap = Overlap::of(&*corpus.shingles(a.document)?, &*corpus.shingles(b.document)?);
+    let surroundings = Surroundings::of(corpus, &[[a.document, b.document]])?;
     let side = |Subject { document, text, title }| Side {
         text,
         title,
@@ -60,7 +69,7 @@ pub fn explain(corpus: &Corpus, a: Subject<'_>, b: Subject<'_>, aligner: &Aligne
         source: corpus.document(document).source.as_deref(),
     };
     let mut evidence = Evidence::of(side(a), side(b), overlap, &Aligner::default());
-    evidence.recurring = surroundings.recurring(a.document, b.document);
+    evidence.recurring = surroundings.recurring(a.document, b.document)?;
     let (one, other) = (corpus.document(a.document), corpus.document(b.document));
     let relation = if one.set == other.set {
         Relation::of_verified(one, other)
@@ -69,5 +78,5 @@ pub fn explain(corpus: &Corpus, a: Subject<'_>, b: Subject<'_>, aligner: &Aligne
     };
     let reasons = reasons(&evidence, relation);
     let alignment = aligner.align(&a.text.tokens, &b.text.tokens);
-    Explanation { overlap, evidence, relation, reasons, alignment }
+    Ok(Explanation { overlap, evidence, relation, reasons, alignment })
 }

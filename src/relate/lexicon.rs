@@ -46,11 +46,19 @@ const ANOTHER: &str = "آخر أخرى";
 /// Letters and articles that Arabic writes together with the next word.
 const PREFIXES: [&str; 7] = ["", "و", "ال", "وال", "ب", "ل", "بال"];
 
+/// What the lists say of a word.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Listed {
+    /// Its kind, where it is a number word, a day, a month or a place.
+    pub(super) kind: Option<TokenKind>,
+    /// Whether a name follows it.
+    pub(super) is_title: bool,
+}
+
 /// The lists, by token hash.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    kinds: AHashMap<u64, TokenKind>,
-    titles: AHashSet<u64>,
+    words: AHashMap<u64, Listed>,
     turns: AHashSet<u64>,
     another: AHashSet<u64>,
 }
@@ -58,29 +66,27 @@ pub(super) struct Lexicon {
 impl Lexicon {
     /// The lists as this normaliser folds them.
     pub(super) fn new(normalizer: &mut Normalizer) -> Self {
-        let mut kinds = AHashMap::new();
+        let mut words: AHashMap<u64, Listed> = AHashMap::new();
         let lists =
             [(PLACES, TokenKind::Name), (DATES, TokenKind::Date), (NUMBERS, TokenKind::Number)];
         for (list, kind) in lists {
-            for_each_form(normalizer, list, |form| _ = kinds.insert(form, kind));
+            for_each_form(normalizer, list, |form| {
+                words.entry(form).or_default().kind = Some(kind);
+            });
         }
+        for_each_form(normalizer, TITLES, |form| words.entry(form).or_default().is_title = true);
         let mut forms = |list| {
             let mut forms = AHashSet::new();
             for_each_form(normalizer, list, |form| _ = forms.insert(form));
             forms
         };
-        let (titles, turns, another) = (forms(TITLES), forms(TURNS), forms(ANOTHER));
-        Self { kinds, titles, turns, another }
+        let (turns, another) = (forms(TURNS), forms(ANOTHER));
+        Self { words, turns, another }
     }
 
-    /// The kind of a listed number word, day, month or place.
-    pub(super) fn kind(&self, token: u64) -> Option<TokenKind> {
-        self.kinds.get(&token).copied()
-    }
-
-    /// Whether a name follows.
-    pub(super) fn is_title(&self, token: u64) -> bool {
-        self.titles.contains(&token)
+    /// What is known of a word.
+    pub(super) fn look_up(&self, token: u64) -> Listed {
+        self.words.get(&token).copied().unwrap_or_default()
     }
 
     /// Whether two tokens in a row turn to another subject.

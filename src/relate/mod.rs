@@ -30,6 +30,7 @@ mod relator;
 mod surroundings;
 pub mod text;
 pub mod texts;
+mod watched;
 mod weights;
 pub mod widespread;
 
@@ -37,8 +38,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use rayon::prelude::*;
+pub(crate) use relator::look_at;
 pub use relator::tell_relations;
 use serde::{Deserialize, Serialize};
+pub(crate) use surroundings::Surroundings;
 
 use crate::corpus::{Corpus, Document, DocumentId, SetId};
 use crate::error::{Error, Result};
@@ -122,7 +125,14 @@ pub struct DocumentPair {
 }
 
 impl DocumentPair {
-    fn new(corpus: &Corpus, one: DocumentId, other: DocumentId, overlap: Overlap) -> Self {
+    /// The pair of these two in the order of their ids; `overlap` has that of
+    /// `one` first.
+    pub(crate) fn new(
+        corpus: &Corpus,
+        one: DocumentId,
+        other: DocumentId,
+        overlap: Overlap,
+    ) -> Self {
         let relation = Relation::of_verified(corpus.document(one), corpus.document(other));
         if one < other {
             Self { a: one, b: other, overlap, relation }
@@ -150,7 +160,7 @@ pub fn document_pairs(corpus: &Corpus, verified: &[VerifiedPair]) -> Vec<Documen
 
 fn within_set(corpus: &Corpus, set: SetId) -> impl Iterator<Item = DocumentPair> {
     let carriers = corpus.carriers(set);
-    let size = u32::try_from(corpus.sets().get(set).len()).unwrap_or(u32::MAX);
+    let size = u32::try_from(corpus.sets().size(set)).unwrap_or(u32::MAX);
     let overlap = Overlap { a: size, b: size, shared: size };
     expanded(carriers).iter().enumerate().flat_map(move |(place, &one)| {
         carriers[place + 1..]
@@ -218,19 +228,21 @@ mod tests {
 
     fn corpus(copies: usize) -> Corpus {
         let mut builder = CorpusBuilder::new();
-        builder.extend((0..copies).map(|n| Arrival {
-            id: format!("{n:06}").into(),
-            date: None,
-            source: None,
-            is_earlier: false,
-            shingled: Shingled {
-                shingles: vec![1, 2],
-                tokens: 4,
-                token_fingerprint: u128::from(n % 2 == 1),
-                sentences: Vec::new(),
-            },
-        }));
-        builder.finish()
+        builder
+            .extend((0..copies).map(|n| Arrival {
+                id: format!("{n:06}").into(),
+                date: None,
+                source: None,
+                is_earlier: false,
+                shingled: Shingled {
+                    shingles: vec![1, 2],
+                    tokens: 4,
+                    token_fingerprint: u128::from(n % 2 == 1),
+                    sentences: Vec::new(),
+                },
+            }))
+            .unwrap();
+        builder.finish().unwrap()
     }
 
     #[test]

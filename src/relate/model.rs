@@ -296,7 +296,7 @@ mod tests {
             let overlap = Overlap::of(&one.shingles, &other.shingles);
             let mut evidence = Evidence::of(side(one), side(other), overlap, &Aligner::default());
             let common = shared(&one.shingles, &other.shingles);
-            let mut recurrence = Recurrence::of(common.iter().copied());
+            let mut recurrence = Recurrence::of(common.clone());
             for article in articles.values() {
                 recurrence.count(&article.shingles, article.day);
             }

@@ -7,15 +7,14 @@
 //! its own. It is what tells templates from copies best.
 //!
 //! Only shingles that pairs share are counted, so memory grows with what is
-//! shared, not with the corpus: 24 bytes and 4 for each article and day that
-//! has one. Counting is one look-up for each shingle of each article.
+//! shared, not with the corpus: some 40 bytes for each. Counting is one look-up
+//! for each shingle of each article.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use ahash::AHashMap;
-
 use super::day::Day;
+use super::watched::Watched;
 
 /// Articles of other days from which on a shingle recurs.
 pub const RECURS: usize = 3;
@@ -25,37 +24,85 @@ pub const MARGIN: i32 = 1;
 /// Articles that bear other days, from which on it says something that a
 /// shingle does not recur.
 pub const MIN_ARTICLES: usize = 1000;
-/// Articles counted for a shingle; of what is more frequent the rest adds nothing.
-const MAX_DAYS: usize = 64;
 
 /// On which days each shingle stands in how many articles.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Recurrence {
-    days: AHashMap<u64, Vec<Day>>,
+    watched: Watched,
+    /// The days of the articles that have each of the watched shingles.
+    days: Vec<OuterDays>,
+    /// Articles by the day they bear, and all of them.
     articles: BTreeMap<i32, usize>,
+    counted: usize,
+}
+
+/// The days of the first and of the last articles with a shingle. Days outside
+/// the pair's own are before or behind them, so no others are needed to count
+/// up to [`RECURS`].
+#[derive(Clone, Copy, Debug)]
+struct OuterDays {
+    /// Ascending.
+    first: [Day; RECURS],
+    /// Descending.
+    last: [Day; RECURS],
+}
+
+impl Default for OuterDays {
+    /// No day yet: what stands there is behind every first and before every
+    /// last.
+    fn default() -> Self {
+        Self { first: [Day(i32::MAX); RECURS], last: [Day(i32::MIN); RECURS] }
+    }
+}
+
+impl OuterDays {
+    fn add(&mut self, day: Day) {
+        let (mut earlier, mut later) = (day, day);
+        for place in 0..RECURS {
+            (self.first[place], earlier) = in_order(self.first[place], earlier);
+            (later, self.last[place]) = in_order(self.last[place], later);
+        }
+    }
+
+    /// Articles of days outside these, counted up to [`RECURS`].
+    fn outside(&self, own: &RangeInclusive<i32>) -> usize {
+        let before = self.first.iter().filter(|day| day.0 < *own.start()).count();
+        let behind = self.last.iter().filter(|day| day.0 > *own.end()).count();
+        (before + behind).min(RECURS)
+    }
+}
+
+fn in_order(one: Day, other: Day) -> (Day, Day) {
+    (one.min(other), one.max(other))
 }
 
 impl Recurrence {
     /// Nothing counted yet, for these shingles.
-    pub fn of(shared: impl IntoIterator<Item = u64>) -> Self {
-        let days = shared.into_iter().map(|shingle| (shingle, Vec::new())).collect();
-        Self { days, articles: BTreeMap::new() }
+    #[must_use]
+    pub fn of(shared: Vec<u64>) -> Self {
+        let watched = Watched::new(shared);
+        let days = vec![OuterDays::default(); watched.len()];
+        Self { watched, days, articles: BTreeMap::new(), counted: 0 }
     }
 
     /// Counts an article: its distinct shingles, and the day it bears.
     /// Articles come in any order; each counts once.
     pub fn count(&mut self, shingles: &[u64], day: Day) {
+        self.count_at(&self.places(shingles), day);
+    }
+
+    /// The places of those of these shingles that are counted.
+    pub(super) fn places(&self, shingles: &[u64]) -> Vec<u32> {
+        let places = shingles.iter().filter_map(|&shingle| self.watched.place(shingle));
+        places.filter_map(|place| u32::try_from(place).ok()).collect()
+    }
+
+    /// Counts an article whose shingles are at these places.
+    pub(super) fn count_at(&mut self, places: &[u32], day: Day) {
         *self.articles.entry(day.0).or_default() += 1;
-        for shingle in shingles {
-            if let Some(days) = self.days.get_mut(shingle) {
-                // days outside the pair's own are the first or the last, which
-                // stay; so the count up to RECURS is right in any order
-                if days.len() == MAX_DAYS {
-                    days.sort_unstable();
-                    days.remove(MAX_DAYS / 2);
-                }
-                days.push(day);
-            }
+        self.counted += 1;
+        for &place in places {
+            self.days[place as usize].add(day);
         }
     }
 
@@ -66,12 +113,8 @@ impl Recurrence {
     #[must_use]
     pub fn share(&self, shared: &[u64], a: Day, b: Day) -> Option<f64> {
         let own = a.0.min(b.0).saturating_sub(MARGIN)..=a.0.max(b.0).saturating_add(MARGIN);
-        let others: usize = self
-            .articles
-            .iter()
-            .filter(|(day, _)| !own.contains(day))
-            .map(|(_, articles)| articles)
-            .sum();
+        let of_own_days: usize = self.articles.range(own.clone()).map(|(_, count)| count).sum();
+        let others = self.counted - of_own_days;
         if others < MIN_ARTICLES {
             return None;
         }
@@ -80,9 +123,8 @@ impl Recurrence {
     }
 
     fn recurs(&self, shingle: u64, own: &RangeInclusive<i32>) -> bool {
-        self.days
-            .get(&shingle)
-            .is_some_and(|days| days.iter().filter(|day| !own.contains(&day.0)).count() >= RECURS)
+        let place = self.watched.place(shingle);
+        place.is_some_and(|place| self.days[place].outside(own) >= RECURS)
     }
 }
 
@@ -102,6 +144,8 @@ pub fn shared(a: &[u64], b: &[u64]) -> Vec<u64> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// So many articles of a far day that the corpus counts as large.
@@ -111,7 +155,7 @@ mod tests {
 
     #[test]
     fn a_small_corpus_tells_nothing() {
-        let mut recurrence = Recurrence::of([1]);
+        let mut recurrence = Recurrence::of(vec![1]);
         recurrence.count(&[1], Day(1));
         assert_eq!(recurrence.share(&[1], Day(1), Day(1)), None);
         crowd(&mut recurrence);
@@ -121,7 +165,7 @@ mod tests {
 
     #[test]
     fn what_stands_on_other_days_recurs() {
-        let mut recurrence = Recurrence::of([1, 2, 3]);
+        let mut recurrence = Recurrence::of(vec![1, 2, 3]);
         crowd(&mut recurrence);
         recurrence.count(&[1, 2, 9], Day(10));
         recurrence.count(&[1, 2, 9], Day(12));
@@ -140,7 +184,7 @@ mod tests {
 
     #[test]
     fn many_articles_of_one_day_do_not_crowd_out_the_others() {
-        let mut recurrence = Recurrence::of([1]);
+        let mut recurrence = Recurrence::of(vec![1]);
         crowd(&mut recurrence);
         for day in [1, 2, 90] {
             recurrence.count(&[1], Day(day));
@@ -150,6 +194,21 @@ mod tests {
         }
         assert_eq!(recurrence.share(&[1], Day(50), Day(50)), Some(1.0));
         assert_eq!(recurrence.share(&[1], Day(90), Day(90)), Some(1.0));
+    }
+
+    proptest! {
+        #[test]
+        fn outer_days_count_as_all_days_do(
+            days in prop::collection::vec(-5..15_i32, 0..40),
+            start in -5..15_i32,
+            length in 0..6_i32,
+        ) {
+            let mut outer = OuterDays::default();
+            days.iter().for_each(|&day| outer.add(Day(day)));
+            let own = start..=start + length;
+            let outside = days.iter().filter(|day| !own.contains(day)).count();
+            prop_assert_eq!(outer.outside(&own), outside.min(RECURS));
+        }
     }
 
     #[test]

@@ -1,24 +1,136 @@
 //! The step itself: every verified pair gets the relation of its articles.
 //!
-//! The texts of the pairs' articles are asked for once, cut into tokens by all
+//! The texts of the pairs' articles are asked for, cut into tokens by all
 //! threads, and aligned pair by pair. What the corpus knows beyond the two
 //! texts is how often the shingles that they share recur on other days.
 //!
-//! Cost: a second look at the articles in pairs, one alignment a pair, and one
-//! look-up for each shingle of the corpus.
+//! Texts are large, so the pairs are taken in groups: what hangs together by
+//! pairs stays together, and nearly every text is asked for once.
+//!
+//! Cost: a second look at the articles in pairs, one alignment a pair, and two
+//! looks at the shingles of the corpus. Memory: the tokens of some thousands of
+//! articles, 25 bytes each, and 12 bytes for every set and pair.
 
+use ahash::AHashSet;
 use rayon::prelude::*;
 
 use super::DocumentPair;
+use super::day::Day;
 use super::evidence::{Evidence, Side};
 use super::model;
 use super::passage::Aligner;
 use super::surroundings::Surroundings;
 use super::text::{TokenizedText, Tokenizer};
 use super::texts::Texts;
-use crate::corpus::{Corpus, DocumentId};
+use crate::cluster::UnionFind;
+use crate::corpus::{Corpus, DocumentId, SetId};
 use crate::error::Result;
 use crate::normalize::Level;
+
+/// Articles whose texts are held at once, when all pairs of the last are in.
+const ARTICLES_AT_ONCE: usize = 1 << 14;
+
+/// Tells every pair its relation, unless its shingle sets are equal: then it
+/// is `exact` or a `copy` already. Without texts, all stay as they are.
+///
+/// # Errors
+///
+/// Those of [`Texts::of`], and of
+/// [`ShingleSets::get`](crate::corpus::ShingleSets::get).
+pub fn tell_relations(
+    corpus: &Corpus,
+    pairs: &mut [DocumentPair],
+    texts: &dyn Texts,
+    level: Level,
+) -> Result<()> {
+    let open: Vec<[DocumentId; 2]> = pairs
+        .iter()
+        .filter(|pair| sets_of(corpus, pair).is_some())
+        .map(|pair| [pair.a, pair.b])
+        .collect();
+    if open.is_empty() || texts.of(&[])?.is_none() {
+        return Ok(());
+    }
+    let surroundings = Surroundings::of(corpus, &open)?;
+    let told = look_at(corpus, pairs, texts, level, |pair, mut evidence| {
+        evidence.recurring = surroundings.recurring(pair.a, pair.b)?;
+        Ok(model::relation(&evidence))
+    })?;
+    for (place, relation) in told {
+        pairs[place].relation = relation;
+    }
+    Ok(())
+}
+
+/// What `judge` makes of the evidence on every pair whose shingle sets differ,
+/// with the place of each; what recurs is not in the evidence yet.
+///
+/// # Errors
+///
+/// Those of [`Texts::of`] and of `judge`.
+pub(crate) fn look_at<T: Send>(
+    corpus: &Corpus,
+    pairs: &[DocumentPair],
+    texts: &dyn Texts,
+    level: Level,
+    judge: impl Fn(&DocumentPair, Evidence) -> Result<T> + Sync,
+) -> Result<Vec<(usize, T)>> {
+    let tokenizer = Tokenizer::new(level);
+    let mut judged = Vec::new();
+    for group in groups(corpus, pairs) {
+        let Some(articles) = Articles::of(pairs, &group, texts, &tokenizer)? else { break };
+        let of_group: Vec<(usize, T)> = group
+            .par_iter()
+            .filter_map(|&place| {
+                let pair = &pairs[place as usize];
+                let evidence = articles.evidence(pair, corpus)?;
+                Some(judge(pair, evidence).map(|made| (place as usize, made)))
+            })
+            .collect::<Result<_>>()?;
+        judged.extend(of_group);
+    }
+    Ok(judged)
+}
+
+/// The shingle sets of a pair, where they are two.
+fn sets_of(corpus: &Corpus, pair: &DocumentPair) -> Option<(SetId, SetId)> {
+    let (a, b) = corpus.document(pair.a).set.zip(corpus.document(pair.b).set)?;
+    (a != b).then_some((a, b))
+}
+
+/// The places of the open pairs, in groups of few articles each; pairs that
+/// hang together stand one behind the other.
+fn groups(corpus: &Corpus, pairs: &[DocumentPair]) -> Vec<Vec<u32>> {
+    let mut components = UnionFind::new(corpus.sets().len());
+    for (a, b) in pairs.iter().filter_map(|pair| sets_of(corpus, pair)) {
+        components.join(a, b);
+    }
+    let mut ordered: Vec<(SetId, u32)> = (0..)
+        .zip(pairs)
+        .filter_map(|(place, pair)| Some((components.find(sets_of(corpus, pair)?.0), place)))
+        .collect();
+    ordered.par_sort_unstable();
+    let mut groups: Vec<Vec<u32>> = vec![Vec::new()];
+    let mut articles: AHashSet<DocumentId> = AHashSet::new();
+    for (_, place) in ordered {
+        if articles.len() >= ARTICLES_AT_ONCE {
+            articles.clear();
+            groups.push(Vec::new());
+        }
+        let pair = &pairs[place as usize];
+        articles.extend([pair.a, pair.b]);
+        if let Some(group) = groups.last_mut() {
+            group.push(place);
+        }
+    }
+    groups
+}
+
+/// The articles of a group of pairs.
+struct Articles {
+    documents: Vec<DocumentId>,
+    articles: Vec<Article>,
+}
 
 /// One article as the evidence sees it.
 struct Article {
@@ -26,55 +138,41 @@ struct Article {
     title: Option<TokenizedText>,
 }
 
-/// Tells every pair its relation, unless its shingle sets are equal: then it
-/// is `exact` or a `copy` already. Without texts, all stay as they are.
-///
-/// # Errors
-///
-/// Those of [`Texts::of`].
-pub fn tell_relations(
-    corpus: &Corpus,
-    pairs: &mut [DocumentPair],
-    texts: &dyn Texts,
-    level: Level,
-) -> Result<()> {
-    let is_open = |pair: &DocumentPair| corpus.document(pair.a).set != corpus.document(pair.b).set;
-    let mut documents: Vec<DocumentId> =
-        pairs.iter().filter(|pair| is_open(pair)).flat_map(|pair| [pair.a, pair.b]).collect();
-    documents.sort_unstable();
-    documents.dedup();
-    if documents.is_empty() {
-        return Ok(());
+impl Articles {
+    /// Those of the pairs at these places; `None` where there are no texts.
+    fn of(
+        pairs: &[DocumentPair],
+        group: &[u32],
+        texts: &dyn Texts,
+        tokenizer: &Tokenizer,
+    ) -> Result<Option<Self>> {
+        let of_pair = |&place: &u32| [pairs[place as usize].a, pairs[place as usize].b];
+        let mut documents: Vec<DocumentId> = group.iter().flat_map(of_pair).collect();
+        documents.sort_unstable();
+        documents.dedup();
+        let Some(texts) = texts.of(&documents)? else { return Ok(None) };
+        let articles = texts
+            .into_par_iter()
+            .map_init(
+                || tokenizer.clone(),
+                |tokenizer, text| Article {
+                    text: tokenizer.tokenize(&text.text),
+                    title: text.title.as_deref().map(|title| tokenizer.tokenize(title)),
+                },
+            )
+            .collect();
+        Ok(Some(Self { documents, articles }))
     }
-    let Some(texts) = texts.of(&documents)? else { return Ok(()) };
-    let articles: Vec<Article> = texts
-        .into_par_iter()
-        .map_init(
-            || Tokenizer::new(level),
-            |tokenizer, text| Article {
-                text: tokenizer.tokenize(&text.text),
-                title: text.title.as_deref().map(|title| tokenizer.tokenize(title)),
-            },
-        )
-        .collect();
-    let open = pairs.iter().filter(|pair| is_open(pair)).map(|pair| [pair.a, pair.b]);
-    let surroundings = Surroundings::of(corpus, open);
-    let aligner = Aligner::default();
-    let side = |document: DocumentId| {
-        let place = documents.binary_search(&document).ok()?;
-        let Article { text, title } = &articles[place];
-        Some(Side {
-            text,
-            title: title.as_ref(),
-            day: surroundings.day(document),
-            source: corpus.document(document).source.as_deref(),
-        })
-    };
-    pairs.par_iter_mut().filter(|pair| is_open(pair)).for_each(|pair| {
-        let (Some(a), Some(b)) = (side(pair.a), side(pair.b)) else { return };
-        let mut evidence = Evidence::of(a, b, pair.overlap, &aligner);
-        evidence.recurring = surroundings.recurring(pair.a, pair.b);
-        pair.relation = model::relation(&evidence);
-    });
-    Ok(())
+
+    /// The evidence on one of these pairs.
+    fn evidence(&self, pair: &DocumentPair, corpus: &Corpus) -> Option<Evidence> {
+        let side = |id: DocumentId| {
+            let Article { text, title } = &self.articles[self.documents.binary_search(&id).ok()?];
+            let document = corpus.document(id);
+            let day = document.date.as_deref().and_then(Day::parse);
+            let source = document.source.as_deref();
+            Some(Side { text, title: title.as_ref(), day, source })
+        };
+        Some(Evidence::of(side(pair.a)?, side(pair.b)?, pair.overlap, &Aligner::default()))
+    }
 }

@@ -3,17 +3,31 @@
 //!
 //! The relation of a pair is the same wherever it is told, over all pairs of
 //! a run or for one pair alone, because both ask here. Cost: one date an
-//! article, and one look-up for each shingle of the corpus.
+//! article, and two looks at all sets. The first tells the shingles that stand
+//! in too few articles to recur, which are most of them; only the others are
+//! remembered. For few pairs it would cost more than it spares.
 
 use rayon::prelude::*;
 
 use super::day::Day;
-use super::recurrence::{Recurrence, shared};
-use crate::corpus::{Corpus, DocumentId};
+use super::recurrence::{RECURS, Recurrence, shared};
+use crate::corpus::{Corpus, DocumentId, Frequencies, SetId};
+use crate::error::Result;
+
+/// Pairs whose shingles are gathered by one thread before they are put together.
+const PAIRS_AT_ONCE: usize = 64;
+/// Sets whose shingles are looked up before any is counted.
+const SETS_AT_ONCE: usize = 1 << 16;
+/// Sets for every pair from which on what the pairs share is remembered all,
+/// since it is little.
+const SETS_PER_PAIR: usize = 4;
+/// Articles in which a shingle stands that recurs for a pair: the others, and
+/// the two.
+const ARTICLES: usize = RECURS + 2;
 
 /// The corpus around some pairs.
 #[derive(Debug)]
-pub(super) struct Surroundings<'c> {
+pub(crate) struct Surroundings<'c> {
     corpus: &'c Corpus,
     days: Vec<Option<Day>>,
     recurrence: Recurrence,
@@ -21,19 +35,14 @@ pub(super) struct Surroundings<'c> {
 
 impl<'c> Surroundings<'c> {
     /// What is known of these pairs.
-    pub(super) fn of(corpus: &'c Corpus, pairs: impl Iterator<Item = [DocumentId; 2]>) -> Self {
+    pub(crate) fn of(corpus: &'c Corpus, pairs: &[[DocumentId; 2]]) -> Result<Self> {
         let days: Vec<Option<Day>> = corpus
             .documents()
             .par_iter()
             .map(|document| document.date.as_deref().and_then(Day::parse))
             .collect();
-        let mut recurrence = Recurrence::of(pairs.flat_map(|[a, b]| shared_shingles(corpus, a, b)));
-        for (document, day) in corpus.documents().iter().zip(&days) {
-            if let (Some(set), Some(day)) = (document.set, day) {
-                recurrence.count(corpus.sets().get(set), *day);
-            }
-        }
-        Self { corpus, days, recurrence }
+        let recurrence = recurrence(corpus, &days, pairs)?;
+        Ok(Self { corpus, days, recurrence })
     }
 
     /// The day that an article bears.
@@ -43,12 +52,64 @@ impl<'c> Surroundings<'c> {
 
     /// The share of what the two have in common that recurs on other days;
     /// `None` where that cannot be told.
-    pub(super) fn recurring(&self, a: DocumentId, b: DocumentId) -> Option<f64> {
-        let (one, other) = (self.day(a)?, self.day(b)?);
-        self.recurrence.share(&shared_shingles(self.corpus, a, b), one, other)
+    pub(crate) fn recurring(&self, a: DocumentId, b: DocumentId) -> Result<Option<f64>> {
+        let (Some(one), Some(other)) = (self.day(a), self.day(b)) else { return Ok(None) };
+        Ok(self.recurrence.share(&shared_shingles(self.corpus, a, b)?, one, other))
     }
 }
 
-fn shared_shingles(corpus: &Corpus, a: DocumentId, b: DocumentId) -> Vec<u64> {
-    shared(corpus.shingles(a), corpus.shingles(b))
+/// How often the shingles recur that these pairs share.
+fn recurrence(
+    corpus: &Corpus,
+    days: &[Option<Day>],
+    pairs: &[[DocumentId; 2]],
+) -> Result<Recurrence> {
+    let sets = corpus.sets();
+    let days_of =
+        |set: SetId| corpus.carriers(set).iter().filter_map(|document| days[document.index()]);
+    let frequencies = (pairs.len() * SETS_PER_PAIR > sets.len())
+        .then(|| Frequencies::of(sets, |set| days_of(set).take(ARTICLES).count()))
+        .transpose()?;
+    let may_recur = |shingle: &u64| {
+        let frequencies = frequencies.as_ref();
+        frequencies.is_none_or(|known| known.carriers(*shingle) as usize >= ARTICLES)
+    };
+    // pairs of one article share much, and stand side by side
+    let shared: Vec<Vec<u64>> = pairs
+        .par_chunks(PAIRS_AT_ONCE)
+        .map(|pairs| {
+            let mut all = Vec::new();
+            for &[a, b] in pairs {
+                all.extend(shared_shingles(corpus, a, b)?.into_iter().filter(may_recur));
+            }
+            all.sort_unstable();
+            all.dedup();
+            Ok(all)
+        })
+        .collect::<Result<_>>()?;
+    let mut recurrence = Recurrence::of(shared.concat());
+    drop(frequencies);
+    for first in (0..sets.len()).step_by(SETS_AT_ONCE) {
+        let watched: Vec<Vec<(SetId, Vec<u32>)>> = sets
+            .runs_of(first..(first + SETS_AT_ONCE).min(sets.len()))
+            .map(|run| {
+                let places = |(set, shingles)| (set, recurrence.places(shingles));
+                Ok(run?.iter().map(places).collect())
+            })
+            .collect::<Result<_>>()?;
+        for (set, places) in watched.into_iter().flatten() {
+            let mut days: Vec<Day> = days_of(set).collect();
+            days.sort_unstable();
+            for (place, &day) in days.iter().enumerate() {
+                // of the articles of one set, those in the middle change nothing
+                let is_outer = place < RECURS || place + RECURS >= days.len();
+                recurrence.count_at(if is_outer { &places } else { &[] }, day);
+            }
+        }
+    }
+    Ok(recurrence)
+}
+
+fn shared_shingles(corpus: &Corpus, a: DocumentId, b: DocumentId) -> Result<Vec<u64>> {
+    Ok(shared(&corpus.shingles(a)?, &corpus.shingles(b)?))
 }

@@ -13,8 +13,7 @@
 //! each.
 
 use std::ops::Range;
-
-use ahash::AHashSet;
+use std::sync::Arc;
 
 use super::lexicon::Lexicon;
 use crate::hash;
@@ -39,6 +38,9 @@ pub enum TokenKind {
 /// Tokens of a sentence among which its turn is looked for.
 const TURN_WITHIN: usize = 5;
 
+/// Bytes of a token and what stands behind it in most texts, about.
+const BYTES_PER_TOKEN: usize = 10;
+
 /// Letters of the longest particle.
 const PARTICLE: usize = 3;
 
@@ -62,17 +64,37 @@ pub struct TokenizedText {
 }
 
 impl TokenizedText {
+    /// An empty text with room for so many tokens.
+    fn with_room(tokens: usize) -> Self {
+        Self {
+            tokens: Vec::with_capacity(tokens),
+            stems: Vec::with_capacity(tokens),
+            kinds: Vec::with_capacity(tokens),
+            spans: Vec::with_capacity(tokens),
+            ..Self::default()
+        }
+    }
+
     /// Tokens in the text.
     #[must_use]
     pub fn len(&self) -> usize {
         self.tokens.len()
     }
 
-    /// The distinct stems among the first `limit` tokens that are no particles.
+    /// The distinct stems among the first `limit` tokens that are no
+    /// particles, ascending.
     #[must_use]
-    pub fn words(&self, limit: usize) -> AHashSet<u64> {
+    pub fn words(&self, limit: usize) -> Vec<u64> {
         let stems = self.stems.iter().zip(&self.kinds).take(limit);
-        stems.filter(|&(_, &kind)| kind != TokenKind::Particle).map(|(&stem, _)| stem).collect()
+        distinct(stems.filter(|&(_, &kind)| kind != TokenKind::Particle).map(|(&stem, _)| stem))
+    }
+
+    /// The distinct numbers and dates, ascending.
+    #[must_use]
+    pub fn facts(&self) -> Vec<u64> {
+        let is_fact = |kind: TokenKind| matches!(kind, TokenKind::Number | TokenKind::Date);
+        let tokens = self.tokens.iter().zip(&self.kinds);
+        distinct(tokens.filter(|&(_, &kind)| is_fact(kind)).map(|(&token, _)| token))
     }
 
     /// Whether the text holds no token.
@@ -130,11 +152,12 @@ impl TokenizedText {
     }
 }
 
-/// Cuts texts into tokens; one a thread, for the buffers it holds.
-#[derive(Debug)]
+/// Cuts texts into tokens; one a thread, for the buffers it holds. A clone
+/// shares the lists of words.
+#[derive(Clone, Debug)]
 pub struct Tokenizer {
     normalizer: Normalizer,
-    lexicon: Lexicon,
+    lexicon: Arc<Lexicon>,
 }
 
 impl Tokenizer {
@@ -142,35 +165,38 @@ impl Tokenizer {
     #[must_use]
     pub fn new(level: Level) -> Self {
         let mut normalizer = Normalizer::new(level);
-        let lexicon = Lexicon::new(&mut normalizer);
+        let lexicon = Arc::new(Lexicon::new(&mut normalizer));
         Self { normalizer, lexicon }
     }
 
     /// The tokens of a text. Of a text above 4 GiB the spans stay at the limit.
     pub fn tokenize(&mut self, text: &str) -> TokenizedText {
         let Self { normalizer, lexicon } = self;
-        let mut tokenized = TokenizedText::default();
+        let mut tokenized = TokenizedText::with_room(text.len() / BYTES_PER_TOKEN);
         let (mut end, mut after_title) = (0, false);
         normalizer.for_each_token(text, |token| {
             let value = hash::bytes(token.text.as_bytes());
+            let listed = lexicon.look_up(value);
             let kind = if token.text.starts_with(|c: char| c.is_ascii_digit()) {
                 TokenKind::Number
             } else {
-                match lexicon.kind(value) {
+                match listed.kind {
                     Some(kind) => kind,
                     None if after_title => TokenKind::Name,
                     None if token.text.chars().count() <= PARTICLE => TokenKind::Particle,
                     None => TokenKind::Word,
                 }
             };
-            after_title = lexicon.is_title(value);
+            after_title = listed.is_title;
             let between = text.get(end..token.span.start).unwrap_or_default();
             if tokenized.is_empty() || ends_sentence(between) {
                 tokenized.sentences.push(index(tokenized.len()));
             }
             end = token.span.end;
+            let stem = stem(token.text);
+            let is_bare = stem.len() == token.text.len();
             tokenized.tokens.push(value);
-            tokenized.stems.push(hash::bytes(stem(token.text).as_bytes()));
+            tokenized.stems.push(if is_bare { value } else { hash::bytes(stem.as_bytes()) });
             tokenized.kinds.push(kind);
             tokenized.spans.push(index(token.span.start)..index(token.span.end));
         });
@@ -191,6 +217,14 @@ fn stem(word: &str) -> &str {
         word.strip_prefix(prefix).filter(|rest| rest.chars().nth(PARTICLE - 1).is_some())
     });
     rest.unwrap_or(word)
+}
+
+/// These hashes, ascending, each once.
+fn distinct(hashes: impl Iterator<Item = u64>) -> Vec<u64> {
+    let mut hashes: Vec<u64> = hashes.collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes
 }
 
 fn index(place: usize) -> u32 {

@@ -34,6 +34,11 @@ impl SignatureMatrix {
         Ok(Self { minima })
     }
 
+    /// Takes over rows that are whole for sure.
+    pub(super) fn of_rows(k: usize, minima: Vec<u32>) -> Self {
+        Self::from_rows(k, minima).unwrap_or_else(|_| Self::new(0, k))
+    }
+
     /// How many documents there are.
     #[must_use]
     pub fn documents(&self) -> usize {

@@ -52,9 +52,9 @@ mod matrix;
 use hash_family::{MOST_FUNCTIONS, multipliers};
 use lanes::{Block, InstructionSet};
 pub use matrix::SignatureMatrix;
-use rayon::prelude::*;
 
 use crate::corpus::ShingleSets;
+use crate::error::Result;
 
 /// The seed all published signatures are made with.
 ///
@@ -115,15 +115,18 @@ impl Signer {
     }
 
     /// The signatures of all sets, in parallel: row n for set n.
-    #[must_use]
-    pub fn sign_all(&self, sets: &ShingleSets) -> SignatureMatrix {
-        let mut signatures = SignatureMatrix::new(sets.len(), self.k);
-        let rows = signatures.as_mut_slice().par_chunks_exact_mut(self.k);
-        rows.enumerate().for_each(|(place, row)| {
-            let is_signed = self.sign(sets.at(place), row);
+    ///
+    /// # Errors
+    ///
+    /// Those of [`ShingleSets::get`].
+    pub fn sign_all(&self, sets: &ShingleSets) -> Result<SignatureMatrix> {
+        let minima = sets.rows(self.k, |shingles, minima| {
+            let start = minima.len();
+            minima.resize(start + self.k, 0);
+            let is_signed = self.sign(shingles, &mut minima[start..]);
             debug_assert!(is_signed, "only documents with shingles have a set");
-        });
-        signatures
+        })?;
+        Ok(SignatureMatrix::of_rows(self.k, minima))
     }
 }
 

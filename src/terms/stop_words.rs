@@ -29,6 +29,7 @@ const PRESENT: [char; 3] = ['ي', 'ت', 'ن'];
 #[derive(Clone, Debug, Default)]
 pub struct StopWords {
     hashes: AHashSet<u64>,
+    phrases: AHashSet<(u64, u64)>,
 }
 
 impl StopWords {
@@ -50,10 +51,19 @@ impl StopWords {
         self.hashes.contains(&token)
     }
 
+    /// Whether two words in a row, by their hashes, say nothing together
+    /// (`السمو الملكي`), whatever each says elsewhere.
+    #[must_use]
+    pub fn contains_phrase(&self, first: u64, second: u64) -> bool {
+        self.phrases.contains(&(first, second))
+    }
+
     /// Sixteen hexadecimal digits that stand for the list.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        let sum = self.hashes.iter().fold(0_u64, |sum, &form| sum.wrapping_add(form));
+        let phrases = self.phrases.iter().map(|&(first, second)| first.rotate_left(1) ^ second);
+        let forms = self.hashes.iter().copied().chain(phrases);
+        let sum = forms.fold(0, u64::wrapping_add);
         format!("{:016x}", hash::avalanche(sum))
     }
 
@@ -77,6 +87,10 @@ impl StopWords {
             self.hashes.remove(&hash::bytes(word.as_bytes()));
             return;
         }
+        let (word, second) = match word.split_once(' ') {
+            Some((first, second)) => (first, Some(hash::bytes(second.as_bytes()))),
+            None => (word, None),
+        };
         let mut form = String::new();
         let with_article = word.strip_prefix("ال");
         for conjunction in kind.conjunctions() {
@@ -89,7 +103,11 @@ impl StopWords {
                     for pronoun in kind.pronouns() {
                         form.clear();
                         form.extend([conjunction, preposition, article, rest, pronoun]);
-                        self.hashes.insert(hash::bytes(form.as_bytes()));
+                        let form = hash::bytes(form.as_bytes());
+                        match second {
+                            Some(second) => _ = self.phrases.insert((form, second)),
+                            None => _ = self.hashes.insert(form),
+                        }
                     }
                 }
             }
@@ -126,7 +144,7 @@ impl Kind {
             "demonstratives" => Self::Demonstrative,
             "adverbs" | "particles" => Self::Particle,
             "verbs" => Self::Verb,
-            "numbers" | "times" | "qualifiers" => Self::Noun,
+            "phrases" | "honorifics" | "numbers" | "times" | "qualifiers" => Self::Noun,
             "foreign" => Self::Foreign,
             "exceptions" => Self::Exception,
             _ => return None,
@@ -219,7 +237,7 @@ mod tests {
             "فكرة",
             "كرة",
             "قدم",
-            "يوليو",
+            "رجب",
             "منى",
             "Reuters",
             "2015",
@@ -236,18 +254,28 @@ mod tests {
     }
 
     #[test]
-    fn every_line_of_the_list_is_one_word_of_a_known_kind() {
+    fn two_words_can_say_nothing_together() {
+        let stop_words = StopWords::shared();
+        let [highness, royal, guard] =
+            ["السمو", "الملكي", "الحرس"].map(|word| hash::bytes(word.as_bytes()));
+        assert!(stop_words.contains_phrase(highness, royal));
+        assert!(!stop_words.contains_phrase(guard, royal) && !stop_words.contains_hash(royal));
+    }
+
+    #[test]
+    fn every_line_of_the_list_is_of_a_known_kind() {
         let mut normalizer = Normalizer::new(Level::Standard);
         let list = include_str!("stop_words.txt");
-        let mut words = 0;
+        let (mut words, mut section) = (0, "");
         for line in list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
             if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
                 assert!(Kind::named(name).is_some(), "{name}");
+                section = name;
                 continue;
             }
             let mut tokens = 0;
             normalizer.for_each_token(line, |_| tokens += 1);
-            assert_eq!(tokens, 1, "{line}");
+            assert_eq!(tokens, if section == "phrases" { 2 } else { 1 }, "{line}");
             words += 1;
         }
         assert!(words > 1000, "{words}");

@@ -111,7 +111,7 @@ impl WordReader {
         let (mut writes_on, mut ons) = (false, Vec::new());
         self.normalizer.for_each_token(text, |token| {
             let hash = hash::bytes(token.text.as_bytes());
-            let kind = if token.text.starts_with(|c: char| c.is_ascii_digit()) {
+            let mut kind = if token.text.starts_with(|c: char| c.is_ascii_digit()) {
                 WordKind::Number
             } else if self.stop_words.contains_hash(hash) || is_letter(token.text) {
                 WordKind::Function
@@ -127,6 +127,12 @@ impl WordReader {
                     ons.push(words.words.len());
                 }
             }
+            if let Some(before) = words.words.last_mut()
+                && self.stop_words.contains_phrase(before.hash, hash)
+            {
+                before.kind = WordKind::Function;
+                kind = WordKind::Function;
+            }
             let start = words.tokens.len();
             words.tokens.push_str(token.text);
             words.words.push(Word {
@@ -139,7 +145,9 @@ impl WordReader {
         });
         // who writes على as it should be means the name by علي
         if writes_on {
-            ons.into_iter().for_each(|name| words.words[name].kind = WordKind::Subject);
+            for name in ons {
+                words.words[name].kind = WordKind::Subject;
+            }
         }
         words
     }
@@ -152,7 +160,11 @@ fn is_break(gap: &str) -> bool {
     let stays = |c: char| {
         c == 'ـ' || c.is_alphanumeric() || c.is_whitespace() && !matches!(c, '\n' | '\r' | '\t')
     };
-    !matches!(gap, "" | " " | "-" | "'" | "’") && !gap.chars().all(stays)
+    match gap {
+        "" | " " | "-" | "'" | "’" => false,
+        // a tatweel between spaces is a dash
+        _ => !gap.chars().all(stays) || gap.contains('ـ') && gap.contains(char::is_whitespace),
+    }
 }
 
 fn is_letter(token: &str) -> bool {

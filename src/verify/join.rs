@@ -8,6 +8,7 @@
 use rayon::prelude::*;
 
 use crate::corpus::ShingleSets;
+use crate::error::Result;
 use crate::prefix::PrefixJoin;
 use crate::verify::{Net, VerifiedPair, verify};
 
@@ -15,12 +16,18 @@ use crate::verify::{Net, VerifiedPair, verify};
 ///
 /// `progress` is called with the number of sets done since its last call,
 /// from any thread.
-#[must_use]
-pub fn all_pairs(sets: &ShingleSets, net: Net, progress: impl Fn(u64) + Sync) -> Vec<VerifiedPair> {
-    let candidates = PrefixJoin::exact(net).candidates(sets, progress);
-    let mut verified = verify(sets, &candidates, net, |_| ());
-    verified.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
-    verified
+///
+/// # Errors
+///
+/// Those of [`ShingleSets::get`].
+pub fn all_pairs(
+    sets: &ShingleSets,
+    net: Net,
+    progress: impl Fn(u64) + Sync,
+) -> Result<Vec<VerifiedPair>> {
+    let mut candidates = PrefixJoin::exact(net).candidates(sets, progress)?;
+    candidates.par_sort_unstable();
+    verify(sets, &candidates, net, |_| ())
 }
 
 #[cfg(test)]
@@ -47,16 +54,16 @@ mod tests {
                 source: None,
                 is_earlier: false,
                 shingled: Shingled { shingles: set.iter().copied().collect(), ..Shingled::default() },
-            }));
-            let corpus = builder.finish();
+            })).unwrap();
+            let corpus = builder.finish().unwrap();
             let sets = corpus.sets();
             let mut expected = Vec::new();
             for a in sets.ids() {
                 for b in sets.ids().skip(a.index() + 1) {
-                    expected.extend(verify_pair(sets, CandidatePair { a, b }, net));
+                    expected.extend(verify_pair(sets, CandidatePair { a, b }, net).unwrap());
                 }
             }
-            prop_assert_eq!(all_pairs(sets, net, |_| ()), expected);
+            prop_assert_eq!(all_pairs(sets, net, |_| ()).unwrap(), expected);
         }
     }
 }

@@ -9,12 +9,14 @@
 pub mod join;
 mod net;
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
 use crate::band::CandidatePair;
 use crate::corpus::{SetId, ShingleSets};
+use crate::error::Result;
 pub use net::Net;
 
 /// How two shingle sets A and B overlap: all that resemblance and containment
@@ -109,18 +111,13 @@ pub struct VerifiedPair {
 }
 
 /// The pair where the net admits it.
+#[cfg(test)]
 pub(crate) fn verify_pair(
     sets: &ShingleSets,
     pair: CandidatePair,
     net: Net,
-) -> Option<VerifiedPair> {
-    let (a, b) = (sets.get(pair.a), sets.get(pair.b));
-    let least = net.least_overlap(a.len(), b.len());
-    if least > a.len().min(b.len()) {
-        return None;
-    }
-    let overlap = Overlap::at_least(a, b, least)?;
-    net.admits(overlap).then_some(VerifiedPair { a: pair.a, b: pair.b, overlap })
+) -> Result<Option<VerifiedPair>> {
+    Ok(verify(sets, &[pair], net, |_| ())?.pop())
 }
 
 /// Pairs verified between two reports of progress.
@@ -128,22 +125,59 @@ const PAIRS_PER_REPORT: usize = 4096;
 
 /// The candidate pairs that `net` admits, in the order given. `progress` is
 /// called with the number of pairs done since its last call, from any thread.
-#[must_use]
+///
+/// Where sets are in a file, pairs that follow each other and have one `a`
+/// read it once.
+///
+/// # Errors
+///
+/// Those of [`ShingleSets::get`].
 pub fn verify(
     sets: &ShingleSets,
     candidates: &[CandidatePair],
     net: Net,
     progress: impl Fn(u64) + Sync,
-) -> Vec<VerifiedPair> {
-    candidates
+) -> Result<Vec<VerifiedPair>> {
+    let chunks: Vec<Vec<VerifiedPair>> = candidates
         .par_chunks(PAIRS_PER_REPORT)
-        .flat_map_iter(|chunk| {
-            let verified: Vec<VerifiedPair> =
-                chunk.iter().filter_map(|&pair| verify_pair(sets, pair, net)).collect();
+        .map(|chunk| {
+            let verified = verify_in_order(sets, chunk, net)?;
             progress(chunk.len() as u64);
-            verified
+            Ok(verified)
         })
-        .collect()
+        .collect::<Result<_>>()?;
+    Ok(chunks.concat())
+}
+
+fn verify_in_order(
+    sets: &ShingleSets,
+    candidates: &[CandidatePair],
+    net: Net,
+) -> Result<Vec<VerifiedPair>> {
+    let mut verified = Vec::new();
+    for pairs in candidates.chunk_by(|one, other| one.a == other.a) {
+        let a = pairs[0].a;
+        let mut shingles: Option<Cow<'_, [u64]>> = None;
+        for &CandidatePair { b, .. } in pairs {
+            let least = net.least_overlap(sets.size(a), sets.size(b));
+            if least > sets.size(a).min(sets.size(b)) {
+                continue;
+            }
+            let one = match shingles {
+                Some(ref read) => read,
+                None => shingles.insert(sets.get(a)?),
+            };
+            let overlap = Overlap::at_least(one, &*sets.get(b)?, least);
+            verified.extend(
+                overlap.filter(|&overlap| net.admits(overlap)).map(|overlap| VerifiedPair {
+                    a,
+                    b,
+                    overlap,
+                }),
+            );
+        }
+    }
+    Ok(verified)
 }
 
 #[cfg(test)]

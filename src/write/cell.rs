@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::{Deserializer, de};
+use serde::{Deserialize, Deserializer, de};
 
 /// Reads a string that is kept.
 ///
@@ -36,6 +36,17 @@ pub(super) fn text<'de, 'a, D: Deserializer<'de>>(
     }
 
     deserializer.deserialize_str(Text).map(Cow::Owned)
+}
+
+/// The same where there may be none.
+pub(super) fn text_or_null<'de, 'a, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Cow<'a, str>>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(transparent)]
+    struct Kept<'a>(#[serde(deserialize_with = "text")] Cow<'a, str>);
+
+    Ok(Option::<Kept<'a>>::deserialize(deserializer)?.map(|kept| kept.0))
 }
 
 /// Relations by name in every format, those included that would write the

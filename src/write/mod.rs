@@ -19,6 +19,7 @@ mod json_lines;
 mod parquet;
 mod row;
 mod run;
+pub mod story;
 pub mod table;
 
 #[cfg(test)]

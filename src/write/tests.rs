@@ -6,6 +6,7 @@
 //! `tests/command/tables.rs`.
 
 mod bincode;
+mod story;
 
 use std::borrow::Cow;
 use std::fs::File;

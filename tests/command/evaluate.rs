@@ -99,7 +99,7 @@ fn relations_of_the_fixture_become_a_matrix() {
     let scores = scored(&desk, &["run", &labels]);
     let relations = &scores["relations"];
     assert_eq!(relations["matrix"]["exact"]["exact"], 9);
-    assert_eq!(relations["matrix"]["unrelated"]["none"], 34);
+    assert_eq!(relations["matrix"]["unrelated"]["none"], 46);
     assert_eq!(scores["clusters"], Value::Null);
     assert_eq!(scores["pairs_of_unknown_items"], 0);
     let counts = &scores["labelled_pairs"]["counts"];
@@ -107,7 +107,7 @@ fn relations_of_the_fixture_become_a_matrix() {
         .iter()
         .map(|name| counts[name].as_u64().unwrap())
         .sum();
-    assert_eq!(total, 127);
+    assert_eq!(total, 182);
     let run = desk.run(&["eval", "run", &labels]);
     run.succeeds();
     let table = run.stdout();

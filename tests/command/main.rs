@@ -9,6 +9,7 @@ mod desk;
 mod evaluate;
 mod explain;
 mod forms;
+mod keywords;
 mod pages;
 mod passages;
 mod real_data;

@@ -133,7 +133,7 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<ExitCode, Failure> {
     let texts = reading.texts(&sources.sources, &options, &params);
     let [a, b] = Subject::both(documents, &texts)?;
     let aligner = Aligner::new(arguments.min_passage, DEFAULT_BRIDGE);
-    let explanation = explain(&reading.corpus, a.subject(), b.subject(), &aligner);
+    let explanation = explain(&reading.corpus, a.subject(), b.subject(), &aligner)?;
     if arguments.result.json {
         let mut out = BufWriter::new(io::stdout().lock());
         serde_json::to_writer(&mut out, &figures::object([&a, &b], &explanation))

@@ -158,8 +158,9 @@ fn find(
     clusters: &[Cluster],
     texts: &SourceTexts<'_>,
 ) -> Result<Vec<Widespread>, Failure> {
+    let tokenizer = Tokenizer::new(arguments.level);
     let articles: Vec<ArticleTokens> = texts.map_all(
-        || Tokenizer::new(arguments.level),
+        || tokenizer.clone(),
         |tokenizer, article| tokenizer.tokenize(&article.text).into(),
     )?;
     let limits = Limits {

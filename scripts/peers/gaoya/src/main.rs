@@ -1,0 +1,70 @@
+//! The same task by gaoya's public interface, rayon on every step: articles
+//! in, pairs of near-duplicates out, for `scripts/compare_peers`.
+//!
+//! Signatures of 128 minima, cut into the bands that gaoya's own
+//! `calculate_minhash_params` gives for the threshold. Shingles are slices of
+//! three words, hashed where they stand: cheaper than gaoya's `shingle_tokens`,
+//! which joins strings.
+
+use std::collections::HashSet;
+use std::error::Error;
+use std::fs;
+use std::io::{BufWriter, Write};
+use std::time::Instant;
+
+use gaoya::minhash::{MinHashIndex, MinHasher, MinHasher32, calculate_minhash_params};
+use rayon::prelude::*;
+use serde::Deserialize;
+
+/// Minima in a signature.
+const MINIMA: usize = 128;
+/// Words in a shingle.
+const WIDTH: usize = 3;
+
+#[derive(Deserialize)]
+struct Article {
+    id: String,
+    text: String,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [input, output, threshold] = arguments.as_slice() else {
+        return Err("give INPUT OUTPUT THRESHOLD".into());
+    };
+    let threshold: f64 = threshold.parse()?;
+    let start = Instant::now();
+
+    let lines = fs::read_to_string(input)?;
+    let lines: Vec<&str> = lines.lines().collect();
+    let articles: Vec<Article> =
+        lines.par_iter().map(|line| serde_json::from_str(line)).collect::<Result<_, _>>()?;
+
+    let (bands, width) = calculate_minhash_params(threshold, MINIMA);
+    let hasher = MinHasher32::new(bands * width);
+    // a text of no word has no signature; one of fewer than three, one shingle
+    let (ids, signatures): (Vec<u32>, Vec<Vec<u32>>) = articles
+        .par_iter()
+        .enumerate()
+        .filter_map(|(id, article)| {
+            let words: Vec<&str> = article.text.split_ascii_whitespace().collect();
+            let shingles = words.windows(WIDTH.min(words.len()).max(1));
+            (!words.is_empty()).then(|| (id as u32, hasher.create_signature(shingles)))
+        })
+        .unzip();
+
+    let mut index = MinHashIndex::new(bands, width, threshold);
+    index.par_bulk_insert(ids.clone(), signatures.clone());
+    let found: Vec<HashSet<u32>> = index.par_bulk_query(&signatures);
+
+    let mut out = BufWriter::new(fs::File::create(output)?);
+    for (&id, others) in ids.iter().zip(&found) {
+        for &other in others.iter().filter(|&&other| other > id) {
+            let [a, b] = [id, other].map(|id| &articles[id as usize].id);
+            writeln!(out, "{a}\t{b}")?;
+        }
+    }
+    out.flush()?;
+    eprintln!("{} articles, {bands} x {width}, {:.3} s", articles.len(), start.elapsed().as_secs_f64());
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! The keys of all sets: which bucket of each band a set falls into.
+//!
+//! A signature is made to be cut into bands, and of a band nothing counts but
+//! whether its rows agree. So no signature is kept: each is folded into one key
+//! of 32 bits a band as soon as it is made, which takes 4 bytes where the rows
+//! take 4 each (168 bytes a set in place of 504 with 42 bands of 3). Rows that
+//! agree have one key, so no pair is lost; of the others one in 2³² has one by
+//! chance, and is told apart when it is verified.
+
+use crate::band::Banding;
+use crate::corpus::ShingleSets;
+use crate::error::Result;
+use crate::hash;
+use crate::sign::Signer;
+
+/// A matrix `[sets × bands]` of keys, row after row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BandKeys {
+    bands: usize,
+    keys: Vec<u32>,
+}
+
+impl BandKeys {
+    /// The keys of all sets, in parallel: row n for set n. `signer` makes as
+    /// many minima as the banding uses, or more.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`ShingleSets::get`].
+    pub fn of(sets: &ShingleSets, signer: &Signer, banding: Banding) -> Result<Self> {
+        let keys = sets.rows(banding.bands, |shingles, keys| {
+            let mut signature = vec![0; signer.k()];
+            let is_signed = signer.sign(shingles, &mut signature);
+            debug_assert!(is_signed, "only documents with shingles have a set");
+            keys.extend(of_signature(&signature, banding));
+        })?;
+        Ok(Self { bands: banding.bands, keys })
+    }
+
+    /// The keys of signatures, row n for row n.
+    #[must_use]
+    pub fn of_signatures<'a>(
+        signatures: impl IntoIterator<Item = &'a [u32]>,
+        banding: Banding,
+    ) -> Self {
+        let keys = signatures.into_iter().flat_map(|row| of_signature(row, banding)).collect();
+        Self { bands: banding.bands, keys }
+    }
+
+    /// Sets.
+    #[must_use]
+    pub fn sets(&self) -> usize {
+        self.keys.len() / self.bands.max(1)
+    }
+
+    /// Bands.
+    #[must_use]
+    pub fn bands(&self) -> usize {
+        self.bands
+    }
+
+    /// The keys of one set, band after band.
+    pub(super) fn row(&self, set: usize) -> &[u32] {
+        &self.keys[set * self.bands..][..self.bands]
+    }
+
+    /// The keys of one band, set after set.
+    pub(super) fn column(&self, band: usize) -> impl Iterator<Item = u32> {
+        self.keys.chunks_exact(self.bands).map(move |row| row[band])
+    }
+}
+
+fn of_signature(signature: &[u32], banding: Banding) -> impl Iterator<Item = u32> {
+    let bands = signature.chunks_exact(banding.rows).take(banding.bands);
+    bands.map(|rows| {
+        #[expect(clippy::cast_possible_truncation, reason = "half of a hash is one")]
+        let key = hash::band_key(rows) as u32;
+        key
+    })
+}

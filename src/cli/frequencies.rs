@@ -1,0 +1,101 @@
+//! `nuskha frequencies`: articles in, the background of their words out.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::Args;
+use nuskha::frequencies::{DocumentTerms, Frequencies, FrequencyCounter, TermReader};
+use nuskha::read::{Place, ReadOptions, Record, Reject, Source, Sources, Visited, articles, visit};
+use nuskha::write::write_file;
+use nuskha::{Observer, Step};
+
+use super::failure::Failure;
+use super::input::InputArguments;
+use super::progress::Progress;
+use super::summary::grouped;
+use super::warning::{note, note_input, warn_of_rejects};
+
+#[derive(Debug, Args)]
+pub(crate) struct FrequenciesArguments {
+    #[command(flatten)]
+    input: InputArguments,
+
+    /// The file for the table, which `nuskha keywords --frequencies` reads
+    #[arg(short, long, value_name = "FILE")]
+    out: PathBuf,
+
+    /// Replace the file if it exists
+    #[arg(long)]
+    force: bool,
+
+    /// Print errors alone
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+pub(crate) fn run(arguments: &FrequenciesArguments) -> Result<ExitCode, Failure> {
+    let start = Instant::now();
+    if arguments.out.exists() && !arguments.force {
+        return Err(Failure::exists(&arguments.out));
+    }
+    let options = arguments.input.form.options()?;
+    let sources = arguments.input.sources()?;
+    let counted = Counted::of(&sources, &options, &Progress::new(arguments.quiet))?;
+    let frequencies = &counted.frequencies;
+    if let (0, Some(first)) = (frequencies.documents(), counted.rejects.first()) {
+        return Err(Failure::new(format!("no record could be read; the first: {first}")));
+    }
+    write_file(&arguments.out, |file| frequencies.write(file))?;
+    if !arguments.quiet {
+        warn_of_rejects(&counted.rejects, None);
+        note_input(&sources, &counted.visited);
+        note(&format!(
+            "{} terms stand in two or more of {} articles, {:.2} s",
+            grouped(frequencies.terms()),
+            grouped(usize::try_from(frequencies.documents()).unwrap_or(usize::MAX)),
+            start.elapsed().as_secs_f64()
+        ));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The frequencies of a corpus, and what was met on the way.
+pub(crate) struct Counted {
+    pub(crate) frequencies: Frequencies,
+    pub(crate) rejects: Vec<Reject>,
+    pub(crate) visited: Visited,
+}
+
+impl Counted {
+    /// Reads all sources.
+    pub(crate) fn of(
+        sources: &Sources,
+        options: &ReadOptions,
+        progress: &Progress,
+    ) -> Result<Self, Failure> {
+        progress.begin(Step::Read, sources.sources.iter().map(Source::size).sum());
+        let mut counter = FrequencyCounter::new();
+        let mut rejects = Vec::new();
+        let visited = visit(
+            &sources.sources,
+            options,
+            |bytes| progress.advance(bytes),
+            TermReader::new,
+            |reader, record, _: Place| -> Vec<DocumentTerms> {
+                let terms =
+                    |article: Record<'_>| reader.read(article.title.as_deref(), &article.text());
+                articles(record, options.pages.or_article()).map(terms).collect()
+            },
+            |item| {
+                match item {
+                    Ok(articles) => articles.into_iter().for_each(|terms| counter.add(terms)),
+                    Err(reject) => rejects.push(reject),
+                }
+                Ok(())
+            },
+        )?;
+        progress.end();
+        Ok(Self { frequencies: counter.finish(), rejects, visited })
+    }
+}

@@ -1,0 +1,210 @@
+//! `nuskha keywords`: articles in, the phrases that say what each is about out.
+
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use nuskha::frequencies::Frequencies;
+use nuskha::keywords::{Keyword, KeywordFinder, KeywordOptions, MIN_BACKGROUND};
+use nuskha::read::{
+    Compression, Compressor, Place, ReadOptions, Record, Reject, Source, Sources, articles, visit,
+};
+use nuskha::write::{persist, temporary_file_for};
+use nuskha::{Error, Observer, Step};
+use serde_json::json;
+
+use super::failure::Failure;
+use super::frequencies::Counted;
+use super::input::InputArguments;
+use super::progress::Progress;
+use super::summary::grouped;
+use super::warning::{note, note_input, warn_of_rejects};
+
+#[derive(Debug, Args)]
+pub(crate) struct KeywordsArguments {
+    #[command(flatten)]
+    input: InputArguments,
+
+    /// What is common in articles, as `nuskha frequencies` wrote it; without
+    /// it the articles are held against each other, and read twice
+    #[arg(long, value_name = "FILE")]
+    frequencies: Option<PathBuf>,
+
+    /// Most phrases of an article, 1 to 100
+    #[arg(
+        long,
+        default_value_t = KeywordOptions::default().top,
+        value_name = "N",
+        value_parser = top
+    )]
+    top: usize,
+
+    /// The form of the result
+    #[arg(long, value_enum, default_value = "jsonl")]
+    format: KeywordFormat,
+
+    /// The file for the result, compressed as its name says [default:
+    /// standard output]
+    #[arg(short, long, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    /// Replace the file if it exists
+    #[arg(long, requires = "out")]
+    force: bool,
+
+    /// Print errors alone
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum KeywordFormat {
+    /// A JSON object a line: id, and keywords with phrase and score
+    Jsonl,
+    /// A line an article: id, a tab, and the phrases between commas
+    Text,
+}
+
+fn top(written: &str) -> Result<usize, String> {
+    let number = written.parse().ok().filter(|number| (1..=100).contains(number));
+    number.ok_or_else(|| "a number from 1 to 100 is needed".to_owned())
+}
+
+pub(crate) fn run(arguments: &KeywordsArguments) -> Result<ExitCode, Failure> {
+    let Some(path) = &arguments.out else {
+        let mut out = BufWriter::new(io::stdout().lock());
+        return find(arguments, &mut out).and_then(|status| Ok(out.flush().map(|()| status)?));
+    };
+    if path.exists() && !arguments.force {
+        return Err(Failure::exists(path));
+    }
+    let fail = |source: io::Error| Error::Io { path: path.clone(), action: "write", source };
+    let mut file = temporary_file_for(path)?;
+    let buffered = BufWriter::with_capacity(1 << 18, file.as_file_mut());
+    let mut out = Compressor::new(Compression::of_name(path), buffered).map_err(fail)?;
+    let status = find(arguments, &mut out)?;
+    out.finish().and_then(|mut out| out.flush()).map_err(fail)?;
+    persist(file, path)?;
+    Ok(status)
+}
+
+/// Writes the keywords of all articles.
+fn find(arguments: &KeywordsArguments, out: &mut impl Write) -> Result<ExitCode, Failure> {
+    let options = arguments.input.form.options()?;
+    let mut sources = arguments.input.sources()?;
+    let progress = Progress::new(arguments.quiet);
+    let frequencies = if let Some(path) = &arguments.frequencies {
+        Frequencies::read(path)?
+    } else {
+        for source in &mut sources.sources {
+            source.keep_for_second_reading()?;
+        }
+        Counted::of(&sources, &options, &progress)?.frequencies
+    };
+    let found = Found::write(arguments, &sources, &options, &frequencies, &progress, out)?;
+    if !arguments.quiet {
+        warn_of_rejects(&found.rejects, None);
+        note_input(&sources, &found.visited);
+        note_background(arguments, &frequencies, found.articles);
+    }
+    match found.rejects.first() {
+        Some(first) if found.articles == 0 => {
+            Err(Failure::new(format!("no record could be read; the first: {first}")))
+        }
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// Says so where too little is known to tell rare words from common ones.
+fn note_background(arguments: &KeywordsArguments, frequencies: &Frequencies, articles: usize) {
+    if frequencies.documents() >= MIN_BACKGROUND || articles == 0 {
+        return;
+    }
+    let known = usize::try_from(frequencies.documents()).unwrap_or(usize::MAX);
+    let background = match (&arguments.frequencies, known) {
+        (Some(path), _) => format!("{} knows {} articles", path.display(), grouped(known)),
+        (None, 1) => "there is one article and no background".to_owned(),
+        (None, _) => format!("there are {} articles and no other background", grouped(known)),
+    };
+    note(&format!(
+        "{background}: what the articles repeat and their titles say had to decide; for better keywords give --frequencies with a table of {MIN_BACKGROUND} articles or many more, as `nuskha frequencies` makes"
+    ));
+}
+
+/// What was met while the keywords were written.
+struct Found {
+    articles: usize,
+    rejects: Vec<Reject>,
+    visited: nuskha::read::Visited,
+}
+
+impl Found {
+    fn write(
+        arguments: &KeywordsArguments,
+        sources: &Sources,
+        options: &ReadOptions,
+        frequencies: &Frequencies,
+        progress: &Progress,
+        out: &mut impl Write,
+    ) -> Result<Self, Failure> {
+        let finder = KeywordFinder::new(frequencies, KeywordOptions { top: arguments.top });
+        progress.begin(Step::Read, sources.sources.iter().map(Source::size).sum());
+        let (mut articles_found, mut rejects) = (0, Vec::new());
+        let mut written = Ok(());
+        let visited = visit(
+            &sources.sources,
+            options,
+            |bytes| progress.advance(bytes),
+            || (),
+            |(), record, _: Place| -> Vec<String> {
+                let line = |article: Record<'_>| {
+                    let keywords = finder.find(article.title.as_deref(), &article.text());
+                    arguments.format.line(article.id.as_deref().unwrap_or_default(), &keywords)
+                };
+                articles(record, options.pages.or_article()).map(line).collect()
+            },
+            |item| {
+                match item {
+                    Ok(lines) => {
+                        articles_found += lines.len();
+                        for line in lines {
+                            if written.is_ok() {
+                                written = out.write_all(line.as_bytes());
+                            }
+                        }
+                    }
+                    Err(reject) => rejects.push(reject),
+                }
+                Ok(())
+            },
+        )?;
+        progress.end();
+        written?;
+        Ok(Self { articles: articles_found, rejects, visited })
+    }
+}
+
+impl KeywordFormat {
+    /// One article's line.
+    fn line(self, id: &str, keywords: &[Keyword]) -> String {
+        match self {
+            Self::Jsonl => {
+                let keywords: Vec<_> = keywords
+                    .iter()
+                    .map(|one| json!({ "phrase": one.phrase, "score": rounded(one.score) }))
+                    .collect();
+                format!("{}\n", json!({ "id": id, "keywords": keywords }))
+            }
+            Self::Text => {
+                let phrases: Vec<&str> = keywords.iter().map(|one| one.phrase.as_str()).collect();
+                format!("{id}\t{}\n", phrases.join("، "))
+            }
+        }
+    }
+}
+
+/// More digits than four would pretend to mean something.
+fn rounded(score: f64) -> f64 {
+    (score * 1e4).round() / 1e4
+}

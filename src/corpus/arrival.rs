@@ -1,0 +1,18 @@
+//! One article on its way into the corpus.
+
+use crate::shingle::Shingled;
+
+/// One article on its way into the corpus.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    /// The id as given.
+    pub id: Box<str>,
+    /// The date as given.
+    pub date: Option<Box<str>>,
+    /// The newspaper, agency or site.
+    pub source: Option<Box<str>>,
+    /// Whether it is of an earlier corpus.
+    pub is_earlier: bool,
+    /// What the text became.
+    pub shingled: Shingled,
+}

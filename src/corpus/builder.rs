@@ -1,0 +1,238 @@
+//! Takes articles in and makes a corpus of them.
+
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+
+use ahash::{AHashMap, AHashSet};
+
+use super::names::make_distinct;
+use super::sets::{SetId, ShingleSets};
+use super::{Arrival, Corpus, Document, DocumentId, index};
+use crate::error::Result;
+use crate::hash;
+use crate::shingle::Shingled;
+
+/// Bytes of shingles that stay in memory where nobody says otherwise: those of
+/// some 130,000 articles.
+pub const MEMORY: usize = 256 << 20;
+
+/// Takes articles in and collapses equal shingle sets as they come.
+///
+/// Beside the documents it knows every set by a fingerprint, in 24 bytes at
+/// the least and twice that after the table of them has grown.
+#[derive(Debug)]
+pub struct CorpusBuilder {
+    documents: Vec<Document>,
+    sets: ShingleSets,
+    /// Sets by the two halves of their fingerprints.
+    known: AHashMap<[u64; 2], SetId>,
+    sources: AHashSet<Arc<str>>,
+}
+
+impl Default for CorpusBuilder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl CorpusBuilder {
+    /// An empty corpus that stays in memory.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::with_memory(usize::MAX)
+    }
+
+    /// An empty corpus of which so many bytes of shingles stay in memory; those
+    /// that come later go to a temporary file. What comes of the corpus is the
+    /// same.
+    #[must_use]
+    pub fn with_memory(bytes: usize) -> Self {
+        Self {
+            documents: Vec::new(),
+            sets: ShingleSets::with_memory(bytes),
+            known: AHashMap::new(),
+            sources: AHashSet::new(),
+        }
+    }
+
+    /// Documents taken in so far.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// Whether nothing was taken in yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.documents.is_empty()
+    }
+
+    /// Takes in a run of articles.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Io`] where the temporary file cannot be written.
+    pub fn extend(&mut self, arrivals: impl IntoIterator<Item = Arrival>) -> Result<()> {
+        for Arrival { id, date, source, is_earlier, shingled } in arrivals {
+            let set = self.intern(&shingled.shingles)?;
+            let Shingled { tokens, token_fingerprint, .. } = shingled;
+            let source = source.map(|source| self.shared(&source));
+            self.documents.push(Document {
+                id,
+                date,
+                source,
+                is_earlier,
+                tokens,
+                token_fingerprint,
+                set,
+            });
+        }
+        Ok(())
+    }
+
+    /// The one string of this source.
+    fn shared(&mut self, source: &str) -> Arc<str> {
+        if let Some(known) = self.sources.get(source) {
+            return Arc::clone(known);
+        }
+        let shared: Arc<str> = source.into();
+        self.sources.insert(Arc::clone(&shared));
+        shared
+    }
+
+    /// The source of the document that so many came before.
+    ///
+    /// # Panics
+    ///
+    /// Where so many did not come.
+    #[must_use]
+    pub fn source_of(&self, came: usize) -> Option<&str> {
+        self.documents[came].source.as_deref()
+    }
+
+    /// Puts other shingles in the place of those of the document that
+    /// so many came before; for what was found to say nothing of the article.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`extend`](Self::extend).
+    ///
+    /// # Panics
+    ///
+    /// Where so many did not come.
+    pub fn replace(&mut self, came: usize, shingled: &Shingled) -> Result<()> {
+        let set = self.intern(&shingled.shingles)?;
+        let document = &mut self.documents[came];
+        document.set = set;
+        document.tokens = shingled.tokens;
+        document.token_fingerprint = shingled.token_fingerprint;
+        Ok(())
+    }
+
+    /// The one set of these shingles, if there are any.
+    fn intern(&mut self, shingles: &[u64]) -> Result<Option<SetId>> {
+        if shingles.is_empty() {
+            return Ok(None);
+        }
+        let set = match self.known.entry(halves(hash::fingerprint(shingles))) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => *new.insert(self.sets.push(shingles)?),
+        };
+        Ok(Some(set))
+    }
+
+    /// Gives every document its place in the order of ids.
+    ///
+    /// Documents of the same id are told apart by their texts first, so that
+    /// the names they are given do not depend on the order of the input.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`extend`](Self::extend).
+    pub fn finish(self) -> Result<Corpus> {
+        let Self { mut documents, mut sets, known, .. } = self;
+        drop(known);
+        sets.close()?;
+        drop_sets_without_carriers(&mut documents, &mut sets);
+        let repeated_ids = make_distinct(&mut documents);
+        let arrival = put_in_order(&mut documents);
+        let (carriers, carrier_ends) = carriers(&documents, sets.len());
+        Ok(Corpus { documents, arrival, sets, carriers, carrier_ends, repeated_ids })
+    }
+}
+
+/// The two halves of a fingerprint, which take no more than its 16 bytes with
+/// a set beside them.
+fn halves(fingerprint: u128) -> [u64; 2] {
+    let bytes = fingerprint.to_le_bytes();
+    let (halves, _) = bytes.as_chunks();
+    [u64::from_le_bytes(halves[0]), u64::from_le_bytes(halves[1])]
+}
+
+/// Sorts the documents by name, in place; the new place of each, in their old
+/// order.
+fn put_in_order(documents: &mut [Document]) -> Vec<DocumentId> {
+    let mut ranked: Vec<u32> = (0..index(documents.len())).collect();
+    ranked
+        .sort_unstable_by(|&a, &b| documents[a as usize].name().cmp(&documents[b as usize].name()));
+    let mut arrival = vec![DocumentId(0); documents.len()];
+    for (rank, &came) in ranked.iter().enumerate() {
+        arrival[came as usize] = DocumentId(index(rank));
+    }
+    let mut target = arrival.clone();
+    for place in 0..documents.len() {
+        // each exchange brings one document home
+        while target[place].index() != place {
+            let home = target[place].index();
+            documents.swap(place, home);
+            target.swap(place, home);
+        }
+    }
+    arrival
+}
+
+/// Forgets sets whose documents were all given others, so that every set has
+/// a carrier.
+pub(super) fn drop_sets_without_carriers(documents: &mut [Document], sets: &mut ShingleSets) {
+    let mut is_carried = vec![false; sets.len()];
+    for set in documents.iter().filter_map(|document| document.set) {
+        is_carried[set.index()] = true;
+    }
+    if is_carried.iter().all(|&is_carried| is_carried) {
+        return;
+    }
+    let mut kept = 0;
+    let renumbered: Vec<SetId> = is_carried
+        .iter()
+        .map(|&is_carried| {
+            let number = SetId(kept);
+            kept += u32::from(is_carried);
+            number
+        })
+        .collect();
+    sets.retain(&is_carried);
+    for set in documents.iter_mut().filter_map(|document| document.set.as_mut()) {
+        *set = renumbered[set.index()];
+    }
+}
+
+/// The documents of each set, side by side, and where each run ends.
+pub(super) fn carriers(documents: &[Document], sets: usize) -> (Vec<DocumentId>, Vec<u32>) {
+    let mut ends = vec![0_u32; sets];
+    for set in documents.iter().filter_map(|document| document.set) {
+        ends[set.index()] += 1;
+    }
+    let mut total = 0;
+    for end in &mut ends {
+        total += std::mem::replace(end, total);
+    }
+    let mut carriers = vec![DocumentId(0); total as usize];
+    for (rank, document) in documents.iter().enumerate() {
+        if let Some(set) = document.set {
+            let next = &mut ends[set.index()];
+            carriers[*next as usize] = DocumentId(index(rank));
+            *next += 1;
+        }
+    }
+    (carriers, ends)
+}

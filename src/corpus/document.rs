@@ -1,0 +1,45 @@
+//! One article as the later steps know it: who it is, and which shingle set
+//! it has.
+
+use std::sync::Arc;
+
+use super::sets::SetId;
+
+/// A document's place in the order of ids: 0 to documents − 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocumentId(pub u32);
+
+impl DocumentId {
+    /// The id as an index.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What is kept of one article.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The article's id, distinct within the corpus.
+    pub id: Box<str>,
+    /// Its date as the input wrote it; ISO 8601 sorts as it should.
+    pub date: Option<Box<str>>,
+    /// Its newspaper, agency or site, one string for all articles of it.
+    pub source: Option<Arc<str>>,
+    /// Whether it is of an earlier corpus, which others are only held against.
+    pub is_earlier: bool,
+    /// Tokens in its text.
+    pub tokens: u32,
+    /// Fingerprint of its tokens in their order.
+    pub token_fingerprint: u128,
+    /// Its shingle set; `None` where the text holds no token.
+    pub set: Option<SetId>,
+}
+
+impl Document {
+    /// What tells the document from all others: ids are distinct within a
+    /// corpus, and an earlier one may have the same.
+    pub(super) fn name(&self) -> (bool, &str) {
+        (self.is_earlier, &self.id)
+    }
+}

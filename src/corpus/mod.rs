@@ -1,0 +1,233 @@
+//! The corpus as the later steps see it: no text, only ids, dates and the
+//! distinct shingle sets.
+//!
+//! Documents with the same shingle set share one entry in [`ShingleSets`], so
+//! a hundred thousand copies of one article cost one signature, one row in
+//! each band and no comparison. All later steps work on sets and come back to
+//! documents at the end.
+//!
+//! A [`DocumentId`] is the rank of the document's id among all ids. Whatever
+//! is ordered by it is therefore independent of the order of the input.
+//!
+//! A document takes some 90 bytes beside its id and date; its shingles stay in
+//! memory as far as the [builder](CorpusBuilder) was given room for them, and
+//! go to a file behind that.
+
+mod arrival;
+mod builder;
+mod document;
+mod frequency;
+mod names;
+mod revision;
+mod sets;
+mod spill;
+
+use std::borrow::Cow;
+
+use crate::error::Result;
+use crate::hash;
+use crate::shingle::Shingled;
+
+pub use arrival::Arrival;
+pub use builder::{CorpusBuilder, MEMORY};
+pub use document::{Document, DocumentId};
+pub(crate) use frequency::Frequencies;
+pub use sets::{Run, SetId, ShingleSets};
+
+/// All documents and their distinct shingle sets.
+#[derive(Debug)]
+pub struct Corpus {
+    documents: Vec<Document>,
+    arrival: Vec<DocumentId>,
+    sets: ShingleSets,
+    carriers: Vec<DocumentId>,
+    carrier_ends: Vec<u32>,
+    repeated_ids: Vec<Box<str>>,
+}
+
+impl Corpus {
+    /// Documents in order of id.
+    #[must_use]
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
+    /// One document.
+    ///
+    /// # Panics
+    ///
+    /// Where `id` is not of this corpus.
+    #[must_use]
+    pub fn document(&self, id: DocumentId) -> &Document {
+        &self.documents[id.index()]
+    }
+
+    /// The shingles of one document, ascending; none where its text holds no
+    /// token.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`ShingleSets::get`].
+    ///
+    /// # Panics
+    ///
+    /// Where `id` is not of this corpus.
+    pub fn shingles(&self, id: DocumentId) -> Result<Cow<'_, [u64]>> {
+        self.document(id).set.map_or(Ok(Cow::Borrowed(&[])), |set| self.sets.get(set))
+    }
+
+    /// The documents in the order in which they came.
+    #[must_use]
+    pub fn arrival(&self) -> &[DocumentId] {
+        &self.arrival
+    }
+
+    /// The distinct shingle sets.
+    #[must_use]
+    pub fn sets(&self) -> &ShingleSets {
+        &self.sets
+    }
+
+    /// The documents that have this shingle set, in order of id; at least one.
+    ///
+    /// # Panics
+    ///
+    /// Where `set` is not of this corpus.
+    #[must_use]
+    pub fn carriers(&self, set: SetId) -> &[DocumentId] {
+        let start = set.index().checked_sub(1).map_or(0, |before| self.carrier_ends[before]);
+        &self.carriers[start as usize..self.carrier_ends[set.index()] as usize]
+    }
+
+    /// Ids that stood more than once in the input, in order; all but one of
+    /// the documents of each were given the id with `#2`, `#3` … behind it.
+    #[must_use]
+    pub fn repeated_ids(&self) -> &[Box<str>] {
+        &self.repeated_ids
+    }
+
+    /// `size` of the documents, or all where there are fewer, as a corpus of
+    /// their own, in the order in which they came.
+    ///
+    /// Which ones depends on their ids and the seed alone, not on the order of
+    /// the input: those whose hashes of the two are least. It costs a sort of
+    /// the ids' hashes and a copy of the shingles, in memory.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`ShingleSets::get`].
+    pub fn sample(&self, size: usize, seed: u64) -> Result<Self> {
+        let draw = |document: &Document| {
+            let side = u64::from(document.is_earlier);
+            hash::avalanche(hash::bytes(document.id.as_bytes()) ^ hash::avalanche(seed) ^ side)
+        };
+        let mut drawn: Vec<(u64, u32)> =
+            (0..).zip(&self.documents).map(|(n, document)| (draw(document), n)).collect();
+        drawn.sort_unstable();
+        drawn.truncate(size);
+        let mut is_drawn = vec![false; self.documents.len()];
+        for (_, n) in drawn {
+            is_drawn[n as usize] = true;
+        }
+        let mut builder = CorpusBuilder::new();
+        let arrived = self.arrival.iter().filter(|id| is_drawn[id.index()]);
+        for &id in arrived {
+            builder.extend([self.depart(id)?])?;
+        }
+        builder.finish()
+    }
+
+    /// A document as it arrived.
+    fn depart(&self, id: DocumentId) -> Result<Arrival> {
+        let document = self.document(id);
+        Ok(Arrival {
+            id: document.id.clone(),
+            date: document.date.clone(),
+            source: document.source.as_deref().map(Box::from),
+            is_earlier: document.is_earlier,
+            shingled: Shingled {
+                shingles: self.shingles(id)?.into_owned(),
+                tokens: document.tokens,
+                token_fingerprint: document.token_fingerprint,
+                sentences: Vec::new(),
+            },
+        })
+    }
+}
+
+/// Counts within a corpus fit u32: four thousand million articles.
+fn index(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn arrival(id: &str, shingles: &[u64]) -> Arrival {
+        let shingled = Shingled {
+            shingles: shingles.to_vec(),
+            tokens: index(shingles.len()),
+            token_fingerprint: hash::fingerprint(shingles),
+            sentences: Vec::new(),
+        };
+        Arrival { id: id.into(), date: None, source: None, is_earlier: false, shingled }
+    }
+
+    fn corpus(arrivals: &[Arrival]) -> Corpus {
+        let mut builder = CorpusBuilder::new();
+        for run in arrivals.chunks(2) {
+            builder.extend(run.iter().cloned()).unwrap();
+        }
+        builder.finish().unwrap()
+    }
+
+    #[test]
+    fn equal_sets_share_one_entry() {
+        let corpus = corpus(&[
+            arrival("c", &[1, 2]),
+            arrival("a", &[3]),
+            arrival("b", &[1, 2]),
+            arrival("d", &[]),
+        ]);
+        assert_eq!(corpus.sets().len(), 2);
+        assert_eq!(*corpus.sets().get(SetId(1)).unwrap(), [3]);
+        assert_eq!(corpus.carriers(SetId(0)), [DocumentId(1), DocumentId(2)]);
+        assert_eq!(corpus.carriers(SetId(1)), [DocumentId(0)]);
+        assert_eq!(corpus.document(DocumentId(3)).set, None);
+        assert_eq!(corpus.arrival(), [2, 0, 1, 3].map(DocumentId));
+    }
+
+    #[test]
+    fn repeated_ids_are_told_apart_whatever_their_order() {
+        let one = [arrival("x", &[1]), arrival("x", &[2]), arrival("x#2", &[3])];
+        let other = [one[1].clone(), one[2].clone(), one[0].clone()];
+        let (one, other) = (corpus(&one), corpus(&other));
+        let named = |corpus: &Corpus| -> Vec<(Box<str>, u128)> {
+            corpus.documents().iter().map(|d| (d.id.clone(), d.token_fingerprint)).collect()
+        };
+        assert_eq!(named(&one), named(&other));
+        let ids: Vec<&str> = one.documents().iter().map(|d| &*d.id).collect();
+        assert_eq!(ids, ["x", "x#2", "x#3"]);
+        assert_eq!(one.repeated_ids(), [Box::from("x")]);
+    }
+
+    #[test]
+    fn a_sample_depends_on_ids_and_seed_alone() {
+        let all: Vec<Arrival> = (0..200).map(|n| arrival(&n.to_string(), &[n / 2])).collect();
+        let reversed: Vec<Arrival> = all.iter().rev().cloned().collect();
+        let ids = |corpus: &Corpus| -> Vec<Box<str>> {
+            corpus.documents().iter().map(|document| document.id.clone()).collect()
+        };
+        let (one, other) =
+            (corpus(&all).sample(50, 7).unwrap(), corpus(&reversed).sample(50, 7).unwrap());
+        assert_eq!(one.documents().len(), 50);
+        assert_eq!(ids(&one), ids(&other));
+        assert_ne!(ids(&one), ids(&corpus(&all).sample(50, 8).unwrap()));
+        for document in one.documents() {
+            let number: u64 = document.id.parse().unwrap();
+            assert_eq!(*one.sets().get(document.set.unwrap()).unwrap(), [number / 2]);
+        }
+        assert_eq!(corpus(&all).sample(500, 7).unwrap().documents().len(), 200);
+    }
+}

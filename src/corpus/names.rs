@@ -1,0 +1,55 @@
+//! Names for articles whose id stands more than once.
+
+use ahash::AHashSet;
+
+use super::{Document, index};
+
+/// Numbers the second and later documents of an id; returns the ids concerned.
+///
+/// Documents of the same id are told apart by their texts first, so that the
+/// names they are given do not depend on the order of the input. It costs a
+/// sort of the ids, and no copy of them.
+pub(super) fn make_distinct(documents: &mut [Document]) -> Vec<Box<str>> {
+    let mut order: Vec<u32> = (0..index(documents.len())).collect();
+    order.sort_unstable_by(|&a, &b| {
+        let key = |n: u32| {
+            let document = &documents[n as usize];
+            (document.name(), document.token_fingerprint, &document.date, n)
+        };
+        key(a).cmp(&key(b))
+    });
+    let is_given = |name: &str| {
+        [false, true].into_iter().any(|is_earlier| {
+            let named = |&n: &u32| documents[n as usize].name().cmp(&(is_earlier, name));
+            order.binary_search_by(named).is_ok()
+        })
+    };
+    let mut made: AHashSet<Box<str>> = AHashSet::new();
+    let mut renamed: Vec<(u32, Box<str>)> = Vec::new();
+    let mut repeated = Vec::new();
+    for same in
+        order.chunk_by(|&a, &b| documents[a as usize].name() == documents[b as usize].name())
+    {
+        let [first, others @ ..] = same else { continue };
+        if others.is_empty() {
+            continue;
+        }
+        let id = &documents[*first as usize].id;
+        let mut number = 1_usize;
+        for &other in others {
+            let name = loop {
+                number += 1;
+                let name = format!("{id}#{number}").into_boxed_str();
+                if !is_given(&name) && made.insert(name.clone()) {
+                    break name;
+                }
+            };
+            renamed.push((other, name));
+        }
+        repeated.push(id.clone());
+    }
+    for (document, name) in renamed {
+        documents[document as usize].id = name;
+    }
+    repeated
+}

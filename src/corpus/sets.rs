@@ -1,0 +1,305 @@
+//! The distinct shingle sets of a corpus, the largest part of all that is
+//! kept: 2 kB an article.
+//!
+//! The first of them stay in memory, as many as it was given room for; the
+//! others go to a file (`spill`). Nobody else has to know: a set is asked for
+//! and comes, borrowed from memory or read from the file.
+//!
+//! In memory a set takes 12 bytes and, in the first home, 8 a shingle. To get
+//! one from the file costs a call of the system, some microseconds where the
+//! page is in memory and a tenth of a millisecond where it is not; so what
+//! looks at all sets goes through [`runs`](ShingleSets::runs), which reads
+//! half a megabyte at a time.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::index;
+use super::spill::Spill;
+use crate::error::Result;
+
+/// Shingles of one run.
+const RUN_SHINGLES: u64 = 1 << 16;
+/// Sets whose rows are made before they are put behind those of the others.
+const SETS_AT_ONCE: usize = 1 << 16;
+
+/// A distinct shingle set's place in order of arrival: 0 to sets − 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SetId(pub u32);
+
+impl SetId {
+    /// The id as an index.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The distinct shingle sets of a corpus, each ascending.
+#[derive(Debug)]
+pub struct ShingleSets {
+    /// Where each set begins among the shingles of all, ascending.
+    starts: Vec<u64>,
+    sizes: Vec<u32>,
+    /// The shingles of the first sets.
+    resident: Vec<u64>,
+    /// Those of the others.
+    spill: Option<Spill>,
+    /// Shingles of all sets that ever came.
+    pushed: u64,
+    /// Shingles that may stay in memory.
+    room: usize,
+}
+
+/// Sets that lie side by side.
+#[derive(Debug)]
+pub struct Run<'a> {
+    sets: &'a ShingleSets,
+    places: Range<usize>,
+    shingles: Cow<'a, [u64]>,
+}
+
+impl ShingleSets {
+    /// No sets; so many bytes of shingles will stay in memory.
+    pub(super) fn with_memory(bytes: usize) -> Self {
+        Self {
+            starts: Vec::new(),
+            sizes: Vec::new(),
+            resident: Vec::new(),
+            spill: None,
+            pushed: 0,
+            room: bytes / size_of::<u64>(),
+        }
+    }
+
+    /// Adds a set.
+    pub(super) fn push(&mut self, shingles: &[u64]) -> Result<SetId> {
+        if self.spill.is_none() && self.resident.len() + shingles.len() <= self.room {
+            self.resident.extend_from_slice(shingles);
+        } else {
+            let spill = match &mut self.spill {
+                Some(spill) => spill,
+                none => none.insert(Spill::new()?),
+            };
+            spill.append(shingles)?;
+        }
+        self.starts.push(self.pushed);
+        self.pushed += shingles.len() as u64;
+        self.sizes.push(index(shingles.len()));
+        Ok(SetId(index(self.len() - 1)))
+    }
+
+    /// Makes all sets readable; those added later are so when it is called again.
+    pub(super) fn close(&mut self) -> Result<()> {
+        self.resident.shrink_to_fit();
+        self.spill.as_mut().map_or(Ok(()), Spill::flush)
+    }
+
+    /// Forgets all sets but those at these places; their shingles stay where
+    /// they are.
+    pub(super) fn retain(&mut self, is_kept: &[bool]) {
+        retain(&mut self.starts, is_kept);
+        retain(&mut self.sizes, is_kept);
+    }
+
+    /// Distinct sets.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Whether no document has a shingle.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.starts.is_empty()
+    }
+
+    /// Every set id in order.
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = SetId> + use<> {
+        (0..index(self.len())).map(SetId)
+    }
+
+    /// Shingles in a set, at least one.
+    ///
+    /// # Panics
+    ///
+    /// Where `set` is not of this corpus.
+    #[must_use]
+    pub fn size(&self, set: SetId) -> usize {
+        self.sizes[set.index()] as usize
+    }
+
+    /// Shingles in all sets together.
+    #[must_use]
+    pub fn shingles(&self) -> u64 {
+        self.sizes.iter().map(|&size| u64::from(size)).sum()
+    }
+
+    /// The shingles of one set, ascending.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Io`] where the temporary file cannot be read.
+    ///
+    /// # Panics
+    ///
+    /// Where `set` is not of this corpus.
+    pub fn get(&self, set: SetId) -> Result<Cow<'_, [u64]>> {
+        self.stretch(set.index()..set.index() + 1)
+    }
+
+    /// All sets in runs, for all threads to work on.
+    pub fn runs(&self) -> impl IndexedParallelIterator<Item = Result<Run<'_>>> {
+        self.runs_of(0..self.len())
+    }
+
+    /// The sets at these places in runs.
+    ///
+    /// # Panics
+    ///
+    /// Where there are not so many sets.
+    pub(crate) fn runs_of(
+        &self,
+        places: Range<usize>,
+    ) -> impl IndexedParallelIterator<Item = Result<Run<'_>>> {
+        let mut runs = Vec::new();
+        let mut place = places.start;
+        let spilled = self.starts.partition_point(|&start| !self.is_spilled(start));
+        while place < places.end {
+            let end = self.starts[place] + RUN_SHINGLES;
+            let next = self.starts[place..places.end].partition_point(|&start| start < end) + place;
+            // no run may stand in both homes
+            let next = if place < spilled { next.min(spilled) } else { next };
+            runs.push(place..next);
+            place = next;
+        }
+        runs.into_par_iter().map(|places| {
+            let shingles = self.stretch(places.clone())?;
+            Ok(Run { sets: self, places, shingles })
+        })
+    }
+
+    /// The values that `row` adds for each set, some `width` of them, in the
+    /// order of the sets; made by all threads.
+    pub(crate) fn rows<T: Copy + Send>(
+        &self,
+        width: usize,
+        row: impl Fn(&[u64], &mut Vec<T>) + Sync,
+    ) -> Result<Vec<T>> {
+        let mut rows = Vec::with_capacity(self.len() * width);
+        for first in (0..self.len()).step_by(SETS_AT_ONCE) {
+            let made: Vec<Vec<T>> = self
+                .runs_of(first..(first + SETS_AT_ONCE).min(self.len()))
+                .map(|run| {
+                    let run = run?;
+                    let mut made = Vec::with_capacity(run.places.len() * width);
+                    run.iter().for_each(|(_, shingles)| row(shingles, &mut made));
+                    Ok(made)
+                })
+                .collect::<Result<_>>()?;
+            made.iter().for_each(|made| rows.extend_from_slice(made));
+        }
+        Ok(rows)
+    }
+
+    /// All that lies between the first and the last set at these places, which
+    /// are some, all in one home.
+    fn stretch(&self, places: Range<usize>) -> Result<Cow<'_, [u64]>> {
+        let (start, last) = (self.starts[places.start], places.end - 1);
+        let count = self.starts[last] + u64::from(self.sizes[last]) - start;
+        // a run is in memory, or will be
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        match &self.spill {
+            Some(spill) if self.is_spilled(start) => {
+                spill.read(start - self.resident.len() as u64, count).map(Cow::Owned)
+            }
+            _ => {
+                let start = usize::try_from(start).unwrap_or(usize::MAX);
+                Ok(Cow::Borrowed(&self.resident[start..start + count]))
+            }
+        }
+    }
+
+    fn is_spilled(&self, start: u64) -> bool {
+        start >= self.resident.len() as u64
+    }
+}
+
+fn retain<T>(values: &mut Vec<T>, is_kept: &[bool]) {
+    let mut is_kept = is_kept.iter();
+    values.retain(|_| is_kept.next().copied().unwrap_or_default());
+}
+
+impl Run<'_> {
+    /// The sets of the run in order.
+    pub fn iter(&self) -> impl Iterator<Item = (SetId, &[u64])> {
+        let first = self.sets.starts[self.places.start];
+        self.places.clone().map(move |place| {
+            let start = usize::try_from(self.sets.starts[place] - first).unwrap_or(usize::MAX);
+            let end = start + self.sets.sizes[place] as usize;
+            (SetId(index(place)), &self.shingles[start..end])
+        })
+    }
+
+    /// The places of its sets.
+    #[must_use]
+    pub fn places(&self) -> Range<usize> {
+        self.places.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn where_a_set_stands_does_not_show(
+            sets in prop::collection::vec(prop::collection::vec(any::<u64>(), 1..40), 0..60),
+            memory in 0_usize..4000,
+            kept in prop::collection::vec(any::<bool>(), 60),
+        ) {
+            let mut stored = ShingleSets::with_memory(memory);
+            for set in &sets {
+                stored.push(set).unwrap();
+            }
+            stored.close().unwrap();
+            let kept = &kept[..sets.len()];
+            stored.retain(kept);
+            let sets: Vec<&Vec<u64>> =
+                sets.iter().zip(kept).filter_map(|(set, kept)| kept.then_some(set)).collect();
+            prop_assert_eq!(stored.len(), sets.len());
+            for (id, set) in stored.ids().zip(&sets) {
+                prop_assert_eq!(&*stored.get(id).unwrap(), set.as_slice());
+                prop_assert_eq!(stored.size(id), set.len());
+            }
+            let first = sets.len() / 3;
+            let in_runs: Vec<(SetId, Vec<u64>)> = stored
+                .runs_of(first..sets.len())
+                .flat_map_iter(|run| {
+                    let run = run.unwrap();
+                    run.iter().map(|(id, set)| (id, set.to_vec())).collect::<Vec<_>>()
+                })
+                .collect();
+            let expected: Vec<(SetId, Vec<u64>)> =
+                stored.ids().zip(&sets).skip(first).map(|(id, &set)| (id, set.clone())).collect();
+            prop_assert_eq!(in_runs, expected);
+        }
+    }
+
+    #[test]
+    fn a_corpus_is_cut_into_many_runs() {
+        let mut stored = ShingleSets::with_memory(3 << 20);
+        for _ in 0..1000 {
+            stored.push(&[7; 1000]).unwrap();
+        }
+        stored.close().unwrap();
+        let sizes: Vec<usize> = stored.runs().map(|run| run.unwrap().places().len()).collect();
+        assert_eq!(sizes.iter().sum::<usize>(), 1000);
+        assert!(sizes.len() > 14 && sizes.iter().all(|&size| size <= 66), "{sizes:?}");
+    }
+}

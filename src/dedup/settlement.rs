@@ -1,0 +1,217 @@
+//! Dropping until nothing more is to be dropped.
+//!
+//! A relation depends a little on the corpus around it: on what recurs in it,
+//! and on what is boilerplate. Once copies are dropped, two articles that were
+//! held apart may be copies. So what is kept is looked at again as a corpus of
+//! its own until nothing more is dropped; a second run over the output then
+//! drops nothing.
+//!
+//! Little of it can have changed, and only that is done anew. Which lines are
+//! boilerplate is told from the sentences that several articles have; the
+//! articles that carry a line which is boilerplate no more are read again and
+//! compared with all others, shingle by shingle. All other pairs are known,
+//! with what their texts showed; what recurs is counted again, and the model
+//! weighs it. Texts are read once, of the pairs that no cluster joins.
+//!
+//! A pair that the first look missed, because all that it shares is too common
+//! to be [looked up](crate::prefix::MOST_CARRIERS), is missed here too.
+
+use ahash::AHashMap;
+use rayon::prelude::*;
+
+use super::verdict::{Verdict, follow};
+use crate::cluster::{Cluster, cluster};
+use crate::corpus::{Corpus, DocumentId, SetId};
+use crate::error::Result;
+use crate::params::Params;
+use crate::read::{ReadOptions, Reading, Source};
+use crate::relate::evidence::Evidence;
+use crate::relate::texts::Texts;
+use crate::relate::{DocumentPair, EXPANSION_LIMIT, Surroundings, joined_sets, look_at, model};
+use crate::verify::{Net, Overlap, VerifiedPair};
+
+/// Two kept articles, and what their texts showed, once they were looked at.
+struct Pair {
+    pair: DocumentPair,
+    evidence: Option<Evidence>,
+}
+
+/// Drops more of what is kept, as long as what was dropped makes copies of it.
+///
+/// `verified` are the pairs of shingle sets of which the verdicts came. The
+/// corpus of the reading ends up with the shingles of the kept articles alone.
+///
+/// # Errors
+///
+/// Those of reading articles again.
+pub fn settle(
+    verdicts: &mut [Verdict],
+    reading: &mut Reading,
+    verified: &[VerifiedPair],
+    sources: &[Source],
+    params: &Params,
+    options: &ReadOptions,
+) -> Result<()> {
+    let mut is_kept = vec![true; reading.corpus.documents().len()];
+    mark(&mut is_kept, verdicts);
+    let mut pairs = pairs_between(&reading.corpus, verified, &is_kept);
+    let mut dropped = is_kept.iter().filter(|&&is_kept| !is_kept).count();
+    while dropped > 0 {
+        let renewed = reading.keep_only(&is_kept, sources, params, options)?;
+        pairs.retain(|Pair { pair, .. }| {
+            let is_old = |id| renewed.binary_search(id).is_err() && is_kept[id.index()];
+            is_old(&pair.a) && is_old(&pair.b)
+        });
+        let met = meetings(&reading.corpus, &renewed, params.net())?;
+        pairs.extend(met.into_iter().map(|pair| Pair { pair, evidence: None }));
+        if !params.relations.is_empty() {
+            let texts = reading.texts(sources, options, params);
+            tell_relations(&mut pairs, &reading.corpus, &texts, params)?;
+        }
+        let clusters = clusters(&pairs, &reading.corpus, params)?;
+        dropped = follow(verdicts, &super::verdicts(&reading.corpus, &clusters));
+        mark(&mut is_kept, verdicts);
+    }
+    Ok(())
+}
+
+fn mark(is_kept: &mut [bool], verdicts: &[Verdict]) {
+    for verdict in verdicts {
+        is_kept[verdict.document.index()] = verdict.is_kept();
+    }
+}
+
+/// The pairs of kept articles behind these pairs of sets. Two articles of an
+/// earlier corpus are none: both stay whatever they share.
+fn pairs_between(corpus: &Corpus, verified: &[VerifiedPair], is_kept: &[bool]) -> Vec<Pair> {
+    let kept = |set: SetId| -> Vec<DocumentId> {
+        let carriers = corpus.carriers(set).iter().copied();
+        carriers.filter(|id| is_kept[id.index()]).take(EXPANSION_LIMIT).collect()
+    };
+    let mut pairs = Vec::new();
+    for &VerifiedPair { a, b, overlap } in verified {
+        let others = kept(b);
+        for one in kept(a) {
+            let of_one = others.iter().filter_map(|&other| pair(corpus, one, other, overlap));
+            pairs.extend(of_one.map(|pair| Pair { pair, evidence: None }));
+        }
+    }
+    pairs
+}
+
+fn pair(
+    corpus: &Corpus,
+    one: DocumentId,
+    other: DocumentId,
+    overlap: Overlap,
+) -> Option<DocumentPair> {
+    let are_earlier = corpus.document(one).is_earlier && corpus.document(other).is_earlier;
+    (!are_earlier).then(|| DocumentPair::new(corpus, one, other, overlap))
+}
+
+/// The pairs that `net` admits of these documents, which are ascending, with
+/// all others and among themselves. Costs a look-up for each shingle of the
+/// corpus.
+fn meetings(corpus: &Corpus, renewed: &[DocumentId], net: Net) -> Result<Vec<DocumentPair>> {
+    let mut carriers: AHashMap<u64, Vec<usize>> = AHashMap::new();
+    for (place, &id) in renewed.iter().enumerate() {
+        for &shingle in &*corpus.shingles(id)? {
+            carriers.entry(shingle).or_default().push(place);
+        }
+    }
+    if carriers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sets = corpus.sets();
+    let pairs_of = |set: SetId, shingles: &[u64], counts: &mut [u32]| {
+        for shingle in shingles {
+            for &place in carriers.get(shingle).into_iter().flatten() {
+                counts[place] += 1;
+            }
+        }
+        let mut pairs = Vec::new();
+        for (&one, shared) in renewed.iter().zip(counts) {
+            let shared = std::mem::take(shared);
+            let Some(own) = corpus.document(one).set.filter(|_| shared > 0) else { continue };
+            let size = |set| u32::try_from(sets.size(set)).unwrap_or(u32::MAX);
+            let overlap = Overlap { a: size(own), b: size(set), shared };
+            // of two that are renewed, each meets the other
+            let others = corpus.carriers(set).iter().filter(|&&other| {
+                set != own
+                    && net.admits(overlap)
+                    && (other > one || renewed.binary_search(&other).is_err())
+            });
+            pairs.extend(others.filter_map(|&other| pair(corpus, one, other, overlap)));
+        }
+        pairs
+    };
+    let met: Vec<Vec<DocumentPair>> = sets
+        .runs()
+        .map(|run| {
+            let mut counts = vec![0; renewed.len()];
+            let run = run?;
+            Ok(run
+                .iter()
+                .flat_map(|(set, shingles)| pairs_of(set, shingles, &mut counts))
+                .collect())
+        })
+        .collect::<Result<_>>()?;
+    Ok(met.concat())
+}
+
+/// Whether two shingle sets are the same.
+fn is_whole(overlap: Overlap) -> bool {
+    overlap.shared == overlap.a && overlap.shared == overlap.b
+}
+
+/// Tells the relations of the pairs by what recurs in the corpus now, and
+/// looks at the texts of those that were not looked at before.
+fn tell_relations(
+    pairs: &mut [Pair],
+    corpus: &Corpus,
+    texts: &dyn Texts,
+    params: &Params,
+) -> Result<()> {
+    let is_new = |pair: &&mut Pair| pair.evidence.is_none() && !is_whole(pair.pair.overlap);
+    let mut new: Vec<&mut Pair> = pairs.iter_mut().filter(is_new).collect();
+    let unseen: Vec<DocumentPair> = new.iter().map(|pair| pair.pair).collect();
+    for (place, evidence) in
+        look_at(corpus, &unseen, texts, params.level, |_, evidence| Ok(evidence))?
+    {
+        new[place].evidence = Some(evidence);
+    }
+    let open = pairs.iter().filter(|pair| pair.evidence.is_some());
+    let open: Vec<[DocumentId; 2]> = open.map(|pair| [pair.pair.a, pair.pair.b]).collect();
+    let surroundings = Surroundings::of(corpus, &open)?;
+    pairs.par_iter_mut().try_for_each(|Pair { pair, evidence }| {
+        if let Some(evidence) = evidence {
+            evidence.recurring = surroundings.recurring(pair.a, pair.b)?;
+            pair.relation = model::relation(evidence);
+        }
+        Ok(())
+    })
+}
+
+/// The clusters of the pairs that are of a relation that joins.
+fn clusters(pairs: &[Pair], corpus: &Corpus, params: &Params) -> Result<Vec<Cluster>> {
+    let mut documents: Vec<DocumentPair> = pairs.iter().map(|pair| pair.pair).collect();
+    documents.sort_unstable_by_key(|pair| (pair.a, pair.b));
+    let of_sets = |pair: &DocumentPair| {
+        let (a, b) = corpus.document(pair.a).set.zip(corpus.document(pair.b).set)?;
+        Some(if a < b {
+            VerifiedPair { a, b, overlap: pair.overlap }
+        } else {
+            VerifiedPair { a: b, b: a, overlap: pair.overlap.reversed() }
+        })
+    };
+    let key = |pair: &VerifiedPair| (pair.a, pair.b);
+    let mut verified: Vec<VerifiedPair> = documents.iter().filter_map(of_sets).collect();
+    verified.sort_unstable_by_key(key);
+    verified.dedup_by_key(|pair| key(pair));
+    let mut joined = joined_sets(corpus, &verified, &documents, &params.relations);
+    // what was renewed may be what another set is already
+    joined.extend(verified.into_iter().filter(|pair| is_whole(pair.overlap)));
+    joined.sort_unstable_by_key(key);
+    joined.dedup_by_key(|pair| key(pair));
+    cluster(corpus, &joined, &documents, params.linkage, &params.representative)
+}

@@ -1,0 +1,65 @@
+//! Which candidates become keywords, and how each is written.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::Keyword;
+use super::candidate::Candidate;
+use super::phrase::Phrases;
+
+/// Keywords that are given whatever they are worth beside the best,
+const ALWAYS: usize = 5;
+/// short of this,
+const LEAST: f64 = 0.12;
+/// and what the others must be worth.
+const LEAST_OF_FURTHER: f64 = 0.3;
+
+/// The keywords among candidates with their scores, the best first.
+pub(super) fn chosen(
+    scored: &[(f64, &Candidate)],
+    phrases: &Phrases<'_>,
+    top: usize,
+) -> Vec<Keyword> {
+    let best = scored.first().map_or(1.0, |&(score, _)| score);
+    let mut chosen: Vec<Vec<u64>> = Vec::new();
+    let mut keywords = Vec::new();
+    for &(score, candidate) in scored {
+        let score = score / best;
+        let least = if keywords.len() < ALWAYS { LEAST } else { LEAST_OF_FURTHER };
+        if keywords.len() >= top || score < least {
+            break;
+        }
+        let words: Vec<u64> =
+            phrases.words[candidate.first()].iter().map(|word| word.facts.core).collect();
+        if is_told(&words, &chosen) {
+            continue;
+        }
+        let phrase = written(candidate, phrases);
+        keywords.push(Keyword { phrase, score, count: candidate.places.len() });
+        chosen.push(words);
+    }
+    keywords
+}
+
+/// Whether a phrase says nothing new: it stands in another, another stands in
+/// it, or most of its words stand in others.
+fn is_told(words: &[u64], chosen: &[Vec<u64>]) -> bool {
+    let repeated = |word: &&u64| chosen.iter().any(|other| other.contains(word));
+    chosen.iter().any(|other| contains(other, words) || contains(words, other))
+        || 2 * words.iter().filter(repeated).count() > words.len()
+}
+
+fn contains(longer: &[u64], shorter: &[u64]) -> bool {
+    longer.windows(shorter.len()).any(|window| window == shorter)
+}
+
+/// The phrase as it is mostly written, the earlier of two.
+fn written(candidate: &Candidate, phrases: &Phrases<'_>) -> String {
+    let mut spellings: BTreeMap<String, (usize, Reverse<usize>)> = BTreeMap::new();
+    for &place in &candidate.places {
+        let spelling = phrases.written(place..place + candidate.length);
+        spellings.entry(spelling).or_insert((0, Reverse(place))).0 += 1;
+    }
+    let most = spellings.into_iter().max_by_key(|&(_, rank)| rank);
+    most.map(|(spelling, _)| spelling).unwrap_or_default()
+}

@@ -1,0 +1,76 @@
+//! What is left of a reading once articles are dropped.
+
+use super::texts::{reread, without_boilerplate};
+use super::{ReadOptions, Reading, Source};
+use crate::corpus::DocumentId;
+use crate::error::Result;
+use crate::params::Params;
+use crate::relate::text::Tokenizer;
+use crate::shingle::{Shingled, Shingler};
+
+impl Reading {
+    /// Takes their shingles from all documents that are not kept, and looks
+    /// for boilerplate among the others, as if they were all there is. Returns
+    /// the documents that have other shingles for it, in order of id.
+    ///
+    /// They alone are read again. Lines that a part of the articles makes
+    /// boilerplate or not are found if
+    /// [sentences were kept](ReadOptions::keeps_sentences).
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Changed`] where an article is gone, and
+    /// [`crate::Error::Io`] where the temporary file of shingles cannot be
+    /// written.
+    ///
+    /// # Panics
+    ///
+    /// Where `is_kept` is not as long as there are documents.
+    pub fn keep_only(
+        &mut self,
+        is_kept: &[bool],
+        sources: &[Source],
+        params: &Params,
+        options: &ReadOptions,
+    ) -> Result<Vec<DocumentId>> {
+        let renewed = self.renewed(is_kept, sources, params, options)?;
+        let mut ids: Vec<DocumentId> = renewed.iter().map(|(id, _)| *id).collect();
+        ids.sort_unstable();
+        self.corpus.revise(is_kept, renewed)?;
+        Ok(ids)
+    }
+
+    /// The kept documents whose boilerplate is another among the kept ones.
+    fn renewed(
+        &mut self,
+        is_kept: &[bool],
+        sources: &[Source],
+        params: &Params,
+        options: &ReadOptions,
+    ) -> Result<Vec<(DocumentId, Shingled)>> {
+        let Some(sentences) = &self.sentences else { return Ok(Vec::new()) };
+        let arrival = self.corpus.arrival();
+        let is_there = |came: u32| is_kept[arrival[came as usize].index()];
+        let report = sentences.report(is_there);
+        let mut changed = self.boilerplate.changes_to(&report);
+        changed.retain(|&came| is_there(came));
+        let tokenizer = Tokenizer::new(params.level);
+        let worker = || (tokenizer.clone(), Shingler::new(params.level, params.shingle));
+        let shingled = reread(
+            sources,
+            options,
+            &self.places,
+            &changed,
+            worker,
+            |(tokenizer, shingler), came, article| {
+                let source = self.corpus.document(arrival[came]).source.as_deref();
+                let bare = without_boilerplate(article, came, &report, tokenizer, source);
+                Some(shingler.shingle(bare.unwrap_or_else(|| vec![&*article.text])))
+            },
+        )?;
+        let renewed = shingled.into_iter().map(|(came, shingled)| (arrival[came], shingled));
+        let renewed = renewed.collect();
+        self.boilerplate = report;
+        Ok(renewed)
+    }
+}

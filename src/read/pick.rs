@@ -1,0 +1,136 @@
+//! Records read again from their places.
+//!
+//! Whoever knows where a record stands need not cut its source a second time.
+//! Records that lie close together are read in one go with what stands
+//! between them; what lies far apart is sought, so that a tenth of a source
+//! costs a tenth of its bytes. Only a plain file can be read so: one that is
+//! neither compressed nor recoded, whose places are those of its bytes, and
+//! that is as long as it was.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+
+use super::block::{BLOCK_BYTES, Block, Blocks, Broken};
+use super::format::InputFormat;
+use super::{Place, Source};
+
+/// Bytes between two records that are read, since that is faster than to
+/// seek past them.
+const GAP_BYTES: u64 = 32 << 10;
+
+/// Reads the wanted records of one source, block by block.
+pub(super) struct Picker<'a> {
+    blocks: Blocks,
+    file: File,
+    wanted: &'a [Place],
+}
+
+impl<'a> Picker<'a> {
+    /// A reader of these records, which are ascending and of this source;
+    /// the blocks as they were, where the source has to be cut to find them.
+    pub(super) fn new(
+        blocks: Blocks,
+        source: &Source,
+        wanted: &'a [Place],
+    ) -> Result<Self, Box<Blocks>> {
+        let stream = blocks.stream();
+        let has_places_of_bytes = stream.compression.is_none()
+            && stream.encoding == stream.original_encoding
+            && stream.format != Some(InputFormat::Parquet);
+        let file = if has_places_of_bytes { source.open_file() } else { None };
+        match file {
+            Some(file) => Ok(Self { blocks, file, wanted }),
+            None => Err(Box::new(blocks)),
+        }
+    }
+
+    /// The next of the records; `None` behind the last. A record that the
+    /// file no longer holds is left out.
+    pub(super) fn next(&mut self) -> Result<Option<Block>, Broken> {
+        let Some(&first) = self.wanted.first() else { return Ok(None) };
+        let (mut bytes, mut records) = (Vec::new(), Vec::new());
+        while bytes.len() < BLOCK_BYTES && !self.wanted.is_empty() {
+            let (stretch, rest) = self.wanted.split_at(self.stretch());
+            self.wanted = rest;
+            let start = bytes.len();
+            self.read(stretch, &mut bytes)
+                .map_err(|error| Broken { place: first, reason: error.to_string() })?;
+            let before = stretch.first().map_or(0, |place| place.byte_offset);
+            records.extend(stretch.iter().filter_map(|place| {
+                let start = start + usize::try_from(place.byte_offset - before).ok()?;
+                let end = start + usize::try_from(place.length).ok()?;
+                (end <= bytes.len()).then_some((start..end, *place))
+            }));
+        }
+        Ok(self.blocks.block(bytes, records))
+    }
+
+    /// How many of the wanted records are read in one go.
+    fn stretch(&self) -> usize {
+        let end = |place: &Place| place.byte_offset + place.length;
+        let start = self.wanted.first().map_or(0, |first| first.byte_offset);
+        let is_apart = |pair: &[Place]| {
+            pair[1].byte_offset > end(&pair[0]) + GAP_BYTES
+                || end(&pair[1]) - start > BLOCK_BYTES as u64
+        };
+        self.wanted.windows(2).position(is_apart).map_or(self.wanted.len(), |last| last + 1)
+    }
+
+    /// Appends the bytes from the first of these records to the last.
+    fn read(&mut self, stretch: &[Place], bytes: &mut Vec<u8>) -> io::Result<()> {
+        let (Some(first), Some(last)) = (stretch.first(), stretch.last()) else { return Ok(()) };
+        self.file.seek(SeekFrom::Start(first.byte_offset))?;
+        let length = last.byte_offset + last.length - first.byte_offset;
+        (&self.file).take(length).read_to_end(bytes)?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::read::ReadOptions;
+    use crate::read::stream::Threading;
+
+    fn blocks(source: &Source) -> Blocks {
+        let options = ReadOptions::default();
+        Blocks::open(source, 0, &options, Threading::Own, &Arc::default()).unwrap()
+    }
+
+    #[test]
+    fn wanted_records_are_those_that_cutting_gives() {
+        let mut file = tempfile::Builder::new().suffix(".jsonl").tempfile().unwrap();
+        for n in 0..9_000_usize {
+            // far apart and close together, before and behind the end of a block
+            let text = "كلمة ".repeat(n % 400);
+            writeln!(file, r#" {{"id": "{n}", "text": "{text}"}}"#).unwrap();
+        }
+        let source = Source::at(file.path());
+        let mut cut = Vec::new();
+        let mut whole = blocks(&source);
+        while let Some(block) = whole.next().unwrap() {
+            let record = |(record, place): &(std::ops::Range<usize>, Place)| {
+                (*place, block.bytes()[record.clone()].to_vec())
+            };
+            cut.extend(block.records().iter().map(record));
+        }
+        let is_wanted = |n: usize| n % 1000 < 5 || n > 4_000 && n % 3 == 0;
+        let cut: Vec<_> =
+            (0..).zip(cut).filter(|(n, _)| is_wanted(*n)).map(|(_, record)| record).collect();
+        let wanted: Vec<Place> = cut.iter().map(|(place, _)| *place).collect();
+        let mut picker = Picker::new(blocks(&source), &source, &wanted).ok().unwrap();
+        let mut picked = Vec::new();
+        while let Some(block) = picker.next().unwrap() {
+            let record = |(record, place): &(std::ops::Range<usize>, Place)| {
+                (*place, block.bytes()[record.clone()].to_vec())
+            };
+            picked.extend(block.records().iter().map(record));
+        }
+        assert!(picked == cut);
+        writeln!(file, "{{}}").unwrap();
+        assert!(Picker::new(blocks(&source), &source, &wanted).is_err(), "it has grown");
+    }
+}

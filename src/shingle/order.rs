@@ -1,0 +1,115 @@
+//! Hashes in ascending order.
+//!
+//! A hash is as likely to be one number as any other, so its place among n
+//! hashes can be read off its highest bits: one pass counts how many begin
+//! with each, one puts every hash where its like begin, and what is left out
+//! of order are neighbours. A comparison sort does log n steps a hash instead;
+//! for an article it takes twice the time.
+
+/// Hashes below which comparing them is faster.
+const FEW: usize = 32;
+/// Bits of the longest beginning: the counts stay in the cache.
+const MOST_BITS: u32 = 16;
+/// Hashes of one beginning from which on they are sorted by comparison, so
+/// that no input makes the time more than that of a comparison sort.
+const CROWD: usize = 24;
+
+/// Puts hashes in order; one a thread, for the counts it holds.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Orderer {
+    ends: Vec<u32>,
+}
+
+impl Orderer {
+    /// The distinct hashes, ascending.
+    pub(super) fn distinct(&mut self, hashes: &[u64]) -> Vec<u64> {
+        let mut ordered = if hashes.len() < FEW { few(hashes) } else { self.many(hashes) };
+        ordered.dedup();
+        ordered
+    }
+
+    /// At least two hashes in order.
+    fn many(&mut self, hashes: &[u64]) -> Vec<u64> {
+        let bits = (hashes.len().ilog2() + 1).min(MOST_BITS);
+        let beginning = |hash: u64| usize::try_from(hash >> (64 - bits)).unwrap_or(usize::MAX);
+        self.ends.clear();
+        self.ends.resize(1 << bits, 0);
+        for &hash in hashes {
+            self.ends[beginning(hash)] += 1;
+        }
+        let mut total = 0;
+        for end in &mut self.ends {
+            total += std::mem::replace(end, total);
+        }
+        let mut ordered = vec![0; hashes.len()];
+        for &hash in hashes {
+            let place = &mut self.ends[beginning(hash)];
+            ordered[*place as usize] = hash;
+            *place += 1;
+        }
+        self.settle(&mut ordered);
+        ordered
+    }
+
+    /// Puts the hashes of each beginning in order.
+    fn settle(&self, ordered: &mut [u64]) {
+        let mut start = 0;
+        for &end in &self.ends {
+            let end = end as usize;
+            match end - start {
+                0 | 1 => {}
+                2..CROWD => insert(&mut ordered[start..end]),
+                _ => ordered[start..end].sort_unstable(),
+            }
+            start = end;
+        }
+    }
+}
+
+/// The plain form.
+fn few(hashes: &[u64]) -> Vec<u64> {
+    let mut ordered = hashes.to_vec();
+    ordered.sort_unstable();
+    ordered
+}
+
+/// Sorts a few hashes by insertion.
+fn insert(hashes: &mut [u64]) {
+    for next in 1..hashes.len() {
+        let mut at = next;
+        while at > 0 && hashes[at - 1] > hashes[at] {
+            hashes.swap(at - 1, at);
+            at -= 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::hash::avalanche;
+
+    proptest! {
+        #[test]
+        fn hashes_are_ordered_as_the_plain_form_orders_them(
+            spread in prop::collection::vec(any::<u64>(), 0..300),
+            crowded in prop::collection::vec(0..40_u64, 0..200),
+        ) {
+            for hashes in [spread.clone(), crowded.clone(), [spread, crowded].concat()] {
+                let mut plain = few(&hashes);
+                plain.dedup();
+                prop_assert_eq!(Orderer::default().distinct(&hashes), plain);
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_that_repeats_itself_keeps_one_of_each() {
+        let hashes: Vec<u64> = (0..100_000).map(|n| avalanche(n % 3)).collect();
+        let mut orderer = Orderer::default();
+        assert_eq!(orderer.distinct(&hashes).len(), 3);
+        assert!(orderer.distinct(&hashes[..1]).len() == 1 && orderer.distinct(&[]).is_empty());
+    }
+}

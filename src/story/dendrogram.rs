@@ -1,0 +1,145 @@
+//! Groups within groups: which units were joined first, and how closely.
+//!
+//! Average linkage (Sokal and Michener 1958): again and again the two groups
+//! are joined between whose units the mean score is highest. A pair without
+//! an edge counts as 0, so a group that takes something in has to be close to
+//! it as a whole: no chain of neighbours leads from one event to another.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
+
+use ahash::AHashMap;
+
+use super::Limits;
+use super::graph::{Graph, Link, ONE};
+use super::span::{self, Span};
+
+/// A unit (a leaf), or two nodes joined.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Node {
+    /// Its two parts; `None` for a unit.
+    pub(super) parts: Option<[u32; 2]>,
+    /// The node that it is a part of.
+    pub(super) parent: Option<u32>,
+    /// Units in it.
+    pub(super) size: u32,
+    /// The sum of the scores between its units, of [`ONE`].
+    pub(super) within: u64,
+    span: Option<Span>,
+}
+
+/// Two nodes that may be joined.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Candidate {
+    /// The mean score between their units, 0 to 1.
+    mean: f64,
+    /// The lesser node first.
+    nodes: [u32; 2],
+}
+
+impl Eq for Candidate {}
+
+impl Ord for Candidate {
+    /// The highest mean is the greatest, then the nodes that came first.
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.mean.total_cmp(&other.mean).then(Reverse(self.nodes).cmp(&Reverse(other.nodes)))
+    }
+}
+
+impl PartialOrd for Candidate {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The units of a graph, joined as far as the limits allow.
+///
+/// Nodes 0 to units − 1 are the units; each node beyond is two before it.
+#[derive(Debug)]
+pub(super) struct Dendrogram {
+    pub(super) nodes: Vec<Node>,
+}
+
+impl Dendrogram {
+    /// Joins what may be joined. Costs a step of a heap for every link of
+    /// every node, of which there are at most two for a unit.
+    pub(super) fn new(graph: &Graph, limits: Limits) -> Self {
+        let leaf =
+            |&span: &Option<Span>| Node { parts: None, parent: None, size: 1, within: 0, span };
+        let mut growth = Growth {
+            nodes: graph.spans.iter().map(leaf).collect(),
+            links: graph.links.clone(),
+            candidates: BinaryHeap::new(),
+            limits,
+        };
+        for (links, node) in graph.links.iter().zip(0..) {
+            for (&other, &link) in links.iter().filter(|(other, _)| node < **other) {
+                growth.propose([node, other], link);
+            }
+        }
+        while let Some(candidate) = growth.candidates.pop() {
+            if candidate.nodes.iter().all(|&node| growth.nodes[node as usize].parent.is_none()) {
+                growth.join(candidate.nodes);
+            }
+        }
+        Self { nodes: growth.nodes }
+    }
+}
+
+/// A dendrogram in the making.
+struct Growth {
+    nodes: Vec<Node>,
+    /// By node; empty for one that is part of another.
+    links: Vec<AHashMap<u32, Link>>,
+    candidates: BinaryHeap<Candidate>,
+    limits: Limits,
+}
+
+impl Growth {
+    /// Takes note of two nodes that may be joined, where the limits allow it.
+    fn propose(&mut self, nodes: [u32; 2], link: Link) {
+        let [one, other] = nodes.map(|node| self.nodes[node as usize]);
+        let mean = mean(link.sum, u64::from(one.size) * u64::from(other.size));
+        let is_silent = span::gap(one.span, other.span) > self.limits.silence;
+        if !link.is_barred && !is_silent && mean >= self.limits.cohesion {
+            self.candidates.push(Candidate { mean, nodes });
+        }
+    }
+
+    fn join(&mut self, parts: [u32; 2]) {
+        let joined = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+        let [mut links, others] = parts.map(|part| std::mem::take(&mut self.links[part as usize]));
+        let between = links.get(&parts[1]).copied().unwrap_or_default();
+        for (other, link) in others {
+            let sum = links.entry(other).or_default();
+            *sum = sum.with(link);
+        }
+        for part in parts {
+            links.remove(&part);
+            self.nodes[part as usize].parent = Some(joined);
+        }
+        let [one, other] = parts.map(|part| self.nodes[part as usize]);
+        self.nodes.push(Node {
+            parts: Some(parts),
+            parent: None,
+            size: one.size + other.size,
+            within: one.within + other.within + between.sum,
+            span: span::joined(one.span, other.span),
+        });
+        for (&other, &link) in &links {
+            let back = &mut self.links[other as usize];
+            for part in parts {
+                back.remove(&part);
+            }
+            back.insert(joined, link);
+            self.propose([other, joined], link);
+        }
+        self.links.push(links);
+    }
+}
+
+/// The mean score of so many pairs, 0 to 1.
+#[expect(clippy::cast_precision_loss, reason = "a mean of scores needs no more than 53 bits")]
+pub(super) fn mean(sum: u64, pairs: u64) -> f64 {
+    sum as f64 / (pairs.max(1) as f64 * ONE as f64)
+}

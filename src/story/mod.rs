@@ -1,0 +1,173 @@
+//! Stories: the articles on one event, over days and outlets.
+//!
+//! A reader who follows an event wants its copies, its updates and the
+//! reports that others wrote of it in one place, and nothing of the next
+//! event of the same kind. Stories are found in the graph of related articles
+//! ([`Edge`]), not in the texts:
+//!
+//! 1. An article and its copies are one `unit`.
+//! 2. Units are joined by average linkage (`dendrogram`), the closest first,
+//!    down to a least mean score and over no silence longer than the limit:
+//!    a story lives while articles on it keep coming.
+//! 3. A group is a story where it stands apart from all else of its days
+//!    (`isolation`); where it does not, it is the slice of a topic and falls
+//!    into its parts.
+//!
+//! What always holds: an article is in at most one story. Two bulletins of one
+//! form are not of one story. Between the units of a story the mean score is
+//! at least [`Limits::cohesion`]; so in a graph of the k nearest of each, no
+//! story has more than 2k / cohesion + 1 units, however large the corpus.
+//! Within a story no day without an article is followed by another such day
+//! for longer than [`Limits::silence`], copies of one report aside. The result
+//! depends on ids, dates and scores alone, not on the order of the input, of
+//! the edges or on threads.
+//!
+//! Costs a sort of the edges and a few looks at each, mildly more than linear.
+
+mod dendrogram;
+mod graph;
+mod isolation;
+mod span;
+mod unit;
+
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Reverse;
+
+pub use span::Span;
+
+use crate::cluster::Cluster;
+use crate::corpus::{Corpus, DocumentId};
+use crate::relate::{DocumentPair, Relation, relation_among};
+use dendrogram::Dendrogram;
+use graph::Graph;
+use unit::{Unit, Units, day};
+
+/// Two related articles.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Edge {
+    /// One of them, or the representative of its copies.
+    pub a: DocumentId,
+    /// The other one, or the representative of its copies.
+    pub b: DocumentId,
+    /// How closely they are related, 0 to 1.
+    pub score: f64,
+}
+
+/// How far a story reaches.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    /// Days without an article after which a story is over.
+    pub silence: u32,
+    /// The least mean score between the units of a story, above 0 and at
+    /// most 1.
+    pub cohesion: f64,
+}
+
+impl Default for Limits {
+    /// Four days, which a long weekend does not break; and the cohesion at
+    /// which groups of two months of real news are events (see
+    /// ARCHITECTURE.md).
+    fn default() -> Self {
+        Self { silence: 4, cohesion: 0.2 }
+    }
+}
+
+/// Two or more articles on one event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Story {
+    /// The article that is closest to all others: its title is the story's.
+    pub representative: DocumentId,
+    /// All articles, the earliest first, undated ones last, then by id.
+    pub articles: Vec<StoryArticle>,
+    /// The first and the last day; `None` where no date is understood.
+    pub span: Option<Span>,
+}
+
+/// An article in a story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoryArticle {
+    /// The article.
+    pub document: DocumentId,
+    /// Its relation to the representative; `None` for the representative.
+    pub relation: Option<Relation>,
+}
+
+/// Finds the stories of a corpus, the largest first, equal ones by the id of
+/// their representative.
+///
+/// `edges` are best the thirty nearest of each article within the silence of
+/// the limits: fewer take large stories apart. `clusters` are its copies and
+/// `pairs`, ascending, its verified pairs with their relations. Articles
+/// whose text holds no word are in no story.
+#[must_use]
+pub fn stories(
+    corpus: &Corpus,
+    clusters: &[Cluster],
+    pairs: &[DocumentPair],
+    edges: &[Edge],
+    limits: Limits,
+) -> Vec<Story> {
+    let units = Units::new(corpus, clusters);
+    let graph = Graph::new(&units, edges, pairs, limits);
+    let groups = isolation::groups(&graph, &Dendrogram::new(&graph, limits));
+    let mut is_grouped = vec![false; units.units.len()];
+    for &unit in groups.iter().flatten() {
+        is_grouped[unit as usize] = true;
+    }
+    // copies of a report that nobody else has are a story as well
+    let alone = (0..)
+        .zip(&units.units)
+        .filter(|(at, unit)| !is_grouped[*at as usize] && unit.documents.len() > 1)
+        .map(|(at, _)| vec![at]);
+    let mut stories: Vec<Story> = groups
+        .iter()
+        .cloned()
+        .chain(alone)
+        .map(|group| story(corpus, &units.units, &graph, pairs, &group))
+        .collect();
+    stories.sort_unstable_by_key(|story| (Reverse(story.articles.len()), story.representative));
+    stories
+}
+
+/// The story of a group of units.
+fn story(
+    corpus: &Corpus,
+    units: &[Unit],
+    graph: &Graph,
+    pairs: &[DocumentPair],
+    group: &[u32],
+) -> Story {
+    let closeness = |unit: u32| -> u64 {
+        let links = &graph.links[unit as usize];
+        group.iter().filter_map(|other| links.get(other)).map(|link| link.sum).sum()
+    };
+    let members = group.iter().map(|&unit| (unit, &units[unit as usize]));
+    let central = members.clone().max_by_key(|&(at, unit)| {
+        (closeness(at), unit.documents.len(), Reverse(unit.documents[0]))
+    });
+    let representative = central.map_or(DocumentId(0), |(_, unit)| unit.representative);
+    let mut documents: Vec<DocumentId> =
+        members.clone().flat_map(|(_, unit)| unit.documents.iter().copied()).collect();
+    documents.sort_unstable_by_key(|&document| {
+        let day = day(corpus, document);
+        (day.is_none(), day, document)
+    });
+    let copies = central.map_or(&[][..], |(_, unit)| &unit.relations);
+    let relation = |document: DocumentId| {
+        let copy = copies.iter().find(|(copy, _)| *copy == document);
+        let told = copy.map(|&(_, relation)| relation);
+        told.or_else(|| relation_among(pairs, document, representative))
+            .unwrap_or(Relation::Related)
+    };
+    let article = |document: DocumentId| StoryArticle {
+        document,
+        relation: (document != representative).then(|| relation(document)),
+    };
+    Story {
+        representative,
+        articles: documents.into_iter().map(article).collect(),
+        span: members.map(|(_, unit)| unit.span).fold(None, span::joined),
+    }
+}

@@ -1,0 +1,204 @@
+//! The table `stories`, a row a story.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Cells, Column, Kind, Row, Table, cell};
+use crate::corpus::{Corpus, DocumentId};
+use crate::relate::Relation;
+use crate::relate::day::Day;
+use crate::story::Story;
+
+/// A row of `stories`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StoryRow<'a> {
+    /// The id of the article that is closest to all others.
+    #[serde(deserialize_with = "cell::text")]
+    pub story_id: Cow<'a, str>,
+    /// That article's title; empty where it has none.
+    #[serde(deserialize_with = "cell::text")]
+    pub title: Cow<'a, str>,
+    /// The earliest date, as written; null where none is understood.
+    #[serde(deserialize_with = "cell::text_or_null")]
+    pub first_date: Option<Cow<'a, str>>,
+    /// The latest date, as written; null where none is understood.
+    #[serde(deserialize_with = "cell::text_or_null")]
+    pub last_date: Option<Cow<'a, str>>,
+    /// Articles in the story, copies included.
+    pub size: u64,
+    /// Who reported it, the most articles first, then by name.
+    pub sources: Vec<SourceRow<'a>>,
+    /// What it is about, the most telling phrase first.
+    pub keywords: Vec<KeywordRow<'a>>,
+    /// Its articles, the earliest first, undated ones last, then by id.
+    pub articles: Vec<StoryArticleRow<'a>>,
+}
+
+/// A source within a row of `stories`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SourceRow<'a> {
+    /// The source's name; empty for articles that name none.
+    #[serde(deserialize_with = "cell::text")]
+    pub source: Cow<'a, str>,
+    /// Its articles in the story.
+    pub articles: u64,
+}
+
+/// A phrase within a row of `stories`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeywordRow<'a> {
+    /// One to four words, as written.
+    #[serde(deserialize_with = "cell::text")]
+    pub phrase: Cow<'a, str>,
+}
+
+/// An article within a row of `stories`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StoryArticleRow<'a> {
+    /// The article's id.
+    #[serde(deserialize_with = "cell::text")]
+    pub id: Cow<'a, str>,
+    /// Its date, as written.
+    #[serde(deserialize_with = "cell::text_or_null")]
+    pub date: Option<Cow<'a, str>>,
+    /// Its source.
+    #[serde(deserialize_with = "cell::text_or_null")]
+    pub source: Option<Cow<'a, str>>,
+    /// Its relation to the article that names the story; null for that one.
+    #[serde(with = "cell::relation::or_null")]
+    pub relation: Option<Relation>,
+}
+
+impl Table for StoryRow<'_> {
+    const NAME: &'static str = "stories";
+}
+
+impl Row for StoryRow<'_> {
+    const COLUMNS: &'static [Column] = &[
+        Column::new("story_id", Kind::Text),
+        Column::new("title", Kind::Text),
+        Column::nullable("first_date", Kind::Text),
+        Column::nullable("last_date", Kind::Text),
+        Column::new("size", Kind::Count),
+        Column::new("sources", Kind::List(SourceRow::COLUMNS)),
+        Column::new("keywords", Kind::List(KeywordRow::COLUMNS)),
+        Column::new("articles", Kind::List(StoryArticleRow::COLUMNS)),
+    ];
+
+    fn cells(&self, cells: &mut impl Cells) -> io::Result<()> {
+        cells.text(Some(&self.story_id))?;
+        cells.text(Some(&self.title))?;
+        cells.text(self.first_date.as_deref())?;
+        cells.text(self.last_date.as_deref())?;
+        cells.count(self.size)?;
+        cells.list(&self.sources)?;
+        cells.list(&self.keywords)?;
+        cells.list(&self.articles)
+    }
+}
+
+impl Row for SourceRow<'_> {
+    const COLUMNS: &'static [Column] =
+        &[Column::new("source", Kind::Text), Column::new("articles", Kind::Count)];
+
+    fn cells(&self, cells: &mut impl Cells) -> io::Result<()> {
+        cells.text(Some(&self.source))?;
+        cells.count(self.articles)
+    }
+}
+
+impl Row for KeywordRow<'_> {
+    const COLUMNS: &'static [Column] = &[Column::new("phrase", Kind::Text)];
+
+    fn cells(&self, cells: &mut impl Cells) -> io::Result<()> {
+        cells.text(Some(&self.phrase))
+    }
+}
+
+impl Row for StoryArticleRow<'_> {
+    const COLUMNS: &'static [Column] = &[
+        Column::new("id", Kind::Text),
+        Column::nullable("date", Kind::Text),
+        Column::nullable("source", Kind::Text),
+        Column::nullable("relation", Kind::Text),
+    ];
+
+    fn cells(&self, cells: &mut impl Cells) -> io::Result<()> {
+        cells.text(Some(&self.id))?;
+        cells.text(self.date.as_deref())?;
+        cells.text(self.source.as_deref())?;
+        cells.text(self.relation.map(|relation| relation.to_string()).as_deref())
+    }
+}
+
+/// What a story says of itself beside its ids and dates.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Caption {
+    /// The title of its representative; empty where it has none.
+    pub title: String,
+    /// What it is about, the most telling phrase first.
+    pub keywords: Vec<String>,
+}
+
+/// One row a story, in the order given, each with its caption.
+pub fn stories<'a>(
+    corpus: &'a Corpus,
+    stories: &'a [Story],
+    captions: &'a [Caption],
+) -> impl Iterator<Item = StoryRow<'a>> {
+    stories.iter().zip(captions).map(|(story, caption)| {
+        let [first_date, last_date] = dates(corpus, story);
+        StoryRow {
+            story_id: (*corpus.document(story.representative).id).into(),
+            title: (*caption.title).into(),
+            first_date,
+            last_date,
+            size: story.articles.len() as u64,
+            sources: sources(corpus, story),
+            keywords: caption
+                .keywords
+                .iter()
+                .map(|word| KeywordRow { phrase: word.into() })
+                .collect(),
+            articles: story
+                .articles
+                .iter()
+                .map(|article| {
+                    let document = corpus.document(article.document);
+                    StoryArticleRow {
+                        id: (*document.id).into(),
+                        date: document.date.as_deref().map(Cow::Borrowed),
+                        source: document.source.as_deref().map(Cow::Borrowed),
+                        relation: article.relation,
+                    }
+                })
+                .collect(),
+        }
+    })
+}
+
+/// The first and the last date of a story, as written.
+fn dates<'a>(corpus: &'a Corpus, story: &Story) -> [Option<Cow<'a, str>>; 2] {
+    let date = |document: DocumentId| {
+        let date = corpus.document(document).date.as_deref()?;
+        Some((Day::parse(date)?, date))
+    };
+    let dated = || story.articles.iter().filter_map(|article| date(article.document));
+    [dated().min(), dated().max()].map(|date| date.map(|(_, date)| date.into()))
+}
+
+fn sources<'a>(corpus: &'a Corpus, story: &Story) -> Vec<SourceRow<'a>> {
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for article in &story.articles {
+        let source = corpus.document(article.document).source.as_deref().unwrap_or_default();
+        *counts.entry(source).or_default() += 1;
+    }
+    let rows =
+        counts.into_iter().map(|(source, articles)| SourceRow { source: source.into(), articles });
+    let mut rows: Vec<SourceRow<'a>> = rows.collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.articles));
+    rows
+}
