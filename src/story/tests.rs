@@ -12,22 +12,24 @@ use crate::verify::Overlap;
 /// a date that begin with `empty`.
 fn corpus(articles: &[(&str, &str)]) -> Corpus {
     let mut builder = CorpusBuilder::new();
-    builder.extend(articles.iter().map(|&(id, date)| {
-        let shingle = crate::hash::bytes(id.as_bytes());
-        let shingles = if id.starts_with("empty") { Vec::new() } else { vec![shingle] };
-        Arrival {
-            id: id.into(),
-            date: (!date.is_empty()).then(|| date.into()),
-            source: None,
-            is_earlier: false,
-            shingled: Shingled {
-                tokens: u32::try_from(shingles.len()).unwrap(),
-                token_fingerprint: shingle.into(),
-                shingles,
-                sentences: Vec::new(),
-            },
-        }
-    })).unwrap();
+    builder
+        .extend(articles.iter().map(|&(id, date)| {
+            let shingle = crate::hash::bytes(id.as_bytes());
+            let shingles = if id.starts_with("empty") { Vec::new() } else { vec![shingle] };
+            Arrival {
+                id: id.into(),
+                date: (!date.is_empty()).then(|| date.into()),
+                source: None,
+                is_earlier: false,
+                shingled: Shingled {
+                    tokens: u32::try_from(shingles.len()).unwrap(),
+                    token_fingerprint: shingle.into(),
+                    shingles,
+                    sentences: Vec::new(),
+                },
+            }
+        }))
+        .unwrap();
     builder.finish().unwrap()
 }
 
