@@ -222,7 +222,7 @@ proptest! {
         let order = Just((0..newsroom.days.len()).collect::<Vec<_>>()).prop_shuffle();
         (Just(newsroom), order, 0_u32..6, 0.05..0.9)
     })) {
-        let limits = Limits { silence, cohesion };
+        let limits = Limits { silence, least: cohesion, most: 1.0 };
         let in_order: Vec<usize> = (0..newsroom.days.len()).collect();
         let (corpus, found) = newsroom.read(&in_order, limits);
         let (shuffled, others) = newsroom.read(&order, limits);
