@@ -251,6 +251,7 @@ fn choose_net(sets: &ShingleSets, copies: &[CandidatePair]) -> nuskha::Result<()
 /// LSH Ensemble (Zhu, Nargesian, Pu and Miller 2016): sets partitioned by
 /// size, and in each partition the bands that the containment asks for, given
 /// the size of the query and the largest set there.
+#[expect(clippy::unnecessary_wraps, reason = "all methods of the table have one shape")]
 fn ensemble(
     sets: &ShingleSets,
     net: Net,
@@ -320,6 +321,7 @@ fn ensemble(
 /// Asymmetric minwise hashing (Shrivastava and Li 2015): the indexed sets are
 /// padded to the size of the largest with elements that stand nowhere else.
 /// The least hash of the padding is drawn, rather than its elements hashed.
+#[expect(clippy::unnecessary_wraps, reason = "all methods of the table have one shape")]
 fn asymmetric(
     sets: &ShingleSets,
     queries: &SignatureMatrix,

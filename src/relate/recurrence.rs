@@ -204,7 +204,7 @@ mod tests {
                 length in 0..6_i32,
             ) {
                 let mut outer = OuterDays::default();
-                for &day in days {
+                for &day in &days {
      outer.add(Day(day));
     }
                 let own = start..=start + length;
