@@ -24,6 +24,7 @@
 //!
 //! Costs a sort of the edges and a few looks at each, mildly more than linear.
 
+mod caption;
 mod dendrogram;
 mod graph;
 mod isolation;
@@ -35,6 +36,7 @@ mod tests;
 
 use std::cmp::Reverse;
 
+pub use caption::{Caption, captions};
 pub use span::Span;
 
 use crate::cluster::Cluster;
@@ -93,6 +95,9 @@ impl Limits {
 pub struct Story {
     /// The article that is closest to all others: its title is the story's.
     pub representative: DocumentId,
+    /// The separate reports, one article for each cluster of copies, in the
+    /// order of the articles.
+    pub reports: Vec<DocumentId>,
     /// All articles, the earliest first, undated ones last, then by id.
     pub articles: Vec<StoryArticle>,
     /// The first and the last day; `None` where no date is understood.
@@ -179,10 +184,14 @@ fn story(
     let representative = central.map_or(DocumentId(0), |(_, unit)| unit.representative);
     let mut documents: Vec<DocumentId> =
         members.clone().flat_map(|(_, unit)| unit.documents.iter().copied()).collect();
-    documents.sort_unstable_by_key(|&document| {
-        let day = day(corpus, document);
-        (day.is_none(), day, document)
-    });
+    let mut reports: Vec<DocumentId> =
+        members.clone().map(|(_, unit)| unit.representative).collect();
+    for articles in [&mut documents, &mut reports] {
+        articles.sort_unstable_by_key(|&document| {
+            let day = day(corpus, document);
+            (day.is_none(), day, document)
+        });
+    }
     let copies = central.map_or(&[][..], |(_, unit)| &unit.relations);
     let relation = |document: DocumentId| {
         let copy = copies.iter().find(|(copy, _)| *copy == document);
@@ -196,6 +205,7 @@ fn story(
     };
     Story {
         representative,
+        reports,
         articles: documents.into_iter().map(article).collect(),
         span: members.map(|(_, unit)| unit.span).fold(None, span::joined),
     }
