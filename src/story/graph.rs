@@ -17,9 +17,10 @@ use crate::relate::{DocumentPair, Relation};
 /// The whole number that stands for a score of 1.
 pub(super) const ONE: u64 = 1 << 24;
 
-/// The score of two units of which one retells the other with changed facts:
-/// whatever their wording, nothing is closer to one event.
-const UPDATE: f64 = 0.9;
+/// The score of two units of which one retells the other with changed facts,
+/// or holds a copy of it that joined another cluster: whatever else they say,
+/// nothing is closer to one event.
+const SAME_EVENT: f64 = 0.9;
 
 /// How two units, or two groups of them, stand to each other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,7 +57,7 @@ impl Graph {
     /// counts.
     ///
     /// `pairs` tell more of some: bulletins of one form are barred from one
-    /// story, and a retelling with changed facts is of the same.
+    /// story; copies and retellings with changed facts are of the same.
     pub(super) fn new(
         units: &Units,
         edges: &[Edge],
@@ -80,8 +81,8 @@ impl Graph {
                 let [templates, others] = told.entry(units).or_default();
                 *templates += u32::from(pair.relation == Relation::Template);
                 *others += u32::from(pair.relation != Relation::Template);
-                if pair.relation == Relation::Update {
-                    raise(units, UPDATE);
+                if matches!(pair.relation, Relation::Exact | Relation::Copy | Relation::Update) {
+                    raise(units, SAME_EVENT);
                 }
             }
         }
