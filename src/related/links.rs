@@ -84,3 +84,59 @@ fn damped(vocabulary: &Vocabulary, article: &SubjectArticle) -> Vec<(TermId, f32
     normalise(&mut vector);
     vector
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::related::TermReader;
+
+    /// An article with this text on this day of March; its copies' number is
+    /// its own unless told.
+    fn article(number: u32, text: &str, day: Option<i32>) -> SubjectArticle {
+        SubjectArticle {
+            terms: TermReader::new().read(None, text),
+            day: day.map(Day),
+            source: None,
+            representative: number,
+        }
+    }
+
+    fn pairs(articles: &[SubjectArticle], days: u32, count: usize) -> Vec<(u32, u32)> {
+        let links = SubjectIndex::build(articles).links(articles, days, count);
+        assert!(links.iter().all(|link| link.a < link.b && link.score > 0.0 && link.score <= 1.0));
+        links.iter().map(|link| (link.a, link.b)).collect()
+    }
+
+    const FIRE: &str = "حريق في مصنع النسيج بمدينة المنارة يقتل ستة عمال";
+    const TRIAL: &str = "توقيف صاحب مصنع النسيج في المنارة بعد حريق قتل عماله";
+    const MATCH: &str = "فوز نادي الشعلة على ضيفه الأمل بهدفين مقابل هدف";
+
+    #[test]
+    fn articles_of_the_same_weeks_are_linked() {
+        let articles = [
+            article(0, FIRE, Some(1)),
+            article(1, TRIAL, Some(4)),
+            article(2, TRIAL, Some(40)),
+            article(3, MATCH, Some(2)),
+            article(4, FIRE, None),
+        ];
+        // without a day, any day may be its own
+        assert_eq!(pairs(&articles, 14, 9), [(0, 1), (0, 4), (1, 4), (2, 4)]);
+        assert_eq!(pairs(&articles, 2, 9), [(0, 4), (1, 4), (2, 4)]);
+    }
+
+    #[test]
+    fn copies_are_linked_by_the_one_that_stands_for_them() {
+        let mut articles =
+            [article(0, FIRE, Some(1)), article(1, FIRE, Some(1)), article(2, TRIAL, Some(1))];
+        articles[1].representative = 0;
+        assert_eq!(pairs(&articles, 14, 9), [(0, 2)]);
+    }
+
+    #[test]
+    fn what_either_of_two_counts_among_its_nearest_is_linked() {
+        let articles =
+            [article(0, FIRE, Some(1)), article(1, FIRE, Some(1)), article(2, TRIAL, Some(1))];
+        assert_eq!(pairs(&articles, 14, 1).len(), 2);
+    }
+}

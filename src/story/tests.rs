@@ -267,3 +267,29 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_story_is_captioned_by_its_middle_and_what_its_reports_share() {
+    use crate::frequencies::Frequencies;
+    use crate::keywords::{KeywordFinder, KeywordOptions};
+    use crate::relate::texts::ArticleText;
+
+    let corpus = corpus(&[("a", ""), ("b", ""), ("c", "")]);
+    let edges = edges(&corpus, &[("a", "b", 0.8), ("b", "c", 0.7), ("a", "c", 0.5)]);
+    let found = stories(&corpus, &[], &[], &edges, Limits::default());
+    let text =
+        |title: &str, text: &str| ArticleText { title: Some(title.into()), text: text.into() };
+    let texts = vec![
+        text("افتتاح مرفأ النورس", "يستقبل مرفأ النورس غدا أول سفينة من الجزر."),
+        text("أول سفينة ترسو", "رست أول سفينة في مرفأ النورس بعد ثلاث سنوات من العمل."),
+        text("صيادون يشكون", "يشكو صيادون من ضيق مدخل مرفأ النورس."),
+    ];
+    let background = Frequencies::default();
+    let finder = KeywordFinder::new(&background, KeywordOptions::default());
+    let captions = captions(&found, &texts, &finder).unwrap();
+    assert_eq!(captions[0].title, "أول سفينة ترسو");
+    assert_eq!(captions[0].keywords[0], "مرفأ النورس");
+    // nothing to read, nothing to say
+    let silent = super::captions(&found, &(), &finder).unwrap();
+    assert_eq!(silent, [Caption::default()]);
+}
