@@ -158,7 +158,9 @@ mod tests {
                     assert!(copy.ends_with(original));
                     assert!(((after - before) / before - rate).abs() < 1e-4);
                 }
-                "substituted" => assert!(before == after && rate <= 0.15 + 1.0 / before),
+                "substituted" => {
+                    assert!((before - after).abs() < 0.5 && rate <= 0.15 + 1.0 / before);
+                }
                 "light" => assert!((before - after).abs() <= 3.0),
                 other => panic!("{other}"),
             }
