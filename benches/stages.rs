@@ -50,6 +50,7 @@ fn group<'c>(criterion: &'c mut Criterion, name: &str, bytes: u64) -> BenchmarkG
     group
 }
 
+#[expect(clippy::too_many_lines, reason = "every stage in the order of the data")]
 fn stages(criterion: &mut Criterion) {
     let (case, path) = input();
     let params = Params::default();

@@ -213,7 +213,7 @@ fn labelled_copies(
             let cells: Vec<&str> = line.split('\t').collect();
             let [a, b, "copy", ..] = cells[..] else { continue };
             if let (Some(&a), Some(&b)) = (set_of.get(a), set_of.get(b))
-                && Overlap::of(&*corpus.sets().get(a)?, &*corpus.sets().get(b)?).resemblance()
+                && Overlap::of(&corpus.sets().get(a)?, &corpus.sets().get(b)?).resemblance()
                     < THRESHOLD
             {
                 copies.push(CandidatePair::new(a, b));
@@ -229,7 +229,7 @@ fn choose_net(sets: &ShingleSets, copies: &[CandidatePair]) -> nuskha::Result<()
     let pairs = all_pairs(sets, loosest, |_| ())?;
     let overlaps: Vec<Overlap> = copies
         .iter()
-        .map(|pair| Ok(Overlap::of(&*sets.get(pair.a)?, &*sets.get(pair.b)?)))
+        .map(|pair| Ok(Overlap::of(&sets.get(pair.a)?, &sets.get(pair.b)?)))
         .collect::<nuskha::Result<_>>()?;
     println!("{} sets, {} labelled copies below {THRESHOLD}", sets.len(), copies.len());
     println!("{:<12}{:>12}{:>12}{:>9}", "resemblance", "containment", "admitted", "copies");
@@ -251,6 +251,7 @@ fn choose_net(sets: &ShingleSets, copies: &[CandidatePair]) -> nuskha::Result<()
 /// LSH Ensemble (Zhu, Nargesian, Pu and Miller 2016): sets partitioned by
 /// size, and in each partition the bands that the containment asks for, given
 /// the size of the query and the largest set there.
+#[expect(clippy::unnecessary_wraps, reason = "all methods of the table have one shape")]
 fn ensemble(
     sets: &ShingleSets,
     net: Net,
@@ -320,6 +321,7 @@ fn ensemble(
 /// Asymmetric minwise hashing (Shrivastava and Li 2015): the indexed sets are
 /// padded to the size of the largest with elements that stand nowhere else.
 /// The least hash of the padding is drawn, rather than its elements hashed.
+#[expect(clippy::unnecessary_wraps, reason = "all methods of the table have one shape")]
 fn asymmetric(
     sets: &ShingleSets,
     queries: &SignatureMatrix,

@@ -36,7 +36,7 @@ fn main() -> nuskha::Result<()> {
             let mut ranges = [(0, 0.0); RANGES.len()];
             let shingles = sets.get(one)?;
             for other in sets.ids().filter(|&other| other != one) {
-                let resemblance = Overlap::of(&shingles, &*sets.get(other)?).resemblance();
+                let resemblance = Overlap::of(&shingles, &sets.get(other)?).resemblance();
                 let range = RANGES.iter().position(|&end| resemblance <= end);
                 if let Some(range) = range.filter(|_| resemblance > 0.0) {
                     ranges[range].0 += 1;

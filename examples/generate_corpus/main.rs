@@ -76,20 +76,17 @@ fn generate(arguments: &Arguments, out: impl Write) -> io::Result<()> {
     let language = Language::learn(&arguments.learn)?;
     let mut random = Random::new(arguments.seed);
     let mut press = Press::new(&language, BufWriter::with_capacity(BUFFER, out));
-    match arguments.skew {
-        Some(skew) => {
-            skew::print(skew, arguments.articles, &language, &mut random, &mut press)?;
-        }
-        None => {
-            let truth = arguments.truth.as_ref().map(|path| {
-                let file = File::create(path).map_err(|error| {
-                    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-                })?;
-                Truth::new(Box::new(BufWriter::new(file)))
-            });
-            let truth = truth.transpose()?;
-            newsroom::print(arguments.articles, &language, &mut random, &mut press, truth)?;
-        }
+    if let Some(skew) = arguments.skew {
+        skew::print(skew, arguments.articles, &language, &mut random, &mut press)?;
+    } else {
+        let truth = arguments.truth.as_ref().map(|path| {
+            let file = File::create(path).map_err(|error| {
+                io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+            })?;
+            Truth::new(Box::new(BufWriter::new(file)))
+        });
+        let truth = truth.transpose()?;
+        newsroom::print(arguments.articles, &language, &mut random, &mut press, truth)?;
     }
     press.close()
 }
@@ -161,7 +158,9 @@ mod tests {
                     assert!(copy.ends_with(original));
                     assert!(((after - before) / before - rate).abs() < 1e-4);
                 }
-                "substituted" => assert!(before == after && rate <= 0.15 + 1.0 / before),
+                "substituted" => {
+                    assert!((before - after).abs() < 0.5 && rate <= 0.15 + 1.0 / before);
+                }
                 "light" => assert!((before - after).abs() <= 3.0),
                 other => panic!("{other}"),
             }

@@ -207,7 +207,7 @@ fn overlap(
     match verified.binary_search_by_key(&key, |pair| (pair.a, pair.b)) {
         Ok(place) if one < other => Ok(verified[place].overlap),
         Ok(place) => Ok(verified[place].overlap.reversed()),
-        Err(_) => Ok(Overlap::of(&*sets.get(one)?, &*sets.get(other)?)),
+        Err(_) => Ok(Overlap::of(&sets.get(one)?, &sets.get(other)?)),
     }
 }
 

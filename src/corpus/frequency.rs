@@ -43,7 +43,9 @@ impl Frequencies {
         sets.runs().try_for_each(|run| {
             for (set, shingles) in run?.iter() {
                 for _ in 0..times(set) {
-                    shingles.iter().for_each(|&shingle| frequencies.see(shingle));
+                    for &shingle in shingles {
+                        frequencies.see(shingle);
+                    }
                 }
             }
             Ok(())

@@ -151,6 +151,7 @@ impl ShingleSets {
     }
 
     /// All sets in runs, for all threads to work on.
+    #[must_use]
     pub fn runs(&self) -> impl IndexedParallelIterator<Item = Result<Run<'_>>> {
         self.runs_of(0..self.len())
     }
@@ -199,7 +200,9 @@ impl ShingleSets {
                     Ok(made)
                 })
                 .collect::<Result<_>>()?;
-            made.iter().for_each(|made| rows.extend_from_slice(made));
+            for made in &made {
+                rows.extend_from_slice(made);
+            }
         }
         Ok(rows)
     }

@@ -164,7 +164,7 @@ fn lower(bits: u64) -> u32 {
 
 /// Where a half falls, all halves being cut into so many parts in order.
 fn part(half: u32, parts: usize) -> usize {
-    let place = u128::from(half) * parts as u128 >> 32;
+    let place = (u128::from(half) * parts as u128) >> 32;
     usize::try_from(place).unwrap_or(usize::MAX)
 }
 
@@ -182,7 +182,7 @@ mod tests {
         ) {
             let sorted = entries.iter().map(|&(half, set)| u64::from(half) << 32 | u64::from(set));
             let index = PrefixIndex::new(0..50, vec![0; 50], sorted.collect());
-            let halves = entries.iter().map(|&(half, _)| u64::from(half) << 32 | 77);
+            let halves = entries.iter().map(|&(half, _)| u64::from(half) << 32 | 0x4d);
             for shingle in halves.chain(others) {
                 let expected: Vec<u32> = entries
                     .iter()

@@ -116,7 +116,9 @@ impl PrefixJoin {
                     Ok(found)
                 })
                 .collect::<Result<_>>()?;
-            found.into_iter().for_each(|mut found| pairs.append(&mut found));
+            for mut found in found {
+                pairs.append(&mut found);
+            }
             first = index.places().end;
         }
         Ok(pairs)

@@ -117,7 +117,7 @@ mod tests {
             };
             cut.extend(block.records().iter().map(record));
         }
-        let is_wanted = |n: usize| n % 1000 < 5 || n > 4_000 && n % 3 == 0;
+        let is_wanted = |n: usize| n % 1000 < 5 || n > 4_000 && n.is_multiple_of(3);
         let cut: Vec<_> =
             (0..).zip(cut).filter(|(n, _)| is_wanted(*n)).map(|(_, record)| record).collect();
         let wanted: Vec<Place> = cut.iter().map(|(place, _)| *place).collect();

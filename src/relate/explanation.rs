@@ -60,7 +60,7 @@ pub fn explain(
     b: Subject<'_>,
     aligner: &Aligner,
 ) -> Result<Explanation> {
-    let overlap = Overlap::of(&*corpus.shingles(a.document)?, &*corpus.shingles(b.document)?);
+    let overlap = Overlap::of(&corpus.shingles(a.document)?, &corpus.shingles(b.document)?);
     let surroundings = Surroundings::of(corpus, &[[a.document, b.document]])?;
     let side = |Subject { document, text, title }| Side {
         text,

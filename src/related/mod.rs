@@ -2,7 +2,7 @@
 //!
 //! Two articles on one story share its names and its vocabulary, seldom its
 //! sentences; so here terms are compared, not shingles. An article is a vector
-//! of weighted stems ([`terms`], [`vocabulary`](Vocabulary)); an inverted index
+//! of weighted stems (`terms`, [`vocabulary`](Vocabulary)); an inverted index
 //! in order of impact finds the nearest; each vector is then expanded by its
 //! nearest neighbours, and the final score is the cosine of two expanded
 //! vectors, a little less the further apart their days are.

@@ -109,7 +109,9 @@ impl Vocabulary {
 pub(super) fn normalise(vector: &mut [(TermId, f32)]) {
     let length = vector.iter().map(|(_, value)| value * value).sum::<f32>().sqrt();
     if length > 0.0 {
-        vector.iter_mut().for_each(|(_, value)| *value /= length);
+        for (_, value) in vector {
+            *value /= length;
+        }
     }
 }
 

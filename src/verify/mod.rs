@@ -167,7 +167,7 @@ fn verify_in_order(
                 Some(ref read) => read,
                 None => shingles.insert(sets.get(a)?),
             };
-            let overlap = Overlap::at_least(one, &*sets.get(b)?, least);
+            let overlap = Overlap::at_least(one, &sets.get(b)?, least);
             verified.extend(
                 overlap.filter(|&overlap| net.admits(overlap)).map(|overlap| VerifiedPair {
                     a,
