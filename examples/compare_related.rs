@@ -47,7 +47,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut all: Vec<(&str, Figures)> = Vec::new();
     for corpus in &corpora {
         let rankings = judge(corpus, &grades)?;
-        println!("\n{corpus}");
         report(&rankings);
         for (name, figures) in rankings {
             match all.iter_mut().find(|(known, _)| *known == name) {
@@ -101,18 +100,10 @@ fn judge(corpus: &str, grades: &Grades) -> Result<Vec<(&'static str, Figures)>, 
     let terms = texts.map_bare(TermReader::new, |reader, article| {
         reader.read(article.title.as_deref(), &article.text)
     })?;
-    let read_in = start.elapsed();
     let articles = subject_articles(&reading.corpus, &clusters, terms);
     let index = SubjectIndex::build(&articles);
-    let built_in = start.elapsed();
     let lists = index.lists(&RelatedOptions::default());
-    println!(
-        "{} lists; terms {:.2} s, index {:.2} s, lists {:.2} s",
-        lists.len(),
-        read_in.as_secs_f64(),
-        (built_in - read_in).as_secs_f64(),
-        (start.elapsed() - built_in).as_secs_f64()
-    );
+    println!("\n{corpus}: {} lists in {:.2} s", lists.len(), start.elapsed().as_secs_f64());
     let options = RelatedOptions::default();
     let ours: Score<'_> = Box::new(|query, candidate| {
         let (query, candidate) = (u32::try_from(query), u32::try_from(candidate));
@@ -202,7 +193,9 @@ fn phrases(stems: &[u64]) -> Vec<u64> {
 /// How often each term stands in a document.
 fn counts(document: &[u64]) -> HashMap<u64, f64> {
     let mut counts = HashMap::new();
-    document.iter().for_each(|&term| *counts.entry(term).or_default() += 1.0);
+    for &term in document {
+        *counts.entry(term).or_default() += 1.0;
+    }
     counts
 }
 
@@ -213,7 +206,9 @@ fn document_frequencies(documents: &[Vec<u64>]) -> HashMap<u64, f64> {
         let mut terms = document.clone();
         terms.sort_unstable();
         terms.dedup();
-        terms.into_iter().for_each(|term| *frequencies.entry(term).or_default() += 1.0);
+        for term in terms {
+            *frequencies.entry(term).or_default() += 1.0;
+        }
     }
     frequencies
 }

@@ -123,7 +123,7 @@ impl SubjectIndex {
         for related in &mut ranked {
             related.score = self.in_time(related.score, query.place, related.article, options);
         }
-        ranked.sort_unstable_by(Related::order);
+        ranked.sort_unstable_by(|one, other| one.order(*other));
         if let Some(most) = options.per_source {
             self.cap_sources(&mut ranked, most);
         }

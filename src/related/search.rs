@@ -25,7 +25,7 @@ pub struct Related {
 
 impl Related {
     /// The nearer first; of two as near, the first of the corpus.
-    pub(super) fn order(&self, other: &Self) -> Ordering {
+    pub(super) fn order(self, other: Self) -> Ordering {
         other.score.total_cmp(&self.score).then(self.article.cmp(&other.article))
     }
 }
@@ -63,7 +63,7 @@ impl Searcher {
         let mut best = self.best(count, is_wanted);
         if !are_all {
             self.score(query, vectors, &mut best);
-            best.sort_unstable_by(Related::order);
+            best.sort_unstable_by(|one, other| one.order(*other));
         }
         best
     }
@@ -93,13 +93,13 @@ impl Searcher {
                 // articles come in their order, so a later one of the same
                 // score as the last kept is rightly left out
                 if best.len() == 2 * count {
-                    best.select_nth_unstable_by(count, Related::order);
+                    best.select_nth_unstable_by(count, |one, other| one.order(*other));
                     best.truncate(count);
                     least = best.iter().map(|kept| kept.score).fold(1.0, f32::min);
                 }
             }
         }
-        best.sort_unstable_by(Related::order);
+        best.sort_unstable_by(|one, other| one.order(*other));
         best.truncate(count);
         best
     }

@@ -12,6 +12,8 @@
 //!
 //! Cost: one pass and one hash a word, and 12 bytes a distinct term.
 
+use std::ops::Range;
+
 use crate::hash;
 use crate::normalize::{Level, Normalizer, light_stem};
 use crate::terms::StopWords;
@@ -94,12 +96,11 @@ impl TermReader {
             if !stop_words.contains(token.text) {
                 let stem = stem(token.text);
                 let bare = stem.strip_prefix(CLITICS).filter(|rest| has(rest, LEAST_BEHIND_CLITIC));
-                let span = token.span;
                 each(&Word {
                     term: term(stem),
                     bare: bare.map(|bare| term(self::stem(bare))),
                     place,
-                    span,
+                    span: token.span,
                 });
             }
             place += 1;
@@ -117,7 +118,7 @@ pub(super) struct Word {
     /// Words before it in the text, stop words included.
     pub(super) place: usize,
     /// Its bytes in the text.
-    pub(super) span: std::ops::Range<usize>,
+    pub(super) span: Range<usize>,
 }
 
 impl ArticleTerms {
