@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use nuskha::read::{Reading, Source, Sources, read};
+use nuskha::write::story::StoryRow;
 use nuskha::write::{
     Counts, Folder, Run, RunSeconds, TableFormat, peak_memory, table, write_table,
 };
@@ -15,8 +16,10 @@ use nuskha::{Analysis, Observer, Params, Relation, RepresentativePolicy, Step, a
 use super::engine::EngineArguments;
 use super::failure::Failure;
 use super::format::{self, FormatArgument};
+use super::frequencies::Counted;
 use super::input::InputArguments;
 use super::progress::Progress;
+use super::stories::{Subjects, Told};
 use super::summary::Summary;
 use super::warning::{note_input, warn, warn_of_rejects};
 
@@ -34,6 +37,11 @@ pub(crate) struct ClusterArguments {
     /// their format
     #[arg(long, requires = "out")]
     force: bool,
+
+    /// Also write stories: the articles on one event, over days and sources,
+    /// copies and separate reports together
+    #[arg(long, requires = "out")]
+    stories: bool,
 
     /// The form of the cluster files; run.json is always JSON
     #[arg(long, value_enum, default_value = "jsonl")]
@@ -91,7 +99,7 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     }
     let options = arguments.input.form.options()?;
     let mut sources = arguments.input.sources()?;
-    if params.reads_twice() {
+    if params.reads_twice() || arguments.stories {
         for source in &mut sources.sources {
             source.keep_for_second_reading()?;
         }
@@ -111,6 +119,12 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     let mut seconds = RunSeconds { read: read_seconds, analysis: analysis.seconds, total: 0.0 };
     if let Some(folder) = &folder {
         write_tables(folder, format, &params, &reading, &analysis)?;
+        if arguments.stories {
+            let subjects = Subjects::of(&reading, &analysis, &texts)?;
+            let frequencies = Counted::of(&sources, &options, &progress)?.frequencies;
+            let told = Told::of(&reading, &analysis, &texts, &subjects, &frequencies)?;
+            folder.write_table(format, &params, told.rows(&reading.corpus))?;
+        }
         seconds.total = start.elapsed().as_secs_f64();
         write_run(folder, &params, &analysis, counts, seconds)?;
     } else {
@@ -140,6 +154,7 @@ fn write_tables(
     let corpus = &reading.corpus;
     // an earlier run is whole no more from here on
     folder.remove("run.json")?;
+    folder.remove_table::<StoryRow<'_>>()?;
     folder.write_table(format, params, table::clusters(corpus, analysis))?;
     folder.write_table(format, params, table::assignments(corpus, analysis))?;
     folder.write_table(format, params, table::pairs(corpus, analysis))?;

@@ -16,6 +16,7 @@ mod pages;
 mod passages;
 mod plan;
 mod progress;
+mod stories;
 pub(crate) mod style;
 mod summary;
 mod terminal;

@@ -62,6 +62,44 @@ impl SourceTexts<'_> {
         Ok(made.into_iter().map(|(_, made)| made).collect())
     }
 
+    /// [`map_all`](Self::map_all) over the articles without their boilerplate.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Changed`] where an article is gone.
+    pub fn map_bare<W, T: Send>(
+        &self,
+        worker: impl Fn() -> W + Sync + Send,
+        work: impl Fn(&mut W, &ArticleText) -> T + Sync + Send,
+    ) -> Result<Vec<T>> {
+        let all: Vec<u32> = (0..).zip(self.places).map(|(came, _)| came).collect();
+        let tokenizer = Tokenizer::new(self.level);
+        let made = reread(
+            self.sources,
+            self.options,
+            self.places,
+            &all,
+            || (tokenizer.clone(), worker()),
+            |(tokenizer, worker), came, article| {
+                let bare = self.bare(tokenizer, came, article);
+                Some(work(worker, bare.as_ref().unwrap_or(article)))
+            },
+        )?;
+        Ok(made.into_iter().map(|(_, made)| made).collect())
+    }
+
+    /// An article without its boilerplate; `None` where it has none.
+    fn bare(
+        &self,
+        tokenizer: &mut Tokenizer,
+        came: usize,
+        article: &ArticleText,
+    ) -> Option<ArticleText> {
+        let source = self.corpus.document(self.corpus.arrival()[came]).source.as_deref();
+        let pieces = without_boilerplate(article, came, self.boilerplate, tokenizer, source)?;
+        Some(ArticleText { title: article.title.clone(), text: pieces.join("\n").into() })
+    }
+
     /// What `work` makes of these articles, which are ascending, in their
     /// order.
     fn again<W, T: Send + Clone + Default>(
@@ -96,15 +134,8 @@ impl SourceTexts<'_> {
 
 impl Texts for SourceTexts<'_> {
     fn of(&self, documents: &[DocumentId]) -> Result<Option<Vec<ArticleText>>> {
-        let arrival = self.corpus.arrival();
         let bare = |tokenizer: &mut Tokenizer, came: usize, article: &ArticleText| {
-            let source = self.corpus.document(arrival[came]).source.as_deref();
-            match without_boilerplate(article, came, self.boilerplate, tokenizer, source) {
-                Some(pieces) => {
-                    ArticleText { title: article.title.clone(), text: pieces.join("\n").into() }
-                }
-                None => article.clone(),
-            }
+            self.bare(tokenizer, came, article).unwrap_or_else(|| article.clone())
         };
         let tokenizer = Tokenizer::new(self.level);
         self.again(documents, || tokenizer.clone(), bare).map(Some)

@@ -16,17 +16,26 @@
 //! most a fixed number of postings, so that the time grows with the number of
 //! articles and not with its square.
 
+mod article;
 mod expansion;
+mod explanation;
 mod index;
+mod links;
+mod lists;
 mod options;
 mod postings;
+mod read_also;
 mod search;
 mod terms;
 mod vectors;
 mod vocabulary;
 
-pub use index::{SubjectArticle, SubjectIndex, subject_articles};
+pub use article::{SubjectArticle, subject_articles};
+pub use explanation::Explainer;
+pub use index::SubjectIndex;
+pub use links::Link;
 pub use options::{DEFAULT_TOP, RelatedOptions};
+pub use read_also::{Standing, read_also};
 pub use search::Related;
 pub use terms::{ArticleTerms, Clitic, Term, TermReader};
 pub use vocabulary::{TermId, Vocabulary};

@@ -18,11 +18,13 @@ pub struct RelatedOptions {
     /// Articles of one source in a list at most; those without are not
     /// counted.
     pub per_source: Option<usize>,
+    /// Whether copies are listed: those of the article, and all of a cluster.
+    pub copies: bool,
 }
 
 impl Default for RelatedOptions {
     fn default() -> Self {
-        Self { top: DEFAULT_TOP, window: None, half_life: None, per_source: None }
+        Self { top: DEFAULT_TOP, window: None, half_life: None, per_source: None, copies: false }
     }
 }
 
@@ -31,7 +33,23 @@ const FAR: f32 = 0.7;
 /// Days in which the rest of it halves.
 const NEARNESS_HALVES_IN: f32 = 7.0;
 
+/// Articles that are ranked by their expanded vectors, at least …
+const CANDIDATES: usize = 48;
+/// … and for each article of the list.
+const CANDIDATES_EACH: usize = 4;
+
 impl RelatedOptions {
+    /// Articles to be ranked by their expanded vectors.
+    pub(super) fn candidates(&self) -> usize {
+        CANDIDATES.max(CANDIDATES_EACH * self.top)
+    }
+
+    /// Whether the candidates for lists of these other options serve here.
+    pub(super) fn asks_no_more_than(&self, other: &Self) -> bool {
+        self.candidates() <= other.candidates()
+            && (self.window, self.copies) == (other.window, other.copies)
+    }
+
     /// Whether an article of one day may stand in the list of one of another.
     pub(super) fn admits(&self, query: Option<Day>, article: Option<Day>) -> bool {
         self.window.is_none_or(|window| {

@@ -36,22 +36,17 @@ impl PostingList<'_> {
 }
 
 impl Postings {
-    /// The index of those vectors that `is_listed`, over so many terms.
-    pub(super) fn of(
-        vectors: &TermVectors,
-        is_listed: impl Fn(usize) -> bool,
-        terms: usize,
-    ) -> Self {
+    /// The index of these vectors over so many terms.
+    pub(super) fn of(vectors: &TermVectors, terms: usize) -> Self {
         let mut ends = vec![0_usize; terms + 1];
-        let listed = || (0..vectors.len()).filter(|&article| is_listed(article));
-        for article in listed() {
+        for article in 0..vectors.len() {
             vectors.get(article).terms.iter().for_each(|term| ends[term.index() + 1] += 1);
         }
         for term in 0..terms {
             ends[term + 1] += ends[term];
         }
         let mut postings = vec![(0_u32, 0_f32); ends[terms]];
-        for article in listed() {
+        for article in 0..vectors.len() {
             let number = u32::try_from(article).unwrap_or(u32::MAX);
             for (term, weight) in vectors.get(article).entries() {
                 // each start moves to its end, which is the next one's start

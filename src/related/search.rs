@@ -12,7 +12,7 @@
 use std::cmp::Ordering;
 
 use super::postings::Postings;
-use super::vectors::{TermVector, TermVectors};
+use super::vectors::{Spread, TermVector, TermVectors};
 
 /// An article and how near it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,12 +34,13 @@ impl Related {
 #[derive(Debug)]
 pub(super) struct Searcher {
     sums: Vec<f32>,
+    spread: Spread,
 }
 
 impl Searcher {
     /// For a corpus of so many articles.
     pub(super) fn new(articles: usize) -> Self {
-        Self { sums: vec![0.0; articles] }
+        Self { sums: vec![0.0; articles], spread: Spread::default() }
     }
 
     /// The `count` articles nearest to the query by cosine among those that
@@ -61,12 +62,24 @@ impl Searcher {
         }
         let mut best = self.best(count, is_wanted);
         if !are_all {
-            for related in &mut best {
-                related.score = query.cosine(vectors.get(related.article as usize));
-            }
+            self.score(query, vectors, &mut best);
             best.sort_unstable_by(|one, other| one.order(*other));
         }
         best
+    }
+
+    /// Gives each article its cosine with the query.
+    pub(super) fn score(
+        &mut self,
+        query: TermVector<'_>,
+        vectors: &TermVectors,
+        articles: &mut [Related],
+    ) {
+        let others = articles.iter().map(|related| vectors.get(related.article as usize));
+        let cosines = self.spread.cosines(query, others);
+        for (related, cosine) in articles.iter_mut().zip(cosines) {
+            related.score = cosine;
+        }
     }
 
     /// The highest sums; all are 0 again behind it.

@@ -12,6 +12,8 @@
 //!
 //! Cost: one pass and one hash a word, and 12 bytes a distinct term.
 
+use std::ops::Range;
+
 use crate::hash;
 use crate::normalize::{Level, Normalizer, light_stem};
 use crate::terms::StopWords;
@@ -98,6 +100,7 @@ impl TermReader {
                     term: term(stem),
                     bare: bare.map(|bare| term(self::stem(bare))),
                     place,
+                    span: token.span,
                 });
             }
             place += 1;
@@ -114,6 +117,8 @@ pub(super) struct Word {
     pub(super) bare: Option<Term>,
     /// Words before it in the text, stop words included.
     pub(super) place: usize,
+    /// Its bytes in the text.
+    pub(super) span: Range<usize>,
 }
 
 impl ArticleTerms {

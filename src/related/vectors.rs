@@ -22,17 +22,44 @@ impl TermVector<'_> {
     pub(super) fn cosine(self, other: Self) -> f32 {
         let (mut at, mut sum) = (0, 0.0);
         for (term, weight) in self.entries() {
-            while at < other.terms.len() && other.terms[at] < term {
+            while other.terms.get(at).is_some_and(|&other| other < term) {
                 at += 1;
             }
-            if at == other.terms.len() {
-                break;
-            }
-            if other.terms[at] == term {
+            if other.terms.get(at) == Some(&term) {
                 sum += weight * other.weights[at];
             }
         }
         sum
+    }
+}
+
+/// A vector spread over all terms, for its cosines with many others; one a
+/// thread, at 4 bytes a term.
+#[derive(Debug, Default)]
+pub(super) struct Spread {
+    weights: Vec<f32>,
+}
+
+impl Spread {
+    /// The cosine of `vector` with each of `others`, 0 to 1 but for rounding.
+    pub(super) fn cosines<'a>(
+        &mut self,
+        vector: TermVector<'_>,
+        others: impl Iterator<Item = TermVector<'a>>,
+    ) -> Vec<f32> {
+        let terms = vector.terms.last().map_or(0, |last| last.index() + 1);
+        if self.weights.len() < terms {
+            self.weights.resize(terms, 0.0);
+        }
+        for (term, weight) in vector.entries() {
+            self.weights[term.index()] = weight;
+        }
+        let weight = |term: TermId| self.weights.get(term.index()).copied().unwrap_or(0.0);
+        let cosine =
+            |other: TermVector<'a>| other.entries().map(|(term, own)| weight(term) * own).sum();
+        let cosines = others.map(cosine).collect();
+        vector.terms.iter().for_each(|term| self.weights[term.index()] = 0.0);
+        cosines
     }
 }
 

@@ -19,6 +19,10 @@ const COMMON_SHARE: f64 = 0.2;
 /// corpus.
 const NEVER_COMMON: u32 = 50;
 
+/// What is left of the weight of a term that one article alone has, and that
+/// no list within the corpus can show: it takes room from terms that can.
+const OF_ONE_ARTICLE: f64 = 0.3;
+
 /// A term's place in the order of all terms of a vocabulary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TermId(pub u32);
@@ -117,13 +121,12 @@ fn terms(article: &ArticleTerms) -> impl Iterator<Item = Term> {
 
 fn weight(frequency: u32, articles: usize) -> f32 {
     let articles = articles as f64;
-    let share = f64::from(frequency) / articles.max(1.0);
-    if frequency > NEVER_COMMON && share > COMMON_SHARE {
+    if frequency > NEVER_COMMON && f64::from(frequency) > COMMON_SHARE * articles {
         return 0.0;
     }
-    let inverse = ((articles + 1.0) / f64::from(frequency)).ln().sqrt();
+    let share = if frequency == 1 { OF_ONE_ARTICLE } else { 1.0 };
     #[expect(clippy::cast_possible_truncation, reason = "a weight needs no more digits")]
-    let weight = inverse as f32;
+    let weight = (share * ((articles + 1.0) / f64::from(frequency)).ln().sqrt()) as f32;
     weight
 }
 

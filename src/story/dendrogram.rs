@@ -4,15 +4,21 @@
 //! are joined between whose units the mean score is highest. A pair without
 //! an edge counts as 0, so a group that takes something in has to be close to
 //! it as a whole: no chain of neighbours leads from one event to another.
+//!
+//! Two units alone have nothing but each other to go by, so they have to be
+//! closer ([`ALONE`]) than what several others agree on.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 use ahash::AHashMap;
 
-use super::Limits;
 use super::graph::{Graph, Link, ONE};
 use super::span::{self, Span};
+
+/// What two units that are in no group yet have to reach, as a multiple of the
+/// cohesion.
+const ALONE: f64 = 1.4;
 
 /// A unit (a leaf), or two nodes joined.
 #[derive(Clone, Copy, Debug)]
@@ -23,8 +29,8 @@ pub(super) struct Node {
     pub(super) parent: Option<u32>,
     /// Units in it.
     pub(super) size: u32,
-    /// The sum of the scores between its units, of [`ONE`].
-    pub(super) within: u64,
+    /// The sum of the scores between its units of the same days, of [`ONE`].
+    pub(super) near: u64,
     span: Option<Span>,
 }
 
@@ -61,16 +67,18 @@ pub(super) struct Dendrogram {
 }
 
 impl Dendrogram {
-    /// Joins what may be joined. Costs a step of a heap for every link of
-    /// every node, of which there are at most two for a unit.
-    pub(super) fn new(graph: &Graph, limits: Limits) -> Self {
+    /// Joins what is no more than `silence` days apart and reaches the
+    /// cohesion. Costs a step of a heap for every link of every node, of which
+    /// there are at most two for a unit.
+    pub(super) fn new(graph: &Graph, silence: u32, cohesion: f64) -> Self {
         let leaf =
-            |&span: &Option<Span>| Node { parts: None, parent: None, size: 1, within: 0, span };
+            |&span: &Option<Span>| Node { parts: None, parent: None, size: 1, near: 0, span };
         let mut growth = Growth {
             nodes: graph.spans.iter().map(leaf).collect(),
             links: graph.links.clone(),
             candidates: BinaryHeap::new(),
-            limits,
+            silence,
+            cohesion,
         };
         for (links, node) in graph.links.iter().zip(0..) {
             for (&other, &link) in links.iter().filter(|(other, _)| node < **other) {
@@ -92,7 +100,8 @@ struct Growth {
     /// By node; empty for one that is part of another.
     links: Vec<AHashMap<u32, Link>>,
     candidates: BinaryHeap<Candidate>,
-    limits: Limits,
+    silence: u32,
+    cohesion: f64,
 }
 
 impl Growth {
@@ -100,8 +109,9 @@ impl Growth {
     fn propose(&mut self, nodes: [u32; 2], link: Link) {
         let [one, other] = nodes.map(|node| self.nodes[node as usize]);
         let mean = mean(link.sum, u64::from(one.size) * u64::from(other.size));
-        let is_silent = span::gap(one.span, other.span) > self.limits.silence;
-        if !link.is_barred && !is_silent && mean >= self.limits.cohesion {
+        let is_silent = span::gap(one.span, other.span) > self.silence;
+        let needed = if one.size + other.size == 2 { ALONE } else { 1.0 } * self.cohesion;
+        if !link.is_barred && !is_silent && mean >= needed {
             self.candidates.push(Candidate { mean, nodes });
         }
     }
@@ -123,7 +133,7 @@ impl Growth {
             parts: Some(parts),
             parent: None,
             size: one.size + other.size,
-            within: one.within + other.within + between.sum,
+            near: one.near + other.near + between.near,
             span: span::joined(one.span, other.span),
         });
         for (&other, &link) in &links {

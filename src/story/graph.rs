@@ -4,7 +4,10 @@
 //! Scores are kept as whole numbers, so that sums of them are the same in
 //! whatever order they are added up.
 
+use std::cmp::Reverse;
+
 use ahash::AHashMap;
+use rayon::prelude::*;
 
 use super::span::{self, Span};
 use super::unit::Units;
@@ -14,22 +17,29 @@ use crate::relate::{DocumentPair, Relation};
 /// The whole number that stands for a score of 1.
 pub(super) const ONE: u64 = 1 << 24;
 
-/// The score of two units of which one retells the other with changed facts:
-/// whatever their wording, nothing is closer to one event.
-const UPDATE: f64 = 0.9;
+/// The score of two units of which one retells the other with changed facts,
+/// or holds a copy of it that joined another cluster: whatever else they say,
+/// nothing is closer to one event.
+const SAME_EVENT: f64 = 0.9;
 
 /// How two units, or two groups of them, stand to each other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Link {
     /// The sum of the scores between them, of [`ONE`].
     pub(super) sum: u64,
+    /// That part of it which is between units of the same days.
+    pub(super) near: u64,
     /// Whether some of the one and some of the other must not be of one story.
     pub(super) is_barred: bool,
 }
 
 impl Link {
     pub(super) fn with(self, other: Self) -> Self {
-        Self { sum: self.sum + other.sum, is_barred: self.is_barred || other.is_barred }
+        Self {
+            sum: self.sum + other.sum,
+            near: self.near + other.near,
+            is_barred: self.is_barred || other.is_barred,
+        }
     }
 }
 
@@ -43,21 +53,21 @@ pub(super) struct Graph {
 }
 
 impl Graph {
-    /// The graph of `edges` between units that are no more than the silence
-    /// apart. Of several scores between two units the highest counts.
+    /// The graph of `edges`. Of several scores between two units the highest
+    /// counts.
     ///
     /// `pairs` tell more of some: bulletins of one form are barred from one
-    /// story, and a retelling with changed facts is of the same.
+    /// story; copies and retellings with changed facts are of the same.
     pub(super) fn new(
         units: &Units,
         edges: &[Edge],
         pairs: &[DocumentPair],
         limits: Limits,
     ) -> Self {
-        let mut between: AHashMap<[u32; 2], Link> = AHashMap::new();
+        let mut scores: AHashMap<[u32; 2], u64> = AHashMap::new();
         let mut raise = |units: [u32; 2], score: f64| {
-            let link = between.entry(units).or_default();
-            link.sum = link.sum.max(whole(score));
+            let best = scores.entry(units).or_default();
+            *best = whole(score).max(*best);
         };
         for edge in edges {
             if let Some(units) = units.of_both(edge.a, edge.b) {
@@ -71,26 +81,44 @@ impl Graph {
                 let [templates, others] = told.entry(units).or_default();
                 *templates += u32::from(pair.relation == Relation::Template);
                 *others += u32::from(pair.relation != Relation::Template);
-                if pair.relation == Relation::Update {
-                    raise(units, UPDATE);
+                if matches!(pair.relation, Relation::Exact | Relation::Copy | Relation::Update) {
+                    raise(units, SAME_EVENT);
                 }
             }
         }
-        for (units, [templates, others]) in told {
+        let mut graph = Self {
+            spans: units.units.iter().map(|unit| unit.span).collect(),
+            links: vec![AHashMap::new(); units.units.len()],
+        };
+        for (&units, &sum) in scores.iter().filter(|(_, sum)| **sum > 0) {
+            let [one, other] = units.map(|unit| graph.spans[unit as usize]);
+            let near = if span::gap(one, other) <= limits.silence { sum } else { 0 };
+            graph.link(units, Link { sum, near, is_barred: false });
+        }
+        for (&units, &[templates, others]) in &told {
             if templates > 0 && templates >= others {
-                between.insert(units, Link { sum: 0, is_barred: true });
+                graph.link(units, Link { sum: 0, near: 0, is_barred: true });
             }
         }
-        let spans: Vec<Option<Span>> = units.units.iter().map(|unit| unit.span).collect();
-        let mut links = vec![AHashMap::new(); spans.len()];
-        for ([a, b], link) in between {
-            let gap = span::gap(spans[a as usize], spans[b as usize]);
-            if link.is_barred || (link.sum > 0 && gap <= limits.silence) {
-                links[a as usize].insert(b, link);
-                links[b as usize].insert(a, link);
-            }
-        }
-        Self { spans, links }
+        graph
+    }
+
+    fn link(&mut self, [a, b]: [u32; 2], link: Link) {
+        self.links[a as usize].insert(b, link);
+        self.links[b as usize].insert(a, link);
+    }
+
+    /// For every unit, the units of the same days that it is linked with, the
+    /// nearest first.
+    pub(super) fn nearest(&self) -> Vec<Vec<(u64, u32)>> {
+        let of_one = |links: &AHashMap<u32, Link>| {
+            let near = links.iter().filter(|(_, link)| link.near > 0);
+            let mut nearest: Vec<(u64, u32)> =
+                near.map(|(&other, link)| (link.near, other)).collect();
+            nearest.sort_unstable_by_key(|&(score, other)| (Reverse(score), other));
+            nearest
+        };
+        self.links.par_iter().map(of_one).collect()
     }
 }
 

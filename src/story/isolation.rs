@@ -6,18 +6,15 @@
 //! its members as they are to each other. So a group is a story where the
 //! mean score between its units is above the mean, over its units, of the
 //! highest score with a unit outside. Of two units that is a milder form of
-//! being each other's nearest.
+//! being each other's nearest. Only units of the same days are compared, so
+//! what runs for long has to hold together from day to day.
 //!
 //! Groups are asked from the largest down, and one that does not stand apart
 //! is taken apart into the two it was joined of.
 
-use std::cmp::Reverse;
 use std::ops::Range;
 
-use ahash::AHashMap;
-
 use super::dendrogram::{Dendrogram, mean};
-use super::graph::{Graph, Link};
 
 /// The dendrogram's units in the order in which its nodes hold them, so that
 /// each node's units stand side by side.
@@ -62,13 +59,13 @@ impl Order {
     }
 }
 
-/// The groups of two units or more that stand apart, each ascending.
+/// The groups of two units or more that stand apart, each ascending; `nearest`
+/// has the units of the same days that each is linked with.
 ///
 /// Costs, for each group asked, a look at as many of each unit's nearest as
 /// are in the group with it.
-pub(super) fn groups(graph: &Graph, dendrogram: &Dendrogram) -> Vec<Vec<u32>> {
-    let order = Order::new(dendrogram, graph.links.len());
-    let nearest: Vec<Vec<(u64, u32)>> = graph.links.iter().map(nearest_first).collect();
+pub(super) fn groups(dendrogram: &Dendrogram, nearest: &[Vec<(u64, u32)>]) -> Vec<Vec<u32>> {
+    let order = Order::new(dendrogram, nearest.len());
     let mut groups = Vec::new();
     let mut asked: Vec<u32> = (0..)
         .zip(&dendrogram.nodes)
@@ -80,14 +77,13 @@ pub(super) fn groups(graph: &Graph, dendrogram: &Dendrogram) -> Vec<Vec<u32>> {
         let Some(parts) = node.parts else { continue };
         let range = &order.ranges[at as usize];
         let units = &order.units[range.clone()];
+        let is_outside = |unit: u32| !range.contains(&order.places[unit as usize]);
         let outside = units.iter().map(|&unit| {
-            let others = nearest[unit as usize].iter();
-            let mut outside =
-                others.filter(|(_, other)| !range.contains(&order.places[*other as usize]));
-            outside.next().map_or(0, |&(score, _)| score)
+            let nearest = nearest[unit as usize].iter().find(|(_, other)| is_outside(*other));
+            nearest.map_or(0, |&(score, _)| score)
         });
         let size = u64::from(node.size);
-        if mean(node.within, size * (size - 1) / 2) > mean(outside.sum(), size) {
+        if mean(node.near, size * (size - 1) / 2) > mean(outside.sum(), size) {
             let mut group = units.to_vec();
             group.sort_unstable();
             groups.push(group);
@@ -97,15 +93,4 @@ pub(super) fn groups(graph: &Graph, dendrogram: &Dendrogram) -> Vec<Vec<u32>> {
     }
     groups.sort_unstable();
     groups
-}
-
-/// The units that one is linked with, by falling score.
-fn nearest_first(links: &AHashMap<u32, Link>) -> Vec<(u64, u32)> {
-    let mut nearest: Vec<(u64, u32)> = links
-        .iter()
-        .filter(|(_, link)| link.sum > 0)
-        .map(|(&other, link)| (link.sum, other))
-        .collect();
-    nearest.sort_unstable_by_key(|&(score, other)| (Reverse(score), other));
-    nearest
 }

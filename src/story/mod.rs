@@ -7,23 +7,24 @@
 //!
 //! 1. An article and its copies are one `unit`.
 //! 2. Units are joined by average linkage (`dendrogram`), the closest first,
-//!    down to a least mean score and over no silence longer than the limit:
-//!    a story lives while articles on it keep coming.
+//!    down to the cohesion and over no silence longer than the limit: a story
+//!    lives while articles on it keep coming. The cohesion is what any two
+//!    articles of the corpus come to by chance (`background`).
 //! 3. A group is a story where it stands apart from all else of its days
 //!    (`isolation`); where it does not, it is the slice of a topic and falls
 //!    into its parts.
 //!
 //! What always holds: an article is in at most one story. Two bulletins of one
 //! form are not of one story. Between the units of a story the mean score is
-//! at least [`Limits::cohesion`]; so in a graph of the k nearest of each, no
-//! story has more than 2k / cohesion + 1 units, however large the corpus.
-//! Within a story no day without an article is followed by another such day
-//! for longer than [`Limits::silence`], copies of one report aside. The result
-//! depends on ids, dates and scores alone, not on the order of the input, of
-//! the edges or on threads.
+//! at least [`Limits::least`]; so in a graph of the k nearest of each, no story
+//! has more than 2k / least + 1 units, however large the corpus. Two days of a
+//! story that follow each other are no more than [`Limits::silence`] apart,
+//! copies of one report aside. The result depends on ids, dates and scores
+//! alone, not on the order of the input, of the edges or on threads.
 //!
 //! Costs a sort of the edges and a few looks at each, mildly more than linear.
 
+mod caption;
 mod dendrogram;
 mod graph;
 mod isolation;
@@ -35,12 +36,13 @@ mod tests;
 
 use std::cmp::Reverse;
 
+pub use caption::{Caption, captions};
 pub use span::Span;
 
 use crate::cluster::Cluster;
 use crate::corpus::{Corpus, DocumentId};
 use crate::relate::{DocumentPair, Relation, relation_among};
-use dendrogram::Dendrogram;
+use dendrogram::{Dendrogram, mean};
 use graph::Graph;
 use unit::{Unit, Units, day};
 
@@ -56,22 +58,36 @@ pub struct Edge {
 }
 
 /// How far a story reaches.
+///
+/// Within a story the mean score of two units is at least the cohesion: what
+/// the second nearest of a unit's days comes to, in the median of all units.
+/// Most articles are of no story or of one with a single other report, so
+/// that is the height of the background; it is lower in a small corpus, where
+/// fewer articles happen to be near. `least` and `most` bound it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limits {
     /// Days without an article after which a story is over.
     pub silence: u32,
-    /// The least mean score between the units of a story, above 0 and at
-    /// most 1.
-    pub cohesion: f64,
+    /// The lowest cohesion, above 0 and at most 1.
+    pub least: f64,
+    /// The highest cohesion, at least `least` and at most 1: in a corpus that
+    /// is all one event, every second nearest is of it.
+    pub most: f64,
 }
 
 impl Default for Limits {
-    /// Four days, which a long weekend does not break; and the cohesion at
-    /// which groups of two months of real news are events (see
-    /// ARCHITECTURE.md).
+    /// Four days, which a long weekend does not break, and bounds that two
+    /// months of real news and a hundred articles keep within.
     fn default() -> Self {
-        Self { silence: 4, cohesion: 0.2 }
+        Self { silence: 4, least: 0.1, most: 0.25 }
     }
+}
+
+impl Limits {
+    /// Days between two articles up to which [`stories`] looks for a link.
+    pub const LINK_DAYS: u32 = 14;
+    /// The nearest of each article that are links enough.
+    pub const LINKS: usize = 40;
 }
 
 /// Two or more articles on one event.
@@ -79,6 +95,9 @@ impl Default for Limits {
 pub struct Story {
     /// The article that is closest to all others: its title is the story's.
     pub representative: DocumentId,
+    /// The separate reports, one article for each cluster of copies, in the
+    /// order of the articles.
+    pub reports: Vec<DocumentId>,
     /// All articles, the earliest first, undated ones last, then by id.
     pub articles: Vec<StoryArticle>,
     /// The first and the last day; `None` where no date is understood.
@@ -97,10 +116,10 @@ pub struct StoryArticle {
 /// Finds the stories of a corpus, the largest first, equal ones by the id of
 /// their representative.
 ///
-/// `edges` are best the thirty nearest of each article within the silence of
-/// the limits: fewer take large stories apart. `clusters` are its copies and
-/// `pairs`, ascending, its verified pairs with their relations. Articles
-/// whose text holds no word are in no story.
+/// `edges` are best the [`Limits::LINKS`] nearest of each article within
+/// [`Limits::LINK_DAYS`]: fewer take large and long stories apart. `clusters`
+/// are its copies and `pairs`, ascending, its verified pairs with their
+/// relations. Articles whose text holds no word are in no story.
 #[must_use]
 pub fn stories(
     corpus: &Corpus,
@@ -111,7 +130,10 @@ pub fn stories(
 ) -> Vec<Story> {
     let units = Units::new(corpus, clusters);
     let graph = Graph::new(&units, edges, pairs, limits);
-    let groups = isolation::groups(&graph, &Dendrogram::new(&graph, limits));
+    let nearest = graph.nearest();
+    let cohesion = background(&nearest).clamp(limits.least, limits.most.max(limits.least));
+    let dendrogram = Dendrogram::new(&graph, limits.silence, cohesion);
+    let groups = isolation::groups(&dendrogram, &nearest);
     let mut is_grouped = vec![false; units.units.len()];
     for &unit in groups.iter().flatten() {
         is_grouped[unit as usize] = true;
@@ -129,6 +151,18 @@ pub fn stories(
         .collect();
     stories.sort_unstable_by_key(|story| (Reverse(story.articles.len()), story.representative));
     stories
+}
+
+/// The score of the second nearest in the median of all units, 0 to 1; of
+/// those that have none it is 0.
+fn background(nearest: &[Vec<(u64, u32)>]) -> f64 {
+    let second = |nearest: &Vec<(u64, u32)>| nearest.get(1).map_or(0, |&(score, _)| score);
+    let mut seconds: Vec<u64> = nearest.iter().map(second).collect();
+    let middle = seconds.len() / 2;
+    if seconds.is_empty() {
+        return 0.0;
+    }
+    mean(*seconds.select_nth_unstable(middle).1, 1)
 }
 
 /// The story of a group of units.
@@ -150,10 +184,14 @@ fn story(
     let representative = central.map_or(DocumentId(0), |(_, unit)| unit.representative);
     let mut documents: Vec<DocumentId> =
         members.clone().flat_map(|(_, unit)| unit.documents.iter().copied()).collect();
-    documents.sort_unstable_by_key(|&document| {
-        let day = day(corpus, document);
-        (day.is_none(), day, document)
-    });
+    let mut reports: Vec<DocumentId> =
+        members.clone().map(|(_, unit)| unit.representative).collect();
+    for articles in [&mut documents, &mut reports] {
+        articles.sort_unstable_by_key(|&document| {
+            let day = day(corpus, document);
+            (day.is_none(), day, document)
+        });
+    }
     let copies = central.map_or(&[][..], |(_, unit)| &unit.relations);
     let relation = |document: DocumentId| {
         let copy = copies.iter().find(|(copy, _)| *copy == document);
@@ -167,6 +205,7 @@ fn story(
     };
     Story {
         representative,
+        reports,
         articles: documents.into_iter().map(article).collect(),
         span: members.map(|(_, unit)| unit.span).fold(None, span::joined),
     }

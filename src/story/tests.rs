@@ -222,7 +222,7 @@ proptest! {
         let order = Just((0..newsroom.days.len()).collect::<Vec<_>>()).prop_shuffle();
         (Just(newsroom), order, 0_u32..6, 0.05..0.9)
     })) {
-        let limits = Limits { silence, cohesion };
+        let limits = Limits { silence, least: cohesion, most: 1.0 };
         let in_order: Vec<usize> = (0..newsroom.days.len()).collect();
         let (corpus, found) = newsroom.read(&in_order, limits);
         let (shuffled, others) = newsroom.read(&order, limits);
@@ -266,4 +266,30 @@ proptest! {
             prop_assert!(sum / (size * (size - 1.0) / 2.0) >= cohesion - 1e-6);
         }
     }
+}
+
+#[test]
+fn a_story_is_captioned_by_its_middle_and_what_its_reports_share() {
+    use crate::frequencies::Frequencies;
+    use crate::keywords::{KeywordFinder, KeywordOptions};
+    use crate::relate::texts::ArticleText;
+
+    let corpus = corpus(&[("a", ""), ("b", ""), ("c", "")]);
+    let edges = edges(&corpus, &[("a", "b", 0.8), ("b", "c", 0.7), ("a", "c", 0.5)]);
+    let found = stories(&corpus, &[], &[], &edges, Limits::default());
+    let text =
+        |title: &str, text: &str| ArticleText { title: Some(title.into()), text: text.into() };
+    let texts = vec![
+        text("افتتاح مرفأ النورس", "يستقبل مرفأ النورس غدا أول سفينة من الجزر."),
+        text("أول سفينة ترسو", "رست أول سفينة في مرفأ النورس بعد ثلاث سنوات من العمل."),
+        text("صيادون يشكون", "يشكو صيادون من ضيق مدخل مرفأ النورس."),
+    ];
+    let background = Frequencies::default();
+    let finder = KeywordFinder::new(&background, KeywordOptions::default());
+    let captions = captions(&found, &texts, &finder).unwrap();
+    assert_eq!(captions[0].title, "أول سفينة ترسو");
+    assert_eq!(captions[0].keywords[0], "مرفأ النورس");
+    // nothing to read, nothing to say
+    let silent = super::captions(&found, &(), &finder).unwrap();
+    assert_eq!(silent, [Caption::default()]);
 }

@@ -75,6 +75,16 @@ impl Folder {
             .try_for_each(|other| self.remove(&other.file_name(R::NAME)))
     }
 
+    /// Removes the files of a table, whatever their format: those of a run
+    /// that wrote it, where this one does not.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`] where the disk refuses.
+    pub fn remove_table<R: Table>(&self) -> Result<()> {
+        TableFormat::ALL.into_iter().try_for_each(|format| self.remove(&format.file_name(R::NAME)))
+    }
+
     /// Removes one file where it is there.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use super::{Cells, Column, Kind, Row, Table, cell};
 use crate::corpus::{Corpus, DocumentId};
 use crate::relate::Relation;
 use crate::relate::day::Day;
-use crate::story::Story;
+use crate::story::{Caption, Story};
 
 /// A row of `stories`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -132,15 +132,6 @@ impl Row for StoryArticleRow<'_> {
         cells.text(self.source.as_deref())?;
         cells.text(self.relation.map(|relation| relation.to_string()).as_deref())
     }
-}
-
-/// What a story says of itself beside its ids and dates.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Caption {
-    /// The title of its representative; empty where it has none.
-    pub title: String,
-    /// What it is about, the most telling phrase first.
-    pub keywords: Vec<String>,
 }
 
 /// One row a story, in the order given, each with its caption.

@@ -14,4 +14,5 @@ mod pages;
 mod passages;
 mod real_data;
 mod relations;
+mod stories;
 mod tables;

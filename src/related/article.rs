@@ -1,0 +1,73 @@
+//! An article as the index takes it: its terms, and what lists ask of it
+//! beside its subject.
+
+use super::terms::ArticleTerms;
+use crate::cluster::Cluster;
+use crate::corpus::Corpus;
+use crate::relate::day::Day;
+
+/// What the index takes of one article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SubjectArticle {
+    /// Its terms.
+    pub terms: ArticleTerms,
+    /// Its day, where it is known.
+    pub day: Option<Day>,
+    /// Its source, numbered as the caller likes.
+    pub source: Option<u32>,
+    /// The article that stands for it and its copies, by its place in the
+    /// corpus; its own place where it stands for itself. Of a query that is
+    /// not of the corpus, any place beyond it.
+    pub representative: u32,
+}
+
+/// Where an article stands beside its subject.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub(super) day: Option<Day>,
+    pub(super) source: Option<u32>,
+    pub(super) representative: u32,
+}
+
+impl SubjectArticle {
+    pub(super) fn place(&self) -> Place {
+        let Self { day, source, representative, .. } = *self;
+        Place { day, source, representative }
+    }
+}
+
+/// The articles of a corpus for [`SubjectIndex::build`], in the order of their
+/// ids; `terms` are in the order in which they came.
+#[must_use]
+pub fn subject_articles(
+    corpus: &Corpus,
+    clusters: &[Cluster],
+    terms: Vec<ArticleTerms>,
+) -> Vec<SubjectArticle> {
+    let mut sources: Vec<&str> =
+        corpus.documents().iter().filter_map(|document| document.source.as_deref()).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    let mut articles: Vec<SubjectArticle> = (0..)
+        .zip(corpus.documents())
+        .map(|(number, document)| {
+            let source = document.source.as_deref();
+            let source = source.and_then(|source| sources.binary_search(&source).ok());
+            SubjectArticle {
+                terms: ArticleTerms::default(),
+                day: document.date.as_deref().and_then(Day::parse),
+                source: source.and_then(|source| u32::try_from(source).ok()),
+                representative: number,
+            }
+        })
+        .collect();
+    for (document, terms) in corpus.arrival().iter().zip(terms) {
+        articles[document.index()].terms = terms;
+    }
+    for cluster in clusters {
+        for member in &cluster.members {
+            articles[member.document.index()].representative = cluster.representative().0;
+        }
+    }
+    articles
+}

@@ -1,0 +1,76 @@
+//! What a story says of itself: its title and its keywords.
+
+use rayon::prelude::*;
+
+use super::Story;
+use crate::corpus::DocumentId;
+use crate::error::Result;
+use crate::keywords::KeywordFinder;
+use crate::relate::texts::{ArticleText, Texts};
+
+/// Reports of a story that its keywords are taken from; more say no more.
+const REPORTS: usize = 8;
+/// Characters of each: news says first what it is about.
+const CHARACTERS: usize = 1500;
+
+/// What a story says of itself beside its ids and dates.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Caption {
+    /// The title of its representative; empty where it has none.
+    pub title: String,
+    /// What it is about, the most telling phrase first: of all its reports
+    /// together, so what several of them say counts for more.
+    pub keywords: Vec<String>,
+}
+
+/// The captions of stories, in their order.
+///
+/// Costs reading the first reports of each again, and finding the keywords of
+/// an article for each, on all threads.
+///
+/// # Errors
+///
+/// Those of `texts`.
+pub fn captions(
+    stories: &[Story],
+    texts: &dyn Texts,
+    finder: &KeywordFinder<'_>,
+) -> Result<Vec<Caption>> {
+    let mut wanted: Vec<DocumentId> = stories.iter().flat_map(read_of).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let Some(read) = texts.of(&wanted)? else {
+        return Ok(vec![Caption::default(); stories.len()]);
+    };
+    let text = |document: DocumentId| -> Option<&ArticleText> {
+        wanted.binary_search(&document).ok().and_then(|place| read.get(place))
+    };
+    let caption = |story: &Story| {
+        let title = text(story.representative).and_then(|article| article.title.as_deref());
+        let mut together = String::new();
+        for article in read_of(story).filter_map(text) {
+            let others = article.title.as_deref().filter(|other| title != Some(other));
+            for part in others.into_iter().chain([&*article.text]) {
+                let end = part.char_indices().nth(CHARACTERS).map_or(part.len(), |(end, _)| end);
+                together.push_str(&part[..end]);
+                together.push('\n');
+            }
+        }
+        Caption {
+            title: title.unwrap_or_default().to_owned(),
+            keywords: finder
+                .find(title, &together)
+                .into_iter()
+                .map(|keyword| keyword.phrase)
+                .collect(),
+        }
+    };
+    Ok(stories.par_iter().map(caption).collect())
+}
+
+/// The reports that are read of a story, the representative first.
+fn read_of(story: &Story) -> impl Iterator<Item = DocumentId> {
+    let representative = story.representative;
+    let others = story.reports.iter().copied().filter(move |&report| report != representative);
+    std::iter::once(representative).chain(others.take(REPORTS - 1))
+}
