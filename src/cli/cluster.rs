@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use nuskha::read::{Reading, Source, Sources, read};
+use nuskha::related::{RelatedOptions, SubjectCorpus};
 use nuskha::write::{
     Counts, Folder, Run, RunSeconds, TableFormat, peak_memory, table, write_table,
 };
@@ -17,6 +18,7 @@ use super::failure::Failure;
 use super::format::{self, FormatArgument};
 use super::input::InputArguments;
 use super::progress::Progress;
+use super::related::Lists;
 use super::summary::Summary;
 use super::warning::{note_input, warn, warn_of_rejects};
 
@@ -42,6 +44,11 @@ pub(crate) struct ClusterArguments {
     /// Print errors alone
     #[arg(short, long)]
     quiet: bool,
+
+    /// Write related.jsonl too: for every article the ten nearest in subject
+    /// that are not its copies, and the one to read next
+    #[arg(long, requires = "out")]
+    related: bool,
 
     /// Which article stands for its cluster
     #[arg(long, value_enum, default_value = "longest", value_name = "POLICY")]
@@ -91,7 +98,7 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     }
     let options = arguments.input.form.options()?;
     let mut sources = arguments.input.sources()?;
-    if params.reads_twice() {
+    if params.reads_twice() || arguments.related {
         for source in &mut sources.sources {
             source.keep_for_second_reading()?;
         }
@@ -108,11 +115,39 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     let analysis = analyse(&reading.corpus, &params, &texts, &progress)?;
 
     let counts = Counts::new(&reading, &analysis);
-    let mut seconds = RunSeconds { read: read_seconds, analysis: analysis.seconds, total: 0.0 };
+    let analysed = Instant::now();
+    let related = arguments
+        .related
+        .then(|| SubjectCorpus::new(texts, &analysis)?.lists(&RelatedOptions::default()))
+        .transpose()?;
+    let mut seconds = RunSeconds {
+        read: read_seconds,
+        analysis: analysis.seconds,
+        related: related.is_some().then(|| analysed.elapsed().as_secs_f64()),
+        total: 0.0,
+    };
     if let Some(folder) = &folder {
         write_tables(folder, format, &params, &reading, &analysis)?;
+        if let Some(lists) = related {
+            let lists = Lists::of_corpus(&reading, lists);
+            folder.write_table(format, &params, lists.rows(&reading))?;
+        } else if arguments.force {
+            // lists of another run would be taken for this one's
+            TableFormat::ALL
+                .into_iter()
+                .try_for_each(|format| folder.remove(&format.file_name("related")))?;
+        }
         seconds.total = start.elapsed().as_secs_f64();
-        write_run(folder, &params, &analysis, counts, seconds)?;
+        let run = Run {
+            version: env!("CARGO_PKG_VERSION"),
+            fingerprint: params.fingerprint(),
+            params: &params,
+            banding: analysis.banding,
+            counts,
+            seconds,
+            peak_memory_bytes: peak_memory(),
+        };
+        write_run(folder, &run)?;
     } else {
         let mut out = io::BufWriter::new(io::stdout());
         write_table(format, &mut out, &params, table::clusters(&reading.corpus, &analysis))?;
@@ -147,24 +182,10 @@ fn write_tables(
     Ok(())
 }
 
-fn write_run(
-    folder: &Folder,
-    params: &Params,
-    analysis: &Analysis,
-    counts: Counts,
-    seconds: RunSeconds,
-) -> Result<(), Failure> {
-    let run = Run {
-        version: env!("CARGO_PKG_VERSION"),
-        fingerprint: params.fingerprint(),
-        params,
-        banding: analysis.banding,
-        counts,
-        seconds,
-        peak_memory_bytes: peak_memory(),
-    };
+/// Writes `run.json`.
+pub(crate) fn write_run(folder: &Folder, run: &Run<'_>) -> Result<(), Failure> {
     folder.write("run.json", |file| {
-        serde_json::to_writer_pretty(&mut *file, &run)?;
+        serde_json::to_writer_pretty(&mut *file, run)?;
         file.write_all(b"\n")
     })?;
     Ok(())

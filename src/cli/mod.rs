@@ -16,6 +16,7 @@ mod pages;
 mod passages;
 mod plan;
 mod progress;
+mod related;
 pub(crate) mod style;
 mod summary;
 mod terminal;
@@ -68,6 +69,9 @@ enum Command {
     Passages(passages::PassagesArguments),
     /// Show which bands and rows a threshold asks for, and what they cost
     Plan(plan::PlanArguments),
+    /// List for every article those nearest in subject, and the one to read
+    /// next
+    Related(related::RelatedArguments),
 }
 
 /// When to colour messages.
@@ -104,6 +108,7 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
         Command::Pages(arguments) => pages::run(&arguments),
         Command::Passages(arguments) => passages::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
+        Command::Related(arguments) => related::run(&arguments),
     };
     match result {
         // who closed the pipe has seen enough
