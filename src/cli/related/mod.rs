@@ -104,25 +104,22 @@ pub(crate) fn run(arguments: &RelatedArguments) -> Result<ExitCode, Failure> {
         related: Some(analysed.elapsed().as_secs_f64()),
         total: 0.0,
     };
-    match &folder {
-        Some(folder) => {
-            write_folder(folder, format, &params, &read, queries.as_ref(), &lists)?;
-            seconds.total = start.elapsed().as_secs_f64();
-            let run = Run {
-                version: env!("CARGO_PKG_VERSION"),
-                fingerprint: params.fingerprint(),
-                params: &params,
-                banding: analysis.banding,
-                counts,
-                seconds,
-                peak_memory_bytes: peak_memory(),
-            };
-            write_run(folder, &run)?;
-        }
-        None => {
-            let mut out = BufWriter::new(io::stdout());
-            write_table(format, &mut out, &params, lists.rows(&read.reading))?;
-        }
+    if let Some(folder) = &folder {
+        write_folder(folder, format, &params, &read, queries.as_ref(), &lists)?;
+        seconds.total = start.elapsed().as_secs_f64();
+        let run = Run {
+            version: env!("CARGO_PKG_VERSION"),
+            fingerprint: params.fingerprint(),
+            params: &params,
+            banding: analysis.banding,
+            counts,
+            seconds,
+            peak_memory_bytes: peak_memory(),
+        };
+        write_run(folder, &run)?;
+    } else {
+        let mut out = BufWriter::new(io::stdout());
+        write_table(format, &mut out, &params, lists.rows(&read.reading))?;
     }
     if !arguments.quiet {
         for read in queries.iter().chain([&read]) {
