@@ -97,11 +97,10 @@ fn judge(corpus: &str, grades: &Grades) -> Result<Vec<(&'static str, Figures)>, 
     let clusters = analyse(&reading.corpus, &params, &texts, &())?.clusters;
 
     let start = Instant::now();
-    let terms = texts.map_bare(TermReader::new, |reader, article| {
+    let terms = texts.map_bare(TermReader::new, |reader, _, article| {
         reader.read(article.title.as_deref(), &article.text)
     })?;
-    let articles = subject_articles(&reading.corpus, &clusters, terms);
-    let index = SubjectIndex::build(&articles);
+    let index = SubjectIndex::build(&subject_articles(&reading.corpus, &clusters, terms));
     let lists = index.lists(&RelatedOptions::default());
     println!("\n{corpus}: {} lists in {:.2} s", lists.len(), start.elapsed().as_secs_f64());
     let options = RelatedOptions::default();

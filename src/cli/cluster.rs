@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use nuskha::read::{Reading, Source, Sources, read};
+use nuskha::related::{RelatedOptions, SubjectCorpus};
 use nuskha::write::story::StoryRow;
 use nuskha::write::{
     Counts, Folder, Run, RunSeconds, TableFormat, peak_memory, table, write_table,
@@ -19,6 +20,7 @@ use super::format::{self, FormatArgument};
 use super::frequencies::Counted;
 use super::input::InputArguments;
 use super::progress::Progress;
+use super::related::Lists;
 use super::stories::{Subjects, Told};
 use super::summary::Summary;
 use super::warning::{note_input, warn, warn_of_rejects};
@@ -50,6 +52,11 @@ pub(crate) struct ClusterArguments {
     /// Print errors alone
     #[arg(short, long)]
     quiet: bool,
+
+    /// Write related.jsonl too: for every article the ten nearest in subject
+    /// that are not its copies, and the one to read next
+    #[arg(long, requires = "out")]
+    related: bool,
 
     /// Which article stands for its cluster
     #[arg(long, value_enum, default_value = "longest", value_name = "POLICY")]
@@ -99,7 +106,7 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     }
     let options = arguments.input.form.options()?;
     let mut sources = arguments.input.sources()?;
-    if params.reads_twice() || arguments.stories {
+    if params.reads_twice() || arguments.related || arguments.stories {
         for source in &mut sources.sources {
             source.keep_for_second_reading()?;
         }
@@ -116,17 +123,50 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     let analysis = analyse(&reading.corpus, &params, &texts, &progress)?;
 
     let counts = Counts::new(&reading, &analysis);
-    let mut seconds = RunSeconds { read: read_seconds, analysis: analysis.seconds, total: 0.0 };
-    if let Some(folder) = &folder {
-        write_tables(folder, format, &params, &reading, &analysis)?;
-        if arguments.stories {
+    let told = arguments
+        .stories
+        .then(|| {
             let subjects = Subjects::of(&reading, &analysis, &texts)?;
             let frequencies = Counted::of(&sources, &options, &progress)?.frequencies;
-            let told = Told::of(&reading, &analysis, &texts, &subjects, &frequencies)?;
+            Told::of(&reading, &analysis, &texts, &subjects, &frequencies)
+        })
+        .transpose()?;
+    let analysed = Instant::now();
+    let related = arguments
+        .related
+        .then(|| SubjectCorpus::new(texts, &analysis)?.lists(&RelatedOptions::default()))
+        .transpose()?;
+    let mut seconds = RunSeconds {
+        read: read_seconds,
+        analysis: analysis.seconds,
+        related: related.is_some().then(|| analysed.elapsed().as_secs_f64()),
+        total: 0.0,
+    };
+    if let Some(folder) = &folder {
+        write_tables(folder, format, &params, &reading, &analysis)?;
+        if let Some(told) = &told {
             folder.write_table(format, &params, told.rows(&reading.corpus))?;
         }
+        if let Some(lists) = related {
+            let lists = Lists::of_corpus(&reading, lists);
+            folder.write_table(format, &params, lists.rows(&reading))?;
+        } else if arguments.force {
+            // lists of another run would be taken for this one's
+            TableFormat::ALL
+                .into_iter()
+                .try_for_each(|format| folder.remove(&format.file_name("related")))?;
+        }
         seconds.total = start.elapsed().as_secs_f64();
-        write_run(folder, &params, &analysis, counts, seconds)?;
+        let run = Run {
+            version: env!("CARGO_PKG_VERSION"),
+            fingerprint: params.fingerprint(),
+            params: &params,
+            banding: analysis.banding,
+            counts,
+            seconds,
+            peak_memory_bytes: peak_memory(),
+        };
+        write_run(folder, &run)?;
     } else {
         let mut out = io::BufWriter::new(io::stdout());
         write_table(format, &mut out, &params, table::clusters(&reading.corpus, &analysis))?;
@@ -162,24 +202,10 @@ fn write_tables(
     Ok(())
 }
 
-fn write_run(
-    folder: &Folder,
-    params: &Params,
-    analysis: &Analysis,
-    counts: Counts,
-    seconds: RunSeconds,
-) -> Result<(), Failure> {
-    let run = Run {
-        version: env!("CARGO_PKG_VERSION"),
-        fingerprint: params.fingerprint(),
-        params,
-        banding: analysis.banding,
-        counts,
-        seconds,
-        peak_memory_bytes: peak_memory(),
-    };
+/// Writes `run.json`.
+pub(crate) fn write_run(folder: &Folder, run: &Run<'_>) -> Result<(), Failure> {
     folder.write("run.json", |file| {
-        serde_json::to_writer_pretty(&mut *file, &run)?;
+        serde_json::to_writer_pretty(&mut *file, run)?;
         file.write_all(b"\n")
     })?;
     Ok(())

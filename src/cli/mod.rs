@@ -16,6 +16,7 @@ mod pages;
 mod passages;
 mod plan;
 mod progress;
+mod related;
 mod stories;
 pub(crate) mod style;
 mod summary;
@@ -69,6 +70,9 @@ enum Command {
     Passages(passages::PassagesArguments),
     /// Show which bands and rows a threshold asks for, and what they cost
     Plan(plan::PlanArguments),
+    /// List for every article those nearest in subject, and the one to read
+    /// next
+    Related(related::RelatedArguments),
 }
 
 /// When to colour messages.
@@ -105,6 +109,7 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
         Command::Pages(arguments) => pages::run(&arguments),
         Command::Passages(arguments) => passages::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
+        Command::Related(arguments) => related::run(&arguments),
     };
     match result {
         // who closed the pipe has seen enough

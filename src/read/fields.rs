@@ -108,6 +108,16 @@ impl Fields {
         Self { tree, text: names.text.clone() }
     }
 
+    /// The same, where a record without a text is read as well: its title is
+    /// its text. Fields that the user joins to a text stay as they are.
+    #[must_use]
+    pub fn or_title(mut self) -> Self {
+        if self.takes_first_text() {
+            self.tree.want_title_as_text();
+        }
+        self
+    }
+
     pub(super) fn tree(&self) -> &FieldTree {
         &self.tree
     }
@@ -131,6 +141,14 @@ impl Fields {
 }
 
 impl FieldTree {
+    /// Wants every field of a title as the text behind all others.
+    fn want_title_as_text(&mut self) {
+        let titles = self.wanted.iter().filter(|wanted| wanted.role == Role::Title);
+        let places: Vec<usize> = titles.map(|title| TEXT_FIELDS.len() + title.place).collect();
+        self.wanted.extend(places.into_iter().map(|place| Wanted { role: Role::Text, place }));
+        self.children.iter_mut().for_each(|(_, child)| child.want_title_as_text());
+    }
+
     fn want(&mut self, name: &str, role: Role, place: usize) {
         // a name with a dot may be a path, or be meant as it stands
         let mut node = &mut *self;

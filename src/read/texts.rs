@@ -70,7 +70,7 @@ impl SourceTexts<'_> {
     pub fn map_bare<W, T: Send>(
         &self,
         worker: impl Fn() -> W + Sync + Send,
-        work: impl Fn(&mut W, &ArticleText) -> T + Sync + Send,
+        work: impl Fn(&mut W, DocumentId, &ArticleText) -> T + Sync + Send,
     ) -> Result<Vec<T>> {
         let all: Vec<u32> = (0..).zip(self.places).map(|(came, _)| came).collect();
         let tokenizer = Tokenizer::new(self.level);
@@ -82,7 +82,8 @@ impl SourceTexts<'_> {
             || (tokenizer.clone(), worker()),
             |(tokenizer, worker), came, article| {
                 let bare = self.bare(tokenizer, came, article);
-                Some(work(worker, bare.as_ref().unwrap_or(article)))
+                let document = self.corpus.arrival()[came];
+                Some(work(worker, document, bare.as_ref().unwrap_or(article)))
             },
         )?;
         Ok(made.into_iter().map(|(_, made)| made).collect())

@@ -5,6 +5,7 @@ use super::terms::ArticleTerms;
 use crate::cluster::Cluster;
 use crate::corpus::Corpus;
 use crate::relate::day::Day;
+use crate::relate::{DocumentPair, Relation};
 
 /// What the index takes of one article.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,6 +20,9 @@ pub struct SubjectArticle {
     /// corpus; its own place where it stands for itself. Of a query that is
     /// not of the corpus, any place beyond it.
     pub representative: u32,
+    /// Other articles that are its copies, though another stands for them;
+    /// ascending.
+    pub copies: Vec<u32>,
 }
 
 /// Where an article stands beside its subject.
@@ -58,6 +62,7 @@ pub fn subject_articles(
                 day: document.date.as_deref().and_then(Day::parse),
                 source: source.and_then(|source| u32::try_from(source).ok()),
                 representative: number,
+                copies: Vec::new(),
             }
         })
         .collect();
@@ -70,4 +75,23 @@ pub fn subject_articles(
         }
     }
     articles
+}
+
+/// Tells the articles of a corpus of those copies that their clusters leave
+/// out; `pairs` are its verified pairs.
+pub fn note_copies(articles: &mut [SubjectArticle], pairs: &[DocumentPair]) {
+    for pair in pairs.iter().filter(|pair| is_copy(pair.relation)) {
+        if articles[pair.a.index()].representative != articles[pair.b.index()].representative {
+            articles[pair.a.index()].copies.push(pair.b.0);
+            articles[pair.b.index()].copies.push(pair.a.0);
+        }
+    }
+    for article in articles {
+        article.copies.sort_unstable();
+    }
+}
+
+/// Whether the relation makes one report of two articles.
+pub(super) fn is_copy(relation: Relation) -> bool {
+    matches!(relation, Relation::Exact | Relation::Copy)
 }

@@ -27,6 +27,7 @@ const NEIGHBOURS: usize = 10;
 pub struct SubjectIndex {
     pub(super) vocabulary: Vocabulary,
     pub(super) places: Vec<Place>,
+    pub(super) copies: Vec<Box<[u32]>>,
     pub(super) vectors: TermVectors,
     pub(super) expanded: TermVectors,
     pub(super) postings: Postings,
@@ -43,6 +44,7 @@ impl SubjectIndex {
         let mut index = Self {
             vocabulary: Vocabulary::of(&terms),
             places: articles.iter().map(SubjectArticle::place).collect(),
+            copies: articles.iter().map(|article| (*article.copies).into()).collect(),
             vectors: TermVectors::default(),
             expanded: TermVectors::default(),
             postings: Postings::default(),

@@ -98,6 +98,7 @@ mod tests {
             day: day.map(Day),
             source: None,
             representative: number,
+            copies: Vec::new(),
         }
     }
 

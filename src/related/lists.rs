@@ -15,6 +15,7 @@ pub(super) struct Query<'a> {
     /// Its number, where it is of the corpus.
     pub(super) article: Option<u32>,
     pub(super) place: Place,
+    pub(super) copies: &'a [u32],
     pub(super) own: TermVector<'a>,
 }
 
@@ -49,7 +50,12 @@ impl SubjectIndex {
         let worker = || (Searcher::new(self.len()), Expander::new(self.vocabulary.len()));
         let list = |(searcher, expander): &mut (Searcher, Expander), article: &SubjectArticle| {
             let vector: TermVectors = std::iter::once(self.vector(&article.terms)).collect();
-            let query = Query { article: None, place: article.place(), own: vector.get(0) };
+            let query = Query {
+                article: None,
+                place: article.place(),
+                copies: &article.copies,
+                own: vector.get(0),
+            };
             let around = self.search(searcher, &query, &RelatedOptions::default());
             let expanded = expander.expand(query.own, neighbours(&around), &self.vectors);
             let expanded: TermVectors = std::iter::once(expanded).collect();
@@ -71,8 +77,9 @@ impl SubjectIndex {
     }
 
     pub(super) fn query(&self, article: u32) -> Query<'_> {
-        let place = self.places[article as usize];
-        Query { article: Some(article), place, own: self.vectors.get(article as usize) }
+        let at = article as usize;
+        let (place, copies, own) = (self.places[at], &*self.copies[at], self.vectors.get(at));
+        Query { article: Some(article), place, copies, own }
     }
 
     /// The candidates for a list, the nearest by their own vectors.
@@ -84,8 +91,9 @@ impl SubjectIndex {
     ) -> Vec<Related> {
         let is_wanted = |other: u32| {
             let place = self.places[other as usize];
-            let is_another =
-                place.representative == other && place.representative != query.place.representative;
+            let is_another = place.representative == other
+                && place.representative != query.place.representative
+                && query.copies.binary_search(&other).is_err();
             let is_copy = options.copies && query.article != Some(other);
             (is_another || is_copy) && options.admits(query.place.day, place.day)
         };

@@ -1,7 +1,5 @@
 //! "Read also": the one article that a reader should open next.
 
-use super::search::Related;
-
 /// What decides whether an article of a list is to be read next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
@@ -13,11 +11,11 @@ pub struct Standing {
     pub same_text: bool,
 }
 
-/// The place in a related list of the article to read next: the nearest of
-/// the same story that is newer, else that is older, else the nearest in
-/// subject. None that is the same text is ever one.
-pub fn read_also(list: &[Related], standing: impl Fn(&Related) -> Standing) -> Option<usize> {
-    let fresh = list.iter().map(standing).enumerate().filter(|(_, standing)| !standing.same_text);
+/// The place in a related list, whose articles stand so, of the one to read
+/// next: the nearest of the same story that is newer, else that is older, else
+/// the nearest in subject. None that is the same text is ever one.
+pub fn read_also(list: impl IntoIterator<Item = Standing>) -> Option<usize> {
+    let fresh = list.into_iter().enumerate().filter(|(_, standing)| !standing.same_text);
     // of equals, the first is the nearest
     let rank = |standing: Standing| match standing {
         Standing { same_story: true, newer: true, .. } => 0,
@@ -32,12 +30,11 @@ mod tests {
     use super::*;
 
     fn chosen(standings: &[(bool, bool, bool)]) -> Option<usize> {
-        let list: Vec<Related> =
-            (0..standings.len() as u32).map(|article| Related { article, score: 0.5 }).collect();
-        read_also(&list, |related| {
-            let (same_story, newer, same_text) = standings[related.article as usize];
-            Standing { same_story, newer, same_text }
-        })
+        read_also(standings.iter().map(|&(same_story, newer, same_text)| Standing {
+            same_story,
+            newer,
+            same_text,
+        }))
     }
 
     #[test]

@@ -35,7 +35,7 @@
 //!   and a u64, the shortest that fits;
 //! - a ratio: an IEEE 754 double, 8 bytes;
 //! - true or false: one byte, 1 or 0;
-//! - a list: the number of its rows, then the rows;
+//! - a list: the number of its rows or texts, then these;
 //! - where a field can be null: one byte, 0 for null, or 1 and then the value;
 //! - a relation: its name as text.
 

@@ -38,6 +38,18 @@ pub(super) fn text<'de, 'a, D: Deserializer<'de>>(
     deserializer.deserialize_str(Text).map(Cow::Owned)
 }
 
+/// Reads strings that are kept.
+pub(super) fn texts<'de, 'a, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<Cow<'a, str>>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(transparent)]
+    struct Kept<'a>(#[serde(deserialize_with = "text")] Cow<'a, str>);
+
+    let kept = Vec::<Kept<'a>>::deserialize(deserializer)?;
+    Ok(kept.into_iter().map(|Kept(text)| text).collect())
+}
+
 /// The same where there may be none.
 pub(super) fn text_or_null<'de, 'a, D: Deserializer<'de>>(
     deserializer: D,

@@ -7,6 +7,7 @@
 //! `f64`. DuckDB opens the list again with `from_json(members, …)`, Polars
 //! with `str.json_decode`.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use ::csv::{ErrorKind, Terminator, Writer, WriterBuilder};
@@ -69,6 +70,10 @@ impl<W: Write> Cells for Record<W> {
 
     fn flag(&mut self, flag: bool) -> io::Result<()> {
         self.json(&flag)
+    }
+
+    fn texts(&mut self, texts: &[Cow<'_, str>]) -> io::Result<()> {
+        self.json(texts)
     }
 
     fn list<R: Row>(&mut self, rows: &[R]) -> io::Result<()> {

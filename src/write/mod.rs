@@ -17,6 +17,7 @@ mod folder;
 mod format;
 mod json_lines;
 mod parquet;
+pub mod related;
 mod row;
 mod run;
 pub mod story;

@@ -6,6 +6,7 @@
 //! | count | `INT64` | `BIGINT`, `Int64`, `int64` |
 //! | ratio | `DOUBLE` | `DOUBLE`, `Float64`, `float64` |
 //! | flag | `BOOLEAN` | `BOOLEAN`, `Boolean`, `bool` |
+//! | texts | three-level `LIST` of strings | `VARCHAR[]`, `List(String)`, `object` |
 //! | list | three-level `LIST` of a group | `STRUCT[]`, `List(Struct)`, `object` |
 //!
 //! Counts are signed: no count reaches 2⁶³, `size - 2` is negative for a pair
@@ -24,6 +25,7 @@
 //! buffers here. The file's key-value metadata has `nuskha.format_version`,
 //! `nuskha.fingerprint` and, as JSON, `nuskha.params`.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::mem;
 use std::sync::Arc;
@@ -115,6 +117,7 @@ enum Builder {
     Count(Int64Builder),
     Ratio(Float64Builder),
     Flag(BooleanBuilder),
+    Texts { element: FieldRef, lengths: OffsetBufferBuilder<i64>, texts: LargeStringBuilder },
     List { element: FieldRef, lengths: OffsetBufferBuilder<i64>, rows: Columns },
 }
 
@@ -137,7 +140,7 @@ impl Columns {
     /// Bytes of text gathered.
     fn text_bytes(&self) -> usize {
         let of_one = |builder: &Builder| match builder {
-            Builder::Text(text) => text.values_slice().len(),
+            Builder::Text(text) | Builder::Texts { texts: text, .. } => text.values_slice().len(),
             Builder::List { rows, .. } => rows.text_bytes(),
             Builder::Count(_) | Builder::Ratio(_) | Builder::Flag(_) => 0,
         };
@@ -157,6 +160,11 @@ impl Builder {
             Kind::Count => Self::Count(Int64Builder::new()),
             Kind::Ratio => Self::Ratio(Float64Builder::new()),
             Kind::Flag => Self::Flag(BooleanBuilder::new()),
+            Kind::Texts => Self::Texts {
+                element: text_element(),
+                lengths: OffsetBufferBuilder::new(0),
+                texts: LargeStringBuilder::new(),
+            },
             Kind::List(columns) => Self::List {
                 element: element(columns),
                 lengths: OffsetBufferBuilder::new(0),
@@ -171,6 +179,11 @@ impl Builder {
             Self::Count(builder) => Arc::new(builder.finish()),
             Self::Ratio(builder) => Arc::new(builder.finish()),
             Self::Flag(builder) => Arc::new(builder.finish()),
+            Self::Texts { element, lengths, texts } => {
+                let lengths = mem::replace(lengths, OffsetBufferBuilder::new(0)).finish();
+                let (element, texts) = (Arc::clone(element), Arc::new(texts.finish()));
+                Arc::new(LargeListArray::try_new(element, lengths, texts, None)?)
+            }
             Self::List { element, lengths, rows } => {
                 let lengths = mem::replace(lengths, OffsetBufferBuilder::new(0)).finish();
                 let rows = StructArray::try_new(rows.fields.clone(), rows.finish()?, None)?;
@@ -206,6 +219,17 @@ impl Cells for Columns {
         Ok(())
     }
 
+    fn texts(&mut self, list: &[Cow<'_, str>]) -> io::Result<()> {
+        let Some(Builder::Texts { lengths, texts, .. }) = self.next() else {
+            return misplaced("list of texts");
+        };
+        lengths.push_length(list.len());
+        for text in list {
+            texts.append_value(text);
+        }
+        Ok(())
+    }
+
     fn list<R: Row>(&mut self, list: &[R]) -> io::Result<()> {
         let Some(Builder::List { lengths, rows, .. }) = self.next() else {
             return misplaced("list");
@@ -226,6 +250,7 @@ fn field(column: &Column) -> Field {
         Kind::Count => DataType::Int64,
         Kind::Ratio => DataType::Float64,
         Kind::Flag => DataType::Boolean,
+        Kind::Texts => DataType::LargeList(text_element()),
         Kind::List(columns) => DataType::LargeList(element(columns)),
     };
     Field::new(column.name, data_type, column.nullable)
@@ -234,6 +259,11 @@ fn field(column: &Column) -> Field {
 /// The rows of a list; `element` is the name that Parquet prescribes.
 fn element(columns: &[Column]) -> FieldRef {
     Arc::new(Field::new("element", DataType::Struct(columns.iter().map(field).collect()), false))
+}
+
+/// The texts of a list.
+fn text_element() -> FieldRef {
+    Arc::new(Field::new("element", DataType::LargeUtf8, false))
 }
 
 /// The error underneath, so that a closed pipe is still known for one.

@@ -6,6 +6,7 @@
 //! each ([`Row::cells`]). That costs no allocation, and a new table is
 //! one type here rather than one in every format.
 
+use std::borrow::Cow;
 use std::io;
 
 use serde::Serialize;
@@ -32,6 +33,8 @@ pub enum Kind {
     Ratio,
     /// True or false.
     Flag,
+    /// Any number of texts.
+    Texts,
     /// Any number of rows with these columns.
     List(&'static [Column]),
 }
@@ -87,6 +90,8 @@ pub trait Cells {
     fn ratio(&mut self, ratio: Option<f64>) -> io::Result<()>;
     /// The next cell holds true or false.
     fn flag(&mut self, flag: bool) -> io::Result<()>;
+    /// The next cell holds texts.
+    fn texts(&mut self, texts: &[Cow<'_, str>]) -> io::Result<()>;
     /// The next cell holds rows.
     fn list<R: Row>(&mut self, rows: &[R]) -> io::Result<()>;
 }

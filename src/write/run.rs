@@ -63,6 +63,9 @@ pub struct RunSeconds {
     /// The steps between.
     #[serde(flatten)]
     pub analysis: Seconds,
+    /// Related lists, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub related: Option<f64>,
     /// From opening the first file to all cluster files written but this one.
     pub total: f64,
 }

@@ -6,6 +6,7 @@
 //! `tests/command/tables.rs`.
 
 mod bincode;
+mod related;
 mod story;
 
 use std::borrow::Cow;
@@ -196,6 +197,10 @@ fn value(array: &dyn Array, place: usize) -> Value {
         DataType::Int64 => array.as_primitive::<Int64Type>().value(place).into(),
         DataType::Float64 => array.as_primitive::<Float64Type>().value(place).into(),
         DataType::Boolean => array.as_boolean().value(place).into(),
+        DataType::List(element) if element.data_type() == &DataType::Utf8 => {
+            let texts = array.as_list::<i32>().value(place);
+            (0..texts.len()).map(|place| value(&texts, place)).collect()
+        }
         DataType::List(_) => records(array.as_list::<i32>().value(place).as_struct()).into(),
         other => panic!("no column has the type {other}"),
     }

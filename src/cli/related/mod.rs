@@ -1,0 +1,245 @@
+//! `nuskha related`: for every article the others that are nearest in subject.
+
+mod options;
+
+use std::io::{self, BufWriter};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::Args;
+use nuskha::read::{ReadOptions, Reading, Source, Sources, read};
+use nuskha::related::{ExplainedList, SubjectCorpus};
+use nuskha::write::related::{RelatedRow, row};
+use nuskha::write::{
+    Counts, Folder, Run, RunSeconds, TableFormat, peak_memory, table, write_table,
+};
+use nuskha::{BoilerplatePolicy, Observer, Params, Step, analyse};
+
+use super::cluster::write_run;
+use super::engine::EngineArguments;
+use super::failure::Failure;
+use super::format::{self, FormatArgument};
+use super::input::InputArguments;
+use super::progress::Progress;
+use super::summary::grouped;
+use super::warning::{note, note_input, warn, warn_of_rejects};
+use options::ListArguments;
+
+#[derive(Debug, Args)]
+pub(crate) struct RelatedArguments {
+    #[command(flatten)]
+    input: InputArguments,
+
+    /// List for these new articles alone what the input has on their subject:
+    /// a file in any form that the input may have, pages as scraped and
+    /// records with a title alone included
+    #[arg(long, value_name = "FILE")]
+    query: Vec<PathBuf>,
+
+    /// The folder for related.jsonl and run.json; without it the lists go to
+    /// standard output
+    #[arg(short, long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// Replace the files in a folder that is not empty, whatever their format
+    #[arg(long, requires = "out")]
+    force: bool,
+
+    /// The form of the lists; run.json is always JSON
+    #[arg(long, value_enum, default_value = "jsonl")]
+    format: FormatArgument,
+
+    /// Print errors alone
+    #[arg(short, long)]
+    quiet: bool,
+
+    #[command(flatten)]
+    lists: ListArguments,
+
+    #[command(flatten)]
+    engine: EngineArguments,
+}
+
+/// Sources, and what was read from them.
+struct Read {
+    sources: Sources,
+    options: ReadOptions,
+    reading: Reading,
+}
+
+pub(crate) fn run(arguments: &RelatedArguments) -> Result<ExitCode, Failure> {
+    let start = Instant::now();
+    let params = arguments.engine.params();
+    params.validate()?;
+    let format = arguments.format.table_format();
+    if arguments.out.is_none() {
+        format::check_standard_output(format)?;
+    }
+    let progress = Progress::new(arguments.quiet);
+    let options = arguments.input.form.options()?;
+    let queries = arguments.queries(&params, &options, &progress)?;
+    let sources = arguments.input.sources()?;
+    let folder =
+        arguments.out.as_ref().map(|path| Folder::create(path, arguments.force)).transpose()?;
+    let read = Read::from(sources, options, &params, &progress)?;
+    let read_seconds = start.elapsed().as_secs_f64();
+
+    let texts = read.reading.texts(&read.sources.sources, &read.options, &params);
+    let analysis = analyse(&read.reading.corpus, &params, &texts, &progress)?;
+    let analysed = Instant::now();
+    let subjects = SubjectCorpus::new(texts, &analysis)?;
+    let listed = arguments.lists.options();
+    let lists = match &queries {
+        Some(queries) => {
+            let texts = queries.reading.texts(&queries.sources.sources, &queries.options, &params);
+            Lists { of: &queries.reading, found: subjects.lists_for(&texts, &params, &listed)? }
+        }
+        None => Lists::of_corpus(&read.reading, subjects.lists(&listed)?),
+    };
+    let counts = Counts::new(&read.reading, &analysis);
+    let mut seconds = RunSeconds {
+        read: read_seconds,
+        analysis: analysis.seconds,
+        related: Some(analysed.elapsed().as_secs_f64()),
+        total: 0.0,
+    };
+    if let Some(folder) = &folder {
+        write_folder(folder, format, &params, &read, queries.as_ref(), &lists)?;
+        seconds.total = start.elapsed().as_secs_f64();
+        let run = Run {
+            version: env!("CARGO_PKG_VERSION"),
+            fingerprint: params.fingerprint(),
+            params: &params,
+            banding: analysis.banding,
+            counts,
+            seconds,
+            peak_memory_bytes: peak_memory(),
+        };
+        write_run(folder, &run)?;
+    } else {
+        let mut out = BufWriter::new(io::stdout());
+        write_table(format, &mut out, &params, lists.rows(&read.reading))?;
+    }
+    if !arguments.quiet {
+        for read in queries.iter().chain([&read]) {
+            read.warn(folder.as_ref().map(|folder| (folder, format)));
+        }
+        note(&format!(
+            "{} lists of {} articles, {:.2} s",
+            grouped(lists.found.len()),
+            grouped(counts.documents),
+            start.elapsed().as_secs_f64()
+        ));
+    }
+    let nothing = queries.iter().chain([&read]).find(|read| read.is_empty());
+    match nothing.and_then(|read| read.reading.rejects.first()) {
+        Some(first) => Err(Failure::new(format!("no record could be read; the first: {first}"))),
+        None => Ok(ExitCode::SUCCESS),
+    }
+}
+
+impl RelatedArguments {
+    /// The new articles, where lists are asked for such alone. Only their own
+    /// text counts, and a title will do for one.
+    fn queries(
+        &self,
+        params: &Params,
+        options: &ReadOptions,
+        progress: &Progress,
+    ) -> Result<Option<Read>, Failure> {
+        if self.query.is_empty() {
+            return Ok(None);
+        }
+        let sources = Sources::expand(&self.query, None)?;
+        let options = ReadOptions {
+            fields: options.fields.clone().or_title(),
+            format: None,
+            pages: options.pages.or_article(),
+            ..options.clone()
+        };
+        // what several of them have is no sign of boilerplate
+        let params = Params { boilerplate: BoilerplatePolicy::Keep, ..params.clone() };
+        Read::from(sources, options, &params, progress).map(Some)
+    }
+}
+
+impl Read {
+    fn from(
+        mut sources: Sources,
+        options: ReadOptions,
+        params: &Params,
+        progress: &Progress,
+    ) -> Result<Self, Failure> {
+        for source in &mut sources.sources {
+            source.keep_for_second_reading()?;
+        }
+        progress.begin(Step::Read, sources.sources.iter().map(Source::size).sum());
+        let reading = read(&sources.sources, params, &options, |bytes| progress.advance(bytes))?;
+        progress.end();
+        Ok(Self { sources, options, reading })
+    }
+
+    fn is_empty(&self) -> bool {
+        self.reading.corpus.documents().is_empty()
+    }
+
+    /// Says what was not as it should be.
+    fn warn(&self, all_in: Option<(&Folder, TableFormat)>) {
+        let all_in = all_in.map(|(folder, format)| {
+            folder.path().join(format.file_name("rejects")).display().to_string()
+        });
+        warn_of_rejects(&self.reading.rejects, all_in.as_deref());
+        let repeated = self.reading.corpus.repeated_ids();
+        if let Some(first) = repeated.first() {
+            warn(&format!(
+                "{} ids stand more than once, the first is {first}; their later articles are named {first}#2 and so on",
+                repeated.len()
+            ));
+        }
+        note_input(&self.sources, &self.reading.visited);
+    }
+}
+
+/// Lists, in the order in which their articles came.
+pub(crate) struct Lists<'a> {
+    /// What the articles were read with.
+    of: &'a Reading,
+    found: Vec<ExplainedList>,
+}
+
+impl<'a> Lists<'a> {
+    /// The list of every article of a corpus.
+    pub(crate) fn of_corpus(reading: &'a Reading, mut lists: Vec<ExplainedList>) -> Self {
+        let arrival = reading.corpus.arrival().iter();
+        let found = arrival.map(|document| std::mem::take(&mut lists[document.index()])).collect();
+        Self { of: reading, found }
+    }
+
+    /// The rows of the table, whose lists are of the articles of `listed`.
+    pub(crate) fn rows<'l>(&'l self, listed: &'l Reading) -> impl Iterator<Item = RelatedRow<'l>> {
+        let corpus = &self.of.corpus;
+        corpus
+            .arrival()
+            .iter()
+            .zip(&self.found)
+            .map(move |(&document, list)| row(&corpus.document(document).id, list, &listed.corpus))
+    }
+}
+
+fn write_folder(
+    folder: &Folder,
+    format: TableFormat,
+    params: &Params,
+    read: &Read,
+    queries: Option<&Read>,
+    lists: &Lists<'_>,
+) -> Result<(), Failure> {
+    // an earlier run is whole no more from here on
+    folder.remove("run.json")?;
+    folder.write_table(format, params, lists.rows(&read.reading))?;
+    let rejects = [Some(read), queries].into_iter().flatten();
+    let rejects = rejects.flat_map(|read| table::rejects(&read.reading.rejects));
+    folder.write_table(format, params, rejects)?;
+    Ok(())
+}

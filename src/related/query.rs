@@ -1,0 +1,164 @@
+//! New articles against a corpus: an article that just came in, a page, a
+//! title alone.
+//!
+//! Which of the corpus are copies of a new article is told here, by the net
+//! and the model that tell it within a corpus, but for the few articles that
+//! would be listed alone.
+//!
+//! Costs a search for each new article, and the texts of those listed that
+//! share text with it.
+
+use super::article::{SubjectArticle, is_copy};
+use super::explanation::Explainer;
+use super::options::RelatedOptions;
+use super::read_also::read_also;
+use super::search::Related;
+use super::subject_corpus::{ExplainedList, SubjectCorpus, day_of, owned, standing};
+use super::terms::TermReader;
+use crate::corpus::DocumentId;
+use crate::error::Result;
+use crate::params::Params;
+use crate::read::SourceTexts;
+use crate::relate::evidence::{Evidence, Side};
+use crate::relate::passage::Aligner;
+use crate::relate::text::{TokenizedText, Tokenizer};
+use crate::relate::texts::{ArticleText, Texts};
+use crate::relate::{Relation, model};
+use crate::verify::Overlap;
+
+/// Articles that are listed beyond those asked for, in the place of copies.
+const SPARE: usize = 16;
+
+/// An article cut into tokens.
+struct Tokens {
+    title: Option<TokenizedText>,
+    text: TokenizedText,
+}
+
+impl SubjectCorpus<'_> {
+    /// The list of every new article, in the order in which they came.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Changed`] where an article is gone, and those of
+    /// [`Corpus::shingles`](crate::corpus::Corpus::shingles).
+    pub fn lists_for(
+        &self,
+        queries: &SourceTexts<'_>,
+        params: &Params,
+        options: &RelatedOptions,
+    ) -> Result<Vec<ExplainedList>> {
+        let beyond = u32::MAX;
+        let articles = queries.map_bare(TermReader::new, |reader, document, article| {
+            let terms = reader.read(article.title.as_deref(), &article.text);
+            let day = day_of(queries.corpus, document);
+            SubjectArticle { terms, day, representative: beyond, ..SubjectArticle::default() }
+        })?;
+        let wider = RelatedOptions { top: options.top + SPARE, ..*options };
+        let lists = self.index.nearest(&articles, &wider);
+        let mut made = Vec::with_capacity(lists.len());
+        for (&query, list) in queries.corpus.arrival().iter().zip(lists) {
+            made.push(self.without_copies(queries, query, list, params, options)?);
+        }
+        let came = arrival_places(queries);
+        let explained = queries.map_bare(Explainer::default, |explainer, document, article| {
+            let list: &ExplainedList = &made[came[document.index()]];
+            let title = article.title.as_deref();
+            owned(explainer.explain(&self.index, title, &article.text, &list.related))
+        })?;
+        for (list, terms) in made.iter_mut().zip(explained) {
+            list.terms = terms;
+        }
+        Ok(made)
+    }
+
+    /// A list without the copies of its article, and what to read next.
+    fn without_copies(
+        &self,
+        queries: &SourceTexts<'_>,
+        query: DocumentId,
+        list: Vec<Related>,
+        params: &Params,
+        options: &RelatedOptions,
+    ) -> Result<ExplainedList> {
+        let relations = self.relations(queries, query, &list, params)?;
+        let listed = list.into_iter().zip(relations);
+        let kept = listed.filter(|(_, relation)| options.copies || !relation.is_some_and(is_copy));
+        let (related, relations): (Vec<Related>, Vec<Option<Relation>>) =
+            kept.take(options.top).unzip();
+        let day = day_of(queries.corpus, query);
+        let standings = related.iter().zip(relations).map(|(related, relation)| {
+            let other = day_of(self.texts.corpus, DocumentId(related.article));
+            standing(day, other, related.score, relation)
+        });
+        let read_also = read_also(standings);
+        Ok(ExplainedList { related, terms: Vec::new(), read_also })
+    }
+
+    /// The relation of each article listed to a new one; `None` where they
+    /// share no text.
+    fn relations(
+        &self,
+        queries: &SourceTexts<'_>,
+        query: DocumentId,
+        list: &[Related],
+        params: &Params,
+    ) -> Result<Vec<Option<Relation>>> {
+        let net = params.net();
+        let shingles = queries.corpus.shingles(query)?;
+        let mut overlaps = Vec::with_capacity(list.len());
+        for related in list {
+            let other = self.texts.corpus.shingles(DocumentId(related.article))?;
+            let overlap = Overlap::of(&shingles, &other);
+            overlaps.push(net.admits(overlap).then_some(overlap));
+        }
+        let mut shared: Vec<DocumentId> = list
+            .iter()
+            .zip(&overlaps)
+            .filter(|(_, overlap)| overlap.is_some())
+            .map(|(related, _)| DocumentId(related.article))
+            .collect();
+        shared.sort_unstable();
+        if shared.is_empty() || params.relations.is_empty() {
+            return Ok(overlaps.iter().map(|overlap| overlap.map(|_| Relation::Copy)).collect());
+        }
+        let mut tokenizer = Tokenizer::new(params.level);
+        let mut cut = |texts: Option<Vec<ArticleText>>| -> Vec<Tokens> {
+            let tokens = |article: ArticleText| Tokens {
+                title: article.title.map(|title| tokenizer.tokenize(&title)),
+                text: tokenizer.tokenize(&article.text),
+            };
+            texts.unwrap_or_default().into_iter().map(tokens).collect()
+        };
+        let own = cut(queries.of(&[query])?);
+        let others = cut(self.texts.of(&shared)?);
+        let relation = |related: &Related, overlap: Overlap| {
+            let other = DocumentId(related.article);
+            let place = shared.binary_search(&other).ok()?;
+            let one = side(queries, query, own.first()?);
+            let other = side(&self.texts, other, others.get(place)?);
+            Some(model::relation(&Evidence::of(one, other, overlap, &Aligner::default())))
+        };
+        let told = list.iter().zip(&overlaps);
+        Ok(told.map(|(related, overlap)| relation(related, (*overlap)?)).collect())
+    }
+}
+
+fn side<'a>(texts: &SourceTexts<'a>, document: DocumentId, tokens: &'a Tokens) -> Side<'a> {
+    Side {
+        text: &tokens.text,
+        title: tokens.title.as_ref(),
+        day: day_of(texts.corpus, document),
+        source: texts.corpus.document(document).source.as_deref(),
+    }
+}
+
+/// For each document, how many came before it.
+fn arrival_places(texts: &SourceTexts<'_>) -> Vec<usize> {
+    let arrival = texts.corpus.arrival();
+    let mut places = vec![0; arrival.len()];
+    for (place, document) in arrival.iter().enumerate() {
+        places[document.index()] = place;
+    }
+    places
+}

@@ -1,0 +1,126 @@
+//! A corpus that was read and analysed, by subject: where lists of the index
+//! meet ids, texts and relations.
+//!
+//! Costs two more looks at every text, one for its terms and one for the words
+//! that explain its list.
+
+use super::article::{is_copy, note_copies, subject_articles};
+use super::explanation::Explainer;
+use super::index::SubjectIndex;
+use super::options::RelatedOptions;
+use super::read_also::{Standing, read_also};
+use super::search::Related;
+use super::terms::TermReader;
+use crate::corpus::{Corpus, DocumentId};
+use crate::error::Result;
+use crate::pipeline::Analysis;
+use crate::read::SourceTexts;
+use crate::relate::day::Day;
+use crate::relate::{Relation, relation_among};
+
+/// Days between two articles of one story that are told of it by their score.
+const STORY_DAYS: u32 = 4;
+/// Their score at least.
+const STORY_SCORE: f32 = 0.4;
+
+/// A related list as a reader sees it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ExplainedList {
+    /// The articles nearest in subject, by their places in the corpus, the
+    /// nearest first.
+    pub related: Vec<Related>,
+    /// For each of them, the words shared with it as written, the most telling
+    /// first.
+    pub terms: Vec<Vec<Box<str>>>,
+    /// The place in the list of the article to read next.
+    pub read_also: Option<usize>,
+}
+
+/// A corpus by subject.
+#[derive(Debug)]
+pub struct SubjectCorpus<'a> {
+    pub(super) texts: SourceTexts<'a>,
+    pub(super) analysis: &'a Analysis,
+    pub(super) index: SubjectIndex,
+}
+
+impl<'a> SubjectCorpus<'a> {
+    /// Reads the terms of all articles and builds their index.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Changed`] where an article is gone.
+    pub fn new(texts: SourceTexts<'a>, analysis: &'a Analysis) -> Result<Self> {
+        let terms = texts.map_bare(TermReader::new, |reader, _, article| {
+            reader.read(article.title.as_deref(), &article.text)
+        })?;
+        let mut articles = subject_articles(texts.corpus, &analysis.clusters, terms);
+        note_copies(&mut articles, &analysis.pairs);
+        Ok(Self { texts, analysis, index: SubjectIndex::build(&articles) })
+    }
+
+    /// The index.
+    #[must_use]
+    pub fn index(&self) -> &SubjectIndex {
+        &self.index
+    }
+
+    /// The list of every article, in the order of ids.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Changed`] where an article is gone.
+    pub fn lists(&self, options: &RelatedOptions) -> Result<Vec<ExplainedList>> {
+        let lists = self.index.lists(options);
+        let explained =
+            self.texts.map_bare(Explainer::default, |explainer, document, article| {
+                let list = &lists[document.index()];
+                let title = article.title.as_deref();
+                (document, owned(explainer.explain(&self.index, title, &article.text, list)))
+            })?;
+        let mut made = vec![ExplainedList::default(); lists.len()];
+        for (document, terms) in explained {
+            made[document.index()].terms = terms;
+        }
+        for ((document, made), related) in (0..).map(DocumentId).zip(&mut made).zip(lists) {
+            made.read_also = self.read_also(document, &related);
+            made.related = related;
+        }
+        Ok(made)
+    }
+
+    fn read_also(&self, document: DocumentId, list: &[Related]) -> Option<usize> {
+        let day = day_of(self.texts.corpus, document);
+        read_also(list.iter().map(|related| {
+            let other = DocumentId(related.article);
+            let relation = relation_among(&self.analysis.pairs, document, other);
+            standing(day, day_of(self.texts.corpus, other), related.score, relation)
+        }))
+    }
+}
+
+/// What speaks for an article to be read next. That it is of the same story is
+/// told by its score and its day.
+pub(super) fn standing(
+    day: Option<Day>,
+    other: Option<Day>,
+    score: f32,
+    relation: Option<Relation>,
+) -> Standing {
+    let days = day.zip(other);
+    let near = days.is_none_or(|(day, other)| day.distance(other) <= STORY_DAYS);
+    let says_the_same = |relation| is_copy(relation) || relation == Relation::Template;
+    Standing {
+        same_story: near && score >= STORY_SCORE,
+        newer: days.is_some_and(|(day, other)| other >= day),
+        same_text: relation.is_some_and(says_the_same),
+    }
+}
+
+pub(super) fn day_of(corpus: &Corpus, document: DocumentId) -> Option<Day> {
+    corpus.document(document).date.as_deref().and_then(Day::parse)
+}
+
+pub(super) fn owned(terms: Vec<Vec<&str>>) -> Vec<Vec<Box<str>>> {
+    terms.into_iter().map(|terms| terms.into_iter().map(Into::into).collect()).collect()
+}
