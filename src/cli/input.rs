@@ -82,7 +82,7 @@ pub(crate) struct FormArguments {
 
     /// Memory for the shingles of articles, as in 64M or 4G; those behind it
     /// go to a temporary file, and the result is the same
-    #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = size)]
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
     memory: usize,
 }
 

@@ -13,8 +13,8 @@ use crate::hash;
 use crate::shingle::Shingled;
 
 /// Bytes of shingles that stay in memory where nobody says otherwise: those of
-/// some 130,000 articles.
-pub const MEMORY: usize = 256 << 20;
+/// some 30,000 articles.
+pub const MEMORY: usize = 64 << 20;
 
 /// Takes articles in and collapses equal shingle sets as they come.
 ///

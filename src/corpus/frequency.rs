@@ -2,7 +2,7 @@
 //!
 //! Two bits stand for a shingle and for whatever falls on the same: one that
 //! it was seen, one that it was seen again. Whoever comes a third time or later
-//! is counted in a number that 32 such pairs share. So the answer is never too
+//! is counted in a number that 16 such pairs share. So the answer is never too
 //! low. Of a shingle of one set it is too high now and then, which costs time
 //! alone; four in five shingles of a news corpus are such, and most of them are
 //! known by one look.
@@ -10,8 +10,10 @@
 //! The numbers end up the same whichever thread counts first: of n that fall on
 //! one pair of bits, one sets the first, one the second, and n − 2 are counted.
 //!
-//! Takes 10 bits for every shingle, some 300 bytes an article.
+//! Takes 12 bits for every shingle, some 370 bytes an article. Time is that of
+//! waiting for memory, one place of it for each shingle.
 
+use std::hint::black_box;
 use std::sync::atomic::{AtomicU16, AtomicU64, Ordering};
 
 use rayon::prelude::*;
@@ -21,19 +23,22 @@ use crate::error::Result;
 
 /// Pairs of bits for every shingle.
 const PLACES_PER_SHINGLE: u64 = 4;
-/// Pairs of bits that share a number.
-const PLACES_PER_NUMBER: u32 = 32;
-/// Pairs of bits in a word.
-const PLACES_PER_WORD: u32 = u64::BITS;
-/// Numbers for a word.
-const NUMBERS_PER_WORD: usize = (PLACES_PER_WORD / PLACES_PER_NUMBER) as usize;
+/// Pairs of bits in a cell, and numbers.
+const PLACES: u32 = u64::BITS;
+const NUMBERS: usize = 4;
 
 /// For every shingle, an upper bound of how many carry it.
 #[derive(Debug)]
 pub(crate) struct Frequencies {
-    seen: Vec<AtomicU64>,
-    again: Vec<AtomicU64>,
-    further: Vec<AtomicU16>,
+    cells: Vec<Cell>,
+}
+
+/// What one look at the memory brings.
+#[derive(Debug, Default)]
+struct Cell {
+    seen: AtomicU64,
+    again: AtomicU64,
+    further: [AtomicU16; NUMBERS],
 }
 
 impl Frequencies {
@@ -43,9 +48,7 @@ impl Frequencies {
         sets.runs().try_for_each(|run| {
             for (set, shingles) in run?.iter() {
                 for _ in 0..times(set) {
-                    for &shingle in shingles {
-                        frequencies.see(shingle);
-                    }
+                    frequencies.see(shingles);
                 }
             }
             Ok(())
@@ -55,53 +58,57 @@ impl Frequencies {
 
     /// For about so many shingles, all of them still to be seen.
     fn new(shingles: u64) -> Self {
-        let words = shingles * PLACES_PER_SHINGLE / u64::from(PLACES_PER_WORD) + 1;
-        let words = usize::try_from(words).unwrap_or(usize::MAX);
-        let bits = || (0..words).map(|_| AtomicU64::new(0)).collect();
-        let further = (0..words * NUMBERS_PER_WORD).map(|_| AtomicU16::new(0)).collect();
-        Self { seen: bits(), again: bits(), further }
+        let cells = shingles * PLACES_PER_SHINGLE / u64::from(PLACES) + 1;
+        Self { cells: (0..cells).map(|_| Cell::default()).collect() }
     }
 
-    /// Sees a shingle.
-    fn see(&self, shingle: u64) {
-        let (word, place) = self.place(shingle);
-        let bit = 1 << place;
-        // each bit stands for itself, so no order between the words is needed
-        if self.seen[word].fetch_or(bit, Ordering::Relaxed) & bit != 0
-            && self.again[word].fetch_or(bit, Ordering::Relaxed) & bit != 0
-        {
-            let add = |count: u16| count.checked_add(1);
-            // a number that is full stays full
-            let _ =
-                self.number(word, place).fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
+    /// Sees the shingles of a set.
+    fn see(&self, shingles: &[u64]) {
+        // Changing a bit waits for its cell before the next is asked for, so
+        // all cells are asked for first, which is several times as fast.
+        black_box(shingles.iter().fold(0, |all, &shingle| {
+            all | self.cells[self.place(shingle).0].seen.load(Ordering::Relaxed)
+        }));
+        for &shingle in shingles {
+            let (cell, place) = self.place(shingle);
+            let (cell, bit) = (&self.cells[cell], 1 << place);
+            // each bit stands for itself, so no order between them is needed
+            if cell.seen.fetch_or(bit, Ordering::Relaxed) & bit != 0
+                && cell.again.fetch_or(bit, Ordering::Relaxed) & bit != 0
+            {
+                let add = |count: u16| count.checked_add(1);
+                // a number that is full stays full
+                let _ = cell.number(place).fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
+            }
         }
     }
 
     /// How many carry a shingle of those sets: so many or fewer; 65,537 stand
     /// for more too.
     pub(crate) fn carriers(&self, shingle: u64) -> u32 {
-        let (word, place) = self.place(shingle);
-        if self.again[word].load(Ordering::Relaxed) >> place & 1 == 0 {
+        let (cell, place) = self.place(shingle);
+        let cell = &self.cells[cell];
+        if cell.again.load(Ordering::Relaxed) >> place & 1 == 0 {
             return 1;
         }
-        2 + u32::from(self.number(word, place).load(Ordering::Relaxed))
+        2 + u32::from(cell.number(place).load(Ordering::Relaxed))
     }
 
-    fn number(&self, word: usize, place: u32) -> &AtomicU16 {
-        &self.further[word * NUMBERS_PER_WORD + (place / PLACES_PER_NUMBER) as usize]
-    }
-
-    /// Where a shingle, which is a hash already, has its bits.
+    /// The cell of a shingle, which is a hash already, and its place there.
     fn place(&self, shingle: u64) -> (usize, u32) {
-        let scaled = u128::from(shingle) * self.seen.len() as u128;
-        let [lower, upper] = [scaled, scaled >> 64].map(|half| {
-            #[expect(clippy::cast_possible_truncation, reason = "a half of it is wanted")]
-            let half = half as u64;
-            half
-        });
-        // the upper half of the product is the word, its lower half the rest
-        let place = lower >> (u64::BITS - PLACES_PER_WORD.ilog2());
-        (usize::try_from(upper).unwrap_or(usize::MAX), u32::try_from(place).unwrap_or(0))
+        let scaled = u128::from(shingle) * self.cells.len() as u128;
+        // the upper half of the product is the cell, and of the lower half the
+        // highest bits are the place
+        let cell = usize::try_from(scaled >> 64).unwrap_or(usize::MAX);
+        #[expect(clippy::cast_possible_truncation, reason = "six bits are wanted")]
+        let place = (scaled >> (64 - PLACES.ilog2())) as u32 % PLACES;
+        (cell, place)
+    }
+}
+
+impl Cell {
+    fn number(&self, place: u32) -> &AtomicU16 {
+        &self.further[place as usize * NUMBERS / PLACES as usize]
     }
 }
 
@@ -115,7 +122,7 @@ mod tests {
         let frequencies = Frequencies::new(20_000);
         // shingle n is seen n / 1000 + 1 times
         for n in 0..5_000 {
-            (0..=n / 1000).for_each(|_| frequencies.see(avalanche(n)));
+            (0..=n / 1000).for_each(|_| frequencies.see(&[avalanche(n)]));
         }
         let told = |n: u64| u64::from(frequencies.carriers(avalanche(n)));
         assert!((0..5_000).all(|n| told(n) > n / 1000));
@@ -128,9 +135,9 @@ mod tests {
     #[test]
     fn a_shingle_of_everybody_is_counted_as_far_as_the_number_goes() {
         let frequencies = Frequencies::new(100);
-        (0..3_000).for_each(|_| frequencies.see(9));
+        (0..3_000).for_each(|_| frequencies.see(&[9]));
         assert_eq!(frequencies.carriers(9), 3_000);
-        (0..70_000).for_each(|_| frequencies.see(9));
+        (0..70_000).for_each(|_| frequencies.see(&[9]));
         assert_eq!(frequencies.carriers(9), 65_537);
     }
 
@@ -142,7 +149,7 @@ mod tests {
             pool.install(|| {
                 (0..100_000_u64)
                     .into_par_iter()
-                    .for_each(|n| frequencies.see(avalanche(n % (n % 700 + 1))));
+                    .for_each(|n| frequencies.see(&[avalanche(n % (n % 700 + 1))]));
             });
             (0..700).map(|n| frequencies.carriers(avalanche(n))).collect::<Vec<_>>()
         };

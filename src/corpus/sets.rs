@@ -63,7 +63,7 @@ pub struct Run<'a> {
 
 impl ShingleSets {
     /// No sets; so many bytes of shingles will stay in memory.
-    pub(super) fn with_memory(bytes: usize) -> Self {
+    pub(crate) fn with_memory(bytes: usize) -> Self {
         Self {
             starts: Vec::new(),
             sizes: Vec::new(),
@@ -75,7 +75,7 @@ impl ShingleSets {
     }
 
     /// Adds a set.
-    pub(super) fn push(&mut self, shingles: &[u64]) -> Result<SetId> {
+    pub(crate) fn push(&mut self, shingles: &[u64]) -> Result<SetId> {
         if self.spill.is_none() && self.resident.len() + shingles.len() <= self.room {
             self.resident.extend_from_slice(shingles);
         } else {
@@ -92,7 +92,7 @@ impl ShingleSets {
     }
 
     /// Makes all sets readable; those added later are so when it is called again.
-    pub(super) fn close(&mut self) -> Result<()> {
+    pub(crate) fn close(&mut self) -> Result<()> {
         self.resident.shrink_to_fit();
         self.spill.as_mut().map_or(Ok(()), Spill::flush)
     }
@@ -169,8 +169,7 @@ impl ShingleSets {
         let mut place = places.start;
         let spilled = self.starts.partition_point(|&start| !self.is_spilled(start));
         while place < places.end {
-            let end = self.starts[place] + RUN_SHINGLES;
-            let next = self.starts[place..places.end].partition_point(|&start| start < end) + place;
+            let next = self.stretch_from(place, RUN_SHINGLES).end.min(places.end);
             // no run may stand in both homes
             let next = if place < spilled { next.min(spilled) } else { next };
             runs.push(place..next);
@@ -182,29 +181,41 @@ impl ShingleSets {
         })
     }
 
-    /// The values that `row` adds for each set, some `width` of them, in the
-    /// order of the sets; made by all threads.
+    /// The values that `row` adds for each set, in the order of the sets; made
+    /// by all threads.
     pub(crate) fn rows<T: Copy + Send>(
         &self,
-        width: usize,
         row: impl Fn(&[u64], &mut Vec<T>) + Sync,
     ) -> Result<Vec<T>> {
-        let mut rows = Vec::with_capacity(self.len() * width);
-        for first in (0..self.len()).step_by(SETS_AT_ONCE) {
+        self.rows_of(0..self.len(), |_, shingles, rows| row(shingles, rows))
+    }
+
+    /// The same for the sets at these places, with the id of each.
+    pub(crate) fn rows_of<T: Copy + Send>(
+        &self,
+        places: Range<usize>,
+        row: impl Fn(SetId, &[u64], &mut Vec<T>) + Sync,
+    ) -> Result<Vec<T>> {
+        let mut rows = Vec::new();
+        for first in places.clone().step_by(SETS_AT_ONCE) {
             let made: Vec<Vec<T>> = self
-                .runs_of(first..(first + SETS_AT_ONCE).min(self.len()))
+                .runs_of(first..(first + SETS_AT_ONCE).min(places.end))
                 .map(|run| {
-                    let run = run?;
-                    let mut made = Vec::with_capacity(run.places.len() * width);
-                    run.iter().for_each(|(_, shingles)| row(shingles, &mut made));
+                    let mut made = Vec::new();
+                    run?.iter().for_each(|(set, shingles)| row(set, shingles, &mut made));
                     Ok(made)
                 })
                 .collect::<Result<_>>()?;
-            for made in &made {
-                rows.extend_from_slice(made);
-            }
+            made.iter().for_each(|made| rows.extend_from_slice(made));
         }
         Ok(rows)
+    }
+
+    /// The sets from `first` on, which are some, that begin within so many
+    /// shingles.
+    pub(crate) fn stretch_from(&self, first: usize, shingles: u64) -> Range<usize> {
+        let end = self.starts[first].saturating_add(shingles.max(1));
+        first..first + self.starts[first..].partition_point(|&start| start < end)
     }
 
     /// All that lies between the first and the last set at these places, which

@@ -8,26 +8,24 @@
 //!
 //! Takes 10 bytes an entry.
 
+use std::hint::black_box;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::PrefixJoin;
-use crate::corpus::{Frequencies, ShingleSets};
+use super::prefixes::Prefixes;
 use crate::error::Result;
 
 /// Bits of the filter for every entry.
 const FILTER_BITS: usize = 8;
 /// Entries between two marks of the directory.
 const ENTRIES_PER_MARK: usize = 4;
-/// Sets between two looks at how full the index is.
-const SETS_AT_ONCE: usize = 1 << 16;
 
 /// Some sets by the shingles of their prefixes.
 #[derive(Debug)]
 pub(super) struct PrefixIndex {
     places: Range<usize>,
-    /// Of each set, the shingles that are neither looked up nor its alone.
+    /// Of each set, the shingles that others may carry and that are not looked up.
     unseen: Vec<u32>,
     /// The upper half of a shingle, and a set, counted from the first.
     entries: Vec<u64>,
@@ -37,36 +35,17 @@ pub(super) struct PrefixIndex {
 }
 
 impl PrefixIndex {
-    /// Of the sets from `first` on, as many as fit into `room` entries, but a
-    /// few thousand at the least.
-    pub(super) fn from(
-        first: usize,
-        room: usize,
-        sets: &ShingleSets,
-        join: PrefixJoin,
-        frequencies: &Frequencies,
-    ) -> Result<Self> {
-        let (mut end, mut unseen, mut entries) = (first, Vec::new(), Vec::new());
-        while end < sets.len() && entries.len() < room {
-            let next = (end + SETS_AT_ONCE).min(sets.len());
-            let made: Vec<Prefixes> = sets
-                .runs_of(end..next)
-                .map(|run| {
-                    let mut prefixes = Prefixes::default();
-                    for (set, shingles) in run?.iter() {
-                        prefixes.add(index(set.index() - first), shingles, join, frequencies);
-                    }
-                    Ok(prefixes)
-                })
-                .collect::<Result<_>>()?;
-            for mut prefixes in made {
-                unseen.append(&mut prefixes.unseen);
-                entries.append(&mut prefixes.entries);
-            }
-            end = next;
-        }
+    /// Of the sets from `first` on, which are some, as many as fit into `room`
+    /// entries, but one at the least.
+    pub(super) fn from(first: usize, room: usize, prefixes: &Prefixes) -> Result<Self> {
+        let places = prefixes.shingles.stretch_from(first, room as u64);
+        let mut entries = prefixes.shingles.rows_of(places.clone(), |set, prefix, entries| {
+            let set = u64::from(index(set.index() - first));
+            entries.extend(prefix.iter().map(|shingle| shingle >> 32 << 32 | set));
+        })?;
         entries.par_sort_unstable();
-        Ok(Self::new(first..end, unseen, entries))
+        let unseen = prefixes.unseen[places.clone()].to_vec();
+        Ok(Self::new(places, unseen, entries))
     }
 
     fn new(places: Range<usize>, unseen: Vec<u32>, entries: Vec<u64>) -> Self {
@@ -90,21 +69,37 @@ impl PrefixIndex {
         self.places.clone()
     }
 
-    /// The sets with this shingle in their prefix, counted from the first, and
-    /// perhaps some with another.
-    pub(super) fn sets_with(&self, shingle: u64) -> impl Iterator<Item = u32> {
-        let half = upper(shingle);
-        let bit = part(half, self.filter.len() * 64);
-        let entries = if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
-            &[]
-        } else {
-            let mark = part(half, self.directory.len() - 1);
-            let entries =
-                &self.entries[self.directory[mark] as usize..self.directory[mark + 1] as usize];
-            &entries[entries.partition_point(|&entry| upper(entry) < half)..]
+    /// Puts into `met` the sets that have one of these shingles in their
+    /// prefix, counted from the first: each once for every such shingle, and
+    /// perhaps for some other.
+    ///
+    /// Nothing here is near what was asked for before, so the time is that of
+    /// waiting for memory. Three simple loops ask for much at once, where one
+    /// loop would wait for each answer.
+    pub(super) fn meet(&self, shingles: &[u64], met: &mut Met) {
+        met.sets.clear();
+        met.known.clear();
+        let may_have = |half: u32| {
+            let bit = part(half, self.filter.len() * 64);
+            self.filter[bit / 64] >> (bit % 64) & 1 == 1
         };
-        let same = entries.iter().take_while(move |&&entry| upper(entry) == half);
-        same.map(|&entry| lower(entry))
+        let halves = shingles.iter().map(|&shingle| upper(shingle));
+        met.known.extend(halves.filter(|&half| may_have(half)));
+        met.entries.clear();
+        let marks = self.directory.len() - 1;
+        met.entries.extend(met.known.iter().map(|&half| {
+            let mark = part(half, marks);
+            self.directory[mark] as usize..self.directory[mark + 1] as usize
+        }));
+        black_box(met.entries.iter().fold(0, |all, entries| {
+            all | self.entries.get(entries.start).copied().unwrap_or_default()
+        }));
+        for (&half, entries) in met.known.iter().zip(&met.entries) {
+            let entries = &self.entries[entries.clone()];
+            let first = entries.partition_point(|&entry| upper(entry) < half);
+            let same = entries[first..].iter().take_while(|&&entry| upper(entry) == half);
+            met.sets.extend(same.map(|&entry| lower(entry)));
+        }
     }
 
     /// How many shingles of a set, counted from the first, may be in another
@@ -114,36 +109,12 @@ impl PrefixIndex {
     }
 }
 
-/// What is indexed of some sets.
+/// The sets that shingles were found to lead to, and room to find them.
 #[derive(Debug, Default)]
-struct Prefixes {
-    unseen: Vec<u32>,
-    entries: Vec<u64>,
-    /// The shingles of one set that others may carry, with how many do.
-    rare: Vec<(u32, u64)>,
-}
-
-impl Prefixes {
-    /// Adds the rarest shingles of a set, as many as the join looks up.
-    fn add(&mut self, set: u32, shingles: &[u64], join: PrefixJoin, frequencies: &Frequencies) {
-        self.rare.clear();
-        let mut common = 0;
-        for &shingle in shingles {
-            match frequencies.carriers(shingle) {
-                1 => {}
-                carriers if carriers as usize > join.most_carriers => common += 1,
-                carriers => self.rare.push((carriers, shingle)),
-            }
-        }
-        let repeated = self.rare.len() + common;
-        let looked_up = join.looked_up(shingles.len(), repeated).min(self.rare.len());
-        if (1..self.rare.len()).contains(&looked_up) {
-            self.rare.select_nth_unstable(looked_up - 1);
-        }
-        let prefix = self.rare[..looked_up].iter();
-        self.entries.extend(prefix.map(|&(_, shingle)| shingle >> 32 << 32 | u64::from(set)));
-        self.unseen.push(u32::try_from(repeated - looked_up).unwrap_or(u32::MAX));
-    }
+pub(super) struct Met {
+    pub(super) sets: Vec<u32>,
+    known: Vec<u32>,
+    entries: Vec<Range<usize>>,
 }
 
 /// Sets are numbered in 32 bits.
@@ -189,7 +160,9 @@ mod tests {
                     .filter(|&&(half, _)| half == upper(shingle))
                     .map(|&(_, set)| set)
                     .collect();
-                prop_assert_eq!(index.sets_with(shingle).collect::<Vec<_>>(), expected);
+                let mut met = Met::default();
+                index.meet(&[shingle], &mut met);
+                prop_assert_eq!(met.sets, expected);
             }
         }
     }

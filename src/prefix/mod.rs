@@ -22,29 +22,31 @@
 //!   not grow with its square, whatever its articles have in common.
 //! * The order of the pairs depends on the sets alone.
 //!
-//! Nothing of the size of the corpus is sorted. One look at all sets tells how
-//! frequent each shingle is, roughly; then the sets are taken in parts: the
+//! One look at all sets tells how frequent each shingle is, roughly, and a
+//! second finds the prefixes (`prefixes`). Then the sets are taken in parts: the
 //! prefixes of a part are indexed (`index`), and all sets go by and look up
 //! their shingles there, so that whatever a set shares with the prefixes of
 //! the part is known before the next set comes. A corpus of up to some 200,000
-//! articles is one part, the largest are five or so.
+//! articles is one part, any larger is two or three.
 //!
-//! Signatures are not needed. Takes 10 bits for every shingle, 10 bytes for
-//! every entry of the index, of which there are at most [`most_indexed`] and
-//! [`INDEXED_PER_SET`] for every set of the corpus.
+//! Signatures are not needed. Takes first 12 bits for every shingle and then 10
+//! bytes for every entry of the index, of which there are at most
+//! [`most_indexed`], or [`INDEXED_PER_SET`] for every set of the corpus.
 //!
 //! [`most_carriers`]: PrefixJoin::most_carriers
 //! [`most_indexed`]: PrefixJoin::most_indexed
 
 mod index;
+mod prefixes;
 
 use rayon::prelude::*;
 
 use crate::band::CandidatePair;
-use crate::corpus::{Frequencies, Run, SetId, ShingleSets};
+use crate::corpus::{Run, SetId, ShingleSets};
 use crate::error::Result;
 use crate::verify::Net;
-use index::PrefixIndex;
+use index::{Met, PrefixIndex};
+use prefixes::Prefixes;
 
 /// Sets that may carry a shingle by default: enough to lose no pair of 37,000
 /// real articles.
@@ -56,7 +58,7 @@ pub const BEYOND: usize = 8;
 pub const MOST_INDEXED: usize = 1 << 24;
 /// Entries that there may be for every set, if that is more: so the number of
 /// parts does not grow with the corpus.
-pub const INDEXED_PER_SET: usize = 16;
+pub const INDEXED_PER_SET: usize = 48;
 
 /// How shingle sets are joined by their rare shingles.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -97,11 +99,11 @@ impl PrefixJoin {
         sets: &ShingleSets,
         progress: impl Fn(u64) + Sync,
     ) -> Result<Vec<CandidatePair>> {
-        let frequencies = Frequencies::of(sets, |_| 1)?;
+        let prefixes = Prefixes::of(sets, self)?;
         let room = self.most_indexed.max(sets.len().saturating_mul(INDEXED_PER_SET));
         let (mut pairs, mut first) = (Vec::new(), 0);
         while first < sets.len() {
-            let index = PrefixIndex::from(first, room, sets, self, &frequencies)?;
+            let index = PrefixIndex::from(first, room, &prefixes)?;
             let part = index.places().len() as u128;
             // of the sets of this part, those done when so many have gone by
             let done = |gone: usize| part * gone as u128 / sets.len() as u128;
@@ -142,12 +144,11 @@ impl PrefixJoin {
         run: &Run<'_>,
     ) -> Vec<CandidatePair> {
         let first = u32::try_from(index.places().start).unwrap_or(u32::MAX);
-        let (mut pairs, mut met) = (Vec::new(), Vec::new());
+        let (mut pairs, mut met) = (Vec::new(), Met::default());
         for (larger, shingles) in run.iter() {
-            met.clear();
-            met.extend(shingles.iter().flat_map(|&shingle| index.sets_with(shingle)));
-            met.sort_unstable();
-            for same in met.chunk_by(|one, other| one == other) {
+            index.meet(shingles, &mut met);
+            met.sets.sort_unstable();
+            for same in met.sets.chunk_by(|one, other| one == other) {
                 let smaller = SetId(same[0] + first);
                 let (size, other) = (sets.size(smaller), shingles.len());
                 if (size, smaller) < (other, larger)

@@ -15,7 +15,10 @@ use crate::corpus::{Corpus, DocumentId, Frequencies, SetId};
 use crate::error::Result;
 
 /// Pairs whose shingles are gathered by one thread before they are put together.
-const PAIRS_AT_ONCE: usize = 64;
+const PAIRS_PER_TASK: usize = 64;
+/// Pairs whose shingles are put together before those are dropped that came
+/// before.
+const PAIRS_AT_ONCE: usize = 1 << 16;
 /// Sets whose shingles are looked up before any is counted.
 const SETS_AT_ONCE: usize = 1 << 16;
 /// Sets for every pair from which on what the pairs share is remembered all,
@@ -74,20 +77,30 @@ fn recurrence(
         let frequencies = frequencies.as_ref();
         frequencies.is_none_or(|known| known.carriers(*shingle) as usize >= ARTICLES)
     };
-    // pairs of one article share much, and stand side by side
-    let shared: Vec<Vec<u64>> = pairs
-        .par_chunks(PAIRS_AT_ONCE)
-        .map(|pairs| {
-            let mut all = Vec::new();
-            for &[a, b] in pairs {
-                all.extend(shared_shingles(corpus, a, b)?.into_iter().filter(may_recur));
-            }
-            all.sort_unstable();
-            all.dedup();
-            Ok(all)
-        })
-        .collect::<Result<_>>()?;
-    let mut recurrence = Recurrence::of(shared.concat());
+    let mut shared = Vec::new();
+    let mut distinct = 0;
+    for pairs in pairs.chunks(PAIRS_AT_ONCE) {
+        // pairs of one article share much, and stand side by side
+        let of_pairs: Vec<Vec<u64>> = pairs
+            .par_chunks(PAIRS_PER_TASK)
+            .map(|pairs| {
+                let mut all = Vec::new();
+                for &[a, b] in pairs {
+                    all.extend(shared_shingles(corpus, a, b)?.into_iter().filter(may_recur));
+                }
+                all.sort_unstable();
+                all.dedup();
+                Ok(all)
+            })
+            .collect::<Result<_>>()?;
+        of_pairs.into_iter().for_each(|mut of_pairs| shared.append(&mut of_pairs));
+        if shared.len() > 2 * distinct {
+            shared.par_sort_unstable();
+            shared.dedup();
+            distinct = shared.len();
+        }
+    }
+    let mut recurrence = Recurrence::of(shared);
     drop(frequencies);
     for first in (0..sets.len()).step_by(SETS_AT_ONCE) {
         let watched: Vec<Vec<(SetId, Vec<u32>)>> = sets
