@@ -1,8 +1,9 @@
-//! Benchmarks of every step, named `stage/case`, over real articles where
-//! `../shared` stands beside the checkout (unpack the corpora with
-//! `scripts/unpack` first) and over the fixture otherwise. Throughput is in
-//! bytes of JSON Lines. Each asserts that it did its work.
+//! Benchmarks of every step, named `stage/case/implementation`, over real
+//! articles where `../shared` stands beside the checkout (unpack the corpora
+//! with `scripts/unpack` first) and over the fixture otherwise. Throughput is
+//! in bytes of JSON Lines. Each asserts that it did its work.
 
+use std::borrow::Cow;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +18,7 @@ use nuskha::{
     Banding, CandidatePair, Level, Net, Normalizer, Params, PrefixJoin, ShingleKind, Shingler,
     Signer, analyse,
 };
+use serde::Deserialize;
 
 /// The input and its name in the benchmark.
 fn input() -> (&'static str, PathBuf) {
@@ -48,6 +50,38 @@ fn group<'c>(criterion: &'c mut Criterion, name: &str, bytes: u64) -> BenchmarkG
     group.sample_size(10);
     group.throughput(Throughput::Bytes(bytes));
     group
+}
+
+/// What no run can do without: parsing on one core, and with it one pass of
+/// normalising and shingling. A whole run is held against these.
+fn least(criterion: &mut Criterion) {
+    #[derive(Deserialize)]
+    struct Article<'l> {
+        #[serde(borrow)]
+        text: Cow<'l, str>,
+    }
+    let (case, path) = input();
+    let lines = std::fs::read_to_string(path).expect("the input is readable");
+    let articles = || {
+        let parsed = lines.lines().map(serde_json::from_str::<Article<'_>>);
+        parsed.map(|article| article.expect("the corpora hold records"))
+    };
+    let mut parse = group(criterion, "parse", lines.len() as u64);
+    parse.bench_function(format!("{case}/serde_json"), |bencher| {
+        bencher.iter(|| {
+            let bytes: usize = articles().map(|article| article.text.len()).sum();
+            assert!(bytes * 4 > lines.len());
+        });
+    });
+    parse.bench_function(format!("{case}/serde_json-and-shingles"), |bencher| {
+        let mut shingler = Shingler::new(Level::Standard, ShingleKind::Word(3));
+        bencher.iter(|| {
+            let shingled = articles().map(|article| shingler.shingle([&*article.text]));
+            let count: usize = shingled.map(|shingled| shingled.shingles.len()).sum();
+            assert!(count > 1_000);
+        });
+    });
+    parse.finish();
 }
 
 #[expect(clippy::too_many_lines, reason = "every stage in the order of the data")]
@@ -145,7 +179,7 @@ fn stages(criterion: &mut Criterion) {
     verifying.finish();
 
     let mut clustering = group(criterion, "cluster", file_bytes);
-    clustering.bench_function(case, |bencher| {
+    clustering.bench_function(format!("{case}/star"), |bencher| {
         bencher.iter(|| {
             let clusters =
                 cluster(&reading.corpus, &verified, &[], params.linkage, &params.representative)
@@ -156,16 +190,18 @@ fn stages(criterion: &mut Criterion) {
     clustering.finish();
 
     let mut end_to_end = group(criterion, "end_to_end", file_bytes);
-    end_to_end.bench_function(case, |bencher| {
-        bencher.iter(|| {
-            let reading = corpus(&path, &params);
-            let analysis =
-                analyse(&reading.corpus, &params, &(), &()).expect("the default is valid");
-            assert!(!analysis.clusters.is_empty());
+    for (name, params) in [("default", params), ("resemblance", Params::by_resemblance(0.5))] {
+        end_to_end.bench_function(format!("{case}/{name}"), |bencher| {
+            bencher.iter(|| {
+                let reading = corpus(&path, &params);
+                let analysis =
+                    analyse(&reading.corpus, &params, &(), &()).expect("the default is valid");
+                assert!(!analysis.clusters.is_empty());
+            });
         });
-    });
+    }
     end_to_end.finish();
 }
 
-criterion_group!(benches, stages);
+criterion_group!(benches, least, stages);
 criterion_main!(benches);

@@ -22,6 +22,9 @@ use crate::random::Random;
 /// every thousandth article.
 const LEAP: usize = 12;
 
+/// Draws after which no word that ends a line is hoped for.
+const PATIENCE: usize = 10_000;
+
 /// A word of a [`Language`].
 pub(crate) type Word = u32;
 
@@ -97,6 +100,12 @@ impl Language {
     /// Any word, by its frequency.
     pub(crate) fn word(&self, random: &mut Random) -> Word {
         *random.one_of(&self.followers)
+    }
+
+    /// A word that ends a line; none where few lines end in the corpora.
+    pub(crate) fn line_end(&self, random: &mut Random) -> Option<Word> {
+        let mut draws = (0..PATIENCE).map(|_| self.word(random));
+        draws.find(|&word| self.plain.get(word).ends_with('\n'))
     }
 
     /// The length of an article, as often as it occurs.

@@ -29,7 +29,7 @@ pub(crate) enum Skew {
     LongCopy,
     /// N articles of three words
     Tiny,
-    /// N articles that end in the same two kilobytes
+    /// N articles that end in the same two kilobytes, on lines of their own
     Boilerplate,
 }
 
@@ -71,6 +71,7 @@ pub(crate) fn print<W: Write>(
             for _ in 0..n {
                 language.text(language.length(random), random, &mut words);
                 let title = TITLE.min(words.len());
+                words.extend(language.line_end(random));
                 words.extend_from_slice(&boilerplate);
                 press.print(&words[..title], &words, language.source(random))?;
             }

@@ -206,7 +206,9 @@ impl ShingleSets {
                     Ok(made)
                 })
                 .collect::<Result<_>>()?;
-            made.iter().for_each(|made| rows.extend_from_slice(made));
+            for made in &made {
+                rows.extend_from_slice(made);
+            }
         }
         Ok(rows)
     }

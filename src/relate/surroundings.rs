@@ -93,7 +93,9 @@ fn recurrence(
                 Ok(all)
             })
             .collect::<Result<_>>()?;
-        of_pairs.into_iter().for_each(|mut of_pairs| shared.append(&mut of_pairs));
+        for mut of_pairs in of_pairs {
+            shared.append(&mut of_pairs);
+        }
         if shared.len() > 2 * distinct {
             shared.par_sort_unstable();
             shared.dedup();
