@@ -10,9 +10,9 @@
 const FEW: usize = 32;
 /// Bits of the longest beginning: the counts stay in the cache.
 const MOST_BITS: u32 = 16;
-/// Hashes of one beginning from which on they are sorted by comparison, so
-/// that no input makes the time more than that of a comparison sort.
-const CROWD: usize = 24;
+/// Hashes of one beginning from which on all are sorted by comparison, so that
+/// no input makes the time more than that of a comparison sort.
+const CROWD: u32 = 24;
 
 /// Puts hashes in order; one a thread, for the counts it holds.
 #[derive(Clone, Debug, Default)]
@@ -23,13 +23,14 @@ pub(super) struct Orderer {
 impl Orderer {
     /// The distinct hashes, ascending.
     pub(super) fn distinct(&mut self, hashes: &[u64]) -> Vec<u64> {
-        let mut ordered = if hashes.len() < FEW { few(hashes) } else { self.many(hashes) };
+        let spread = if hashes.len() < FEW { None } else { self.spread(hashes) };
+        let mut ordered = spread.unwrap_or_else(|| plain(hashes));
         ordered.dedup();
         ordered
     }
 
-    /// At least two hashes in order.
-    fn many(&mut self, hashes: &[u64]) -> Vec<u64> {
+    /// At least two hashes in order; `None` where many of them begin alike.
+    fn spread(&mut self, hashes: &[u64]) -> Option<Vec<u64>> {
         let bits = (hashes.len().ilog2() + 1).min(MOST_BITS);
         let beginning = |hash: u64| usize::try_from(hash >> (64 - bits)).unwrap_or(usize::MAX);
         self.ends.clear();
@@ -37,9 +38,14 @@ impl Orderer {
         for &hash in hashes {
             self.ends[beginning(hash)] += 1;
         }
-        let mut total = 0;
+        let (mut total, mut most) = (0, 0);
         for end in &mut self.ends {
-            total += std::mem::replace(end, total);
+            let count = std::mem::replace(end, total);
+            total += count;
+            most = most.max(count);
+        }
+        if most >= CROWD {
+            return None;
         }
         let mut ordered = vec![0; hashes.len()];
         for &hash in hashes {
@@ -47,40 +53,33 @@ impl Orderer {
             ordered[*place as usize] = hash;
             *place += 1;
         }
-        self.settle(&mut ordered);
-        ordered
-    }
-
-    /// Puts the hashes of each beginning in order.
-    fn settle(&self, ordered: &mut [u64]) {
-        let mut start = 0;
-        for &end in &self.ends {
-            let end = end as usize;
-            match end - start {
-                0 | 1 => {}
-                2..CROWD => insert(&mut ordered[start..end]),
-                _ => ordered[start..end].sort_unstable(),
-            }
-            start = end;
-        }
+        settle(&mut ordered);
+        Some(ordered)
     }
 }
 
 /// The plain form.
-fn few(hashes: &[u64]) -> Vec<u64> {
+fn plain(hashes: &[u64]) -> Vec<u64> {
     let mut ordered = hashes.to_vec();
     ordered.sort_unstable();
     ordered
 }
 
-/// Sorts a few hashes by insertion.
-fn insert(hashes: &mut [u64]) {
+/// Sorts what is nearly in order. Most neighbours that have to change places
+/// do so in a first pass that never branches; insertion does the rest.
+fn settle(hashes: &mut [u64]) {
     for next in 1..hashes.len() {
+        let (one, other) = (hashes[next - 1], hashes[next]);
+        (hashes[next - 1], hashes[next]) = (one.min(other), one.max(other));
+    }
+    for next in 1..hashes.len() {
+        let hash = hashes[next];
         let mut at = next;
-        while at > 0 && hashes[at - 1] > hashes[at] {
-            hashes.swap(at - 1, at);
+        while at > 0 && hashes[at - 1] > hash {
+            hashes[at] = hashes[at - 1];
             at -= 1;
         }
+        hashes[at] = hash;
     }
 }
 
@@ -98,9 +97,9 @@ mod tests {
             crowded in prop::collection::vec(0..40_u64, 0..200),
         ) {
             for hashes in [spread.clone(), crowded.clone(), [spread, crowded].concat()] {
-                let mut plain = few(&hashes);
-                plain.dedup();
-                prop_assert_eq!(Orderer::default().distinct(&hashes), plain);
+                let mut ordered = plain(&hashes);
+                ordered.dedup();
+                prop_assert_eq!(Orderer::default().distinct(&hashes), ordered);
             }
         }
     }
