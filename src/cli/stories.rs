@@ -26,7 +26,7 @@ impl Subjects {
         analysis: &Analysis,
         texts: &SourceTexts<'_>,
     ) -> Result<Self, Failure> {
-        let terms = texts.map_bare(TermReader::new, |reader, article| {
+        let terms = texts.map_bare(TermReader::new, |reader, _, article| {
             reader.read(article.title.as_deref(), &article.text)
         })?;
         let articles = subject_articles(&reading.corpus, &analysis.clusters, terms);
