@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_same_bytes_everywhere() {
         let corpus = generated(&["--articles", "500"]);
-        assert_eq!(hash::bytes(corpus.as_bytes()), 0x3eed_82a9_cdee_8279);
+        assert_eq!(hash::bytes(corpus.as_bytes()), 0x55ca_9bf2_2228_9f69);
         assert_ne!(corpus, generated(&["--articles", "500", "--seed", "2"]));
         assert!(corpus.starts_with(&generated(&["--articles", "400"])));
     }

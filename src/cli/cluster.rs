@@ -26,6 +26,7 @@ use super::summary::Summary;
 use super::warning::{note_input, warn, warn_of_rejects};
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct ClusterArguments {
     #[command(flatten)]
     input: InputArguments,

@@ -40,7 +40,7 @@ impl SubjectArticle {
     }
 }
 
-/// The articles of a corpus for [`SubjectIndex::build`], in the order of their
+/// The articles of a corpus for [`build`](super::SubjectIndex::build), in the order of their
 /// ids; `terms` are in the order in which they came.
 #[must_use]
 pub fn subject_articles(

@@ -5,7 +5,8 @@
 //! neighbours serves it well. Reports of one event share more than a subject,
 //! its names, places and numbers; so the score of a link is the plain cosine,
 //! with counts damped by their logarithm (Salton and Buckley 1988), since what
-//! an article says often is its subject rather than its event.
+//! an article says often is its subject rather than its event; and what it
+//! alone says counts in full, since it speaks against one event.
 
 use rayon::prelude::*;
 
@@ -78,7 +79,7 @@ fn damped(vocabulary: &Vocabulary, article: &SubjectArticle) -> Vec<(TermId, f32
         counts.filter_map(|&(term, count)| Some((vocabulary.id(term)?, count))).collect();
     sum_equal(&mut vector);
     for (term, value) in &mut vector {
-        *value = (1.0 + value.ln()) * vocabulary.weight(*term);
+        *value = (1.0 + value.ln()) * vocabulary.rarity(*term);
     }
     vector.retain(|&(_, value)| value > 0.0);
     normalise(&mut vector);

@@ -21,7 +21,7 @@ const NEVER_COMMON: u32 = 50;
 
 /// What is left of the weight of a term that one article alone has, and that
 /// no list within the corpus can show: it takes room from terms that can.
-const OF_ONE_ARTICLE: f64 = 0.3;
+const OF_ONE_ARTICLE: f32 = 0.3;
 
 /// A term's place in the order of all terms of a vocabulary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,6 +41,8 @@ pub struct Vocabulary {
     /// Clitics that are taken off.
     bare: AHashMap<Term, Term>,
     weights: Vec<f32>,
+    /// Whether one article alone has it.
+    is_of_one: Vec<bool>,
 }
 
 impl Vocabulary {
@@ -59,7 +61,8 @@ impl Vocabulary {
             document_frequencies(resolved).into_iter().unzip();
         let weights =
             frequencies.iter().map(|&frequency| weight(frequency, articles.len())).collect();
-        Self { terms, bare, weights }
+        let is_of_one = frequencies.iter().map(|&frequency| frequency == 1).collect();
+        Self { terms, bare, weights, is_of_one }
     }
 
     /// Distinct terms.
@@ -85,6 +88,14 @@ impl Vocabulary {
     /// What a term weighs, 0 for one that tells no subject.
     #[must_use]
     pub fn weight(&self, term: TermId) -> f32 {
+        let share = if self.is_of_one[term.index()] { OF_ONE_ARTICLE } else { 1.0 };
+        share * self.rarity(term)
+    }
+
+    /// What a term weighs where it counts as much that one article alone has
+    /// it, 0 for one that tells no subject.
+    #[must_use]
+    pub fn rarity(&self, term: TermId) -> f32 {
         self.weights[term.index()]
     }
 
@@ -124,9 +135,8 @@ fn weight(frequency: u32, articles: usize) -> f32 {
     if frequency > NEVER_COMMON && f64::from(frequency) > COMMON_SHARE * articles {
         return 0.0;
     }
-    let share = if frequency == 1 { OF_ONE_ARTICLE } else { 1.0 };
     #[expect(clippy::cast_possible_truncation, reason = "a weight needs no more digits")]
-    let weight = (share * ((articles + 1.0) / f64::from(frequency)).ln().sqrt()) as f32;
+    let weight = ((articles + 1.0) / f64::from(frequency)).ln().sqrt() as f32;
     weight
 }
 
