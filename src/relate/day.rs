@@ -5,6 +5,8 @@
 //! report hours apart anyway. Read are ISO 8601 (`2015-07-27 18:50:22`) and
 //! the form of RFC 2822 (`Sun, 18 Feb 2018 21:35:43 +0400`).
 
+use crate::corpus::Document;
+
 /// A day, counted from 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub i32);
@@ -18,6 +20,12 @@ impl Day {
     pub fn parse(date: &str) -> Option<Self> {
         let date = date.trim();
         iso(date).or_else(|| rfc(date))
+    }
+
+    /// The day that a document bears, or `None` where none is understood.
+    #[must_use]
+    pub fn of(document: &Document) -> Option<Self> {
+        Self::parse(document.date.as_deref()?)
     }
 
     /// Days between two days, whichever comes first.

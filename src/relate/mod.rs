@@ -15,6 +15,7 @@
 //! all, and forms a pair with each. Nothing is lost by it: whatever holds of
 //! the first holds of every other.
 
+mod article;
 pub mod boilerplate;
 pub mod day;
 pub mod difference;
@@ -37,6 +38,7 @@ pub mod widespread;
 use std::fmt;
 use std::str::FromStr;
 
+pub(crate) use article::TokenizedArticle;
 use rayon::prelude::*;
 pub(crate) use relator::look_at;
 pub use relator::tell_relations;

@@ -15,12 +15,12 @@ use ahash::AHashSet;
 use rayon::prelude::*;
 
 use super::DocumentPair;
-use super::day::Day;
-use super::evidence::{Evidence, Side};
+use super::article::TokenizedArticle;
+use super::evidence::Evidence;
 use super::model;
 use super::passage::Aligner;
 use super::surroundings::Surroundings;
-use super::text::{TokenizedText, Tokenizer};
+use super::text::Tokenizer;
 use super::texts::Texts;
 use crate::cluster::UnionFind;
 use crate::corpus::{Corpus, DocumentId, SetId};
@@ -129,13 +129,7 @@ fn groups(corpus: &Corpus, pairs: &[DocumentPair]) -> Vec<Vec<u32>> {
 /// The articles of a group of pairs.
 struct Articles {
     documents: Vec<DocumentId>,
-    articles: Vec<Article>,
-}
-
-/// One article as the evidence sees it.
-struct Article {
-    text: TokenizedText,
-    title: Option<TokenizedText>,
+    articles: Vec<TokenizedArticle>,
 }
 
 impl Articles {
@@ -155,10 +149,7 @@ impl Articles {
             .into_par_iter()
             .map_init(
                 || tokenizer.clone(),
-                |tokenizer, text| Article {
-                    text: tokenizer.tokenize(&text.text),
-                    title: text.title.as_deref().map(|title| tokenizer.tokenize(title)),
-                },
+                |tokenizer, article| TokenizedArticle::of(&article, tokenizer),
             )
             .collect();
         Ok(Some(Self { documents, articles }))
@@ -167,11 +158,8 @@ impl Articles {
     /// The evidence on one of these pairs.
     fn evidence(&self, pair: &DocumentPair, corpus: &Corpus) -> Option<Evidence> {
         let side = |id: DocumentId| {
-            let Article { text, title } = &self.articles[self.documents.binary_search(&id).ok()?];
-            let document = corpus.document(id);
-            let day = document.date.as_deref().and_then(Day::parse);
-            let source = document.source.as_deref();
-            Some(Side { text, title: title.as_ref(), day, source })
+            let article = &self.articles[self.documents.binary_search(&id).ok()?];
+            Some(article.side(corpus.document(id)))
         };
         Some(Evidence::of(side(pair.a)?, side(pair.b)?, pair.overlap, &Aligner::default()))
     }

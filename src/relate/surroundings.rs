@@ -39,11 +39,7 @@ pub(crate) struct Surroundings<'c> {
 impl<'c> Surroundings<'c> {
     /// What is known of these pairs.
     pub(crate) fn of(corpus: &'c Corpus, pairs: &[[DocumentId; 2]]) -> Result<Self> {
-        let days: Vec<Option<Day>> = corpus
-            .documents()
-            .par_iter()
-            .map(|document| document.date.as_deref().and_then(Day::parse))
-            .collect();
+        let days: Vec<Option<Day>> = corpus.documents().par_iter().map(Day::of).collect();
         let recurrence = recurrence(corpus, &days, pairs)?;
         Ok(Self { corpus, days, recurrence })
     }

@@ -59,7 +59,7 @@ pub fn subject_articles(
             let source = source.and_then(|source| sources.binary_search(&source).ok());
             SubjectArticle {
                 terms: ArticleTerms::default(),
-                day: document.date.as_deref().and_then(Day::parse),
+                day: Day::of(document),
                 source: source.and_then(|source| u32::try_from(source).ok()),
                 representative: number,
                 copies: Vec::new(),

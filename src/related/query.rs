@@ -13,27 +13,22 @@ use super::explanation::Explainer;
 use super::options::RelatedOptions;
 use super::read_also::read_also;
 use super::search::Related;
-use super::subject_corpus::{ExplainedList, SubjectCorpus, day_of, owned, standing};
+use super::subject_corpus::{ExplainedList, SubjectCorpus, owned, standing};
 use super::terms::TermReader;
 use crate::corpus::DocumentId;
 use crate::error::Result;
 use crate::params::Params;
 use crate::read::SourceTexts;
-use crate::relate::evidence::{Evidence, Side};
+use crate::relate::day::Day;
+use crate::relate::evidence::Evidence;
 use crate::relate::passage::Aligner;
-use crate::relate::text::{TokenizedText, Tokenizer};
+use crate::relate::text::Tokenizer;
 use crate::relate::texts::{ArticleText, Texts};
-use crate::relate::{Relation, model};
+use crate::relate::{Relation, TokenizedArticle, model};
 use crate::verify::Overlap;
 
 /// Articles that are listed beyond those asked for, in the place of copies.
 const SPARE: usize = 16;
-
-/// An article cut into tokens.
-struct Tokens {
-    title: Option<TokenizedText>,
-    text: TokenizedText,
-}
 
 impl SubjectCorpus<'_> {
     /// The list of every new article, in the order in which they came.
@@ -51,7 +46,7 @@ impl SubjectCorpus<'_> {
         let beyond = u32::MAX;
         let articles = queries.map_bare(TermReader::new, |reader, document, article| {
             let terms = reader.read(article.title.as_deref(), &article.text);
-            let day = day_of(queries.corpus, document);
+            let day = Day::of(queries.corpus.document(document));
             SubjectArticle { terms, day, representative: beyond, ..SubjectArticle::default() }
         })?;
         let wider = RelatedOptions { top: options.top + SPARE, ..*options };
@@ -86,9 +81,9 @@ impl SubjectCorpus<'_> {
         let kept = listed.filter(|(_, relation)| options.copies || !relation.is_some_and(is_copy));
         let (related, relations): (Vec<Related>, Vec<Option<Relation>>) =
             kept.take(options.top).unzip();
-        let day = day_of(queries.corpus, query);
+        let day = Day::of(queries.corpus.document(query));
         let standings = related.iter().zip(relations).map(|(related, relation)| {
-            let other = day_of(self.texts.corpus, DocumentId(related.article));
+            let other = Day::of(self.texts.corpus.document(DocumentId(related.article)));
             standing(day, other, related.score, relation)
         });
         let read_also = read_also(standings);
@@ -123,33 +118,21 @@ impl SubjectCorpus<'_> {
             return Ok(overlaps.iter().map(|overlap| overlap.map(|_| Relation::Copy)).collect());
         }
         let mut tokenizer = Tokenizer::new(params.level);
-        let mut cut = |texts: Option<Vec<ArticleText>>| -> Vec<Tokens> {
-            let tokens = |article: ArticleText| Tokens {
-                title: article.title.map(|title| tokenizer.tokenize(&title)),
-                text: tokenizer.tokenize(&article.text),
-            };
-            texts.unwrap_or_default().into_iter().map(tokens).collect()
+        let mut cut = |texts: Option<Vec<ArticleText>>| -> Vec<TokenizedArticle> {
+            let texts = texts.unwrap_or_default();
+            texts.iter().map(|article| TokenizedArticle::of(article, &mut tokenizer)).collect()
         };
         let own = cut(queries.of(&[query])?);
         let others = cut(self.texts.of(&shared)?);
         let relation = |related: &Related, overlap: Overlap| {
             let other = DocumentId(related.article);
             let place = shared.binary_search(&other).ok()?;
-            let one = side(queries, query, own.first()?);
-            let other = side(&self.texts, other, others.get(place)?);
+            let one = own.first()?.side(queries.corpus.document(query));
+            let other = others.get(place)?.side(self.texts.corpus.document(other));
             Some(model::relation(&Evidence::of(one, other, overlap, &Aligner::default())))
         };
         let told = list.iter().zip(&overlaps);
         Ok(told.map(|(related, overlap)| relation(related, (*overlap)?)).collect())
-    }
-}
-
-fn side<'a>(texts: &SourceTexts<'a>, document: DocumentId, tokens: &'a Tokens) -> Side<'a> {
-    Side {
-        text: &tokens.text,
-        title: tokens.title.as_ref(),
-        day: day_of(texts.corpus, document),
-        source: texts.corpus.document(document).source.as_deref(),
     }
 }
 

@@ -11,7 +11,7 @@ use super::options::RelatedOptions;
 use super::read_also::{Standing, read_also};
 use super::search::Related;
 use super::terms::TermReader;
-use crate::corpus::{Corpus, DocumentId};
+use crate::corpus::DocumentId;
 use crate::error::Result;
 use crate::pipeline::Analysis;
 use crate::read::SourceTexts;
@@ -90,11 +90,12 @@ impl<'a> SubjectCorpus<'a> {
     }
 
     fn read_also(&self, document: DocumentId, list: &[Related]) -> Option<usize> {
-        let day = day_of(self.texts.corpus, document);
+        let corpus = self.texts.corpus;
+        let day = Day::of(corpus.document(document));
         read_also(list.iter().map(|related| {
             let other = DocumentId(related.article);
             let relation = relation_among(&self.analysis.pairs, document, other);
-            standing(day, day_of(self.texts.corpus, other), related.score, relation)
+            standing(day, Day::of(corpus.document(other)), related.score, relation)
         }))
     }
 }
@@ -115,10 +116,6 @@ pub(super) fn standing(
         newer: days.is_some_and(|(day, other)| other >= day),
         same_text: relation.is_some_and(says_the_same),
     }
-}
-
-pub(super) fn day_of(corpus: &Corpus, document: DocumentId) -> Option<Day> {
-    corpus.document(document).date.as_deref().and_then(Day::parse)
 }
 
 pub(super) fn owned(terms: Vec<Vec<&str>>) -> Vec<Vec<Box<str>>> {

@@ -94,5 +94,5 @@ impl Units {
 
 /// The day of a document, where its date is understood.
 pub(super) fn day(corpus: &Corpus, document: DocumentId) -> Option<Day> {
-    corpus.document(document).date.as_deref().and_then(Day::parse)
+    Day::of(corpus.document(document))
 }
