@@ -21,7 +21,7 @@ use super::frequencies::Counted;
 use super::input::InputArguments;
 use super::progress::Progress;
 use super::related::Lists;
-use super::stories::{Subjects, Told};
+use super::stories::Told;
 use super::summary::Summary;
 use super::warning::{note_input, warn, warn_of_rejects};
 
@@ -124,23 +124,27 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     let analysis = analyse(&reading.corpus, &params, &texts, &progress)?;
 
     let counts = Counts::new(&reading, &analysis);
-    let told = arguments
-        .stories
-        .then(|| {
-            let subjects = Subjects::of(&reading, &analysis, &texts)?;
-            let frequencies = Counted::of(&sources, &options, &progress)?.frequencies;
-            Told::of(&reading, &analysis, &texts, &subjects, &frequencies)
-        })
-        .transpose()?;
     let analysed = Instant::now();
-    let related = arguments
-        .related
-        .then(|| SubjectCorpus::new(texts, &analysis)?.lists(&RelatedOptions::default()))
+    let subjects = (arguments.related || arguments.stories)
+        .then(|| SubjectCorpus::new(texts, &analysis))
+        .transpose()?;
+    let subjects = subjects.as_ref();
+    let related = subjects
+        .filter(|_| arguments.related)
+        .map(|subjects| subjects.lists(&RelatedOptions::default()))
+        .transpose()?;
+    let related_seconds = analysed.elapsed().as_secs_f64();
+    let told = subjects
+        .filter(|_| arguments.stories)
+        .map(|subjects| {
+            let frequencies = Counted::of(&sources, &options, &progress)?.frequencies;
+            Told::of(&reading, &analysis, &texts, subjects, &frequencies)
+        })
         .transpose()?;
     let mut seconds = RunSeconds {
         read: read_seconds,
         analysis: analysis.seconds,
-        related: related.is_some().then(|| analysed.elapsed().as_secs_f64()),
+        related: related.is_some().then_some(related_seconds),
         total: 0.0,
     };
     if let Some(folder) = &folder {

@@ -4,9 +4,10 @@
 //! Costs two more looks at every text, one for its terms and one for the words
 //! that explain its list.
 
-use super::article::{is_copy, note_copies, subject_articles};
+use super::article::{SubjectArticle, is_copy, note_copies, subject_articles};
 use super::explanation::Explainer;
 use super::index::SubjectIndex;
+use super::links::Link;
 use super::options::RelatedOptions;
 use super::read_also::{Standing, read_also};
 use super::search::Related;
@@ -41,6 +42,7 @@ pub struct ExplainedList {
 pub struct SubjectCorpus<'a> {
     pub(super) texts: SourceTexts<'a>,
     pub(super) analysis: &'a Analysis,
+    articles: Vec<SubjectArticle>,
     pub(super) index: SubjectIndex,
 }
 
@@ -56,13 +58,20 @@ impl<'a> SubjectCorpus<'a> {
         })?;
         let mut articles = subject_articles(texts.corpus, &analysis.clusters, terms);
         note_copies(&mut articles, &analysis.pairs);
-        Ok(Self { texts, analysis, index: SubjectIndex::build(&articles) })
+        let index = SubjectIndex::build(&articles);
+        Ok(Self { texts, analysis, articles, index })
     }
 
     /// The index.
     #[must_use]
     pub fn index(&self) -> &SubjectIndex {
         &self.index
+    }
+
+    /// The [links](SubjectIndex::links) of the corpus.
+    #[must_use]
+    pub fn links(&self, days: u32, count: usize) -> Vec<Link> {
+        self.index.links(&self.articles, days, count)
     }
 
     /// The list of every article, in the order of ids.
