@@ -78,12 +78,7 @@ pub(crate) fn run(arguments: &AuditArguments) -> Result<ExitCode, Failure> {
         print(&mut out, &audit)?;
     }
     out.flush()?;
-    match reading.rejects.first() {
-        Some(first) if audit.documents == 0 => {
-            Err(Failure::new(format!("no record could be read; the first: {first}")))
-        }
-        _ => Ok(ExitCode::SUCCESS),
-    }
+    Failure::unless_read(audit.documents, &reading.rejects)
 }
 
 fn print(out: &mut impl Write, audit: &Audit) -> io::Result<()> {

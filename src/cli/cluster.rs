@@ -6,8 +6,9 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use nuskha::read::{Reading, Source, Sources, read};
+use nuskha::read::{Reading, Source, read};
 use nuskha::related::{RelatedOptions, SubjectCorpus};
+use nuskha::write::related::RelatedRow;
 use nuskha::write::story::StoryRow;
 use nuskha::write::{
     Counts, Folder, Run, RunSeconds, TableFormat, peak_memory, table, write_table,
@@ -23,7 +24,7 @@ use super::progress::Progress;
 use super::related::Lists;
 use super::stories::Told;
 use super::summary::Summary;
-use super::warning::{note_input, warn, warn_of_rejects};
+use super::warning::warn_of_reading;
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
@@ -155,38 +156,19 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
         if let Some(lists) = related {
             let lists = Lists::of_corpus(&reading, lists);
             folder.write_table(format, &params, lists.rows(&reading))?;
-        } else if arguments.force {
-            // lists of another run would be taken for this one's
-            TableFormat::ALL
-                .into_iter()
-                .try_for_each(|format| folder.remove(&format.file_name("related")))?;
         }
         seconds.total = start.elapsed().as_secs_f64();
-        let run = Run {
-            version: env!("CARGO_PKG_VERSION"),
-            fingerprint: params.fingerprint(),
-            params: &params,
-            banding: analysis.banding,
-            counts,
-            seconds,
-            peak_memory_bytes: peak_memory(),
-        };
-        write_run(folder, &run)?;
+        write_run(folder, &params, &analysis, counts, seconds)?;
     } else {
         let mut out = io::BufWriter::new(io::stdout());
         write_table(format, &mut out, &params, table::clusters(&reading.corpus, &analysis))?;
         seconds.total = start.elapsed().as_secs_f64();
     }
     if !arguments.quiet {
-        warnings(&sources, &reading, folder.as_ref(), format);
+        warn_of_reading(&sources, &reading, folder.as_ref().map(|folder| (folder, format)));
         summary(&reading, &analysis, counts, seconds.total).print();
     }
-    match reading.rejects.first() {
-        Some(first) if counts.documents == 0 => {
-            Err(Failure::new(format!("no record could be read; the first: {first}")))
-        }
-        _ => Ok(ExitCode::SUCCESS),
-    }
+    Failure::unless_read(counts.documents, &reading.rejects)
 }
 
 fn write_tables(
@@ -200,6 +182,7 @@ fn write_tables(
     // an earlier run is whole no more from here on
     folder.remove("run.json")?;
     folder.remove_table::<StoryRow<'_>>()?;
+    folder.remove_table::<RelatedRow<'_>>()?;
     folder.write_table(format, params, table::clusters(corpus, analysis))?;
     folder.write_table(format, params, table::assignments(corpus, analysis))?;
     folder.write_table(format, params, table::pairs(corpus, analysis))?;
@@ -208,27 +191,27 @@ fn write_tables(
 }
 
 /// Writes `run.json`.
-pub(crate) fn write_run(folder: &Folder, run: &Run<'_>) -> Result<(), Failure> {
+pub(crate) fn write_run(
+    folder: &Folder,
+    params: &Params,
+    analysis: &Analysis,
+    counts: Counts,
+    seconds: RunSeconds,
+) -> Result<(), Failure> {
+    let run = Run {
+        version: env!("CARGO_PKG_VERSION"),
+        fingerprint: params.fingerprint(),
+        params,
+        banding: analysis.banding,
+        counts,
+        seconds,
+        peak_memory_bytes: peak_memory(),
+    };
     folder.write("run.json", |file| {
-        serde_json::to_writer_pretty(&mut *file, run)?;
+        serde_json::to_writer_pretty(&mut *file, &run)?;
         file.write_all(b"\n")
     })?;
     Ok(())
-}
-
-/// Says what was not as it should be in the input.
-fn warnings(sources: &Sources, reading: &Reading, folder: Option<&Folder>, format: TableFormat) {
-    let all_in =
-        folder.map(|folder| folder.path().join(format.file_name("rejects")).display().to_string());
-    warn_of_rejects(&reading.rejects, all_in.as_deref());
-    let repeated = reading.corpus.repeated_ids();
-    if let Some(first) = repeated.first() {
-        warn(&format!(
-            "{} ids stand more than once, the first is {first}; their later articles are named {first}#2 and so on",
-            repeated.len()
-        ));
-    }
-    note_input(sources, &reading.visited);
 }
 
 fn summary<'a>(

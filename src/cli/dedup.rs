@@ -148,12 +148,7 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
         note_input(&sources, &reading.visited);
         summary(&reading, &verdicts[..read], start.elapsed().as_secs_f64());
     }
-    match reading.rejects.first() {
-        Some(first) if read == 0 => {
-            Err(Failure::new(format!("no record could be read; the first: {first}")))
-        }
-        _ => Ok(ExitCode::SUCCESS),
-    }
+    Failure::unless_read(read, &reading.rejects)
 }
 
 /// Looks before the work at what would be in its way at the end.

@@ -6,6 +6,8 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
+use nuskha::read::Reject;
+
 /// What ends a command.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -18,6 +20,17 @@ pub(crate) enum Failure {
 impl Failure {
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self::Message(message.into())
+    }
+
+    /// The end of a command that read so many articles: a failure where it read
+    /// none for what could not be read.
+    pub(crate) fn unless_read(documents: usize, rejects: &[Reject]) -> Result<ExitCode, Self> {
+        match rejects.first() {
+            Some(first) if documents == 0 => {
+                Err(Self::new(format!("no record could be read; the first: {first}")))
+            }
+            _ => Ok(ExitCode::SUCCESS),
+        }
     }
 
     /// A fault in how the program was called that shows only once the input

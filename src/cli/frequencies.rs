@@ -43,9 +43,8 @@ pub(crate) fn run(arguments: &FrequenciesArguments) -> Result<ExitCode, Failure>
     let sources = arguments.input.sources()?;
     let counted = Counted::of(&sources, &options, &Progress::new(arguments.quiet))?;
     let frequencies = &counted.frequencies;
-    if let (0, Some(first)) = (frequencies.documents(), counted.rejects.first()) {
-        return Err(Failure::new(format!("no record could be read; the first: {first}")));
-    }
+    let documents = usize::try_from(frequencies.documents()).unwrap_or(usize::MAX);
+    let status = Failure::unless_read(documents, &counted.rejects)?;
     write_file(&arguments.out, |file| frequencies.write(file))?;
     if !arguments.quiet {
         warn_of_rejects(&counted.rejects, None);
@@ -53,11 +52,11 @@ pub(crate) fn run(arguments: &FrequenciesArguments) -> Result<ExitCode, Failure>
         note(&format!(
             "{} terms stand in two or more of {} articles, {:.2} s",
             grouped(frequencies.terms()),
-            grouped(usize::try_from(frequencies.documents()).unwrap_or(usize::MAX)),
+            grouped(documents),
             start.elapsed().as_secs_f64()
         ));
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(status)
 }
 
 /// The frequencies of a corpus, and what was met on the way.

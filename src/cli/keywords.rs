@@ -1,22 +1,20 @@
 //! `nuskha keywords`: articles in, the phrases that say what each is about out.
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use nuskha::frequencies::Frequencies;
 use nuskha::keywords::{Keyword, KeywordFinder, KeywordOptions, MIN_BACKGROUND};
-use nuskha::read::{
-    Compression, Compressor, Place, ReadOptions, Record, Reject, Source, Sources, articles, visit,
-};
-use nuskha::write::{persist, temporary_file_for};
-use nuskha::{Error, Observer, Step};
+use nuskha::read::{Place, ReadOptions, Record, Reject, Source, Sources, articles, visit};
+use nuskha::{Observer, Step};
 use serde_json::json;
 
 use super::failure::Failure;
 use super::frequencies::Counted;
 use super::input::InputArguments;
+use super::output::write_to;
 use super::progress::Progress;
 use super::summary::grouped;
 use super::warning::{note, note_input, warn_of_rejects};
@@ -72,25 +70,11 @@ fn top(written: &str) -> Result<usize, String> {
 }
 
 pub(crate) fn run(arguments: &KeywordsArguments) -> Result<ExitCode, Failure> {
-    let Some(path) = &arguments.out else {
-        let mut out = BufWriter::new(io::stdout().lock());
-        return find(arguments, &mut out).and_then(|status| Ok(out.flush().map(|()| status)?));
-    };
-    if path.exists() && !arguments.force {
-        return Err(Failure::exists(path));
-    }
-    let fail = |source: io::Error| Error::Io { path: path.clone(), action: "write", source };
-    let mut file = temporary_file_for(path)?;
-    let buffered = BufWriter::with_capacity(1 << 18, file.as_file_mut());
-    let mut out = Compressor::new(Compression::of_name(path), buffered).map_err(fail)?;
-    let status = find(arguments, &mut out)?;
-    out.finish().and_then(|mut out| out.flush()).map_err(fail)?;
-    persist(file, path)?;
-    Ok(status)
+    write_to(arguments.out.as_deref(), arguments.force, |out| find(arguments, out))
 }
 
 /// Writes the keywords of all articles.
-fn find(arguments: &KeywordsArguments, out: &mut impl Write) -> Result<ExitCode, Failure> {
+fn find(arguments: &KeywordsArguments, out: &mut dyn Write) -> Result<ExitCode, Failure> {
     let options = arguments.input.form.options()?;
     let mut sources = arguments.input.sources()?;
     let progress = Progress::new(arguments.quiet);
@@ -108,12 +92,7 @@ fn find(arguments: &KeywordsArguments, out: &mut impl Write) -> Result<ExitCode,
         note_input(&sources, &found.visited);
         note_background(arguments, &frequencies, found.articles);
     }
-    match found.rejects.first() {
-        Some(first) if found.articles == 0 => {
-            Err(Failure::new(format!("no record could be read; the first: {first}")))
-        }
-        _ => Ok(ExitCode::SUCCESS),
-    }
+    Failure::unless_read(found.articles, &found.rejects)
 }
 
 /// Says so where too little is known to tell rare words from common ones.
@@ -146,7 +125,7 @@ impl Found {
         options: &ReadOptions,
         frequencies: &Frequencies,
         progress: &Progress,
-        out: &mut impl Write,
+        out: &mut dyn Write,
     ) -> Result<Self, Failure> {
         let finder = KeywordFinder::new(frequencies, KeywordOptions { top: arguments.top });
         progress.begin(Step::Read, sources.sources.iter().map(Source::size).sum());

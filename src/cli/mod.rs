@@ -12,6 +12,7 @@ mod frequencies;
 mod input;
 mod keywords;
 mod normalize;
+mod output;
 mod pages;
 mod passages;
 mod plan;

@@ -1,17 +1,17 @@
 //! `nuskha pages`: scraped pages in, articles out.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 use nuskha::page::PageLine;
-use nuskha::read::{Compression, Compressor, Place, Record, Source, visit};
-use nuskha::write::{persist, temporary_file_for};
-use nuskha::{Error, Observer, Page, Step};
+use nuskha::read::{Place, Record, Source, visit};
+use nuskha::{Observer, Page, Step};
 
 use super::failure::Failure;
 use super::input::InputArguments;
+use super::output::write_to;
 use super::progress::Progress;
 use super::warning::{note, note_input, warn_of_rejects};
 
@@ -35,26 +35,11 @@ pub(crate) struct PagesArguments {
 }
 
 pub(crate) fn run(arguments: &PagesArguments) -> Result<ExitCode, Failure> {
-    let Some(path) = &arguments.out else {
-        let mut out = io::BufWriter::new(io::stdout().lock());
-        return take_apart(arguments, &mut out)
-            .and_then(|status| Ok(out.flush().map(|()| status)?));
-    };
-    if path.exists() && !arguments.force {
-        return Err(Failure::exists(path));
-    }
-    let fail = |source: io::Error| Error::Io { path: path.clone(), action: "write", source };
-    let mut file = temporary_file_for(path)?;
-    let buffered = io::BufWriter::with_capacity(1 << 18, file.as_file_mut());
-    let mut out = Compressor::new(Compression::of_name(path), buffered).map_err(fail)?;
-    let status = take_apart(arguments, &mut out)?;
-    out.finish().and_then(|mut out| out.flush()).map_err(fail)?;
-    persist(file, path)?;
-    Ok(status)
+    write_to(arguments.out.as_deref(), arguments.force, |out| take_apart(arguments, out))
 }
 
 /// Writes the articles of all pages.
-fn take_apart(arguments: &PagesArguments, out: &mut impl Write) -> Result<ExitCode, Failure> {
+fn take_apart(arguments: &PagesArguments, out: &mut dyn Write) -> Result<ExitCode, Failure> {
     let options = arguments.input.form.options()?;
     let sources = arguments.input.sources()?;
     let progress = Progress::new(arguments.quiet);

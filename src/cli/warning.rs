@@ -1,6 +1,7 @@
 //! What was not as it should be in the input, a line each on standard error.
 
-use nuskha::read::{Reject, Source, Sources, Visited};
+use nuskha::read::{Reading, Reject, Source, Sources, Visited};
+use nuskha::write::{Folder, TableFormat};
 
 use super::style::{NOTE, WARNING};
 
@@ -25,6 +26,27 @@ pub(crate) fn note_input(sources: &Sources, visited: &Visited) {
     if visited.bytes == 0 {
         warn("the input is empty");
     }
+}
+
+/// Says what was not as it should be in what was read; all rejects are in the
+/// table of this folder and form, where they were written.
+pub(crate) fn warn_of_reading(
+    sources: &Sources,
+    reading: &Reading,
+    all_in: Option<(&Folder, TableFormat)>,
+) {
+    let all_in = all_in.map(|(folder, format)| {
+        folder.path().join(format.file_name("rejects")).display().to_string()
+    });
+    warn_of_rejects(&reading.rejects, all_in.as_deref());
+    let repeated = reading.corpus.repeated_ids();
+    if let Some(first) = repeated.first() {
+        warn(&format!(
+            "{} ids stand more than once, the first is {first}; their later articles are named {first}#2 and so on",
+            repeated.len()
+        ));
+    }
+    note_input(sources, &reading.visited);
 }
 
 /// Says how many records could not be read, and why the first could not.

@@ -142,12 +142,7 @@ pub(crate) fn run(arguments: &PassagesArguments) -> Result<ExitCode, Failure> {
             start.elapsed().as_secs_f64()
         ));
     }
-    match reading.rejects.first() {
-        Some(first) if reading.corpus.documents().is_empty() => {
-            Err(Failure::new(format!("no record could be read; the first: {first}")))
-        }
-        _ => Ok(ExitCode::SUCCESS),
-    }
+    Failure::unless_read(reading.corpus.documents().len(), &reading.rejects)
 }
 
 /// What is widespread. The tokens of all articles are in memory for it, at 8

@@ -11,9 +11,7 @@ use clap::Args;
 use nuskha::read::{ReadOptions, Reading, Source, Sources, read};
 use nuskha::related::{ExplainedList, SubjectCorpus};
 use nuskha::write::related::{RelatedRow, row};
-use nuskha::write::{
-    Counts, Folder, Run, RunSeconds, TableFormat, peak_memory, table, write_table,
-};
+use nuskha::write::{Counts, Folder, RunSeconds, TableFormat, table, write_table};
 use nuskha::{BoilerplatePolicy, Observer, Params, Step, analyse};
 
 use super::cluster::write_run;
@@ -23,7 +21,7 @@ use super::format::{self, FormatArgument};
 use super::input::InputArguments;
 use super::progress::Progress;
 use super::summary::grouped;
-use super::warning::{note, note_input, warn, warn_of_rejects};
+use super::warning::{note, warn_of_reading};
 use options::ListArguments;
 
 #[derive(Debug, Args)]
@@ -107,23 +105,15 @@ pub(crate) fn run(arguments: &RelatedArguments) -> Result<ExitCode, Failure> {
     if let Some(folder) = &folder {
         write_folder(folder, format, &params, &read, queries.as_ref(), &lists)?;
         seconds.total = start.elapsed().as_secs_f64();
-        let run = Run {
-            version: env!("CARGO_PKG_VERSION"),
-            fingerprint: params.fingerprint(),
-            params: &params,
-            banding: analysis.banding,
-            counts,
-            seconds,
-            peak_memory_bytes: peak_memory(),
-        };
-        write_run(folder, &run)?;
+        write_run(folder, &params, &analysis, counts, seconds)?;
     } else {
         let mut out = BufWriter::new(io::stdout());
         write_table(format, &mut out, &params, lists.rows(&read.reading))?;
     }
     if !arguments.quiet {
         for read in queries.iter().chain([&read]) {
-            read.warn(folder.as_ref().map(|folder| (folder, format)));
+            let all_in = folder.as_ref().map(|folder| (folder, format));
+            warn_of_reading(&read.sources, &read.reading, all_in);
         }
         note(&format!(
             "{} lists of {} articles, {:.2} s",
@@ -132,11 +122,10 @@ pub(crate) fn run(arguments: &RelatedArguments) -> Result<ExitCode, Failure> {
             start.elapsed().as_secs_f64()
         ));
     }
-    let nothing = queries.iter().chain([&read]).find(|read| read.is_empty());
-    match nothing.and_then(|read| read.reading.rejects.first()) {
-        Some(first) => Err(Failure::new(format!("no record could be read; the first: {first}"))),
-        None => Ok(ExitCode::SUCCESS),
-    }
+    let mut all = queries.iter().chain([&read]).map(|read| &read.reading);
+    all.try_fold(ExitCode::SUCCESS, |_, reading| {
+        Failure::unless_read(reading.corpus.documents().len(), &reading.rejects)
+    })
 }
 
 impl RelatedArguments {
@@ -178,26 +167,6 @@ impl Read {
         let reading = read(&sources.sources, params, &options, |bytes| progress.advance(bytes))?;
         progress.end();
         Ok(Self { sources, options, reading })
-    }
-
-    fn is_empty(&self) -> bool {
-        self.reading.corpus.documents().is_empty()
-    }
-
-    /// Says what was not as it should be.
-    fn warn(&self, all_in: Option<(&Folder, TableFormat)>) {
-        let all_in = all_in.map(|(folder, format)| {
-            folder.path().join(format.file_name("rejects")).display().to_string()
-        });
-        warn_of_rejects(&self.reading.rejects, all_in.as_deref());
-        let repeated = self.reading.corpus.repeated_ids();
-        if let Some(first) = repeated.first() {
-            warn(&format!(
-                "{} ids stand more than once, the first is {first}; their later articles are named {first}#2 and so on",
-                repeated.len()
-            ));
-        }
-        note_input(&self.sources, &self.reading.visited);
     }
 }
 
