@@ -1,7 +1,7 @@
 //! How large the stories of a run are, and what labelled pairs say of them.
 //!
 //! ```text
-//! nuskha cluster CORPUS.jsonl --related --out RUN
+//! nuskha cluster CORPUS.jsonl --stories --out RUN
 //! cargo run --release --example story_sizes -- RUN LABELS.tsv...
 //! ```
 //!

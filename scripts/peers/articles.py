@@ -27,6 +27,15 @@ def shingles(text):
     return {" ".join(words[i : i + width]) for i in range(len(words) - width + 1)}
 
 
+def shingled(source):
+    """The ids of all articles, and the numbers and shingles of those that have
+    some."""
+    ids, texts = read(source)
+    of_texts = ((number, shingles(text)) for number, text in enumerate(texts))
+    numbered = [(number, of_text) for number, of_text in of_texts if of_text]
+    return ids, [number for number, _ in numbered], [of_text for _, of_text in numbered]
+
+
 def write_pairs(path, ids, pairs):
     """Writes pairs of numbers of articles as pairs of ids."""
     with open(path, "w", encoding="utf-8") as out:

@@ -9,13 +9,8 @@ MINIMA = 128
 
 
 def main(source, target, threshold):
-    ids, texts = articles.read(source)
-    numbers, shingles = [], []
-    for number, text in enumerate(texts):
-        of_text = articles.shingles(text)
-        if of_text:
-            numbers.append(number)
-            shingles.append([shingle.encode() for shingle in of_text])
+    ids, numbers, shingles = articles.shingled(source)
+    shingles = [[shingle.encode() for shingle in of_text] for of_text in shingles]
     signatures = MinHash.bulk(shingles, num_perm=MINIMA)
     index = MinHashLSH(threshold=threshold, num_perm=MINIMA)
     with index.insertion_session() as session:

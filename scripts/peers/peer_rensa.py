@@ -21,13 +21,8 @@ def bands(threshold):
 
 
 def main(source, target, threshold):
-    ids, texts = articles.read(source)
-    numbers, shingles = [], []
-    for number, text in enumerate(texts):
-        of_text = articles.shingles(text)
-        if of_text:
-            numbers.append(number)
-            shingles.append(list(of_text))
+    ids, numbers, shingles = articles.shingled(source)
+    shingles = [list(of_text) for of_text in shingles]
     signatures = RMinHash.from_token_sets(shingles, num_perm=MINIMA, seed=SEED)
     index = RMinHashLSH(threshold, MINIMA, bands(threshold))
     index.insert_many(signatures, 0)

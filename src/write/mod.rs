@@ -12,6 +12,7 @@
 
 pub mod bincode;
 mod cell;
+pub mod coverage;
 mod csv;
 mod folder;
 mod format;

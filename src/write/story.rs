@@ -1,15 +1,13 @@
 //! The table `stories`, a row a story.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::io;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cells, Column, Kind, Row, Table, cell};
-use crate::corpus::{Corpus, DocumentId};
+use super::{Cells, Column, Kind, Row, Table, cell, coverage};
+use crate::corpus::Corpus;
 use crate::relate::Relation;
-use crate::relate::day::Day;
 use crate::story::{Caption, Story};
 
 /// A row of `stories`.
@@ -141,14 +139,22 @@ pub fn stories<'a>(
     captions: &'a [Caption],
 ) -> impl Iterator<Item = StoryRow<'a>> {
     stories.iter().zip(captions).map(|(story, caption)| {
-        let [first_date, last_date] = dates(corpus, story);
+        let documents = || story.articles.iter().map(|article| article.document);
+        let dates = coverage::dates(corpus, documents());
+        let [first_date, last_date] = dates.map_or([None; 2], |dates| dates.map(Some));
         StoryRow {
             story_id: (*corpus.document(story.representative).id).into(),
             title: (*caption.title).into(),
-            first_date,
-            last_date,
+            first_date: first_date.map(Cow::Borrowed),
+            last_date: last_date.map(Cow::Borrowed),
             size: story.articles.len() as u64,
-            sources: sources(corpus, story),
+            sources: coverage::sources(corpus, documents())
+                .into_iter()
+                .map(|(source, articles)| SourceRow {
+                    source: source.into(),
+                    articles: articles as u64,
+                })
+                .collect(),
             keywords: caption
                 .keywords
                 .iter()
@@ -169,27 +175,4 @@ pub fn stories<'a>(
                 .collect(),
         }
     })
-}
-
-/// The first and the last date of a story, as written.
-fn dates<'a>(corpus: &'a Corpus, story: &Story) -> [Option<Cow<'a, str>>; 2] {
-    let date = |document: DocumentId| {
-        let date = corpus.document(document).date.as_deref()?;
-        Some((Day::parse(date)?, date))
-    };
-    let dated = || story.articles.iter().filter_map(|article| date(article.document));
-    [dated().min(), dated().max()].map(|date| date.map(|(_, date)| date.into()))
-}
-
-fn sources<'a>(corpus: &'a Corpus, story: &Story) -> Vec<SourceRow<'a>> {
-    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-    for article in &story.articles {
-        let source = corpus.document(article.document).source.as_deref().unwrap_or_default();
-        *counts.entry(source).or_default() += 1;
-    }
-    let rows =
-        counts.into_iter().map(|(source, articles)| SourceRow { source: source.into(), articles });
-    let mut rows: Vec<SourceRow<'a>> = rows.collect();
-    rows.sort_by_key(|row| std::cmp::Reverse(row.articles));
-    rows
 }

@@ -1,14 +1,13 @@
 //! The list of widespread texts, with what a newsroom asks of each: who
 //! printed it, how often, from when to when, and how it reads.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::ops::Range;
 
 use nuskha::read::SourceTexts;
-use nuskha::relate::day::Day;
 use nuskha::relate::text::Tokenizer;
 use nuskha::relate::widespread::{Widespread, WidespreadKind};
+use nuskha::write::coverage::{dates, sources};
 use nuskha::{Corpus, DocumentId};
 use serde_json::{Value, json};
 
@@ -69,8 +68,8 @@ impl<'c> Listing<'c> {
                 widespread.carriers.iter().map(|&came| document(came)).collect();
             carriers.sort_unstable();
             Entry {
-                sources: sources(corpus, &carriers),
-                dates: dates(corpus, &carriers),
+                sources: sources(corpus, carriers.iter().copied()),
+                dates: dates(corpus, carriers.iter().copied()),
                 carriers: carriers.iter().map(|&id| &*corpus.document(id).id).collect(),
                 example: &corpus.document(example).id,
                 text: original.get(span.clone()).unwrap_or_default().to_owned(),
@@ -163,25 +162,4 @@ impl Entry<'_> {
         }
         writeln!(out)
     }
-}
-
-fn sources<'c>(corpus: &'c Corpus, carriers: &[DocumentId]) -> Vec<(&'c str, usize)> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for &carrier in carriers {
-        let source = corpus.document(carrier).source.as_deref().unwrap_or_default();
-        *counts.entry(source).or_default() += 1;
-    }
-    let mut sources: Vec<(&str, usize)> = counts.into_iter().collect();
-    sources.sort_by_key(|&(source, count)| (std::cmp::Reverse(count), source));
-    sources
-}
-
-/// The first and the last date, as they are written.
-fn dates<'c>(corpus: &'c Corpus, carriers: &[DocumentId]) -> Option<[&'c str; 2]> {
-    let dated = carriers.iter().filter_map(|&carrier| {
-        let date = corpus.document(carrier).date.as_deref()?;
-        Some((Day::parse(date)?, date))
-    });
-    let (first, last) = (dated.clone().min()?, dated.max()?);
-    Some([first.1, last.1])
 }
