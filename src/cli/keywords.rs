@@ -74,7 +74,7 @@ pub(crate) fn run(arguments: &KeywordsArguments) -> Result<ExitCode, Failure> {
 }
 
 /// Writes the keywords of all articles.
-fn find(arguments: &KeywordsArguments, out: &mut dyn Write) -> Result<ExitCode, Failure> {
+fn find(arguments: &KeywordsArguments, out: &mut (dyn Write + Send)) -> Result<ExitCode, Failure> {
     let options = arguments.input.form.options()?;
     let mut sources = arguments.input.sources()?;
     let progress = Progress::new(arguments.quiet);
@@ -125,7 +125,7 @@ impl Found {
         options: &ReadOptions,
         frequencies: &Frequencies,
         progress: &Progress,
-        out: &mut dyn Write,
+        out: &mut (dyn Write + Send),
     ) -> Result<Self, Failure> {
         let finder = KeywordFinder::new(frequencies, KeywordOptions { top: arguments.top });
         progress.begin(Step::Read, sources.sources.iter().map(Source::size).sum());

@@ -16,10 +16,10 @@ use super::failure::Failure;
 pub(crate) fn write_to(
     path: Option<&Path>,
     force: bool,
-    write: impl FnOnce(&mut dyn Write) -> Result<ExitCode, Failure>,
+    write: impl FnOnce(&mut (dyn Write + Send)) -> Result<ExitCode, Failure>,
 ) -> Result<ExitCode, Failure> {
     let Some(path) = path else {
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = BufWriter::new(io::stdout());
         return write(&mut out).and_then(|status| Ok(out.flush().map(|()| status)?));
     };
     if path.exists() && !force {

@@ -39,7 +39,10 @@ pub(crate) fn run(arguments: &PagesArguments) -> Result<ExitCode, Failure> {
 }
 
 /// Writes the articles of all pages.
-fn take_apart(arguments: &PagesArguments, out: &mut dyn Write) -> Result<ExitCode, Failure> {
+fn take_apart(
+    arguments: &PagesArguments,
+    out: &mut (dyn Write + Send),
+) -> Result<ExitCode, Failure> {
     let options = arguments.input.form.options()?;
     let sources = arguments.input.sources()?;
     let progress = Progress::new(arguments.quiet);

@@ -94,6 +94,26 @@ impl Frequencies {
         2 + u32::from(cell.number(place).load(Ordering::Relaxed))
     }
 
+    /// The shingles that several may carry, of these, with how many; `room` is
+    /// room to work in.
+    pub(crate) fn repeated<'r>(
+        &'r self,
+        shingles: &[u64],
+        room: &'r mut Vec<u64>,
+    ) -> impl Iterator<Item = (u64, u32)> {
+        // which they are cannot be foretold, and a branch taken wrongly would
+        // wait for its cell alone
+        room.resize(shingles.len(), 0);
+        let mut repeated = 0;
+        for &shingle in shingles {
+            let (cell, place) = self.place(shingle);
+            room[repeated] = shingle;
+            let again = self.cells[cell].again.load(Ordering::Relaxed) >> place & 1;
+            repeated += usize::from(again == 1);
+        }
+        room[..repeated].iter().map(|&shingle| (shingle, self.carriers(shingle)))
+    }
+
     /// The cell of a shingle, which is a hash already, and its place there.
     fn place(&self, shingle: u64) -> (usize, u32) {
         let scaled = u128::from(shingle) * self.cells.len() as u128;

@@ -3,10 +3,13 @@
 //! It is written once, from the front to the end, and read at any place, by
 //! any thread. It has no name, so nothing of it stays when the run is over,
 //! however that comes about; it stands in the folder for temporary files
-//! (`TMPDIR`) and takes 8 bytes a shingle.
+//! (`TMPDIR`) and takes 8 bytes a shingle. Who wrote it reads it, so the order
+//! of bytes is that of the machine.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
+
+use zerocopy::IntoBytes;
 
 use crate::error::{Error, Result};
 
@@ -30,10 +33,7 @@ impl Spill {
 
     /// Adds shingles; they can be read after the next [`flush`](Self::flush).
     pub(super) fn append(&mut self, shingles: &[u64]) -> Result<()> {
-        shingles
-            .iter()
-            .try_for_each(|shingle| self.file.write_all(&shingle.to_le_bytes()))
-            .map_err(error("write"))
+        self.file.write_all(shingles.as_bytes()).map_err(error("write"))
     }
 
     /// Makes all that was added readable.
@@ -43,10 +43,10 @@ impl Spill {
 
     /// So many shingles, from this one on.
     pub(super) fn read(&self, first: u64, count: usize) -> Result<Vec<u64>> {
-        let mut bytes = vec![0; count * WIDTH];
-        read_at(self.file.get_ref(), &mut bytes, first * WIDTH as u64).map_err(error("read"))?;
-        let (shingles, _) = bytes.as_chunks::<WIDTH>();
-        Ok(shingles.iter().map(|&shingle| u64::from_le_bytes(shingle)).collect())
+        let mut shingles = vec![0_u64; count];
+        read_at(self.file.get_ref(), shingles.as_mut_bytes(), first * WIDTH as u64)
+            .map_err(error("read"))?;
+        Ok(shingles)
     }
 }
 

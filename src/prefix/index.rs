@@ -78,13 +78,15 @@ impl PrefixIndex {
     /// loop would wait for each answer.
     pub(super) fn meet(&self, shingles: &[u64], met: &mut Met) {
         met.sets.clear();
-        met.known.clear();
-        let may_have = |half: u32| {
-            let bit = part(half, self.filter.len() * 64);
-            self.filter[bit / 64] >> (bit % 64) & 1 == 1
-        };
-        let halves = shingles.iter().map(|&shingle| upper(shingle));
-        met.known.extend(halves.filter(|&half| may_have(half)));
+        // most answers are no, but not so many that a branch could be foretold
+        met.known.resize(shingles.len(), 0);
+        let mut known = 0;
+        for &shingle in shingles {
+            let half = upper(shingle);
+            met.known[known] = half;
+            known += usize::from(self.may_have(half));
+        }
+        met.known.truncate(known);
         met.entries.clear();
         let marks = self.directory.len() - 1;
         met.entries.extend(met.known.iter().map(|&half| {
@@ -100,6 +102,12 @@ impl PrefixIndex {
             let same = entries[first..].iter().take_while(|&&entry| upper(entry) == half);
             met.sets.extend(same.map(|&entry| lower(entry)));
         }
+    }
+
+    /// Whether there may be an entry of this half.
+    fn may_have(&self, half: u32) -> bool {
+        let bit = part(half, self.filter.len() * 64);
+        self.filter[bit / 64] >> (bit % 64) & 1 == 1
     }
 
     /// How many shingles of a set, counted from the first, may be in another

@@ -32,6 +32,14 @@ struct Prefix {
     unseen: u32,
 }
 
+/// Room to find a prefix in: the shingles of a set that several may carry, and
+/// the rare of them after how many do.
+#[derive(Default)]
+struct Room {
+    repeated: Vec<u64>,
+    rare: Vec<(u32, u64)>,
+}
+
 impl Prefixes {
     /// Those of these sets.
     pub(super) fn of(sets: &ShingleSets, join: PrefixJoin) -> Result<Self> {
@@ -44,11 +52,11 @@ impl Prefixes {
             let made: Vec<Vec<Prefix>> = sets
                 .runs_of(first..(first + SETS_AT_ONCE).min(sets.len()))
                 .map(|run| {
-                    let mut rare = Vec::new();
+                    let mut room = Room::default();
                     let run = run?;
                     let sets = run.iter();
                     Ok(sets
-                        .map(|(_, set)| Prefix::of(set, join, &frequencies, &mut rare))
+                        .map(|(_, set)| Prefix::of(set, join, &frequencies, &mut room))
                         .collect())
                 })
                 .collect::<Result<_>>()?;
@@ -63,20 +71,16 @@ impl Prefixes {
 }
 
 impl Prefix {
-    /// That of one set; `rare` is room to work in.
-    fn of(
-        set: &[u64],
-        join: PrefixJoin,
-        frequencies: &Frequencies,
-        rare: &mut Vec<(u32, u64)>,
-    ) -> Self {
+    /// That of one set.
+    fn of(set: &[u64], join: PrefixJoin, frequencies: &Frequencies, room: &mut Room) -> Self {
+        let Room { repeated, rare } = room;
         rare.clear();
         let mut common = 0;
-        for &shingle in set {
-            match frequencies.carriers(shingle) {
-                1 => {}
-                carriers if carriers as usize > join.most_carriers => common += 1,
-                carriers => rare.push((carriers, shingle)),
+        for (shingle, carriers) in frequencies.repeated(set, repeated) {
+            if carriers as usize > join.most_carriers {
+                common += 1;
+            } else {
+                rare.push((carriers, shingle));
             }
         }
         let repeated = rare.len() + common;

@@ -1,6 +1,7 @@
 //! The way of every record from its source to whoever wants it.
 //!
-//! While the rayon pool parses and works on one batch, the next is read; so
+//! While the rayon pool parses and works on one batch, the next is read and
+//! what was made of the last is taken; so no thread waits for another, and
 //! there is never a second copy of the corpus. A large source gives batches
 //! of records; small files are gathered, many to a batch, and each is opened,
 //! decompressed, cut and parsed by the thread that works on it, so that a
@@ -90,7 +91,8 @@ pub struct SourceKind {
 ///
 /// `worker` makes what a thread needs for its work. `progress` is called with
 /// the number of bytes read since its last call. Memory: two batches of some
-/// megabytes, or twice the longest record, if that is more.
+/// megabytes, or twice the longest record, if that is more, and what was made
+/// of two.
 ///
 /// # Errors
 ///
@@ -102,7 +104,7 @@ pub fn visit<W, T: Send>(
     progress: impl Fn(u64) + Sync,
     worker: impl Fn() -> W + Sync + Send,
     work: impl Fn(&mut W, Record<'_>, Place) -> T + Sync + Send,
-    take: impl FnMut(Result<T, Reject>) -> Result<()>,
+    take: impl FnMut(Result<T, Reject>) -> Result<()> + Send,
 ) -> Result<Visited> {
     visit_where(sources, options, Selection::All, progress, worker, work, take)
 }
@@ -116,7 +118,7 @@ pub(super) fn visit_where<W, T: Send>(
     progress: impl Fn(u64) + Sync,
     worker: impl Fn() -> W + Sync + Send,
     work: impl Fn(&mut W, Record<'_>, Place) -> T + Sync + Send,
-    mut take: impl FnMut(Result<T, Reject>) -> Result<()>,
+    mut take: impl FnMut(Result<T, Reject>) -> Result<()> + Send,
 ) -> Result<Visited> {
     let item = |worker: &mut W, block: &Block, record: &(Range<usize>, Place)| {
         let place = record.1;
@@ -132,17 +134,7 @@ pub(super) fn visit_where<W, T: Send>(
     let mut batches =
         Batches { sources, options, selection, next: 0, open: None, bytes: Arc::clone(&bytes) };
     let mut visited = Visited::default();
-    let mut reported = 0;
-    let mut current = batches.next();
-    while let Some(batch) = current {
-        let (items, next) = rayon::join(
-            || batch.items(sources, options, &bytes, &worker, &item),
-            || batches.next(),
-        );
-        current = next;
-        let read = bytes.load(Ordering::Relaxed);
-        progress(read - reported);
-        reported = read;
+    let mut take_all = |items: Vec<Item<T>>| -> Result<()> {
         for item in items {
             match item {
                 Item::Made(made) => take(Ok(made))?,
@@ -156,7 +148,27 @@ pub(super) fn visit_where<W, T: Send>(
                 }
             }
         }
+        Ok(())
+    };
+    let (mut reported, mut made) = (0, Vec::new());
+    let mut current = batches.next();
+    while let Some(batch) = current {
+        let ((items, taken), next) = rayon::join(
+            || {
+                rayon::join(
+                    || batch.items(sources, options, &bytes, &worker, &item),
+                    || take_all(made),
+                )
+            },
+            || batches.next(),
+        );
+        taken?;
+        (made, current) = (items, next);
+        let read = bytes.load(Ordering::Relaxed);
+        progress(read - reported);
+        reported = read;
     }
+    take_all(made)?;
     visited.bytes = bytes.load(Ordering::Relaxed);
     Ok(visited)
 }

@@ -93,8 +93,7 @@ impl Recurrence {
 
     /// The places of those of these shingles that are counted.
     pub(super) fn places(&self, shingles: &[u64]) -> Vec<u32> {
-        let places = shingles.iter().filter_map(|&shingle| self.watched.place(shingle));
-        places.filter_map(|place| u32::try_from(place).ok()).collect()
+        self.watched.places(shingles)
     }
 
     /// Counts an article whose shingles are at these places.
