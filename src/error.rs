@@ -50,7 +50,7 @@ pub enum Error {
     },
 
     /// The output folder already holds something.
-    #[error("{}: the folder is not empty; give --force to replace the cluster files in it, or another --out", path.display())]
+    #[error("{}: the folder is not empty; give --force to replace the results in it, or another --out", path.display())]
     OutputExists {
         /// The folder.
         path: PathBuf,

@@ -132,20 +132,20 @@ impl SubjectIndex {
             related.score = self.in_time(related.score, query.place, related.article, options);
         }
         ranked.sort_unstable_by(|one, other| one.order(*other));
-        if let Some(most) = options.per_source {
-            self.cap_sources(&mut ranked, most);
-        }
+        ranked.retain(self.of_few_sources(options.per_source));
         ranked.truncate(options.top);
         ranked
     }
 
-    /// Leaves the first so many of each source.
-    fn cap_sources(&self, ranked: &mut Vec<Related>, most: usize) {
-        let mut listed: Vec<u32> = Vec::with_capacity(ranked.len());
-        ranked.retain(|related| {
-            let Some(source) = self.places[related.article as usize].source else { return true };
+    /// Whether an article is among the first so many of its source, asked of
+    /// those of a list in turn; always, where any number will do.
+    pub(super) fn of_few_sources(&self, most: Option<usize>) -> impl FnMut(&Related) -> bool {
+        let mut listed: Vec<u32> = Vec::new();
+        move |related| {
+            let source = self.places[related.article as usize].source;
+            let Some((most, source)) = most.zip(source) else { return true };
             listed.push(source);
             listed.iter().filter(|&&other| other == source).count() <= most
-        });
+        }
     }
 }

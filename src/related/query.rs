@@ -49,7 +49,9 @@ impl SubjectCorpus<'_> {
             let day = Day::of(queries.corpus.document(document));
             SubjectArticle { terms, day, representative: beyond, ..SubjectArticle::default() }
         })?;
-        let wider = RelatedOptions { top: options.top + SPARE, ..*options };
+        // a copy takes no place, and none of its source's
+        let top = options.per_source.map_or(options.top + SPARE, |_| options.candidates());
+        let wider = RelatedOptions { top, per_source: None, ..*options };
         let lists = self.index.nearest(&articles, &wider);
         let mut made = Vec::with_capacity(lists.len());
         for (&query, list) in queries.corpus.arrival().iter().zip(lists) {
@@ -78,7 +80,10 @@ impl SubjectCorpus<'_> {
     ) -> Result<ExplainedList> {
         let relations = self.relations(queries, query, &list, params)?;
         let listed = list.into_iter().zip(relations);
-        let kept = listed.filter(|(_, relation)| options.copies || !relation.is_some_and(is_copy));
+        let mut is_of_few = self.index.of_few_sources(options.per_source);
+        let kept = listed
+            .filter(|(_, relation)| options.copies || !relation.is_some_and(is_copy))
+            .filter(|(related, _)| is_of_few(related));
         let (related, relations): (Vec<Related>, Vec<Option<Relation>>) =
             kept.take(options.top).unzip();
         let day = Day::of(queries.corpus.document(query));

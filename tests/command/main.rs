@@ -13,6 +13,7 @@ mod keywords;
 mod pages;
 mod passages;
 mod real_data;
+mod related;
 mod relations;
 mod stories;
 mod tables;

@@ -35,8 +35,8 @@ pub(crate) struct RelatedArguments {
     #[arg(long, value_name = "FILE")]
     query: Vec<PathBuf>,
 
-    /// The folder for related.jsonl and run.json; without it the lists go to
-    /// standard output
+    /// The folder for related.jsonl, rejects.jsonl and run.json; without it the
+    /// lists go to standard output
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
 
@@ -115,9 +115,11 @@ pub(crate) fn run(arguments: &RelatedArguments) -> Result<ExitCode, Failure> {
             let all_in = folder.as_ref().map(|folder| (folder, format));
             warn_of_reading(&read.sources, &read.reading, all_in);
         }
+        let number = lists.found.len();
         note(&format!(
-            "{} lists of {} articles, {:.2} s",
-            grouped(lists.found.len()),
+            "{} {} of {} articles, {:.2} s",
+            grouped(number),
+            if number == 1 { "list" } else { "lists" },
             grouped(counts.documents),
             start.elapsed().as_secs_f64()
         ));
@@ -139,6 +141,12 @@ impl RelatedArguments {
     ) -> Result<Option<Read>, Failure> {
         if self.query.is_empty() {
             return Ok(None);
+        }
+        let is_piped = |files: &[PathBuf]| files.iter().any(|path| path.as_os_str() == "-");
+        if is_piped(&self.query) && is_piped(&self.input.inputs) {
+            return Err(Failure::usage(
+                "standard input holds one of the two; give INPUT or --query a file",
+            ));
         }
         let sources = Sources::expand(&self.query, None)?;
         let options = ReadOptions {
