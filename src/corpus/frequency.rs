@@ -153,6 +153,21 @@ mod tests {
     }
 
     #[test]
+    fn what_several_carry_is_told_at_once_as_one_by_one() {
+        let frequencies = Frequencies::new(300);
+        frequencies.see(&(0..300).map(avalanche).collect::<Vec<_>>());
+        let shingles: Vec<u64> = (0..400).map(avalanche).collect();
+        let expected: Vec<(u64, u32)> = shingles
+            .iter()
+            .map(|&shingle| (shingle, frequencies.carriers(shingle)))
+            .filter(|&(_, carriers)| carriers > 1)
+            .collect();
+        assert!((1..300).contains(&expected.len()), "{}", expected.len());
+        let mut room = Vec::new();
+        assert!(frequencies.repeated(&shingles, &mut room).eq(expected));
+    }
+
+    #[test]
     fn a_shingle_of_everybody_is_counted_as_far_as_the_number_goes() {
         let frequencies = Frequencies::new(100);
         (0..3_000).for_each(|_| frequencies.see(&[9]));

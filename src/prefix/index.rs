@@ -7,6 +7,11 @@
 //! turns away most shingles that no entry has.
 //!
 //! Takes 10 bytes an entry.
+//!
+//! A set meets hundreds of others, nearly all of them by a shingle or two, and
+//! a pair has to share several. So before anything else is done, the hits are
+//! counted in a small table by a few bits of the set they lead to, which is
+//! enough to drop most.
 
 use std::hint::black_box;
 use std::ops::Range;
@@ -14,12 +19,15 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::prefixes::Prefixes;
+use crate::corpus::{SetId, ShingleSets};
 use crate::error::Result;
 
 /// Bits of the filter for every entry.
 const FILTER_BITS: usize = 8;
 /// Entries between two marks of the directory.
 const ENTRIES_PER_MARK: usize = 4;
+/// Cells in which hits are counted.
+const COUNTS: usize = 1 << 12;
 
 /// Some sets by the shingles of their prefixes.
 #[derive(Debug)]
@@ -27,6 +35,9 @@ pub(super) struct PrefixIndex {
     places: Range<usize>,
     /// Of each set, the shingles that others may carry and that are not looked up.
     unseen: Vec<u32>,
+    /// Of each set, how many hits a pair of it has at the least, as far as a
+    /// byte goes.
+    fewest: Vec<u8>,
     /// The upper half of a shingle, and a set, counted from the first.
     entries: Vec<u64>,
     /// For every part of all halves, how many entries stand before it.
@@ -37,7 +48,14 @@ pub(super) struct PrefixIndex {
 impl PrefixIndex {
     /// Of the sets from `first` on, which are some, as many as fit into `room`
     /// entries, but one at the least.
-    pub(super) fn from(first: usize, room: usize, prefixes: &Prefixes) -> Result<Self> {
+    /// `least_overlap` is what a set of some size shares with any partner.
+    pub(super) fn from(
+        first: usize,
+        room: usize,
+        sets: &ShingleSets,
+        prefixes: &Prefixes,
+        least_overlap: impl Fn(usize) -> usize,
+    ) -> Result<Self> {
         let places = prefixes.shingles.stretch_from(first, room as u64);
         let mut entries = prefixes.shingles.rows_of(places.clone(), |set, prefix, entries| {
             let set = u64::from(index(set.index() - first));
@@ -45,10 +63,15 @@ impl PrefixIndex {
         })?;
         entries.par_sort_unstable();
         let unseen = prefixes.unseen[places.clone()].to_vec();
-        Ok(Self::new(places, unseen, entries))
+        let fewest = places.clone().zip(&unseen).map(|(place, &unseen)| {
+            let least = least_overlap(sets.size(SetId(index(place))));
+            u8::try_from(least.saturating_sub(unseen as usize)).unwrap_or(u8::MAX)
+        });
+        let fewest = fewest.collect();
+        Ok(Self::new(places, unseen, fewest, entries))
     }
 
-    fn new(places: Range<usize>, unseen: Vec<u32>, entries: Vec<u64>) -> Self {
+    fn new(places: Range<usize>, unseen: Vec<u32>, fewest: Vec<u8>, entries: Vec<u64>) -> Self {
         let marks = entries.len() / ENTRIES_PER_MARK + 1;
         let mut directory = vec![0_u32; marks + 1];
         let mut filter = vec![0_u64; entries.len() * FILTER_BITS / 64 + 1];
@@ -61,7 +84,7 @@ impl PrefixIndex {
         for mark in 1..=marks {
             directory[mark] += directory[mark - 1];
         }
-        Self { places, unseen, entries, directory, filter }
+        Self { places, unseen, fewest, entries, directory, filter }
     }
 
     /// Where the sets stand.
@@ -71,7 +94,8 @@ impl PrefixIndex {
 
     /// Puts into `met` the sets that have one of these shingles in their
     /// prefix, counted from the first: each once for every such shingle, and
-    /// perhaps for some other.
+    /// perhaps for some other. Those are left out that are met too seldom for
+    /// a pair, if not all of them.
     ///
     /// Nothing here is near what was asked for before, so the time is that of
     /// waiting for memory. Three simple loops ask for much at once, where one
@@ -102,6 +126,7 @@ impl PrefixIndex {
             let same = entries[first..].iter().take_while(|&&entry| upper(entry) == half);
             met.sets.extend(same.map(|&entry| lower(entry)));
         }
+        met.drop_seldom(&self.fewest);
     }
 
     /// Whether there may be an entry of this half.
@@ -118,11 +143,41 @@ impl PrefixIndex {
 }
 
 /// The sets that shingles were found to lead to, and room to find them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Met {
     pub(super) sets: Vec<u32>,
     known: Vec<u32>,
     entries: Vec<Range<usize>>,
+    counts: Box<[u8; COUNTS]>,
+}
+
+impl Default for Met {
+    fn default() -> Self {
+        let counts = Box::new([0; COUNTS]);
+        Self { sets: Vec::new(), known: Vec::new(), entries: Vec::new(), counts }
+    }
+}
+
+impl Met {
+    /// Leaves out the sets that stand here fewer times than `fewest` says of
+    /// them; not all, since several are counted as one.
+    fn drop_seldom(&mut self, fewest: &[u8]) {
+        let Self { sets, counts, .. } = self;
+        let cell = |set: u32| set as usize % COUNTS;
+        for &set in &*sets {
+            let count = &mut counts[cell(set)];
+            *count = count.saturating_add(1);
+        }
+        // most are dropped, but a branch for each would cost more
+        let mut kept = 0;
+        for place in 0..sets.len() {
+            let set = sets[place];
+            sets[kept] = set;
+            kept += usize::from(counts[cell(set)] >= fewest[set as usize]);
+        }
+        sets.truncate(kept);
+        counts.fill(0);
+    }
 }
 
 /// Sets are numbered in 32 bits.
@@ -160,7 +215,7 @@ mod tests {
             others in prop::collection::vec(any::<u64>(), 50),
         ) {
             let sorted = entries.iter().map(|&(half, set)| u64::from(half) << 32 | u64::from(set));
-            let index = PrefixIndex::new(0..50, vec![0; 50], sorted.collect());
+            let index = PrefixIndex::new(0..50, vec![0; 50], vec![0; 50], sorted.collect());
             let halves = entries.iter().map(|&(half, _)| u64::from(half) << 32 | 0x4d);
             for shingle in halves.chain(others) {
                 let expected: Vec<u32> = entries
@@ -172,6 +227,21 @@ mod tests {
                 index.meet(&[shingle], &mut met);
                 prop_assert_eq!(met.sets, expected);
             }
+        }
+
+        #[test]
+        fn no_set_is_dropped_that_is_met_often_enough(
+            sets in prop::collection::vec(0_u32..10_000, 0..300),
+            fewest in prop::collection::vec(0_u8..6, 10_000),
+        ) {
+            let mut met = Met { sets: sets.clone(), ..Met::default() };
+            met.drop_seldom(&fewest);
+            let count = |set: u32| sets.iter().filter(|&&other| other == set).count();
+            let is_enough = |set: &u32| count(*set) >= usize::from(fewest[*set as usize]);
+            let expected: Vec<u32> = sets.iter().copied().filter(is_enough).collect();
+            prop_assert!(met.counts.iter().all(|&count| count == 0));
+            met.sets.retain(is_enough);
+            prop_assert_eq!(met.sets, expected);
         }
     }
 }

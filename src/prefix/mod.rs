@@ -58,7 +58,7 @@ pub const BEYOND: usize = 8;
 pub const MOST_INDEXED: usize = 1 << 24;
 /// Entries that there may be for every set, if that is more: so the number of
 /// parts does not grow with the corpus.
-pub const INDEXED_PER_SET: usize = 48;
+pub const INDEXED_PER_SET: usize = 56;
 
 /// How shingle sets are joined by their rare shingles.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -103,7 +103,8 @@ impl PrefixJoin {
         let room = self.most_indexed.max(sets.len().saturating_mul(INDEXED_PER_SET));
         let (mut pairs, mut first) = (Vec::new(), 0);
         while first < sets.len() {
-            let index = PrefixIndex::from(first, room, &prefixes)?;
+            let least_overlap = |size| self.net.least_overlap(size, size);
+            let index = PrefixIndex::from(first, room, sets, &prefixes, least_overlap)?;
             let part = index.places().len() as u128;
             // of the sets of this part, those done when so many have gone by
             let done = |gone: usize| part * gone as u128 / sets.len() as u128;

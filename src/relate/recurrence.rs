@@ -13,6 +13,8 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
+use rayon::prelude::*;
+
 use super::day::Day;
 use super::watched::Watched;
 
@@ -24,6 +26,9 @@ pub const MARGIN: i32 = 1;
 /// Articles that bear other days, from which on it says something that a
 /// shingle does not recur.
 pub const MIN_ARTICLES: usize = 1000;
+
+/// Stretches of the shingles that are counted at once.
+const STRETCHES: usize = 32;
 
 /// On which days each shingle stands in how many articles.
 #[derive(Debug)]
@@ -72,6 +77,24 @@ impl OuterDays {
     }
 }
 
+/// Articles of one shingle set.
+#[derive(Clone, Debug)]
+pub(super) struct ArticlesOfOneSet {
+    /// Where the shingles stand that are counted, ascending.
+    pub(super) places: Vec<u32>,
+    /// The days that they bear, ascending.
+    pub(super) days: Vec<Day>,
+}
+
+impl ArticlesOfOneSet {
+    /// The first and the last days; those in the middle change nothing.
+    fn outer_days(&self) -> impl Iterator<Item = Day> {
+        let from_last = self.days.len().saturating_sub(RECURS).max(RECURS);
+        let last = self.days.get(from_last..).unwrap_or_default();
+        self.days.iter().take(RECURS).chain(last).copied()
+    }
+}
+
 fn in_order(one: Day, other: Day) -> (Day, Day) {
     (one.min(other), one.max(other))
 }
@@ -85,24 +108,36 @@ impl Recurrence {
         Self { watched, days, articles: BTreeMap::new(), counted: 0 }
     }
 
-    /// Counts an article: its distinct shingles, and the day it bears.
-    /// Articles come in any order; each counts once.
+    /// Counts an article: its distinct shingles, ascending, and the day it
+    /// bears. Articles come in any order; each counts once.
     pub fn count(&mut self, shingles: &[u64], day: Day) {
-        self.count_at(&self.places(shingles), day);
+        let places = self.places(shingles);
+        self.count_all(&[ArticlesOfOneSet { places, days: vec![day] }]);
     }
 
-    /// The places of those of these shingles that are counted.
+    /// The places of those of these ascending shingles that are counted,
+    /// ascending.
     pub(super) fn places(&self, shingles: &[u64]) -> Vec<u32> {
         self.watched.places(shingles)
     }
 
-    /// Counts an article whose shingles are at these places.
-    pub(super) fn count_at(&mut self, places: &[u32], day: Day) {
-        *self.articles.entry(day.0).or_default() += 1;
-        self.counted += 1;
-        for &place in places {
-            self.days[place as usize].add(day);
+    /// Counts articles, by all threads.
+    pub(super) fn count_all(&mut self, articles: &[ArticlesOfOneSet]) {
+        for day in articles.iter().flat_map(|articles| &articles.days) {
+            *self.articles.entry(day.0).or_default() += 1;
+            self.counted += 1;
         }
+        // each thread has a stretch of the shingles to itself
+        let length = self.days.len().div_ceil(STRETCHES).max(1);
+        self.days.par_chunks_mut(length).enumerate().for_each(|(number, days)| {
+            let first = number * length;
+            for articles in articles {
+                let before = |end| articles.places.partition_point(|&place| (place as usize) < end);
+                for &place in &articles.places[before(first)..before(first + days.len())] {
+                    articles.outer_days().for_each(|day| days[place as usize - first].add(day));
+                }
+            }
+        });
     }
 
     /// Share of these shingles that stand in at least [`RECURS`] articles of

@@ -10,7 +10,7 @@
 use rayon::prelude::*;
 
 use super::day::Day;
-use super::recurrence::{RECURS, Recurrence, shared};
+use super::recurrence::{ArticlesOfOneSet, RECURS, Recurrence, shared};
 use crate::corpus::{Corpus, DocumentId, Frequencies, SetId};
 use crate::error::Result;
 
@@ -101,22 +101,18 @@ fn recurrence(
     let mut recurrence = Recurrence::of(shared);
     drop(frequencies);
     for first in (0..sets.len()).step_by(SETS_AT_ONCE) {
-        let watched: Vec<Vec<(SetId, Vec<u32>)>> = sets
+        let articles: Vec<Vec<ArticlesOfOneSet>> = sets
             .runs_of(first..(first + SETS_AT_ONCE).min(sets.len()))
             .map(|run| {
-                let places = |(set, shingles)| (set, recurrence.places(shingles));
-                Ok(run?.iter().map(places).collect())
+                let of_set = |(set, shingles)| {
+                    let mut days: Vec<Day> = days_of(set).collect();
+                    days.sort_unstable();
+                    ArticlesOfOneSet { places: recurrence.places(shingles), days }
+                };
+                Ok(run?.iter().map(of_set).collect())
             })
             .collect::<Result<_>>()?;
-        for (set, places) in watched.into_iter().flatten() {
-            let mut days: Vec<Day> = days_of(set).collect();
-            days.sort_unstable();
-            for (place, &day) in days.iter().enumerate() {
-                // of the articles of one set, those in the middle change nothing
-                let is_outer = place < RECURS || place + RECURS >= days.len();
-                recurrence.count_at(if is_outer { &places } else { &[] }, day);
-            }
-        }
+        recurrence.count_all(&articles.concat());
     }
     Ok(recurrence)
 }
