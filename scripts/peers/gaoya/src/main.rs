@@ -4,7 +4,7 @@
 //! Signatures of 128 minima, cut into the bands that gaoya's own
 //! `calculate_minhash_params` gives for the threshold. Shingles are slices of
 //! three words, hashed where they stand: cheaper than gaoya's `shingle_tokens`,
-//! which joins strings.
+//! which joins strings and is taken with a fourth argument, `as-documented`.
 
 use std::collections::HashSet;
 use std::error::Error;
@@ -13,6 +13,7 @@ use std::io::{BufWriter, Write};
 use std::time::Instant;
 
 use gaoya::minhash::{MinHashIndex, MinHasher, MinHasher32, calculate_minhash_params};
+use gaoya::text::shingle_tokens;
 use rayon::prelude::*;
 use serde::Deserialize;
 
@@ -29,9 +30,10 @@ struct Article {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [input, output, threshold] = arguments.as_slice() else {
-        return Err("give INPUT OUTPUT THRESHOLD".into());
+    let [input, output, threshold, way @ ..] = arguments.as_slice() else {
+        return Err("give INPUT OUTPUT THRESHOLD [as-documented]".into());
     };
+    let is_as_documented = way == ["as-documented"];
     let threshold: f64 = threshold.parse()?;
     let start = Instant::now();
 
@@ -48,8 +50,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         .enumerate()
         .filter_map(|(id, article)| {
             let words: Vec<&str> = article.text.split_ascii_whitespace().collect();
-            let shingles = words.windows(WIDTH.min(words.len()).max(1));
-            (!words.is_empty()).then(|| (id as u32, hasher.create_signature(shingles)))
+            let width = WIDTH.min(words.len()).max(1);
+            (!words.is_empty()).then(|| {
+                let signature = if is_as_documented {
+                    hasher.create_signature(shingle_tokens(&words, width))
+                } else {
+                    hasher.create_signature(words.windows(width))
+                };
+                (id as u32, signature)
+            })
         })
         .unzip();
 
@@ -65,6 +74,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     out.flush()?;
-    eprintln!("{} articles, {bands} x {width}, {:.3} s", articles.len(), start.elapsed().as_secs_f64());
+    eprintln!(
+        "{} articles, {bands} x {width}, {:.3} s",
+        articles.len(),
+        start.elapsed().as_secs_f64()
+    );
     Ok(())
 }
