@@ -95,8 +95,16 @@ impl SubjectIndex {
     fn own_vector(&self, terms: &ArticleTerms) -> (Vec<(TermId, f32)>, f32) {
         let mut vector = self.vocabulary.vector(terms);
         let full = fullness(&vector, &self.vocabulary);
+        if full < 1.0 {
+            // brought to length 1 no more, it has room for terms that it alone has
+            for (term, weight) in &mut vector {
+                *weight *= self.vocabulary.rarity(*term) / self.vocabulary.weight(*term);
+            }
+        }
         shorten(&mut vector, ENTRIES);
-        vector.iter_mut().for_each(|(_, weight)| *weight *= full);
+        for (_, weight) in &mut vector {
+            *weight *= full;
+        }
         (vector, full)
     }
 
