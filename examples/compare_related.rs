@@ -14,6 +14,9 @@
 //! the share of pairs of different grades that stand in the right order, each
 //! weighted by the difference of their gains; it looks at the whole list.
 //!
+//! With `--titles` the whole corpus is cut down to its titles, and the queries
+//! alone keep their texts: what a page has to find that lists bare titles.
+//!
 //! The four: tf-idf over words, over stems and over two-word phrases of stems,
 //! with the weights of scikit-learn (tf · (ln((1 + n) / (1 + df)) + 1), and
 //! with 1 + ln tf beneath), and BM25 over stems (k1 1.2, b 0.75; the terms of
@@ -27,7 +30,10 @@ use std::time::Instant;
 
 use nuskha::hash;
 use nuskha::read::{Fields, ReadOptions, Sources, read};
-use nuskha::related::{RelatedOptions, SubjectIndex, TermReader, subject_articles};
+use nuskha::relate::texts::ArticleText;
+use nuskha::related::{
+    ArticleTerms, RelatedOptions, SubjectArticle, SubjectIndex, TermReader, subject_articles,
+};
 use nuskha::{Level, Normalizer, Params, analyse};
 
 /// Graded candidates by query.
@@ -35,18 +41,26 @@ type Grades = BTreeMap<String, Vec<(String, u32)>>;
 /// How near two articles are.
 type Score<'a> = Box<dyn Fn(usize, usize) -> f64 + 'a>;
 
+/// The documents as queries and as candidates.
+struct Sides {
+    queries: Vec<Vec<u64>>,
+    candidates: Vec<Vec<u64>>,
+}
+
 /// nDCG and pairs of each query.
 #[derive(Default)]
 struct Figures(Vec<(f64, f64)>);
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (tables, corpora): (Vec<_>, Vec<_>) = std::env::args()
-        .skip(1)
+    let (flags, paths): (Vec<_>, Vec<_>) =
+        std::env::args().skip(1).partition(|argument| argument == "--titles");
+    let (tables, corpora): (Vec<_>, Vec<_>) = paths
+        .into_iter()
         .partition(|path| Path::new(path).extension().is_some_and(|extension| extension == "tsv"));
     let grades = read_grades(&tables)?;
     let mut all: Vec<(&str, Figures)> = Vec::new();
     for corpus in &corpora {
-        let rankings = judge(corpus, &grades)?;
+        let rankings = judge(corpus, &grades, !flags.is_empty())?;
         report(&rankings);
         for (name, figures) in rankings {
             match all.iter_mut().find(|(known, _)| *known == name) {
@@ -88,7 +102,11 @@ fn report(rankings: &[(&str, Figures)]) {
 }
 
 /// What every ranking is worth on the queries of one corpus.
-fn judge(corpus: &str, grades: &Grades) -> Result<Vec<(&'static str, Figures)>, Box<dyn Error>> {
+fn judge(
+    corpus: &str,
+    grades: &Grades,
+    titles: bool,
+) -> Result<Vec<(&'static str, Figures)>, Box<dyn Error>> {
     let params = Params::default();
     let options = ReadOptions { fields: Fields::default(), ..ReadOptions::default() };
     let sources = Sources::expand(&[PathBuf::from(corpus)], None)?.sources;
@@ -96,38 +114,50 @@ fn judge(corpus: &str, grades: &Grades) -> Result<Vec<(&'static str, Figures)>, 
     let texts = reading.texts(&sources, &options, &params);
     let clusters = analyse(&reading.corpus, &params, &texts, &())?.clusters;
 
+    let ids = reading.corpus.documents().iter().map(|document| &*document.id);
+    let ids: HashMap<&str, usize> = ids.zip(0..).collect();
+
     let start = Instant::now();
-    let terms = texts.map_bare(TermReader::new, |reader, _, article| {
-        reader.read(article.title.as_deref(), &article.text)
-    })?;
-    let index = SubjectIndex::build(&subject_articles(&reading.corpus, &clusters, terms));
+    let terms = |titles: bool| {
+        texts.map_bare(TermReader::new, |reader, _, article| {
+            reader.read(article.title.as_deref(), if titles { "" } else { &article.text })
+        })
+    };
+    let articles = |terms: Vec<ArticleTerms>| subject_articles(&reading.corpus, &clusters, terms);
+    let candidates = articles(terms(titles)?);
+    let index = SubjectIndex::build(&candidates);
     let lists = index.lists(&RelatedOptions::default());
     println!("\n{corpus}: {} lists in {:.2} s", lists.len(), start.elapsed().as_secs_f64());
-    let options = RelatedOptions::default();
-    let ours: Score<'_> = Box::new(|query, candidate| {
-        let (query, candidate) = (u32::try_from(query), u32::try_from(candidate));
-        query
-            .ok()
-            .zip(candidate.ok())
-            .map_or(0.0, |(query, candidate)| f64::from(index.score(query, candidate, &options)))
-    });
+    let ours = if titles {
+        let known = grades.keys().filter_map(|query| ids.get(&**query).copied());
+        of_queries(&index, &articles(terms(false)?), known.collect())
+    } else {
+        within(&index)
+    };
 
     let all: Vec<_> =
         (0..).map(nuskha::DocumentId).take(reading.corpus.documents().len()).collect();
     let originals = texts.originals(&all)?;
-    let documents = |level: Level| -> Vec<Vec<u64>> {
+    let documents = |level: Level, titles: bool| -> Vec<Vec<u64>> {
         let mut normalizer = Normalizer::new(level);
-        let mut hashes = |article: &nuskha::relate::texts::ArticleText| {
+        let mut hashes = |article: &ArticleText| {
             let mut tokens = Vec::new();
             normalizer.token_hashes(article.title.as_deref().unwrap_or_default(), &mut tokens);
-            normalizer.token_hashes(&article.text, &mut tokens);
+            if !titles {
+                normalizer.token_hashes(&article.text, &mut tokens);
+            }
             tokens
         };
         originals.iter().map(&mut hashes).collect()
     };
-    let words = documents(Level::Standard);
-    let stems = documents(Level::Stem);
-    let phrases: Vec<Vec<u64>> = stems.iter().map(|stems| phrases(stems)).collect();
+    let sides =
+        |level| Sides { queries: documents(level, false), candidates: documents(level, titles) };
+    let words = sides(Level::Standard);
+    let stems = sides(Level::Stem);
+    let phrases = Sides {
+        queries: stems.queries.iter().map(|stems| phrases(stems)).collect(),
+        candidates: stems.candidates.iter().map(|stems| phrases(stems)).collect(),
+    };
     let rankings: Vec<(&'static str, Score<'_>)> = vec![
         ("ours", ours),
         ("tf-idf, words", tf_idf(&words, |count| count)),
@@ -139,9 +169,36 @@ fn judge(corpus: &str, grades: &Grades) -> Result<Vec<(&'static str, Figures)>, 
         ("tf-idf, phrases, 1 + ln tf", tf_idf(&phrases, |count| 1.0 + count.ln())),
         ("BM25, stems, counts of the query", bm25(&stems, |count| count)),
     ];
-    let ids = reading.corpus.documents().iter().map(|document| &*document.id);
-    let ids: HashMap<&str, usize> = ids.zip(0..).collect();
     Ok(rankings.into_iter().map(|(name, score)| (name, figures(&ids, grades, &score))).collect())
+}
+
+/// Our scores within the corpus.
+fn within(index: &SubjectIndex) -> Score<'_> {
+    let options = RelatedOptions::default();
+    Box::new(move |query, candidate| {
+        let (query, candidate) = (u32::try_from(query), u32::try_from(candidate));
+        query
+            .ok()
+            .zip(candidate.ok())
+            .map_or(0.0, |(query, candidate)| f64::from(index.score(query, candidate, &options)))
+    })
+}
+
+/// Our scores of the corpus for some articles in full.
+fn of_queries(
+    index: &SubjectIndex,
+    articles: &[SubjectArticle],
+    queries: Vec<usize>,
+) -> Score<'static> {
+    let options = RelatedOptions { top: index.len(), copies: true, ..RelatedOptions::default() };
+    let asked: Vec<SubjectArticle> = queries.iter().map(|&query| articles[query].clone()).collect();
+    let lists = index.nearest(&asked, &options).into_iter();
+    let scores = lists.map(|list| {
+        let scores = list.into_iter();
+        scores.map(|related| (related.article as usize, f64::from(related.score))).collect()
+    });
+    let scores: HashMap<usize, HashMap<usize, f64>> = queries.into_iter().zip(scores).collect();
+    Box::new(move |query, candidate| scores[&query].get(&candidate).copied().unwrap_or(0.0))
 }
 
 fn figures(ids: &HashMap<&str, usize>, grades: &Grades, score: &Score<'_>) -> Figures {
@@ -212,18 +269,20 @@ fn document_frequencies(documents: &[Vec<u64>]) -> HashMap<u64, f64> {
     frequencies
 }
 
-fn tf_idf(documents: &[Vec<u64>], damp: fn(f64) -> f64) -> Score<'_> {
-    let frequencies = document_frequencies(documents);
-    let count = documents.len() as f64;
-    let vector = move |document: usize| -> BTreeMap<u64, f64> {
-        let weighted = counts(&documents[document]).into_iter().map(|(term, times)| {
-            let inverse = ((1.0 + count) / (1.0 + frequencies[&term])).ln() + 1.0;
+fn tf_idf(sides: &Sides, damp: fn(f64) -> f64) -> Score<'_> {
+    let frequencies = document_frequencies(&sides.candidates);
+    let count = sides.candidates.len() as f64;
+    let vector = move |document: &[u64]| -> BTreeMap<u64, f64> {
+        let weighted = counts(document).into_iter().map(|(term, times)| {
+            let frequency = frequencies.get(&term).copied().unwrap_or(0.0);
+            let inverse = ((1.0 + count) / (1.0 + frequency)).ln() + 1.0;
             (term, damp(times) * inverse)
         });
         weighted.collect()
     };
     Box::new(move |query, candidate| {
-        let (query, candidate) = (vector(query), vector(candidate));
+        let (query, candidate) =
+            (vector(&sides.queries[query]), vector(&sides.candidates[candidate]));
         let length = |vector: &BTreeMap<u64, f64>| {
             vector.values().map(|weight| weight * weight).sum::<f64>().sqrt()
         };
@@ -232,16 +291,17 @@ fn tf_idf(documents: &[Vec<u64>], damp: fn(f64) -> f64) -> Score<'_> {
     })
 }
 
-fn bm25(documents: &[Vec<u64>], of_query: fn(f64) -> f64) -> Score<'_> {
+fn bm25(sides: &Sides, of_query: fn(f64) -> f64) -> Score<'_> {
     const K1: f64 = 1.2;
     const B: f64 = 0.75;
+    let Sides { queries, candidates: documents } = sides;
     let frequencies = document_frequencies(documents);
     let count = documents.len() as f64;
     let mean = documents.iter().map(Vec::len).sum::<usize>() as f64 / count;
     Box::new(move |query, candidate| {
         let length = documents[candidate].len() as f64;
         let candidate = counts(&documents[candidate]);
-        let query: BTreeMap<u64, f64> = counts(&documents[query]).into_iter().collect();
+        let query: BTreeMap<u64, f64> = counts(&queries[query]).into_iter().collect();
         let shared = query.iter().filter_map(|(term, &in_query)| {
             let times = candidate.get(term)?;
             let frequency = frequencies[term];

@@ -5,6 +5,11 @@
 //! vector (document expansion: Singhal and Pereira 1999; for a query the same
 //! is pseudo-relevance feedback, Rocchio 1971), and articles are compared by
 //! what they are among. A title alone gains the most.
+//!
+//! It gains from whole articles, though. What a title shares with another is a
+//! word or two, and the rest of the other is as likely beside the subject; so
+//! an article that is not whole ([`super::fullness`]) expands nothing, and
+//! among titles each stands for itself.
 
 use super::search::Related;
 use super::vectors::{TermVector, TermVectors, shorten};
@@ -28,18 +33,18 @@ impl Expander {
         Self { sums: vec![0.0; terms], touched: Vec::new() }
     }
 
-    /// The vector with the mean of its neighbours, each weighted by its score.
+    /// The vector with the mean of its neighbours, whose scores are their shares.
     pub(super) fn expand(
         &mut self,
         own: TermVector<'_>,
         neighbours: &[Related],
         vectors: &TermVectors,
     ) -> Vec<(TermId, f32)> {
+        let length = own.length();
         self.add(own, 1.0);
-        let all: f32 = neighbours.iter().map(|neighbour| neighbour.score).sum();
         for neighbour in neighbours {
             let vector = vectors.get(neighbour.article as usize);
-            self.add(vector, SHARE * neighbour.score / all);
+            self.add(vector, length * SHARE * neighbour.score);
         }
         self.touched.sort_unstable();
         let mut expanded: Vec<(TermId, f32)> = self

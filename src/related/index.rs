@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::article::{Place, SubjectArticle};
 use super::expansion::Expander;
+use super::fullness::fullness;
 use super::options::RelatedOptions;
 use super::postings::Postings;
 use super::search::Related;
@@ -30,6 +31,8 @@ pub struct SubjectIndex {
     pub(super) copies: Vec<Box<[u32]>>,
     pub(super) vectors: TermVectors,
     pub(super) expanded: TermVectors,
+    /// How full each article is, 0 to 1.
+    pub(super) fullness: Vec<f32>,
     pub(super) postings: Postings,
     pub(super) candidates: Vec<Vec<Related>>,
 }
@@ -47,12 +50,14 @@ impl SubjectIndex {
             copies: articles.iter().map(|article| (*article.copies).into()).collect(),
             vectors: TermVectors::default(),
             expanded: TermVectors::default(),
+            fullness: Vec::new(),
             postings: Postings::default(),
             candidates: Vec::new(),
         };
-        let vectors: Vec<_> =
-            articles.par_iter().map(|article| index.vector(&article.terms)).collect();
+        let (vectors, full): (Vec<_>, _) =
+            articles.par_iter().map(|article| index.own_vector(&article.terms)).unzip();
         index.vectors = vectors.into_iter().collect();
+        index.fullness = full;
         index.postings = Postings::of(&index.vectors, index.vocabulary.len());
         let usual = RelatedOptions::default();
         index.candidates = index
@@ -86,10 +91,36 @@ impl SubjectIndex {
         vector
     }
 
+    /// The same, of the length of its fullness, and that.
+    fn own_vector(&self, terms: &ArticleTerms) -> (Vec<(TermId, f32)>, f32) {
+        let mut vector = self.vocabulary.vector(terms);
+        let full = fullness(&vector, &self.vocabulary);
+        if full < 1.0 {
+            // brought to length 1 no more, it has room for terms that it alone has
+            for (term, weight) in &mut vector {
+                *weight *= self.vocabulary.rarity(*term) / self.vocabulary.weight(*term);
+            }
+        }
+        shorten(&mut vector, ENTRIES);
+        for (_, weight) in &mut vector {
+            *weight *= full;
+        }
+        (vector, full)
+    }
+
+    /// The neighbours by which a vector is expanded, each with its share of
+    /// the scores of all: those that are not whole leave theirs unused.
+    pub(super) fn neighbours(&self, candidates: &[Related]) -> Vec<Related> {
+        let nearest = &candidates[..candidates.len().min(NEIGHBOURS)];
+        let all: f32 = nearest.iter().map(|related| related.score).sum();
+        let whole = nearest.iter().filter(|one| self.fullness[one.article as usize] >= 1.0);
+        whole.map(|one| Related { score: one.score / all, ..*one }).collect()
+    }
+
     fn expand_all(&self) -> TermVectors {
         let expand = |expander: &mut Expander, article: usize| {
-            let neighbours = neighbours(&self.candidates[article]);
-            expander.expand(self.vectors.get(article), neighbours, &self.vectors)
+            let neighbours = self.neighbours(&self.candidates[article]);
+            expander.expand(self.vectors.get(article), &neighbours, &self.vectors)
         };
         let expanded: Vec<_> = (0..self.len())
             .into_par_iter()
@@ -97,9 +128,4 @@ impl SubjectIndex {
             .collect();
         expanded.into_iter().collect()
     }
-}
-
-/// The neighbours by which a vector is expanded.
-pub(super) fn neighbours(candidates: &[Related]) -> &[Related] {
-    &candidates[..candidates.len().min(NEIGHBOURS)]
 }

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::article::{Place, SubjectArticle};
 use super::expansion::Expander;
-use super::index::{BUDGET, SubjectIndex, neighbours};
+use super::index::{BUDGET, SubjectIndex};
 use super::options::RelatedOptions;
 use super::search::{Related, Searcher};
 use super::vectors::{TermVector, TermVectors};
@@ -57,7 +57,7 @@ impl SubjectIndex {
                 own: vector.get(0),
             };
             let around = self.search(searcher, &query, &RelatedOptions::default());
-            let expanded = expander.expand(query.own, neighbours(&around), &self.vectors);
+            let expanded = expander.expand(query.own, &self.neighbours(&around), &self.vectors);
             let expanded: TermVectors = std::iter::once(expanded).collect();
             let candidates = self.search(searcher, &query, options);
             self.ranked(searcher, &query, expanded.get(0), candidates, options)
@@ -73,7 +73,7 @@ impl SubjectIndex {
     #[must_use]
     pub fn score(&self, query: u32, article: u32, options: &RelatedOptions) -> f32 {
         let [one, other] = [query, article].map(|article| self.expanded.get(article as usize));
-        self.in_time(one.cosine(other), self.places[query as usize], article, options)
+        self.scored(one.cosine(other), self.places[query as usize], article, options)
     }
 
     pub(super) fn query(&self, article: u32) -> Query<'_> {
@@ -113,8 +113,10 @@ impl SubjectIndex {
             .collect()
     }
 
-    fn in_time(&self, cosine: f32, query: Place, article: u32, options: &RelatedOptions) -> f32 {
-        let share = options.in_time(query.day, self.places[article as usize].day);
+    /// What the article's fullness and the days leave of a cosine.
+    fn scored(&self, cosine: f32, query: Place, article: u32, options: &RelatedOptions) -> f32 {
+        let at = article as usize;
+        let share = self.fullness[at] * options.in_time(query.day, self.places[at].day);
         (cosine * share).clamp(0.0, 1.0)
     }
 
@@ -129,7 +131,7 @@ impl SubjectIndex {
     ) -> Vec<Related> {
         searcher.score(expanded, &self.expanded, &mut ranked);
         for related in &mut ranked {
-            related.score = self.in_time(related.score, query.place, related.article, options);
+            related.score = self.scored(related.score, query.place, related.article, options);
         }
         ranked.sort_unstable_by(|one, other| one.order(*other));
         ranked.retain(self.of_few_sources(options.per_source));

@@ -5,7 +5,8 @@
 //! of weighted stems (`terms`, [`vocabulary`](Vocabulary)); an inverted index
 //! in order of impact finds the nearest; each vector is then expanded by its
 //! nearest neighbours, and the final score is the cosine of two expanded
-//! vectors, a little less the further apart their days are.
+//! vectors, a little less the further apart their days are, and less for an
+//! article that says little (`fullness`).
 //!
 //! What always holds: a list has no copy of its article and one article of
 //! each cluster of copies; scores are 0 to 1, descending; nothing depends on
@@ -19,6 +20,7 @@
 mod article;
 mod expansion;
 mod explanation;
+mod fullness;
 mod index;
 mod links;
 mod lists;

@@ -1,7 +1,9 @@
 //! Vectors of terms, one an article, side by side in memory.
 //!
 //! 8 bytes an entry. Each vector is ascending by term and of length 1, or
-//! empty, so that the inner product of two is their cosine.
+//! empty, so that the inner product of two is their cosine; the own vector of
+//! an article that is not whole is shorter ([`super::fullness`]), and so is its
+//! product with any other.
 
 use super::vocabulary::{TermId, normalise};
 
@@ -16,6 +18,11 @@ impl TermVector<'_> {
     /// Every term with its weight.
     pub(super) fn entries(self) -> impl Iterator<Item = (TermId, f32)> {
         self.terms.iter().copied().zip(self.weights.iter().copied())
+    }
+
+    /// Its length.
+    pub(super) fn length(self) -> f32 {
+        self.weights.iter().map(|weight| weight * weight).sum::<f32>().sqrt()
     }
 
     /// The cosine of two vectors, 0 to 1 but for rounding.

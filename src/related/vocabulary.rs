@@ -41,6 +41,7 @@ pub struct Vocabulary {
     /// Clitics that are taken off.
     bare: AHashMap<Term, Term>,
     weights: Vec<f32>,
+    greatest_rarity: f32,
     /// Whether one article alone has it.
     is_of_one: Vec<bool>,
 }
@@ -62,7 +63,7 @@ impl Vocabulary {
         let weights =
             frequencies.iter().map(|&frequency| weight(frequency, articles.len())).collect();
         let is_of_one = frequencies.iter().map(|&frequency| frequency == 1).collect();
-        Self { terms, bare, weights, is_of_one }
+        Self { terms, bare, weights, greatest_rarity: weight(1, articles.len()), is_of_one }
     }
 
     /// Distinct terms.
@@ -99,8 +100,14 @@ impl Vocabulary {
         self.weights[term.index()]
     }
 
-    /// An article's terms that weigh anything, ascending, with their weights:
-    /// a vector of length 1, or none.
+    /// The rarity of a term that one article alone has.
+    #[must_use]
+    pub fn greatest_rarity(&self) -> f32 {
+        self.greatest_rarity
+    }
+
+    /// An article's terms that weigh anything, ascending, with their weights,
+    /// of whatever length that is.
     #[must_use]
     pub fn vector(&self, article: &ArticleTerms) -> Vec<(TermId, f32)> {
         let known = article.counts.iter();
@@ -111,7 +118,6 @@ impl Vocabulary {
             *value *= self.weight(*term);
         }
         vector.retain(|&(_, value)| value > 0.0);
-        normalise(&mut vector);
         vector
     }
 }
