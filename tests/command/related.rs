@@ -219,7 +219,7 @@ fn a_list_holds_what_the_options_let_in() {
     let desk = port_desk();
     let rows = listed(&desk, &["port.jsonl"]);
     assert_eq!(of(&rows, "delay"), ["copy", "fees", "undated"]);
-    let rows = listed(&desk, &["port.jsonl", "--half-life", "1d"]);
+    let rows = listed(&desk, &["port.jsonl", "--half-life", "0.5d"]);
     assert_eq!(of(&rows, "delay"), ["fees", "undated", "copy"], "older ones fall");
     let rows = listed(&desk, &["port.jsonl", "--window", "2d"]);
     assert_eq!(of(&rows, "delay"), ["copy"]);
