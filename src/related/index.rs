@@ -19,7 +19,7 @@ use super::vocabulary::{TermId, Vocabulary};
 /// Entries of an article's own vector; what is lighter changes no list.
 const ENTRIES: usize = 128;
 /// Postings that one search reads.
-pub(super) const BUDGET: usize = 200_000;
+pub(super) const BUDGET: usize = 64_000;
 /// Neighbours by which a vector is expanded.
 const NEIGHBOURS: usize = 10;
 

@@ -14,6 +14,9 @@ use std::cmp::Ordering;
 use super::postings::Postings;
 use super::vectors::{Spread, TermVector, TermVectors};
 
+/// Sums that are looked at together.
+const SUMS_AT_ONCE: usize = 32;
+
 /// An article and how near it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Related {
@@ -86,16 +89,23 @@ impl Searcher {
     fn best(&mut self, count: usize, is_wanted: impl Fn(u32) -> bool) -> Vec<Related> {
         let mut best: Vec<Related> = Vec::with_capacity(2 * count);
         let mut least = 0.0;
-        for (article, sum) in (0..).zip(&mut self.sums) {
-            let score = std::mem::take(sum);
-            if score > least && is_wanted(article) {
-                best.push(Related { article, score });
-                // articles come in their order, so a later one of the same
-                // score as the last kept is rightly left out
-                if best.len() == 2 * count {
-                    best.select_nth_unstable_by(count, |one, other| one.order(*other));
-                    best.truncate(count);
-                    least = best.iter().map(|kept| kept.score).fold(1.0, f32::min);
+        for (first, sums) in (0..).step_by(SUMS_AT_ONCE).zip(self.sums.chunks_mut(SUMS_AT_ONCE)) {
+            // nearly all are too low, which is seen of many at once
+            if !sums.iter().fold(false, |is_any, &sum| is_any | (sum > least)) {
+                sums.fill(0.0);
+                continue;
+            }
+            for (article, sum) in (first..).zip(sums) {
+                let score = std::mem::take(sum);
+                if score > least && is_wanted(article) {
+                    best.push(Related { article, score });
+                    // articles come in their order, so a later one of the same
+                    // score as the last kept is rightly left out
+                    if best.len() == 2 * count {
+                        best.select_nth_unstable_by(count, |one, other| one.order(*other));
+                        best.truncate(count);
+                        least = best.iter().map(|kept| kept.score).fold(1.0, f32::min);
+                    }
                 }
             }
         }
