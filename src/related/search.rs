@@ -90,8 +90,8 @@ impl Searcher {
         let mut best: Vec<Related> = Vec::with_capacity(2 * count);
         let mut least = 0.0;
         for (first, sums) in (0..).step_by(SUMS_AT_ONCE).zip(self.sums.chunks_mut(SUMS_AT_ONCE)) {
-            // nearly all are too low, which is seen of many at once
-            if !sums.iter().fold(false, |is_any, &sum| is_any | (sum > least)) {
+            // nearly all are too low; to count them takes no branch, and vectors
+            if sums.iter().filter(|&&sum| sum > least).count() == 0 {
                 sums.fill(0.0);
                 continue;
             }
