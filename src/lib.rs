@@ -39,6 +39,7 @@ pub mod relate;
 pub mod related;
 pub mod sentence;
 pub mod shingle;
+mod sieve;
 pub mod sign;
 pub mod story;
 pub mod terms;

@@ -20,6 +20,7 @@ use rayon::prelude::*;
 
 use super::{SetId, ShingleSets};
 use crate::error::Result;
+use crate::sieve::sift;
 
 /// Pairs of bits for every shingle.
 const PLACES_PER_SHINGLE: u64 = 4;
@@ -101,17 +102,11 @@ impl Frequencies {
         shingles: &[u64],
         room: &'r mut Vec<u64>,
     ) -> impl Iterator<Item = (u64, u32)> {
-        // which they are cannot be foretold, and a branch taken wrongly would
-        // wait for its cell alone
-        room.resize(shingles.len(), 0);
-        let mut repeated = 0;
-        for &shingle in shingles {
+        sift(shingles.iter().copied(), room, |shingle| {
             let (cell, place) = self.place(shingle);
-            room[repeated] = shingle;
-            let again = self.cells[cell].again.load(Ordering::Relaxed) >> place & 1;
-            repeated += usize::from(again == 1);
-        }
-        room[..repeated].iter().map(|&shingle| (shingle, self.carriers(shingle)))
+            self.cells[cell].again.load(Ordering::Relaxed) >> place & 1 == 1
+        });
+        room.iter().map(|&shingle| (shingle, self.carriers(shingle)))
     }
 
     /// The cell of a shingle, which is a hash already, and its place there.

@@ -21,6 +21,7 @@ use rayon::prelude::*;
 use super::prefixes::Prefixes;
 use crate::corpus::{SetId, ShingleSets};
 use crate::error::Result;
+use crate::sieve::sift;
 
 /// Bits of the filter for every entry.
 const FILTER_BITS: usize = 8;
@@ -102,15 +103,8 @@ impl PrefixIndex {
     /// loop would wait for each answer.
     pub(super) fn meet(&self, shingles: &[u64], met: &mut Met) {
         met.sets.clear();
-        // most answers are no, but not so many that a branch could be foretold
-        met.known.resize(shingles.len(), 0);
-        let mut known = 0;
-        for &shingle in shingles {
-            let half = upper(shingle);
-            met.known[known] = half;
-            known += usize::from(self.may_have(half));
-        }
-        met.known.truncate(known);
+        let halves = shingles.iter().map(|&shingle| upper(shingle));
+        sift(halves, &mut met.known, |half| self.may_have(half));
         met.entries.clear();
         let marks = self.directory.len() - 1;
         met.entries.extend(met.known.iter().map(|&half| {

@@ -78,7 +78,7 @@ impl OuterDays {
 }
 
 /// Articles of one shingle set.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct ArticlesOfOneSet {
     /// Where the shingles stand that are counted, ascending.
     pub(super) places: Vec<u32>,

@@ -112,7 +112,8 @@ fn recurrence(
                 Ok(run?.iter().map(of_set).collect())
             })
             .collect::<Result<_>>()?;
-        recurrence.count_all(&articles.concat());
+        let articles: Vec<ArticlesOfOneSet> = articles.into_iter().flatten().collect();
+        recurrence.count_all(&articles);
     }
     Ok(recurrence)
 }

@@ -10,6 +10,8 @@
 
 use rayon::prelude::*;
 
+use crate::sieve::sift;
+
 /// Distinct shingles in order.
 #[derive(Debug)]
 pub(super) struct Watched {
@@ -48,14 +50,12 @@ impl Watched {
 
     /// The places of those of these shingles that are in the list.
     pub(super) fn places(&self, shingles: &[u64]) -> Vec<u32> {
-        // which are marked cannot be foretold, so no branch depends on it
-        let (mut marked, mut count) = (vec![0; shingles.len()], 0);
-        for &shingle in shingles {
+        let mut marked = Vec::new();
+        sift(shingles.iter().copied(), &mut marked, |shingle| {
             let (beginning, mark) = beginning(shingle, self.shift);
-            marked[count] = shingle;
-            count += usize::from(self.marks[beginning] & mark != 0);
-        }
-        let places = marked[..count].iter().filter_map(|&shingle| self.place(shingle));
+            self.marks[beginning] & mark != 0
+        });
+        let places = marked.into_iter().filter_map(|shingle| self.place(shingle));
         places.filter_map(|place| u32::try_from(place).ok()).collect()
     }
 

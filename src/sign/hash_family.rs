@@ -53,7 +53,7 @@ pub(super) fn hash(multiplier: u32, shingle: u64) -> u32 {
 
 /// The upper and the lower half of a shingle.
 #[inline]
-#[allow(clippy::cast_possible_truncation)] // the lower half is what is asked for
+#[expect(clippy::cast_possible_truncation, reason = "the lower half is what is asked for")]
 pub(super) fn halves(shingle: u64) -> (u32, u32) {
     ((shingle >> 32) as u32, shingle as u32)
 }
