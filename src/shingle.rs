@@ -167,15 +167,28 @@ impl Shingler {
     ///
     /// Costs one pass over the text and one sort of its shingles.
     pub fn shingle<'a>(&mut self, parts: impl IntoIterator<Item = &'a str>) -> Shingled {
+        let mut shingled = Shingled::default();
+        self.shingle_into(parts, &mut shingled);
+        shingled
+    }
+
+    /// The same, in the place of what another text became, whose memory is
+    /// used again.
+    pub fn shingle_into<'a>(
+        &mut self,
+        parts: impl IntoIterator<Item = &'a str>,
+        shingled: &mut Shingled,
+    ) {
         self.tokens.clear();
-        let mut sentences = Vec::new();
+        let sentences = &mut shingled.sentences;
+        sentences.clear();
         for part in parts {
             match self.kind {
                 ShingleKind::Word(_) if self.keeps_sentences => {
-                    self.read_sentences(part, &mut sentences, true);
+                    self.read_sentences(part, sentences, true);
                 }
                 ShingleKind::Character(_) if self.keeps_sentences => {
-                    self.read_sentences(part, &mut sentences, false);
+                    self.read_sentences(part, sentences, false);
                     self.read_tokens(part);
                 }
                 _ => self.read_tokens(part),
@@ -183,12 +196,9 @@ impl Shingler {
         }
         self.rolled.clear();
         roll(&self.tokens, self.kind.width(), &mut self.rolled);
-        Shingled {
-            shingles: self.orderer.distinct(&self.rolled),
-            tokens: u32::try_from(self.tokens.len()).unwrap_or(u32::MAX),
-            token_fingerprint: hash::fingerprint(&self.tokens),
-            sentences,
-        }
+        self.orderer.put_distinct(&self.rolled, &mut shingled.shingles);
+        shingled.tokens = u32::try_from(self.tokens.len()).unwrap_or(u32::MAX);
+        shingled.token_fingerprint = hash::fingerprint(&self.tokens);
     }
 
     /// Appends the keys of a part's sentences, and its tokens if they are

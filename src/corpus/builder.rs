@@ -73,21 +73,30 @@ impl CorpusBuilder {
     ///
     /// [`crate::Error::Io`] where the temporary file cannot be written.
     pub fn extend(&mut self, arrivals: impl IntoIterator<Item = Arrival>) -> Result<()> {
-        for Arrival { id, date, source, is_earlier, shingled } in arrivals {
-            let set = self.intern(&shingled.shingles)?;
-            let Shingled { tokens, token_fingerprint, .. } = shingled;
-            let source = source.map(|source| self.shared(&source));
-            self.documents.push(Document {
-                id,
-                date,
-                source,
-                is_earlier,
-                tokens,
-                token_fingerprint,
-                set,
-            });
-        }
-        Ok(())
+        arrivals.into_iter().try_for_each(|arrival| self.take(arrival).map(drop))
+    }
+
+    /// Takes in one article; what its text became comes back, for its memory
+    /// to be used again.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`extend`](Self::extend).
+    pub fn take(&mut self, arrival: Arrival) -> Result<Shingled> {
+        let Arrival { id, date, source, is_earlier, shingled } = arrival;
+        let set = self.intern(&shingled.shingles)?;
+        let Shingled { tokens, token_fingerprint, .. } = shingled;
+        let source = source.map(|source| self.shared(&source));
+        self.documents.push(Document {
+            id,
+            date,
+            source,
+            is_earlier,
+            tokens,
+            token_fingerprint,
+            set,
+        });
+        Ok(shingled)
     }
 
     /// The one string of this source.

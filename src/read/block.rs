@@ -99,7 +99,7 @@ impl Block {
 }
 
 /// Why the rest of a source cannot be read, and where it begins.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Broken {
     pub(crate) place: Place,
     pub(crate) reason: String,
@@ -113,7 +113,10 @@ pub(crate) struct Blocks {
     source: u32,
     block_bytes: usize,
     header: Vec<u8>,
+    /// What stands behind the last whole record.
     carried: Vec<u8>,
+    /// Room for it, from a block that is done with.
+    spare: Vec<u8>,
     line: u64,
     byte_offset: u64,
     has_ended: bool,
@@ -143,6 +146,7 @@ impl Blocks {
             block_bytes,
             header: Vec::new(),
             carried: Vec::new(),
+            spare: Vec::new(),
             line: 1,
             byte_offset: 0,
             has_ended: false,
@@ -232,10 +236,21 @@ impl Blocks {
         if self.has_ended || self.broken.is_some() {
             self.reading = None;
         } else {
-            self.carried = bytes[done..].to_vec();
+            self.carried = std::mem::take(&mut self.spare);
+            self.carried.clear();
+            self.carried.extend_from_slice(&bytes[done..]);
             bytes.truncate(done);
         }
         if records.is_empty() { self.next() } else { Ok(Some(Block { reading, bytes, records })) }
+    }
+
+    /// Takes back a block that is done with, for its memory to be used again,
+    /// which is faster than to get other memory of the system.
+    pub(crate) fn take_back(&mut self, block: Block) {
+        // one long record does not keep its room to the end of the source
+        if block.bytes.capacity() <= 2 * self.block_bytes {
+            self.spare = block.bytes;
+        }
     }
 
     /// Every record with its place; moves past what is done.

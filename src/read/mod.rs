@@ -33,6 +33,7 @@ mod texts;
 mod visit;
 
 use std::borrow::Cow;
+use std::sync::Mutex;
 
 use crate::corpus::{Arrival, Corpus, CorpusBuilder, MEMORY};
 use crate::error::Result;
@@ -40,7 +41,7 @@ use crate::params::{BoilerplatePolicy, Params};
 use crate::relate::boilerplate::{BoilerplateFinder, BoilerplateReport, Limits, RepeatedSentences};
 use crate::relate::day::Day;
 use crate::relate::text::Tokenizer;
-use crate::shingle::Shingler;
+use crate::shingle::{Shingled, Shingler};
 
 pub use article::articles;
 pub use block::Place;
@@ -174,6 +175,7 @@ pub fn read(
     let mut builder = CorpusBuilder::with_memory(options.memory.unwrap_or(MEMORY));
     let mut boilerplate = BoilerplateFinder::new(Limits::default());
     let (mut places, mut rejects, mut run) = (Vec::new(), Vec::new(), Vec::new());
+    let spent = Spent::default();
     let visited = visit(
         sources,
         options,
@@ -181,18 +183,17 @@ pub fn read(
         || if drops_boilerplate { shingler().with_sentences() } else { shingler() },
         |shingler, record, place| {
             let is_earlier = place.source as usize >= sources.len() - options.earlier;
-            let articles = articles(record, options.pages);
-            let arrivals: Vec<Arrival> =
-                articles.map(|article| arrival(article, is_earlier, shingler)).collect();
-            (arrivals, place)
+            let mut arrivals = articles(record, options.pages)
+                .map(|article| arrival(article, is_earlier, shingler, spent.shingled()));
+            ([arrivals.next(), arrivals.next()], place)
         },
         |item| {
             match item {
                 Ok((arrivals, place)) => {
-                    places.extend(std::iter::repeat_n(place, arrivals.len()));
-                    run.extend(arrivals);
+                    run.extend(arrivals.into_iter().flatten());
+                    places.resize(builder.len() + run.len(), place);
                     if run.len() >= ARRIVALS_PER_RUN {
-                        take_in(run.drain(..), &mut builder, &mut boilerplate)?;
+                        take_in(run.drain(..), &mut builder, &mut boilerplate, &spent)?;
                     }
                 }
                 Err(reject) => rejects.push(reject),
@@ -200,7 +201,8 @@ pub fn read(
             Ok(())
         },
     )?;
-    take_in(run.into_iter(), &mut builder, &mut boilerplate)?;
+    take_in(run.into_iter(), &mut builder, &mut boilerplate, &spent)?;
+    drop(spent);
     let sentences = boilerplate.repeated();
     let boilerplate = sentences.report(|_| true);
     let affected = &boilerplate.affected;
@@ -223,15 +225,43 @@ fn take_in(
     run: impl Iterator<Item = Arrival>,
     builder: &mut CorpusBuilder,
     boilerplate: &mut BoilerplateFinder,
+    spent: &Spent,
 ) -> Result<()> {
-    builder.extend(run.inspect(|arrival| {
+    let taken = run.map(|arrival| {
         let day = arrival.date.as_deref().and_then(Day::parse);
         boilerplate.add(&arrival.shingled.sentences, arrival.source.as_deref(), day);
-    }))
+        builder.take(arrival)
+    });
+    let taken: Vec<Shingled> = taken.collect::<Result<_>>()?;
+    spent.give(taken);
+    Ok(())
 }
 
-fn arrival(record: Record<'_>, is_earlier: bool, shingler: &mut Shingler) -> Arrival {
-    let shingled = shingler.shingle(record.texts.iter().map(Cow::as_ref));
+/// What texts became that are in the corpus already. Memory that one thread
+/// takes and another frees costs both a lock, for every article; so it goes
+/// back to where it came from.
+#[derive(Default)]
+struct Spent(Mutex<Vec<Shingled>>);
+
+impl Spent {
+    fn shingled(&self) -> Shingled {
+        self.0.lock().ok().and_then(|mut spent| spent.pop()).unwrap_or_default()
+    }
+
+    fn give(&self, shingled: Vec<Shingled>) {
+        if let Ok(mut spent) = self.0.lock() {
+            spent.extend(shingled);
+        }
+    }
+}
+
+fn arrival(
+    record: Record<'_>,
+    is_earlier: bool,
+    shingler: &mut Shingler,
+    mut shingled: Shingled,
+) -> Arrival {
+    shingler.shingle_into(record.texts.iter().map(Cow::as_ref), &mut shingled);
     let boxed = |value: Cow<'_, str>| value.into_owned().into_boxed_str();
     Arrival {
         id: record.id.map(boxed).unwrap_or_default(),

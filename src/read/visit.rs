@@ -163,6 +163,7 @@ pub(super) fn visit_where<W, T: Send>(
             || batches.next(),
         );
         taken?;
+        batches.take_back(batch);
         (made, current) = (items, next);
         let read = bytes.load(Ordering::Relaxed);
         progress(read - reported);
@@ -211,7 +212,7 @@ enum Batch {
 
 impl Batch {
     fn items<W, T: Send>(
-        self,
+        &self,
         sources: &[Source],
         options: &ReadOptions,
         bytes: &Arc<AtomicU64>,
@@ -219,17 +220,18 @@ impl Batch {
         item: &(impl Fn(&mut W, &Block, &(Range<usize>, Place)) -> Option<Item<T>> + Sync + Send),
     ) -> Vec<Item<T>> {
         match self {
-            Self::Opened(format, encoding, source) => vec![Item::Opened(format, encoding, source)],
-            Self::Broken(broken) => vec![Item::Broken(broken)],
+            &Self::Opened(format, encoding, source) => vec![Item::Opened(format, encoding, source)],
+            Self::Broken(broken) => vec![Item::Broken(broken.clone())],
             Self::Records(block) => block
                 .records()
                 .par_chunks(RECORDS_PER_TASK)
                 .map_init(worker, |worker, records| -> Vec<Item<T>> {
-                    records.iter().filter_map(|record| item(worker, &block, record)).collect()
+                    records.iter().filter_map(|record| item(worker, block, record)).collect()
                 })
                 .flatten_iter()
                 .collect(),
             Self::Files(files) => files
+                .clone()
                 .into_par_iter()
                 .map_init(worker, |worker, number| {
                     let mut items = Vec::new();
@@ -342,6 +344,13 @@ impl Batches<'_> {
                 }
                 Err(broken) => return Some(Batch::Broken(broken)),
             }
+        }
+    }
+
+    /// Takes back a batch that is done with.
+    fn take_back(&mut self, batch: Batch) {
+        if let (Batch::Records(block), Some(Opened::Whole(blocks))) = (batch, &mut self.open) {
+            blocks.take_back(block);
         }
     }
 

@@ -21,16 +21,19 @@ pub(super) struct Orderer {
 }
 
 impl Orderer {
-    /// The distinct hashes, ascending.
-    pub(super) fn distinct(&mut self, hashes: &[u64]) -> Vec<u64> {
-        let spread = if hashes.len() < FEW { None } else { self.spread(hashes) };
-        let mut ordered = spread.unwrap_or_else(|| plain(hashes));
+    /// Puts the distinct hashes, ascending, in the place of what is in `ordered`.
+    pub(super) fn put_distinct(&mut self, hashes: &[u64], ordered: &mut Vec<u64>) {
+        ordered.clear();
+        ordered.extend_from_slice(hashes);
+        if hashes.len() < FEW || !self.spread(hashes, ordered) {
+            ordered.sort_unstable();
+        }
         ordered.dedup();
-        ordered
     }
 
-    /// At least two hashes in order; `None` where many of them begin alike.
-    fn spread(&mut self, hashes: &[u64]) -> Option<Vec<u64>> {
+    /// Puts at least two hashes in order, in the place of as many others;
+    /// false, with nothing done, where many of them begin alike.
+    fn spread(&mut self, hashes: &[u64], ordered: &mut [u64]) -> bool {
         let bits = (hashes.len().ilog2() + 1).min(MOST_BITS);
         let beginning = |hash: u64| usize::try_from(hash >> (64 - bits)).unwrap_or(usize::MAX);
         self.ends.clear();
@@ -45,24 +48,16 @@ impl Orderer {
             most = most.max(count);
         }
         if most >= CROWD {
-            return None;
+            return false;
         }
-        let mut ordered = vec![0; hashes.len()];
         for &hash in hashes {
             let place = &mut self.ends[beginning(hash)];
             ordered[*place as usize] = hash;
             *place += 1;
         }
-        settle(&mut ordered);
-        Some(ordered)
+        settle(ordered);
+        true
     }
-}
-
-/// The plain form.
-fn plain(hashes: &[u64]) -> Vec<u64> {
-    let mut ordered = hashes.to_vec();
-    ordered.sort_unstable();
-    ordered
 }
 
 /// Sorts what is nearly in order. Most neighbours that have to change places
@@ -90,6 +85,12 @@ mod tests {
     use super::*;
     use crate::hash::avalanche;
 
+    fn distinct(orderer: &mut Orderer, hashes: &[u64]) -> Vec<u64> {
+        let mut ordered = vec![7; 3];
+        orderer.put_distinct(hashes, &mut ordered);
+        ordered
+    }
+
     proptest! {
         #[test]
         fn hashes_are_ordered_as_the_plain_form_orders_them(
@@ -97,9 +98,11 @@ mod tests {
             crowded in prop::collection::vec(0..40_u64, 0..200),
         ) {
             for hashes in [spread.clone(), crowded.clone(), [spread, crowded].concat()] {
-                let mut ordered = plain(&hashes);
+                // the plain form
+                let mut ordered = hashes.clone();
+                ordered.sort_unstable();
                 ordered.dedup();
-                prop_assert_eq!(Orderer::default().distinct(&hashes), ordered);
+                prop_assert_eq!(distinct(&mut Orderer::default(), &hashes), ordered);
             }
         }
     }
@@ -108,7 +111,8 @@ mod tests {
     fn a_text_that_repeats_itself_keeps_one_of_each() {
         let hashes: Vec<u64> = (0..100_000).map(|n| avalanche(n % 3)).collect();
         let mut orderer = Orderer::default();
-        assert_eq!(orderer.distinct(&hashes).len(), 3);
-        assert!(orderer.distinct(&hashes[..1]).len() == 1 && orderer.distinct(&[]).is_empty());
+        assert_eq!(distinct(&mut orderer, &hashes).len(), 3);
+        assert_eq!(distinct(&mut orderer, &hashes[..1]).len(), 1);
+        assert!(distinct(&mut orderer, &[]).is_empty());
     }
 }
