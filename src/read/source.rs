@@ -49,11 +49,16 @@ impl Sources {
     /// # Errors
     ///
     /// [`Error::Io`] where a path does not exist or a folder cannot be read,
-    /// [`Error::NothingToRead`] where a folder holds no such file.
+    /// [`Error::NothingToRead`] where a folder holds no such file,
+    /// [`Error::Parameter`] where standard input stands there twice.
     pub fn expand(inputs: &[PathBuf], format: Option<InputFormat>) -> Result<Self> {
         let mut found = Self::default();
         for input in inputs {
             if input.as_os_str() == "-" {
+                if found.sources.iter().any(Source::is_standard_input) {
+                    let remedy = "standard input can be read once; name it once";
+                    return Err(Error::parameter("input", &"- twice", remedy));
+                }
                 found.sources.push(Source::new(input.clone(), None, None));
                 continue;
             }
@@ -191,8 +196,14 @@ impl Source {
         (file.metadata().ok()?.len() == self.size?).then_some(file)
     }
 
+    /// Whether it is standard input, which is written `-`.
+    #[must_use]
+    pub fn is_standard_input(&self) -> bool {
+        self.path.as_os_str() == OsStr::new("-")
+    }
+
     fn open_itself(&self) -> io::Result<Box<dyn Read + Send>> {
-        if self.path.as_os_str() == OsStr::new("-") {
+        if self.is_standard_input() {
             return Ok(Box::new(io::stdin()));
         }
         Ok(Box::new(File::open(&self.path)?))
@@ -232,6 +243,13 @@ mod tests {
         assert_eq!(names, expected);
         let passed: Vec<_> = found.passed_over.iter().filter_map(|path| path.file_name()).collect();
         assert_eq!(passed, ["notes.md", "picture.png"]);
+    }
+
+    #[test]
+    fn standard_input_is_read_once() {
+        let twice = Sources::expand(&[PathBuf::from("-"), PathBuf::from("-")], None).unwrap_err();
+        let message = "input: - twice will not do: standard input can be read once; name it once";
+        assert_eq!(twice.to_string(), message);
     }
 
     #[test]

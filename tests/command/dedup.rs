@@ -36,6 +36,15 @@ fn kept_lines_are_the_input_s_own_and_a_second_run_drops_nothing() {
 }
 
 #[test]
+fn standard_input_is_taken_once() {
+    let desk = Desk::new();
+    let message = desk.run(&["dedup", "-", "-"]).exits(2);
+    assert!(message.contains("name it once"), "{message}");
+    let message = desk.run(&["dedup", "-", "--against", "-"]).exits(2);
+    assert!(message.contains("--against a file"), "{message}");
+}
+
+#[test]
 fn a_line_that_is_boilerplate_no_more_counts_again() {
     let words = |from: usize, count: usize| -> String {
         let words: Vec<String> = (from..from + count).map(|n| format!("كلمة{n}")).collect();
