@@ -146,6 +146,8 @@ impl Reading {
     }
 }
 
+/// Shingles of nearly all articles: those of 8 KB.
+const USUAL_SHINGLES: usize = 1024;
 /// Arrivals that are stored side by side.
 const ARRIVALS_PER_RUN: usize = 1024;
 
@@ -249,8 +251,10 @@ impl Spent {
     }
 
     fn give(&self, shingled: Vec<Shingled>) {
+        // or in the end all would have room for the longest text
+        let is_usual = |one: &Shingled| one.shingles.capacity() <= USUAL_SHINGLES;
         if let Ok(mut spent) = self.0.lock() {
-            spent.extend(shingled);
+            spent.extend(shingled.into_iter().filter(is_usual));
         }
     }
 }
