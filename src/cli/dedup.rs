@@ -99,13 +99,8 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
     }
     let mut sources = arguments.input.sources()?;
     let inputs = sources.sources.len();
+    arguments.input.refuse_pipe_for("--against", &arguments.against)?;
     let earlier = Sources::expand(&arguments.against, None)?;
-    let is_piped = |found: &Sources| found.sources.iter().any(Source::is_standard_input);
-    if is_piped(&sources) && is_piped(&earlier) {
-        return Err(Failure::usage(
-            "standard input holds one of the two; give INPUT or --against a file",
-        ));
-    }
     options.earlier = earlier.sources.len();
     sources.sources.extend(earlier.sources);
     for source in &mut sources.sources[..inputs] {

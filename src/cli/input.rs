@@ -91,6 +91,18 @@ impl InputArguments {
     pub(crate) fn sources(&self) -> Result<Sources, Failure> {
         Ok(Sources::expand(&self.inputs, self.form.input_format)?)
     }
+
+    /// Refuses standard input where `option`, which names these files, asks
+    /// for it too: it can be read once.
+    pub(crate) fn refuse_pipe_for(&self, option: &str, files: &[PathBuf]) -> Result<(), Failure> {
+        let is_piped = |files: &[PathBuf]| files.iter().any(|path| path.as_os_str() == "-");
+        if is_piped(&self.inputs) && is_piped(files) {
+            return Err(Failure::usage(format!(
+                "standard input holds one of the two; give INPUT or {option} a file"
+            )));
+        }
+        Ok(())
+    }
 }
 
 impl FormArguments {

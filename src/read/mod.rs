@@ -27,13 +27,13 @@ mod pick;
 mod record;
 mod reject;
 mod source;
+mod spent;
 mod spool;
 pub(crate) mod stream;
 mod texts;
 mod visit;
 
 use std::borrow::Cow;
-use std::sync::Mutex;
 
 use crate::corpus::{Arrival, Corpus, CorpusBuilder, MEMORY};
 use crate::error::Result;
@@ -54,6 +54,7 @@ pub use format::InputFormat;
 pub use record::Record;
 pub use reject::Reject;
 pub use source::{Source, Sources};
+use spent::Spent;
 pub use texts::SourceTexts;
 use texts::{reread, without_boilerplate};
 pub use visit::{SourceKind, Visited, visit};
@@ -146,8 +147,6 @@ impl Reading {
     }
 }
 
-/// Shingles of nearly all articles: those of 8 KB.
-const USUAL_SHINGLES: usize = 1024;
 /// Arrivals that are stored side by side.
 const ARRIVALS_PER_RUN: usize = 1024;
 
@@ -185,6 +184,7 @@ pub fn read(
         || if drops_boilerplate { shingler().with_sentences() } else { shingler() },
         |shingler, record, place| {
             let is_earlier = place.source as usize >= sources.len() - options.earlier;
+            // a record has two at the most
             let mut arrivals = articles(record, options.pages)
                 .map(|article| arrival(article, is_earlier, shingler, spent.shingled()));
             ([arrivals.next(), arrivals.next()], place)
@@ -237,26 +237,6 @@ fn take_in(
     let taken: Vec<Shingled> = taken.collect::<Result<_>>()?;
     spent.give(taken);
     Ok(())
-}
-
-/// What texts became that are in the corpus already. Memory that one thread
-/// takes and another frees costs both a lock, for every article; so it goes
-/// back to where it came from.
-#[derive(Default)]
-struct Spent(Mutex<Vec<Shingled>>);
-
-impl Spent {
-    fn shingled(&self) -> Shingled {
-        self.0.lock().ok().and_then(|mut spent| spent.pop()).unwrap_or_default()
-    }
-
-    fn give(&self, shingled: Vec<Shingled>) {
-        // or in the end all would have room for the longest text
-        let is_usual = |one: &Shingled| one.shingles.capacity() <= USUAL_SHINGLES;
-        if let Ok(mut spent) = self.0.lock() {
-            spent.extend(shingled.into_iter().filter(is_usual));
-        }
-    }
 }
 
 fn arrival(

@@ -197,8 +197,7 @@ impl Source {
     }
 
     /// Whether it is standard input, which is written `-`.
-    #[must_use]
-    pub fn is_standard_input(&self) -> bool {
+    fn is_standard_input(&self) -> bool {
         self.path.as_os_str() == OsStr::new("-")
     }
 

@@ -90,7 +90,7 @@ pub struct SourceKind {
 /// that cannot be read, as [`Reject`]s.
 ///
 /// `worker` makes what a thread needs for its work. `progress` is called with
-/// the number of bytes read since its last call. Memory: two batches of some
+/// the number of bytes read since its last call. Memory: three batches of some
 /// megabytes, or twice the longest record, if that is more, and what was made
 /// of two.
 ///

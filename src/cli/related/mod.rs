@@ -142,12 +142,7 @@ impl RelatedArguments {
         if self.query.is_empty() {
             return Ok(None);
         }
-        let is_piped = |files: &[PathBuf]| files.iter().any(|path| path.as_os_str() == "-");
-        if is_piped(&self.query) && is_piped(&self.input.inputs) {
-            return Err(Failure::usage(
-                "standard input holds one of the two; give INPUT or --query a file",
-            ));
-        }
+        self.input.refuse_pipe_for("--query", &self.query)?;
         let sources = Sources::expand(&self.query, None)?;
         let options = ReadOptions {
             fields: options.fields.clone().or_title(),
