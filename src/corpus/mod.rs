@@ -16,10 +16,10 @@
 mod arrival;
 mod builder;
 mod document;
-mod frequency;
 mod names;
 mod revision;
 mod sets;
+mod slices;
 mod spill;
 
 use std::borrow::Cow;
@@ -31,8 +31,8 @@ use crate::shingle::Shingled;
 pub use arrival::Arrival;
 pub use builder::{CorpusBuilder, MEMORY};
 pub use document::{Document, DocumentId};
-pub(crate) use frequency::Frequencies;
 pub use sets::{Run, SetId, ShingleSets};
+pub(crate) use slices::{Slice, Slices, key};
 
 /// All documents and their distinct shingle sets.
 #[derive(Debug)]

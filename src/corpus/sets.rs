@@ -26,7 +26,7 @@ const RUN_SHINGLES: u64 = 1 << 16;
 const SETS_AT_ONCE: usize = 1 << 16;
 
 /// A distinct shingle set's place in order of arrival: 0 to sets − 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SetId(pub u32);
 
 impl SetId {
@@ -165,20 +165,36 @@ impl ShingleSets {
         &self,
         places: Range<usize>,
     ) -> impl IndexedParallelIterator<Item = Result<Run<'_>>> {
-        let mut runs = Vec::new();
+        let runs = self.cut(places, RUN_SHINGLES, usize::MAX);
+        runs.into_par_iter().map(|places| self.run(places))
+    }
+
+    /// The sets at these places in stretches of so many shingles, or few more,
+    /// and of so many sets at most, of which each can be a [run](Self::run).
+    pub(crate) fn cut(
+        &self,
+        places: Range<usize>,
+        shingles: u64,
+        sets: usize,
+    ) -> Vec<Range<usize>> {
+        let mut stretches = Vec::new();
         let mut place = places.start;
         let spilled = self.starts.partition_point(|&start| !self.is_spilled(start));
         while place < places.end {
-            let next = self.stretch_from(place, RUN_SHINGLES).end.min(places.end);
+            let next = self.stretch_from(place, shingles).end.min(place.saturating_add(sets));
+            let next = next.min(places.end);
             // no run may stand in both homes
             let next = if place < spilled { next.min(spilled) } else { next };
-            runs.push(place..next);
+            stretches.push(place..next);
             place = next;
         }
-        runs.into_par_iter().map(|places| {
-            let shingles = self.stretch(places.clone())?;
-            Ok(Run { sets: self, places, shingles })
-        })
+        stretches
+    }
+
+    /// The sets at these places, which are a stretch that was [cut](Self::cut).
+    pub(crate) fn run(&self, places: Range<usize>) -> Result<Run<'_>> {
+        let shingles = self.stretch(places.clone())?;
+        Ok(Run { sets: self, places, shingles })
     }
 
     /// The values that `row` adds for each set, in the order of the sets; made
@@ -250,7 +266,7 @@ fn retain<T>(values: &mut Vec<T>, is_kept: &[bool]) {
 
 impl Run<'_> {
     /// The sets of the run in order.
-    pub fn iter(&self) -> impl Iterator<Item = (SetId, &[u64])> {
+    pub fn iter(&self) -> impl Iterator<Item = (SetId, &[u64])> + Clone {
         let first = self.sets.starts[self.places.start];
         self.places.clone().map(move |place| {
             let start = usize::try_from(self.sets.starts[place] - first).unwrap_or(usize::MAX);

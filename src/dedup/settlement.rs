@@ -180,9 +180,7 @@ fn tell_relations(
     {
         new[place].evidence = Some(evidence);
     }
-    let open = pairs.iter().filter(|pair| pair.evidence.is_some());
-    let open: Vec<[DocumentId; 2]> = open.map(|pair| [pair.pair.a, pair.pair.b]).collect();
-    let surroundings = Surroundings::of(corpus, &open)?;
+    let surroundings = Surroundings::of(corpus)?;
     pairs.par_iter_mut().try_for_each(|Pair { pair, evidence }| {
         if let Some(evidence) = evidence {
             evidence.recurring = surroundings.recurring(pair.a, pair.b)?;

@@ -22,15 +22,20 @@
 //!   not grow with its square, whatever its articles have in common.
 //! * The order of the pairs depends on the sets alone.
 //!
-//! One look at all sets tells how frequent each shingle is, roughly, and a
-//! second finds the prefixes (`prefixes`). Then the sets are taken in parts: the
-//! prefixes of a part are indexed (`index`), and all sets go by and look up
-//! their shingles there, so that whatever a set shares with the prefixes of
-//! the part is known before the next set comes. A corpus of up to some 200,000
-//! articles is one part, any larger is two or three.
+//! The corpus is turned round to learn who carries each shingle, and back again
+//! to give each set those of its shingles that others carry too (`repeated`),
+//! sets standing in the order of their sizes (`ranks`). A chunk of sets at a
+//! time, the prefixes are found (`prefixes`). Then the sets are taken in parts:
+//! the prefixes of a part are indexed (`index`), and all larger sets go by and
+//! look up their shingles there, so that whatever a set shares with the prefixes
+//! of the part is known before the next set comes. A corpus of up to some
+//! 200,000 articles is one part, any larger is two or three.
 //!
-//! Signatures are not needed. Takes first 12 bits for every shingle and then 10
-//! bytes for every entry of the index, of which there are at most
+//! Signatures are not needed. All that grows with the shingles goes to temporary
+//! files behind the first 64 MB of each kind: some 2 kB an article while the
+//! corpus is turned round, then 8 bytes for every repeated shingle and 8 for
+//! every one of a prefix. In memory stay 4 bytes for every different repeated
+//! shingle and 4 for every entry of the index, of which there are at most
 //! [`most_indexed`], or [`INDEXED_PER_SET`] for every set of the corpus.
 //!
 //! [`most_carriers`]: PrefixJoin::most_carriers
@@ -38,15 +43,19 @@
 
 mod index;
 mod prefixes;
+mod ranks;
+mod repeated;
 
 use rayon::prelude::*;
 
 use crate::band::CandidatePair;
-use crate::corpus::{Run, SetId, ShingleSets};
+use crate::corpus::ShingleSets;
 use crate::error::Result;
 use crate::verify::Net;
 use index::{Met, PrefixIndex};
 use prefixes::Prefixes;
+use ranks::Ranks;
+use repeated::Repeated;
 
 /// Sets that may carry a shingle by default: enough to lose no pair of 37,000
 /// real articles.
@@ -99,30 +108,37 @@ impl PrefixJoin {
         sets: &ShingleSets,
         progress: impl Fn(u64) + Sync,
     ) -> Result<Vec<CandidatePair>> {
-        let prefixes = Prefixes::of(sets, self)?;
+        let ranks = Ranks::of(sets);
+        let repeated = Repeated::of(sets, &ranks, self.most_carriers)?;
+        let prefixes = Prefixes::of(&repeated, sets, &ranks, self)?;
+        let looking = Looking { join: self, sets, ranks: &ranks, prefixes: &prefixes };
         let room = self.most_indexed.max(sets.len().saturating_mul(INDEXED_PER_SET));
-        let (mut pairs, mut first) = (Vec::new(), 0);
-        while first < sets.len() {
-            let least_overlap = |size| self.net.least_overlap(size, size);
-            let index = PrefixIndex::from(first, room, sets, &prefixes, least_overlap)?;
-            let part = index.places().len() as u128;
-            // of the sets of this part, those done when so many have gone by
-            let done = |gone: usize| part * gone as u128 / sets.len() as u128;
-            let found: Vec<Vec<CandidatePair>> = sets
-                .runs()
-                .map(|run| {
-                    let run = run?;
-                    let found = self.partners(sets, &index, &run);
-                    let places = run.places();
-                    let advance = done(places.end) - done(places.start);
-                    progress(u64::try_from(advance).unwrap_or(u64::MAX));
+        let (mut pairs, mut next) = (Vec::new(), 0);
+        while next < repeated.chunks() {
+            let part = prefixes.chunks_from(next, room);
+            let fewest = |rank| {
+                let size = looking.size(rank);
+                self.net.least_overlap(size, size).saturating_sub(prefixes.unseen(rank))
+            };
+            let index = PrefixIndex::of(part.clone(), &repeated, &prefixes, fewest)?;
+            let of_part: usize = part.clone().map(|chunk| repeated.ranks(chunk).len()).sum();
+            let ahead = repeated.chunks() - part.start;
+            // of the sets of this part, those done when so many chunks have gone by
+            let done = |gone: usize| of_part * gone / ahead;
+            // the sets before the part are smaller than any in it
+            let found: Vec<Vec<CandidatePair>> = (part.start..repeated.chunks())
+                .into_par_iter()
+                .map(|chunk| {
+                    let found = looking.partners(&index, &repeated, chunk)?;
+                    let gone = chunk - part.start;
+                    progress((done(gone + 1) - done(gone)) as u64);
                     Ok(found)
                 })
                 .collect::<Result<_>>()?;
             for mut found in found {
                 pairs.append(&mut found);
             }
-            first = index.places().end;
+            next = part.end;
         }
         Ok(pairs)
     }
@@ -136,31 +152,47 @@ impl PrefixJoin {
             .checked_sub(least)
             .map_or(0, |spare| spare.saturating_add(self.beyond).saturating_add(1))
     }
+}
 
-    /// The pairs of the sets of a run with smaller ones of the index.
+/// What is at hand when sets look up their shingles.
+struct Looking<'a> {
+    join: PrefixJoin,
+    sets: &'a ShingleSets,
+    ranks: &'a Ranks,
+    prefixes: &'a Prefixes,
+}
+
+impl Looking<'_> {
+    fn size(&self, rank: u32) -> usize {
+        self.sets.size(self.ranks.set(rank))
+    }
+
+    /// The pairs of the sets of a chunk with smaller ones of the index.
     fn partners(
-        self,
-        sets: &ShingleSets,
+        &self,
         index: &PrefixIndex,
-        run: &Run<'_>,
-    ) -> Vec<CandidatePair> {
-        let first = u32::try_from(index.places().start).unwrap_or(u32::MAX);
+        repeated: &Repeated,
+        chunk: usize,
+    ) -> Result<Vec<CandidatePair>> {
+        let shingles = repeated.of_chunk(chunk)?;
         let (mut pairs, mut met) = (Vec::new(), Met::default());
-        for (larger, shingles) in run.iter() {
-            index.meet(shingles, &mut met);
-            met.sets.sort_unstable();
-            for same in met.sets.chunk_by(|one, other| one == other) {
-                let smaller = SetId(same[0] + first);
-                let (size, other) = (sets.size(smaller), shingles.len());
-                if (size, smaller) < (other, larger)
-                    && other <= self.net.largest_partner(size)
-                    && same.len() + index.unseen(same[0]) >= self.net.least_overlap(size, other)
+        for (place, larger) in repeated.ranks(chunk).enumerate() {
+            let larger = u32::try_from(larger).unwrap_or(u32::MAX);
+            index.meet(shingles.of(place), larger, &mut met);
+            met.ranks.sort_unstable();
+            let other = self.size(larger);
+            for same in met.ranks.chunk_by(|one, other| one == other) {
+                let (smaller, size) = (same[0], self.size(same[0]));
+                let net = self.join.net;
+                if other <= net.largest_partner(size)
+                    && same.len() + self.prefixes.unseen(smaller) >= net.least_overlap(size, other)
                 {
+                    let (smaller, larger) = (self.ranks.set(smaller), self.ranks.set(larger));
                     pairs.push(CandidatePair::new(smaller, larger));
                 }
             }
         }
-        pairs
+        Ok(pairs)
     }
 }
 

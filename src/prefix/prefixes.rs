@@ -1,96 +1,113 @@
-//! The prefixes of all sets: of each, the rarest shingles that others may
-//! carry, as many as the join looks up.
+//! The prefixes of all sets: of each, the rarest shingles that others carry
+//! too, as many as the join looks up.
 //!
-//! They are a quarter of all shingles and are made by the first look at the
-//! sets, for which alone it has to be known how frequent each shingle is. Like
-//! the sets they stay in memory as far as there is room, and go to a file
-//! behind that; so the index has all of memory to itself.
+//! They go back to the slices of the hashes, so that the index of them is made
+//! slice by slice. Like all else that grows with the shingles they stay in
+//! memory up to 64 MB and go to a temporary file behind that, 8 bytes each.
 
-use rayon::prelude::*;
+use std::ops::Range;
 
 use super::PrefixJoin;
-use crate::corpus::{Frequencies, ShingleSets};
+use super::ranks::Ranks;
+use super::repeated::{Repeated, RepeatedShingle};
+use crate::corpus::{SetId, ShingleSets};
+use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
+use crate::in_turn::in_turn;
 
 /// Bytes of prefixes that stay in memory.
 const MEMORY: usize = 64 << 20;
-/// Sets whose prefixes are made before they are put behind those of the others.
-const SETS_AT_ONCE: usize = 1 << 16;
 
-/// The prefixes of some sets, set after set.
+/// The prefixes of all sets.
 #[derive(Debug)]
 pub(super) struct Prefixes {
-    pub(super) shingles: ShingleSets,
-    /// Of each set, the shingles that others may carry and that are not in its
+    /// Of every chunk, slice after slice: the number of the shingle in the
+    /// upper half, the rank of the set in the lower.
+    entries: ShingleSets,
+    slices: usize,
+    /// How many each chunk has.
+    lengths: Vec<usize>,
+    /// Of every rank, how many shingles others carry too that are not in the
     /// prefix.
-    pub(super) unseen: Vec<u32>,
-}
-
-/// The prefix of one set.
-struct Prefix {
-    shingles: Vec<u64>,
-    unseen: u32,
-}
-
-/// Room to find a prefix in: the shingles of a set that several may carry, and
-/// the rare of them after how many do.
-#[derive(Default)]
-struct Room {
-    repeated: Vec<u64>,
-    rare: Vec<(u32, u64)>,
+    unseen: Vec<u32>,
 }
 
 impl Prefixes {
-    /// Those of these sets.
-    pub(super) fn of(sets: &ShingleSets, join: PrefixJoin) -> Result<Self> {
-        let frequencies = Frequencies::of(sets, |_| 1)?;
-        let mut prefixes = Self {
-            shingles: ShingleSets::with_memory(MEMORY),
-            unseen: Vec::with_capacity(sets.len()),
-        };
-        for first in (0..sets.len()).step_by(SETS_AT_ONCE) {
-            let made: Vec<Vec<Prefix>> = sets
-                .runs_of(first..(first + SETS_AT_ONCE).min(sets.len()))
-                .map(|run| {
-                    let mut room = Room::default();
-                    let run = run?;
-                    let sets = run.iter();
-                    Ok(sets
-                        .map(|(_, set)| Prefix::of(set, join, &frequencies, &mut room))
-                        .collect())
-                })
-                .collect::<Result<_>>()?;
-            for prefix in made.into_iter().flatten() {
-                prefixes.shingles.push(&prefix.shingles)?;
-                prefixes.unseen.push(prefix.unseen);
+    /// The prefixes that the join looks up.
+    pub(super) fn of(
+        repeated: &Repeated,
+        sets: &ShingleSets,
+        ranks: &Ranks,
+        join: PrefixJoin,
+    ) -> Result<Self> {
+        let slices = repeated.distinct().len();
+        let mut entries = ShingleSets::with_memory(MEMORY);
+        let (mut lengths, mut unseen) = (Vec::new(), Vec::with_capacity(ranks.len()));
+        let of_chunk = |chunk: usize| {
+            let mut shingles = repeated.of_chunk(chunk)?;
+            let (mut prefixes, mut unseen) = (Vec::new(), Vec::new());
+            for (place, rank) in repeated.ranks(chunk).enumerate() {
+                let rank = u32::try_from(rank).unwrap_or(u32::MAX);
+                let rare = shingles.of_mut(place);
+                let all = rare.len() + repeated.common(rank);
+                let prefix = rarest(rare, join.looked_up(sets.size(ranks.set(rank)), all));
+                prefixes.extend(prefix.iter().map(|shingle| {
+                    (shingle.slice(), u64::from(shingle.number()) << 32 | u64::from(rank))
+                }));
+                unseen.push(u32::try_from(all - prefix.len()).unwrap_or(u32::MAX));
             }
-        }
-        prefixes.shingles.close()?;
-        Ok(prefixes)
+            Ok((counting_sort(prefixes.iter().copied(), slices), unseen))
+        };
+        in_turn(repeated.chunks(), of_chunk, |(prefixes, of_chunk)| {
+            unseen.extend(of_chunk);
+            lengths.push((0..slices).map(|slice| prefixes.of(slice).len()).sum());
+            (0..slices).try_for_each(|slice| entries.push(prefixes.of(slice)).map(drop))
+        })?;
+        entries.close()?;
+        Ok(Self { entries, slices, lengths, unseen })
+    }
+
+    /// As many chunks from `first` on as have no more than so many entries, but
+    /// one at the least.
+    pub(super) fn chunks_from(&self, first: usize, most: usize) -> Range<usize> {
+        let mut entries = 0;
+        let more = self.lengths[first + 1..].iter().take_while(|&&length| {
+            entries += length;
+            entries.saturating_add(self.lengths[first]) <= most
+        });
+        first..first + 1 + more.count()
+    }
+
+    /// The ranks that have a shingle of this slice in their prefix, by its
+    /// number, of some chunks; of every number ascending.
+    pub(super) fn carriers(
+        &self,
+        chunks: Range<usize>,
+        slice: usize,
+        numbers: u32,
+    ) -> Result<ByKey<u32>> {
+        let piece = |chunk: usize| {
+            let place = chunk * self.slices + slice;
+            self.entries.get(SetId(u32::try_from(place).unwrap_or(u32::MAX)))
+        };
+        let pieces: Vec<_> = chunks.map(piece).collect::<Result<_>>()?;
+        let entries = pieces.iter().flat_map(|piece| piece.iter());
+        #[expect(clippy::cast_possible_truncation, reason = "the two halves are wanted")]
+        let numbered = entries.map(|&entry| ((entry >> 32) as usize, entry as u32));
+        Ok(counting_sort(numbered, numbers as usize))
+    }
+
+    /// How many shingles others carry too that are not in the prefix.
+    pub(super) fn unseen(&self, rank: u32) -> usize {
+        self.unseen[rank as usize] as usize
     }
 }
 
-impl Prefix {
-    /// That of one set.
-    fn of(set: &[u64], join: PrefixJoin, frequencies: &Frequencies, room: &mut Room) -> Self {
-        let Room { repeated, rare } = room;
-        rare.clear();
-        let mut common = 0;
-        for (shingle, carriers) in frequencies.repeated(set, repeated) {
-            if carriers as usize > join.most_carriers {
-                common += 1;
-            } else {
-                rare.push((carriers, shingle));
-            }
-        }
-        let repeated = rare.len() + common;
-        let looked_up = join.looked_up(set.len(), repeated).min(rare.len());
-        if (1..rare.len()).contains(&looked_up) {
-            rare.select_nth_unstable(looked_up - 1);
-        }
-        Self {
-            shingles: rare[..looked_up].iter().map(|&(_, shingle)| shingle).collect(),
-            unseen: u32::try_from(repeated - looked_up).unwrap_or(u32::MAX),
-        }
+/// The rarest of some shingles, so many or all, in any order.
+fn rarest(shingles: &mut [RepeatedShingle], count: usize) -> &[RepeatedShingle] {
+    let count = count.min(shingles.len());
+    if (1..shingles.len()).contains(&count) {
+        shingles.select_nth_unstable(count - 1);
     }
+    &shingles[..count]
 }

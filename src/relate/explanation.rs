@@ -61,7 +61,7 @@ pub fn explain(
     aligner: &Aligner,
 ) -> Result<Explanation> {
     let overlap = Overlap::of(&corpus.shingles(a.document)?, &corpus.shingles(b.document)?);
-    let surroundings = Surroundings::of(corpus, &[[a.document, b.document]])?;
+    let surroundings = Surroundings::of(corpus)?;
     let side = |Subject { document, text, title }| Side {
         text,
         title,

@@ -28,6 +28,7 @@ pub mod reason;
 pub mod recurrence;
 pub mod recurring;
 mod relator;
+mod set_days;
 mod surroundings;
 pub mod text;
 pub mod texts;

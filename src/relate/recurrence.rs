@@ -2,21 +2,22 @@
 //!
 //! A report and its copy share text that is theirs; two bulletins share text
 //! that stands in the bulletins of all other days too. So for every shingle
-//! that some pair shares, the articles that have it are counted by day, and a
-//! pair is told what share of its common shingles recurs on days other than
-//! its own. It is what tells templates from copies best.
+//! that enough articles have, the days are kept that they bear, and a pair is
+//! told what share of its common shingles recurs on days other than its own.
+//! It is what tells templates from copies best.
 //!
-//! Only shingles that pairs share are counted, so memory grows with what is
-//! shared, not with the corpus: some 40 bytes for each. Counting is one look-up
-//! for each shingle of each article.
+//! Of a corpus, one look at who carries each shingle tells it for all: a shingle
+//! recurs for a pair if [`RECURS`] articles beside the two have it, so most
+//! never do, and only some seven an article are remembered, in 38 bytes each.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use rayon::prelude::*;
-
 use super::day::Day;
+use super::set_days::SetDays;
 use super::watched::Watched;
+use crate::corpus::{Corpus, Slice, Slices, key};
+use crate::error::Result;
 
 /// Articles of other days from which on a shingle recurs.
 pub const RECURS: usize = 3;
@@ -26,9 +27,9 @@ pub const MARGIN: i32 = 1;
 /// Articles that bear other days, from which on it says something that a
 /// shingle does not recur.
 pub const MIN_ARTICLES: usize = 1000;
-
-/// Stretches of the shingles that are counted at once.
-const STRETCHES: usize = 32;
+/// Articles in which a shingle stands that recurs for a pair: the others, and
+/// the two.
+const ARTICLES: usize = RECURS + 2;
 
 /// On which days each shingle stands in how many articles.
 #[derive(Debug)]
@@ -61,6 +62,12 @@ impl Default for OuterDays {
 }
 
 impl OuterDays {
+    fn of(days: impl Iterator<Item = Day>) -> Self {
+        let mut outer = Self::default();
+        days.for_each(|day| outer.add(day));
+        outer
+    }
+
     fn add(&mut self, day: Day) {
         let (mut earlier, mut later) = (day, day);
         for place in 0..RECURS {
@@ -77,24 +84,6 @@ impl OuterDays {
     }
 }
 
-/// Articles of one shingle set.
-#[derive(Debug)]
-pub(super) struct ArticlesOfOneSet {
-    /// Where the shingles stand that are counted, ascending.
-    pub(super) places: Vec<u32>,
-    /// The days that they bear, ascending.
-    pub(super) days: Vec<Day>,
-}
-
-impl ArticlesOfOneSet {
-    /// The first and the last days; those in the middle change nothing.
-    fn outer_days(&self) -> impl Iterator<Item = Day> {
-        let from_last = self.days.len().saturating_sub(RECURS).max(RECURS);
-        let last = self.days.get(from_last..).unwrap_or_default();
-        self.days.iter().take(RECURS).chain(last).copied()
-    }
-}
-
 fn in_order(one: Day, other: Day) -> (Day, Day) {
     (one.min(other), one.max(other))
 }
@@ -103,41 +92,54 @@ impl Recurrence {
     /// Nothing counted yet, for these shingles.
     #[must_use]
     pub fn of(shared: Vec<u64>) -> Self {
-        let watched = Watched::new(shared);
+        let watched = Watched::new(shared.into_iter().map(key).collect());
         let days = vec![OuterDays::default(); watched.len()];
         Self { watched, days, articles: BTreeMap::new(), counted: 0 }
+    }
+
+    /// Everything that recurs in a corpus, whose documents bear `days`.
+    pub(super) fn of_corpus(corpus: &Corpus, days: &[Option<Day>]) -> Result<Self> {
+        let mut all = Self::of(Vec::new());
+        let with_shingles = corpus.documents().iter().zip(days).filter(|(one, _)| one.set.is_some());
+        with_shingles.filter_map(|(_, day)| *day).for_each(|day| all.count_article(day));
+        if all.counted < MIN_ARTICLES {
+            return Ok(all);
+        }
+        let of_sets = SetDays::of(corpus, days);
+        let recurring = |slice: &Slice| -> Vec<(u64, OuterDays)> {
+            let groups = slice.repeated().filter_map(|carriers| {
+                let days = carriers.iter().flat_map(|carrier| of_sets.of_set(carrier.set));
+                let recurs = days.clone().nth(ARTICLES - 1).is_some();
+                recurs.then(|| (carriers[0].shingle, OuterDays::of(days.copied())))
+            });
+            groups.collect()
+        };
+        let mut shingles = Vec::new();
+        Slices::of(corpus.sets())?.map(recurring, |found| {
+            for (shingle, days) in found {
+                shingles.push(shingle);
+                all.days.push(days);
+            }
+            Ok(())
+        })?;
+        all.watched = Watched::new(shingles);
+        Ok(all)
     }
 
     /// Counts an article: its distinct shingles, ascending, and the day it
     /// bears. Articles come in any order; each counts once.
     pub fn count(&mut self, shingles: &[u64], day: Day) {
-        let places = self.places(shingles);
-        self.count_all(&[ArticlesOfOneSet { places, days: vec![day] }]);
-    }
-
-    /// The places of those of these ascending shingles that are counted,
-    /// ascending.
-    pub(super) fn places(&self, shingles: &[u64]) -> Vec<u32> {
-        self.watched.places(shingles)
-    }
-
-    /// Counts articles, by all threads.
-    pub(super) fn count_all(&mut self, articles: &[ArticlesOfOneSet]) {
-        for day in articles.iter().flat_map(|articles| &articles.days) {
-            *self.articles.entry(day.0).or_default() += 1;
-            self.counted += 1;
-        }
-        // each thread has a stretch of the shingles to itself
-        let length = self.days.len().div_ceil(STRETCHES).max(1);
-        self.days.par_chunks_mut(length).enumerate().for_each(|(number, days)| {
-            let first = number * length;
-            for articles in articles {
-                let before = |end| articles.places.partition_point(|&place| (place as usize) < end);
-                for &place in &articles.places[before(first)..before(first + days.len())] {
-                    articles.outer_days().for_each(|day| days[place as usize - first].add(day));
-                }
+        self.count_article(day);
+        for &shingle in shingles {
+            if let Some(place) = self.watched.place(key(shingle)) {
+                self.days[place].add(day);
             }
-        });
+        }
+    }
+
+    fn count_article(&mut self, day: Day) {
+        *self.articles.entry(day.0).or_default() += 1;
+        self.counted += 1;
     }
 
     /// Share of these shingles that stand in at least [`RECURS`] articles of
@@ -157,7 +159,7 @@ impl Recurrence {
     }
 
     fn recurs(&self, shingle: u64, own: &RangeInclusive<i32>) -> bool {
-        let place = self.watched.place(shingle);
+        let place = self.watched.place(key(shingle));
         place.is_some_and(|place| self.days[place].outside(own) >= RECURS)
     }
 }
@@ -181,6 +183,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::hash::avalanche;
+
+    /// Shingles, which are hashes.
+    fn hashed<const N: usize>(numbers: [u64; N]) -> [u64; N] {
+        numbers.map(avalanche)
+    }
 
     /// So many articles of a far day that the corpus counts as large.
     fn crowd(recurrence: &mut Recurrence) {
@@ -189,45 +197,45 @@ mod tests {
 
     #[test]
     fn a_small_corpus_tells_nothing() {
-        let mut recurrence = Recurrence::of(vec![1]);
-        recurrence.count(&[1], Day(1));
-        assert_eq!(recurrence.share(&[1], Day(1), Day(1)), None);
+        let mut recurrence = Recurrence::of(hashed([1]).to_vec());
+        recurrence.count(&hashed([1]), Day(1));
+        assert_eq!(recurrence.share(&hashed([1]), Day(1), Day(1)), None);
         crowd(&mut recurrence);
-        assert_eq!(recurrence.share(&[1], Day(1), Day(1)), Some(0.0));
-        assert_eq!(recurrence.share(&[1], Day(1), Day(500)), None);
+        assert_eq!(recurrence.share(&hashed([1]), Day(1), Day(1)), Some(0.0));
+        assert_eq!(recurrence.share(&hashed([1]), Day(1), Day(500)), None);
     }
 
     #[test]
     fn what_stands_on_other_days_recurs() {
-        let mut recurrence = Recurrence::of(vec![1, 2, 3]);
+        let mut recurrence = Recurrence::of(hashed([1, 2, 3]).to_vec());
         crowd(&mut recurrence);
-        recurrence.count(&[1, 2, 9], Day(10));
-        recurrence.count(&[1, 2, 9], Day(12));
+        recurrence.count(&hashed([1, 2, 9]), Day(10));
+        recurrence.count(&hashed([1, 2, 9]), Day(12));
         for day in [1, 2, 20] {
-            recurrence.count(&[1, 9], Day(day));
+            recurrence.count(&hashed([1, 9]), Day(day));
         }
         // close enough to be the pair's own days
         for day in [9, 13, 11] {
-            recurrence.count(&[3], Day(day));
+            recurrence.count(&hashed([3]), Day(day));
         }
-        assert_eq!(recurrence.share(&[1, 2], Day(10), Day(12)), Some(0.5));
-        assert_eq!(recurrence.share(&[2, 3], Day(12), Day(10)), Some(0.0));
-        assert_eq!(recurrence.share(&[9], Day(12), Day(10)), Some(0.0), "nobody asked for it");
+        assert_eq!(recurrence.share(&hashed([1, 2]), Day(10), Day(12)), Some(0.5));
+        assert_eq!(recurrence.share(&hashed([2, 3]), Day(12), Day(10)), Some(0.0));
+        assert_eq!(recurrence.share(&hashed([9]), Day(12), Day(10)), Some(0.0), "nobody asked for it");
         assert_eq!(recurrence.share(&[], Day(12), Day(10)), None);
     }
 
     #[test]
     fn many_articles_of_one_day_do_not_crowd_out_the_others() {
-        let mut recurrence = Recurrence::of(vec![1]);
+        let mut recurrence = Recurrence::of(hashed([1]).to_vec());
         crowd(&mut recurrence);
         for day in [1, 2, 90] {
-            recurrence.count(&[1], Day(day));
+            recurrence.count(&hashed([1]), Day(day));
         }
         for _ in 0..1000 {
-            recurrence.count(&[1], Day(50));
+            recurrence.count(&hashed([1]), Day(50));
         }
-        assert_eq!(recurrence.share(&[1], Day(50), Day(50)), Some(1.0));
-        assert_eq!(recurrence.share(&[1], Day(90), Day(90)), Some(1.0));
+        assert_eq!(recurrence.share(&hashed([1]), Day(50), Day(50)), Some(1.0));
+        assert_eq!(recurrence.share(&hashed([1]), Day(90), Day(90)), Some(1.0));
     }
 
     proptest! {

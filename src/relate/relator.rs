@@ -43,15 +43,11 @@ pub fn tell_relations(
     texts: &dyn Texts,
     level: Level,
 ) -> Result<()> {
-    let open: Vec<[DocumentId; 2]> = pairs
-        .iter()
-        .filter(|pair| sets_of(corpus, pair).is_some())
-        .map(|pair| [pair.a, pair.b])
-        .collect();
-    if open.is_empty() || texts.of(&[])?.is_none() {
+    let is_open = |pair: &DocumentPair| sets_of(corpus, pair).is_some();
+    if !pairs.iter().any(is_open) || texts.of(&[])?.is_none() {
         return Ok(());
     }
-    let surroundings = Surroundings::of(corpus, &open)?;
+    let surroundings = Surroundings::of(corpus)?;
     let told = look_at(corpus, pairs, texts, level, |pair, mut evidence| {
         evidence.recurring = surroundings.recurring(pair.a, pair.b)?;
         Ok(model::relation(&evidence))

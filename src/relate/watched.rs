@@ -10,8 +10,6 @@
 
 use rayon::prelude::*;
 
-use crate::sieve::sift;
-
 /// Distinct shingles in order.
 #[derive(Debug)]
 pub(super) struct Watched {
@@ -48,17 +46,6 @@ impl Watched {
         self.ascending.len()
     }
 
-    /// The places of those of these shingles that are in the list.
-    pub(super) fn places(&self, shingles: &[u64]) -> Vec<u32> {
-        let mut marked = Vec::new();
-        sift(shingles.iter().copied(), &mut marked, |shingle| {
-            let (beginning, mark) = beginning(shingle, self.shift);
-            self.marks[beginning] & mark != 0
-        });
-        let places = marked.into_iter().filter_map(|shingle| self.place(shingle));
-        places.filter_map(|place| u32::try_from(place).ok()).collect()
-    }
-
     /// The place of a shingle, if it is in the list.
     pub(super) fn place(&self, shingle: u64) -> Option<usize> {
         let (beginning, mark) = beginning(shingle, self.shift);
@@ -93,8 +80,6 @@ mod tests {
             let all: Vec<u64> = hashes.union(&small).copied().collect();
             let watched = Watched::new(all.iter().rev().chain(&all).copied().collect());
             prop_assert_eq!(watched.len(), all.len());
-            prop_assert_eq!(watched.places(&all), (0..).take(all.len()).collect::<Vec<u32>>());
-            prop_assert_eq!(watched.places(&[other]).len(), usize::from(all.contains(&other)));
             for (place, &shingle) in all.iter().enumerate() {
                 prop_assert_eq!(watched.place(shingle), Some(place));
             }
