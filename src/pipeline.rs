@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::band::{self, BandKeys, Banding};
 use crate::cluster::{Cluster, cluster};
-use crate::corpus::{Arrival, Corpus, CorpusBuilder};
+use crate::corpus::{Arrival, Corpus, CorpusBuilder, Slices};
 use crate::error::Result;
 use crate::params::{CandidateMethod, Params};
 use crate::read::Record;
@@ -107,6 +107,7 @@ pub fn analyse(
     let mut seconds = Seconds::default();
     let sets = corpus.sets();
     let net = params.net();
+    let mut slices = None;
 
     let (candidates, verified) = match params.candidates {
         CandidateMethod::Lsh => {
@@ -115,7 +116,9 @@ pub fn analyse(
             let mut candidates = timed(&mut seconds.band, || band::candidates(&keys, sets));
             drop(keys);
             if let Some(join) = params.prefix_join() {
-                candidates.extend(timed(&mut seconds.join, || join.candidates(sets, |_| ()))?);
+                candidates.extend(timed(&mut seconds.join, || {
+                    join.candidates(sets, slices.insert(Slices::of(sets)?), |_| ())
+                })?);
             }
             candidates.par_sort_unstable();
             candidates.dedup();
@@ -137,7 +140,10 @@ pub fn analyse(
 
     let mut pairs = timed(&mut seconds.relate, || document_pairs(corpus, &verified));
     if !params.relations.is_empty() {
-        timed(&mut seconds.relate, || tell_relations(corpus, &mut pairs, texts, params.level))?;
+        timed(&mut seconds.relate, || {
+            let slices = slices.map_or_else(|| Slices::of(sets), Ok)?;
+            tell_relations(corpus, &slices, &mut pairs, texts, params.level)
+        })?;
     }
     let clusters = timed(&mut seconds.cluster, || {
         let joined = joined_sets(corpus, &verified, &pairs, &params.relations);

@@ -32,7 +32,8 @@ pub use arrival::Arrival;
 pub use builder::{CorpusBuilder, MEMORY};
 pub use document::{Document, DocumentId};
 pub use sets::{Run, SetId, ShingleSets};
-pub(crate) use slices::{Slice, Slices, key};
+pub use slices::Slices;
+pub(crate) use slices::{Slice, key};
 
 /// All documents and their distinct shingle sets.
 #[derive(Debug)]

@@ -16,7 +16,7 @@
 //! thousand million different shingles that happens to some 450 pairs.
 //!
 //! Costs two passes over all shingles, some 20 ns each on one core, and 8 bytes
-//! for each, of which 64 MB stay in memory and the others go to a temporary
+//! for each, of which 32 MB stay in memory and the others go to a temporary
 //! file; beside that some megabytes a thread.
 
 use std::ops::Range;
@@ -35,7 +35,7 @@ const SLICE_SHINGLES: u64 = 1 << 18;
 /// There are 2 to the power of such a number of slices.
 const SLICE_BITS: Range<u32> = 4..12;
 /// Bytes of shingles in slices that stay in memory.
-const MEMORY: usize = 64 << 20;
+const MEMORY: usize = 32 << 20;
 
 /// What a shingle is known by here: all its bits but the lowest 14.
 pub(crate) fn key(shingle: u64) -> u64 {
@@ -44,7 +44,7 @@ pub(crate) fn key(shingle: u64) -> u64 {
 
 /// All shingles, by slices of their hashes.
 #[derive(Debug)]
-pub(crate) struct Slices {
+pub struct Slices {
     /// Of every block, slice after slice, the shingles with their sets.
     pieces: ShingleSets,
     /// The first set of each block.
@@ -76,7 +76,7 @@ impl Slices {
     ///
     /// [`crate::Error::Io`] where the temporary file cannot be written, and
     /// those of [`ShingleSets::get`].
-    pub(crate) fn of(sets: &ShingleSets) -> Result<Self> {
+    pub fn of(sets: &ShingleSets) -> Result<Self> {
         let slices = (sets.shingles() / SLICE_SHINGLES).max(1);
         let bits = slices.ilog2().clamp(SLICE_BITS.start, SLICE_BITS.end - 1);
         let mut pieces = ShingleSets::with_memory(MEMORY);

@@ -21,7 +21,7 @@ use rayon::prelude::*;
 
 use super::verdict::{Verdict, follow};
 use crate::cluster::{Cluster, cluster};
-use crate::corpus::{Corpus, DocumentId, SetId};
+use crate::corpus::{Corpus, DocumentId, SetId, Slices};
 use crate::error::Result;
 use crate::params::Params;
 use crate::read::{ReadOptions, Reading, Source};
@@ -180,7 +180,7 @@ fn tell_relations(
     {
         new[place].evidence = Some(evidence);
     }
-    let surroundings = Surroundings::of(corpus)?;
+    let surroundings = Surroundings::of(corpus, &Slices::of(corpus.sets())?)?;
     pairs.par_iter_mut().try_for_each(|Pair { pair, evidence }| {
         if let Some(evidence) = evidence {
             evidence.recurring = surroundings.recurring(pair.a, pair.b)?;

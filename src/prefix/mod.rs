@@ -22,9 +22,8 @@
 //!   not grow with its square, whatever its articles have in common.
 //! * The order of the pairs depends on the sets alone.
 //!
-//! The corpus is turned round to learn who carries each shingle, and back again
-//! to give each set those of its shingles that others carry too (`repeated`),
-//! sets standing in the order of their sizes (`ranks`). A chunk of sets at a
+//! Who carries each shingle is seen in [`Slices`], and told to each carrier, sets
+//! standing in the order of their sizes (`repeated`, `ranks`). A chunk of sets at a
 //! time, the prefixes are found (`prefixes`). Then the sets are taken in parts:
 //! the prefixes of a part are indexed (`index`), and all larger sets go by and
 //! look up their shingles there, so that whatever a set shares with the prefixes
@@ -32,9 +31,8 @@
 //! 200,000 articles is one part, any larger is two or three.
 //!
 //! Signatures are not needed. All that grows with the shingles goes to temporary
-//! files behind the first 64 MB of each kind: some 2 kB an article while the
-//! corpus is turned round, then 8 bytes for every repeated shingle and 8 for
-//! every one of a prefix. In memory stay 4 bytes for every different repeated
+//! files behind the first 32 MB of each kind: 8 bytes for every repeated
+//! shingle and 8 for every one of a prefix, some 2 kB an article. In memory stay 4 bytes for every different repeated
 //! shingle and 4 for every entry of the index, of which there are at most
 //! [`most_indexed`], or [`INDEXED_PER_SET`] for every set of the corpus.
 //!
@@ -49,7 +47,7 @@ mod repeated;
 use rayon::prelude::*;
 
 use crate::band::CandidatePair;
-use crate::corpus::ShingleSets;
+use crate::corpus::{ShingleSets, Slices};
 use crate::error::Result;
 use crate::verify::Net;
 use index::{Met, PrefixIndex};
@@ -96,20 +94,22 @@ impl PrefixJoin {
         Self { most_carriers: usize::MAX, ..Self::new(net) }
     }
 
-    /// Each pair once, in an order that does not depend on the threads.
+    /// Each pair of these sets once, whose shingles stand in `slices`, in an
+    /// order that does not depend on the threads.
     /// `progress` is called with the number of sets done since its last call,
     /// from any thread.
     ///
     /// # Errors
     ///
-    /// Those of [`ShingleSets::get`].
+    /// [`crate::Error::Io`] where a temporary file cannot be written or read.
     pub fn candidates(
         self,
         sets: &ShingleSets,
+        slices: &Slices,
         progress: impl Fn(u64) + Sync,
     ) -> Result<Vec<CandidatePair>> {
         let ranks = Ranks::of(sets);
-        let repeated = Repeated::of(sets, &ranks, self.most_carriers)?;
+        let repeated = Repeated::of(slices, &ranks, self.most_carriers)?;
         let prefixes = Prefixes::of(&repeated, sets, &ranks, self)?;
         let looking = Looking { join: self, sets, ranks: &ranks, prefixes: &prefixes };
         let room = self.most_indexed.max(sets.len().saturating_mul(INDEXED_PER_SET));
@@ -222,8 +222,12 @@ mod tests {
         builder.finish().unwrap()
     }
 
+    fn candidates(sets: &ShingleSets, join: PrefixJoin) -> Vec<CandidatePair> {
+        join.candidates(sets, &Slices::of(sets).unwrap(), |_| ()).unwrap()
+    }
+
     fn admitted(sets: &ShingleSets, join: PrefixJoin) -> Vec<VerifiedPair> {
-        let mut pairs = join.candidates(sets, |_| ()).unwrap();
+        let mut pairs = candidates(sets, join);
         pairs.sort_unstable();
         assert!(pairs.is_sorted_by(|one, other| one < other), "a pair came twice");
         verify(sets, &pairs, join.net, |_| ()).unwrap()
@@ -281,7 +285,7 @@ mod tests {
         let corpus = corpus(sets);
         let net = Net { resemblance: 0.2, containment: Some(0.5) };
         let join = PrefixJoin { most_carriers: 1_000, ..PrefixJoin::new(net) };
-        let pairs = join.candidates(corpus.sets(), |_| ()).unwrap();
+        let pairs = candidates(corpus.sets(), join);
         assert_eq!(pairs.len(), 2, "each pair of the 2,002 is admitted, and two are looked at");
     }
 
@@ -292,7 +296,7 @@ mod tests {
         let join = PrefixJoin::new(Net { resemblance: 0.2, containment: Some(0.5) });
         let with = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| join.candidates(corpus.sets(), |_| ()).unwrap())
+            pool.install(|| candidates(corpus.sets(), join))
         };
         let alone = with(1);
         assert!(alone.len() > 600);

@@ -3,7 +3,7 @@
 //!
 //! They go back to the slices of the hashes, so that the index of them is made
 //! slice by slice. Like all else that grows with the shingles they stay in
-//! memory up to 64 MB and go to a temporary file behind that, 8 bytes each.
+//! memory up to 32 MB and go to a temporary file behind that, 8 bytes each.
 
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::in_turn::in_turn;
 
 /// Bytes of prefixes that stay in memory.
-const MEMORY: usize = 64 << 20;
+const MEMORY: usize = 32 << 20;
 
 /// The prefixes of all sets.
 #[derive(Debug)]

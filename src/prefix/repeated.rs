@@ -6,7 +6,7 @@
 //! it; each is given a number there, and goes back to its carriers with how
 //! many they are. Carriers are taken by rank, a chunk of neighbours at a time.
 //!
-//! Takes 8 bytes an occurrence, of which 64 MB stay in memory and the others go
+//! Takes 8 bytes an occurrence, of which 32 MB stay in memory and the others go
 //! to a temporary file.
 
 use std::ops::Range;
@@ -18,7 +18,7 @@ use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
 
 /// Bytes of occurrences that stay in memory.
-const MEMORY: usize = 64 << 20;
+const MEMORY: usize = 32 << 20;
 /// Chunks that there are at least, where there are so many sets, so that all
 /// threads have one.
 const LEAST_CHUNKS: usize = 64;
@@ -62,7 +62,7 @@ pub(super) struct Repeated {
 
 impl Repeated {
     /// Those that at most `most_carriers` carry; of the others, how many.
-    pub(super) fn of(sets: &ShingleSets, ranks: &Ranks, most_carriers: usize) -> Result<Self> {
+    pub(super) fn of(slices: &Slices, ranks: &Ranks, most_carriers: usize) -> Result<Self> {
         let per_chunk = (ranks.len() / LEAST_CHUNKS).max(1).ilog2();
         let chunk_bits = per_chunk.clamp(CHUNK_BITS.start, CHUNK_BITS.end - 1);
         let mut repeated = Self {
@@ -93,7 +93,7 @@ impl Repeated {
             }
             (number, counting_sort(found.iter().copied(), chunks))
         };
-        Slices::of(sets)?.map(of_slice, |(number, found)| {
+        slices.map(of_slice, |(number, found)| {
             distinct.push(number);
             (0..chunks).try_for_each(|chunk| entries.push(found.of(chunk)).map(drop))
         })?;

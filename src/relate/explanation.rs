@@ -5,8 +5,8 @@
 //! of the same pair in the same corpus: the passages it rests on have their
 //! usual length, whatever length is asked for to be shown.
 //!
-//! Cost: two alignments, linear in both texts, and one look at the shingles
-//! of the corpus.
+//! Cost: two alignments, linear in both texts, and the shingles of the corpus
+//! put in order ([`Slices`]).
 
 use super::Relation;
 use super::evidence::{Evidence, Side};
@@ -15,7 +15,7 @@ use super::passage::{Aligner, Alignment};
 use super::reason::{Reason, reasons};
 use super::surroundings::Surroundings;
 use super::text::TokenizedText;
-use crate::corpus::{Corpus, DocumentId};
+use crate::corpus::{Corpus, DocumentId, Slices};
 use crate::error::Result;
 use crate::verify::Overlap;
 
@@ -61,7 +61,7 @@ pub fn explain(
     aligner: &Aligner,
 ) -> Result<Explanation> {
     let overlap = Overlap::of(&corpus.shingles(a.document)?, &corpus.shingles(b.document)?);
-    let surroundings = Surroundings::of(corpus)?;
+    let surroundings = Surroundings::of(corpus, &Slices::of(corpus.sets())?)?;
     let side = |Subject { document, text, title }| Side {
         text,
         title,

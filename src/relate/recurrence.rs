@@ -69,6 +69,10 @@ impl OuterDays {
     }
 
     fn add(&mut self, day: Day) {
+        // most days of a frequent shingle lie between, and change nothing
+        if self.first[RECURS - 1] <= day && day <= self.last[RECURS - 1] {
+            return;
+        }
         let (mut earlier, mut later) = (day, day);
         for place in 0..RECURS {
             (self.first[place], earlier) = in_order(self.first[place], earlier);
@@ -98,9 +102,14 @@ impl Recurrence {
     }
 
     /// Everything that recurs in a corpus, whose documents bear `days`.
-    pub(super) fn of_corpus(corpus: &Corpus, days: &[Option<Day>]) -> Result<Self> {
+    pub(super) fn of_corpus(
+        corpus: &Corpus,
+        slices: &Slices,
+        days: &[Option<Day>],
+    ) -> Result<Self> {
         let mut all = Self::of(Vec::new());
-        let with_shingles = corpus.documents().iter().zip(days).filter(|(one, _)| one.set.is_some());
+        let with_shingles =
+            corpus.documents().iter().zip(days).filter(|(one, _)| one.set.is_some());
         with_shingles.filter_map(|(_, day)| *day).for_each(|day| all.count_article(day));
         if all.counted < MIN_ARTICLES {
             return Ok(all);
@@ -115,7 +124,7 @@ impl Recurrence {
             groups.collect()
         };
         let mut shingles = Vec::new();
-        Slices::of(corpus.sets())?.map(recurring, |found| {
+        slices.map(recurring, |found| {
             for (shingle, days) in found {
                 shingles.push(shingle);
                 all.days.push(days);
@@ -220,7 +229,11 @@ mod tests {
         }
         assert_eq!(recurrence.share(&hashed([1, 2]), Day(10), Day(12)), Some(0.5));
         assert_eq!(recurrence.share(&hashed([2, 3]), Day(12), Day(10)), Some(0.0));
-        assert_eq!(recurrence.share(&hashed([9]), Day(12), Day(10)), Some(0.0), "nobody asked for it");
+        assert_eq!(
+            recurrence.share(&hashed([9]), Day(12), Day(10)),
+            Some(0.0),
+            "nobody asked for it"
+        );
         assert_eq!(recurrence.share(&[], Day(12), Day(10)), None);
     }
 

@@ -7,8 +7,8 @@
 //! Texts are large, so the pairs are taken in groups: what hangs together by
 //! pairs stays together, and nearly every text is asked for once.
 //!
-//! Cost: a second look at the articles in pairs, one alignment a pair, and two
-//! looks at the shingles of the corpus. Memory: the tokens of some thousands of
+//! Cost: a second look at the articles in pairs, one alignment a pair, and one
+//! look at who carries each shingle. Memory: the tokens of some thousands of
 //! articles, 25 bytes each, and 12 bytes for every set and pair.
 
 use ahash::AHashSet;
@@ -23,7 +23,7 @@ use super::surroundings::Surroundings;
 use super::text::Tokenizer;
 use super::texts::Texts;
 use crate::cluster::UnionFind;
-use crate::corpus::{Corpus, DocumentId, SetId};
+use crate::corpus::{Corpus, DocumentId, SetId, Slices};
 use crate::error::Result;
 use crate::normalize::Level;
 
@@ -31,14 +31,15 @@ use crate::normalize::Level;
 const ARTICLES_AT_ONCE: usize = 1 << 14;
 
 /// Tells every pair its relation, unless its shingle sets are equal: then it
-/// is `exact` or a `copy` already. Without texts, all stay as they are.
+/// is `exact` or a `copy` already. Without texts, all stay as they are. The
+/// shingles of the corpus stand in `slices`.
 ///
 /// # Errors
 ///
-/// Those of [`Texts::of`], and of
-/// [`ShingleSets::get`](crate::corpus::ShingleSets::get).
+/// Those of [`Texts::of`], and where a temporary file cannot be read.
 pub fn tell_relations(
     corpus: &Corpus,
+    slices: &Slices,
     pairs: &mut [DocumentPair],
     texts: &dyn Texts,
     level: Level,
@@ -47,7 +48,7 @@ pub fn tell_relations(
     if !pairs.iter().any(is_open) || texts.of(&[])?.is_none() {
         return Ok(());
     }
-    let surroundings = Surroundings::of(corpus)?;
+    let surroundings = Surroundings::of(corpus, slices)?;
     let told = look_at(corpus, pairs, texts, level, |pair, mut evidence| {
         evidence.recurring = surroundings.recurring(pair.a, pair.b)?;
         Ok(model::relation(&evidence))

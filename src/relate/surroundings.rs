@@ -3,13 +3,13 @@
 //!
 //! The relation of a pair is the same wherever it is told, over all pairs of
 //! a run or for one pair alone, because both ask here. Cost: one date an
-//! article, and the corpus turned round once to learn what recurs.
+//! article, and one look at who carries each shingle.
 
 use rayon::prelude::*;
 
 use super::day::Day;
 use super::recurrence::{Recurrence, shared};
-use crate::corpus::{Corpus, DocumentId};
+use crate::corpus::{Corpus, DocumentId, Slices};
 use crate::error::Result;
 
 /// The corpus around its pairs.
@@ -21,10 +21,11 @@ pub(crate) struct Surroundings<'c> {
 }
 
 impl<'c> Surroundings<'c> {
-    /// What is known of the pairs of this corpus.
-    pub(crate) fn of(corpus: &'c Corpus) -> Result<Self> {
+    /// What is known of the pairs of this corpus, whose shingles stand in
+    /// `slices`.
+    pub(crate) fn of(corpus: &'c Corpus, slices: &Slices) -> Result<Self> {
         let days: Vec<Option<Day>> = corpus.documents().par_iter().map(Day::of).collect();
-        let recurrence = Recurrence::of_corpus(corpus, &days)?;
+        let recurrence = Recurrence::of_corpus(corpus, slices, &days)?;
         Ok(Self { corpus, days, recurrence })
     }
 
