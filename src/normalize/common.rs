@@ -174,8 +174,9 @@ mod tests {
         ) {
             let mut text = [0; EIGHT];
             for (place, letter) in text.chunks_exact_mut(2).enumerate() {
-                let bytes = if taken[place] < 16 { letters[place].to_be_bytes() } else { two_bytes(common[place]) };
-                letter.copy_from_slice(&bytes);
+                let is_any = taken[place] < 16;
+                let common = two_bytes(common[place]);
+                letter.copy_from_slice(&if is_any { letters[place].to_be_bytes() } else { common });
             }
             prop_assert_eq!(fold_eight(text), fold_each(text));
         }

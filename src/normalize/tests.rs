@@ -314,7 +314,8 @@ proptest! {
         for level in Level::ALL {
             let tokens = |text: &str| {
                 let mut tokens = Vec::new();
-                Normalizer::new(level).for_each_token(text, |t| tokens.push((t.text.to_owned(), t.span)));
+                Normalizer::new(level)
+                    .for_each_token(text, |token| tokens.push((token.text.to_owned(), token.span)));
                 tokens
             };
             let mut scanned = tokens(&apart);
