@@ -39,6 +39,7 @@ pub mod prefix;
 pub mod read;
 pub mod relate;
 pub mod related;
+mod repeats;
 pub mod sentence;
 pub mod shingle;
 pub mod sign;

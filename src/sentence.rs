@@ -12,12 +12,15 @@ pub const MIN_SENTENCE: usize = 3;
 
 /// Whether what stands between two tokens ends a sentence: a line break, or a
 /// terminator before white space or a closing mark.
+#[inline]
 #[must_use]
 pub fn ends_sentence(between: &str) -> bool {
     // one space stands between most tokens
-    if between == " " {
-        return false;
-    }
+    between.as_bytes() != b" " && holds_end(between)
+}
+
+#[inline(never)]
+fn holds_end(between: &str) -> bool {
     let mut marks = between.chars().peekable();
     while let Some(mark) = marks.next() {
         match mark {

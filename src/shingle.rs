@@ -137,7 +137,8 @@ pub struct Shingler {
     rolled: Vec<u64>,
     orderer: Orderer,
     keeps_sentences: bool,
-    sentence: Vec<u64>,
+    /// The words of a part, where they are not the tokens.
+    words: Vec<u64>,
 }
 
 impl Shingler {
@@ -151,7 +152,7 @@ impl Shingler {
             rolled: Vec::new(),
             orderer: Orderer::default(),
             keeps_sentences: false,
-            sentence: Vec::new(),
+            words: Vec::new(),
         }
     }
 
@@ -185,10 +186,11 @@ impl Shingler {
         for part in parts {
             match self.kind {
                 ShingleKind::Word(_) if self.keeps_sentences => {
-                    self.read_sentences(part, sentences, true);
+                    read_words(&mut self.normalizer, part, &mut self.tokens, sentences);
                 }
                 ShingleKind::Character(_) if self.keeps_sentences => {
-                    self.read_sentences(part, sentences, false);
+                    self.words.clear();
+                    read_words(&mut self.normalizer, part, &mut self.words, sentences);
                     self.read_tokens(part);
                 }
                 _ => self.read_tokens(part),
@@ -199,26 +201,6 @@ impl Shingler {
         self.orderer.put_distinct(&self.rolled, &mut shingled.shingles);
         shingled.tokens = u32::try_from(self.tokens.len()).unwrap_or(u32::MAX);
         shingled.token_fingerprint = hash::fingerprint(&self.tokens);
-    }
-
-    /// Appends the keys of a part's sentences, and its tokens if they are
-    /// what shingles are made of.
-    fn read_sentences(&mut self, part: &str, sentences: &mut Vec<u64>, are_tokens: bool) {
-        let Self { normalizer, tokens, sentence, .. } = self;
-        sentence.clear();
-        let mut end = 0;
-        normalizer.for_each_token_hash(part, |token, span| {
-            if ends_sentence(part.get(end..span.start).unwrap_or_default()) {
-                sentences.extend(sentence_key(sentence));
-                sentence.clear();
-            }
-            end = span.end;
-            sentence.push(token);
-            if are_tokens {
-                tokens.push(token);
-            }
-        });
-        sentences.extend(sentence_key(sentence));
     }
 
     fn read_tokens(&mut self, part: &str) {
@@ -233,6 +215,25 @@ impl Shingler {
             }),
         }
     }
+}
+
+/// Appends the hashes of a part's words, and the keys of its sentences.
+fn read_words(
+    normalizer: &mut Normalizer,
+    part: &str,
+    words: &mut Vec<u64>,
+    sentences: &mut Vec<u64>,
+) {
+    let (mut first, mut end) = (words.len(), 0);
+    normalizer.for_each_token_hash(part, |word, span| {
+        if ends_sentence(part.get(end..span.start).unwrap_or_default()) {
+            sentences.extend(sentence_key(&words[first..]));
+            first = words.len();
+        }
+        end = span.end;
+        words.push(word);
+    });
+    sentences.extend(sentence_key(&words[first..]));
 }
 
 /// Appends the hash of every run of `width` tokens.

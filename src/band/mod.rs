@@ -6,8 +6,9 @@
 //! become a candidate pair. With resemblance s, bands b and rows r that
 //! happens with a chance of 1 − (1 − sʳ)ᵇ, the S-curve of [`curve`].
 //!
-//! A band costs one sort of (key, set) pairs, 8 bytes a set; one band is done
-//! after the other, each by all threads. A pair that agrees in several bands is
+//! A band costs one sort of the (key, set) pairs whose keys may stand twice, 8
+//! bytes a set and up to 4 more; one band is done after the other, each by all
+//! threads. A pair that agrees in several bands is
 //! given by the first of them alone, so every candidate pair comes out exactly
 //! once and no table of pairs seen is needed.
 //!
@@ -28,6 +29,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::corpus::{SetId, ShingleSets};
 use crate::error::{Error, Result};
+use crate::repeats::drop_rare;
 
 pub use keys::BandKeys;
 
@@ -135,6 +137,7 @@ pub fn candidates(keys: &BandKeys, sets: &ShingleSets) -> Vec<CandidatePair> {
         keyed.clear();
         let column = (0_u32..).zip(keys.column(band));
         keyed.extend(column.map(|(set, key)| u64::from(key) << 32 | u64::from(set)));
+        drop_rare(&mut keyed, 2, |&entry| entry);
         keyed.par_sort_unstable();
         for bucket in keyed.chunk_by(|one, other| one >> 32 == other >> 32) {
             match bucket.len() {

@@ -24,7 +24,8 @@ pub const MEMORY: usize = 64 << 20;
 pub struct CorpusBuilder {
     documents: Vec<Document>,
     sets: ShingleSets,
-    /// Sets by the two halves of their fingerprints.
+    /// Sets by the two halves of their fingerprints, which take no more than
+    /// its 16 bytes with a set beside them.
     known: AHashMap<[u64; 2], SetId>,
     sources: AHashSet<Arc<str>>,
 }
@@ -143,7 +144,7 @@ impl CorpusBuilder {
         if shingles.is_empty() {
             return Ok(None);
         }
-        let set = match self.known.entry(halves(hash::fingerprint(shingles))) {
+        let set = match self.known.entry(hash::halves(hash::fingerprint(shingles))) {
             Entry::Occupied(known) => *known.get(),
             Entry::Vacant(new) => *new.insert(self.sets.push(shingles)?),
         };
@@ -168,14 +169,6 @@ impl CorpusBuilder {
         let (carriers, carrier_ends) = carriers(&documents, sets.len());
         Ok(Corpus { documents, arrival, sets, carriers, carrier_ends, repeated_ids })
     }
-}
-
-/// The two halves of a fingerprint, which take no more than its 16 bytes with
-/// a set beside them.
-fn halves(fingerprint: u128) -> [u64; 2] {
-    let bytes = fingerprint.to_le_bytes();
-    let (halves, _) = bytes.as_chunks();
-    [u64::from_le_bytes(halves[0]), u64::from_le_bytes(halves[1])]
 }
 
 /// Sorts the documents by name, in place; the new place of each, in their old

@@ -77,6 +77,12 @@ pub(super) fn table() -> &'static Table {
     &TABLE
 }
 
+/// The UTF-8 of a code point from U+0080 to U+07FF.
+pub(super) const fn two_bytes(c: char) -> [u8; 2] {
+    let code = c as u32;
+    [0xC0 | (code >> 6).to_le_bytes()[0], 0x80 | (code & 0x3F).to_le_bytes()[0]]
+}
+
 fn entry_of(c: char) -> Entry {
     let mut entry = Entry { class: classify(c), length: 0, bytes: [0; 2] };
     if matches!(entry.class, Class::OtherLetter | Class::Latin) {

@@ -5,7 +5,8 @@
 //! to, a digit, a mark to delete, or something that separates words; letters
 //! gather in one buffer until their run ends, and the token is handed on
 //! (`scan`). Nothing is allocated per token. Rare code points, such as
-//! ligatures of the presentation forms, take a slower path.
+//! ligatures of the presentation forms, take a slower path; words of the
+//! commonest letters take a faster one, all at once (`common`).
 //!
 //! The rules, with their names D, P, L, N and J:
 //!
@@ -24,7 +25,9 @@
 mod address;
 mod arabic;
 mod class;
+mod common;
 mod form;
+mod neighbour;
 mod number;
 pub mod rule;
 mod scan;

@@ -1,38 +1,26 @@
 //! The pass over a text that gives its tokens.
 //!
-//! Letters of one and two bytes go through the table in two tight loops;
-//! everything else takes one step at a time. A finished token is looked at
-//! once more before it is handed on: an era letter behind a year is dropped
-//! (N4), and `عبد` is held until it is known whether a name follows (J1).
-//! Both look at the next token whatever stands between, so that the output,
-//! where nothing but a space does, is read the same way.
+//! Words of common letters are taken whole (`common`); other letters of one and
+//! two bytes go through the table in two tight loops, and everything else takes
+//! one step at a time. A finished token is looked at once more before it is
+//! handed on (`neighbour`).
 
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::address::{self, Mail};
-use super::arabic::{ALEF, HAMZA, HEH, LAM, MEEM, WAW, YEH};
-use super::class::{self, Class, Entry, Table, classify};
-use super::{form, number};
+use super::arabic::{HAMZA, WAW, YEH};
+use super::class::{self, Class, Entry, Table, classify, two_bytes};
+use super::neighbour::Neighbours;
+use super::{common, form, number};
 
-const SERVANT: &[u8] = "عبد".as_bytes();
-const HIS_LORD: &[u8] = "ربه".as_bytes();
 const HAMZA_BYTES: [u8; 2] = two_bytes(HAMZA);
 const WAW_BYTES: [u8; 2] = two_bytes(WAW);
 const YEH_BYTES: [u8; 2] = two_bytes(YEH);
-const HEH_BYTES: [u8; 2] = two_bytes(HEH);
-const MEEM_BYTES: [u8; 2] = two_bytes(MEEM);
-const ARTICLE: [[u8; 2]; 2] = [two_bytes(ALEF), two_bytes(LAM)];
 
 /// Letters taken at a time; most words have fewer.
 const LETTERS: usize = 16;
-
-/// The UTF-8 of a code point from U+0080 to U+07FF.
-const fn two_bytes(c: char) -> [u8; 2] {
-    let code = c as u32;
-    [0xC0 | (code >> 6).to_le_bytes()[0], 0x80 | (code & 0x3F).to_le_bytes()[0]]
-}
 
 /// The buffers of the pass; what is in them between texts means nothing.
 #[derive(Clone, Debug)]
@@ -56,18 +44,19 @@ impl Scanner {
         text: &str,
         each: impl FnMut(&[u8], Range<usize>),
     ) {
-        self.word.clear();
-        Pass::<_, FOLDED> {
-            buffers: self,
+        let Self { table, word, joined, folded } = self;
+        word.clear();
+        Pass {
+            table,
+            word,
+            folded,
             text,
-            each,
+            tokens: Neighbours::<_, FOLDED>::new(each, joined),
             span: 0..0,
             attached: 0,
             maksura: 0,
             accents: (0, false),
             needs_composing: false,
-            after_year: false,
-            servant: None,
             mail_checked: 0,
         }
         .run();
@@ -76,9 +65,12 @@ impl Scanner {
 
 /// One pass over one text.
 struct Pass<'a, F, const FOLDED: bool> {
-    buffers: &'a mut Scanner,
+    table: &'static Table,
+    /// The word that is being read.
+    word: &'a mut Vec<u8>,
+    folded: &'a mut String,
     text: &'a str,
-    each: F,
+    tokens: Neighbours<'a, F, FOLDED>,
     /// Where the word stands, if there is one.
     span: Range<usize>,
     /// The end of the last letter and the marks on it.
@@ -90,10 +82,6 @@ struct Pass<'a, F, const FOLDED: bool> {
     accents: (usize, bool),
     /// Whether the word holds marks that NFC may join or order.
     needs_composing: bool,
-    /// Whether the last token was a number of four digits.
-    after_year: bool,
-    /// Where a held `عبد` stands.
-    servant: Option<Range<usize>>,
     /// Up to here, no e-mail address begins.
     mail_checked: usize,
 }
@@ -104,7 +92,7 @@ impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
         let mut at = 0;
         while let Some(&lead) = bytes.get(at) {
             let (entry, width) = match lead {
-                0..0x80 => (self.buffers.table[usize::from(lead)], 1),
+                0..0x80 => (self.table[usize::from(lead)], 1),
                 0x80..0xE0 => {
                     let trail = bytes.get(at + 1).copied().unwrap_or_default();
                     match self.two_byte_entry(lead, trail) {
@@ -141,7 +129,7 @@ impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
             };
         }
         self.finish();
-        self.release();
+        self.tokens.end();
     }
 
     /// The entry of a code point of two bytes; none where `lead` is not the
@@ -149,13 +137,57 @@ impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
     #[inline]
     fn two_byte_entry(&self, lead: u8, trail: u8) -> Option<Entry> {
         let place = usize::from(lead ^ 0xC0) << 6 | usize::from(trail & 0x3F);
-        self.buffers.table.get(place).copied()
+        self.table.get(place).copied()
+    }
+
+    /// Takes the letters of two bytes that stand at `at`, and the words of
+    /// common letters; returns their end.
+    #[inline]
+    fn letters(&mut self, at: usize) -> usize {
+        if self.word.is_empty() {
+            let end = self.common_words(at);
+            if end > at {
+                return end;
+            }
+        }
+        self.table_letters(at)
+    }
+
+    /// Takes the words of common letters that stand at `at`, a space apart, as
+    /// far as it can be seen where they end; returns what it has not taken.
+    #[inline]
+    fn common_words(&mut self, mut at: usize) -> usize {
+        let mut folded = [0; common::WINDOW];
+        while let Some(window) = self.text.as_bytes()[at..].first_chunk() {
+            let length = common::fold(window, &mut folded);
+            let Some(&behind) = window.get(length) else { break };
+            let end = at + length;
+            if length == 0 || (behind != b' ' && !self.is_separator(end)) {
+                break;
+            }
+            self.tokens.take(&folded[..length], at..end);
+            at = end;
+            if behind != b' ' {
+                break;
+            }
+            at += 1;
+        }
+        at
+    }
+
+    /// Whether a separator of one or two bytes stands at `at`.
+    fn is_separator(&self, at: usize) -> bool {
+        let entry = match self.text.as_bytes()[at..] {
+            [lead @ 0..0x80, ..] => Some(self.table[usize::from(lead)]),
+            [lead @ 0x80..0xE0, trail, ..] => self.two_byte_entry(lead, trail),
+            _ => None,
+        };
+        entry.is_some_and(|entry| entry.class == Class::Separator)
     }
 
     /// Takes the letters of two bytes that stand at `at`; returns their end.
     /// They gather in an array, since a vector would look for room at each.
-    #[inline]
-    fn letters(&mut self, mut at: usize) -> usize {
+    fn table_letters(&mut self, mut at: usize) -> usize {
         self.begin(at);
         let (mut letters, mut length) = ([0_u8; 2 * LETTERS], 0);
         let (pairs, _) = self.text.as_bytes()[at..].as_chunks();
@@ -169,7 +201,7 @@ impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
                 _ => break,
             }
         }
-        self.buffers.word.extend_from_slice(&letters[..length]);
+        self.word.extend_from_slice(&letters[..length]);
         self.extend(at);
         at
     }
@@ -184,7 +216,7 @@ impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
         }
         self.begin(at);
         while let Some(byte) = bytes.get(at).filter(|byte| byte.is_ascii_alphabetic()) {
-            self.buffers.word.push(byte.to_ascii_lowercase());
+            self.word.push(byte.to_ascii_lowercase());
             at += 1;
         }
         self.extend(at);
@@ -198,7 +230,7 @@ impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
         if length > 0 {
             return at + length;
         }
-        let end = at + number::read(&self.text[at..], &mut self.buffers.word);
+        let end = at + number::read(&self.text[at..], self.word);
         self.span = at..end;
         self.finish();
         end
@@ -259,9 +291,9 @@ impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
             Class::Hamza => self.hamza(place),
             Class::Letter | Class::Latin | Class::OtherLetter => {
                 self.begin(place.start);
-                self.buffers.folded.clear();
-                class::fold(c, &mut self.buffers.folded);
-                self.buffers.word.extend_from_slice(self.buffers.folded.as_bytes());
+                self.folded.clear();
+                class::fold(c, self.folded);
+                self.word.extend_from_slice(self.folded.as_bytes());
                 // in some scripts letters compose with letters
                 self.needs_composing |= c >= '\u{0800}';
                 self.extend(place.end);
@@ -270,16 +302,16 @@ impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
             Class::HamzaAbove => self.hamza_above(place),
             Class::Accent if !self.keeps_accents() => self.mark(place),
             Class::Accent | Class::Mark => {
-                if !self.buffers.word.is_empty() {
+                if !self.word.is_empty() {
                     let keeps = self.keeps_accents();
                     self.push(c);
-                    self.accents = (self.buffers.word.len(), keeps);
+                    self.accents = (self.word.len(), keeps);
                     self.needs_composing = true;
                     self.extend(place.end);
                 }
             }
             Class::Tatweel => {
-                if !self.buffers.word.is_empty() {
+                if !self.word.is_empty() {
                     self.span.end = place.end;
                 }
             }
@@ -310,18 +342,18 @@ impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
 
     fn alef_maksura(&mut self, place: Range<usize>) {
         self.begin(place.start);
-        self.buffers.word.extend_from_slice(&YEH_BYTES);
+        self.word.extend_from_slice(&YEH_BYTES);
         self.extend(place.end);
-        self.maksura = self.buffers.word.len();
+        self.maksura = self.word.len();
     }
 
     fn hamza(&mut self, place: Range<usize>) {
         self.begin(place.start);
-        let length = self.buffers.word.len();
+        let length = self.word.len();
         if length > 0 && length == self.maksura {
-            self.buffers.word.truncate(length - YEH_BYTES.len());
+            self.word.truncate(length - YEH_BYTES.len());
         }
-        self.buffers.word.extend_from_slice(&HAMZA_BYTES);
+        self.word.extend_from_slice(&HAMZA_BYTES);
         self.extend(place.end);
         self.maksura = 0;
     }
@@ -329,7 +361,7 @@ impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
     /// و and ي with the hamza as a mark of its own are ؤ and ئ, if nothing
     /// but other marks stands between.
     fn hamza_above(&mut self, place: Range<usize>) {
-        let word = &mut self.buffers.word;
+        let word = &mut *self.word;
         if place.start == self.attached
             && (word.ends_with(&WAW_BYTES) || word.ends_with(&YEH_BYTES))
         {
@@ -343,7 +375,7 @@ impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
     /// Takes a deleted mark: it belongs to the word it stands in.
     #[inline]
     fn mark(&mut self, place: Range<usize>) {
-        if !self.buffers.word.is_empty() {
+        if !self.word.is_empty() {
             if place.start == self.attached {
                 self.attached = place.end;
             }
@@ -353,7 +385,7 @@ impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
 
     #[inline]
     fn begin(&mut self, at: usize) {
-        if self.buffers.word.is_empty() {
+        if self.word.is_empty() {
             self.span.start = at;
         }
     }
@@ -365,12 +397,12 @@ impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
     }
 
     fn push(&mut self, c: char) {
-        self.buffers.word.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        self.word.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
     }
 
     /// Whether the last letter of the word, below its marks, keeps accents.
     fn keeps_accents(&self) -> bool {
-        let word = &self.buffers.word;
+        let word = &*self.word;
         if self.accents.0 == word.len() {
             return self.accents.1;
         }
@@ -382,7 +414,7 @@ impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
     /// Ends the word, if there is one.
     #[inline]
     fn finish(&mut self) {
-        if self.buffers.word.is_empty() {
+        if self.word.is_empty() {
             return;
         }
         if self.needs_composing {
@@ -390,69 +422,18 @@ impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
         }
         self.maksura = 0;
         self.accents = (0, false);
-        if FOLDED {
-            self.finish_folded();
-        } else {
-            (self.each)(&self.buffers.word, self.span.clone());
-        }
-        self.buffers.word.clear();
+        self.tokens.take(self.word, self.span.clone());
+        self.word.clear();
     }
 
     #[cold]
     fn compose(&mut self) {
         self.needs_composing = false;
-        let Scanner { word, folded, .. } = &mut *self.buffers;
-        if let Ok(letters) = std::str::from_utf8(word) {
-            folded.clear();
-            folded.extend(letters.nfc());
-            word.clear();
-            word.extend_from_slice(folded.as_bytes());
-        }
-    }
-
-    #[inline]
-    fn finish_folded(&mut self) {
-        let word = self.buffers.word.as_slice();
-        if self.after_year && (word == MEEM_BYTES || word == HEH_BYTES) {
-            return;
-        }
-        self.after_year = word.len() == 4 && word.iter().all(u8::is_ascii_digit);
-        if self.servant.is_some() && self.join() {
-            return;
-        }
-        let word = self.buffers.word.as_slice();
-        if word == SERVANT {
-            self.servant = Some(self.span.clone());
-        } else {
-            (self.each)(word, self.span.clone());
-        }
-    }
-
-    /// Joins the word to a held `عبد`; where it is no name, hands `عبد` on and
-    /// returns false.
-    #[cold]
-    fn join(&mut self) -> bool {
-        let word = self.buffers.word.as_slice();
-        let is_name =
-            word.strip_prefix(ARTICLE.as_flattened()).is_some_and(|name| !name.is_empty());
-        if !is_name && word != HIS_LORD {
-            self.release();
-            return false;
-        }
-        if let Some(servant) = self.servant.take() {
-            let Scanner { word, joined, .. } = &mut *self.buffers;
-            joined.clear();
-            joined.extend_from_slice(SERVANT);
-            joined.extend_from_slice(word);
-            (self.each)(joined, servant.start..self.span.end);
-        }
-        true
-    }
-
-    /// Hands on a held `عبد` that no name followed.
-    fn release(&mut self) {
-        if let Some(servant) = self.servant.take() {
-            (self.each)(SERVANT, servant);
+        if let Ok(letters) = std::str::from_utf8(self.word) {
+            self.folded.clear();
+            self.folded.extend(letters.nfc());
+            self.word.clear();
+            self.word.extend_from_slice(self.folded.as_bytes());
         }
     }
 }

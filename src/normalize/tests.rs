@@ -240,6 +240,23 @@ fn texts() -> impl Strategy<Value = String> {
     prop_oneof!["\\PC*", dense, any::<String>()]
 }
 
+const CONTROL: char = '\u{61C}';
+
+fn is_common(c: char) -> bool {
+    matches!(c, '\u{622}'..='\u{63A}' | '\u{641}'..='\u{64A}')
+}
+
+/// Words of common letters, and now and then something else.
+fn runs_of_common_words() -> impl Strategy<Value = String> {
+    let word = "[\u{622}-\u{63A}\u{641}-\u{64A}]{1,20}";
+    let between =
+        prop_oneof![8 => Just(" ".to_owned()), 1 => "[،.»\n]{1,2} ?", 1 => Just(String::new())];
+    let piece = prop_oneof![8 => word, 2 => "عبد|ال|ربه|ه|م|2015|شيء|ىء", 1 => texts()];
+    prop::collection::vec((piece, between), 0..12).prop_map(|pieces| {
+        pieces.into_iter().flat_map(|(piece, between)| [piece, between]).collect()
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
@@ -280,6 +297,34 @@ proptest! {
             tokens
         };
         prop_assert_eq!(tokens(&standard(&text)), tokens(&text));
+    }
+
+    #[test]
+    fn words_taken_whole_are_those_of_the_scan(text in runs_of_common_words()) {
+        // a control between two letters leaves their word to the scan
+        let (mut apart, mut controls) = (String::new(), Vec::new());
+        for c in text.chars() {
+            if apart.ends_with(is_common) && is_common(c) {
+                controls.push(apart.len());
+                apart.push(CONTROL);
+            }
+            apart.push(c);
+        }
+        let place = |at: usize| at - CONTROL.len_utf8() * controls.partition_point(|&c| c < at);
+        for level in Level::ALL {
+            let tokens = |text: &str| {
+                let mut tokens = Vec::new();
+                Normalizer::new(level)
+                    .for_each_token(text, |token| tokens.push((token.text.to_owned(), token.span)));
+                tokens
+            };
+            let mut scanned = tokens(&apart);
+            for (token, span) in &mut scanned {
+                *span = place(span.start)..place(span.end);
+                token.retain(|c| level != Level::None || c != CONTROL);
+            }
+            prop_assert_eq!(tokens(&text), scanned, "{}", level);
+        }
     }
 
     #[test]

@@ -100,7 +100,7 @@ pub struct ReadOptions {
     /// Whether to stop at the first bad record.
     pub strict: bool,
     /// Whether to keep the sentences that several articles have, for who
-    /// [drops some](Reading::keep_only) later; 24 bytes each.
+    /// [drops some](Reading::keep_only) later; 16 bytes each.
     pub keeps_sentences: bool,
     /// How many of the last sources are of an earlier corpus, which others
     /// are only held against.
@@ -159,7 +159,7 @@ const ARRIVALS_PER_RUN: usize = 1024;
 ///
 /// Memory: that of [`visit`], the distinct shingle sets at 8 bytes a shingle
 /// as far as `options` give room to them, the ids, 32 bytes an article for its place, and, while boilerplate is
-/// looked for, 24 bytes a sentence.
+/// looked for, 16 bytes a sentence.
 ///
 /// # Errors
 ///

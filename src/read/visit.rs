@@ -134,8 +134,8 @@ pub(super) fn visit_where<W, T: Send>(
     let mut batches =
         Batches { sources, options, selection, next: 0, open: None, bytes: Arc::clone(&bytes) };
     let mut visited = Visited::default();
-    let mut take_all = |items: Vec<Item<T>>| -> Result<()> {
-        for item in items {
+    let mut take_all = |items: Vec<Vec<Item<T>>>| -> Result<()> {
+        for item in items.into_iter().flatten() {
             match item {
                 Item::Made(made) => take(Ok(made))?,
                 Item::Opened(format, encoding, source) => visited.met(format, encoding, source),
@@ -211,6 +211,7 @@ enum Batch {
 }
 
 impl Batch {
+    /// What comes of the batch, task by task.
     fn items<W, T: Send>(
         &self,
         sources: &[Source],
@@ -218,17 +219,20 @@ impl Batch {
         bytes: &Arc<AtomicU64>,
         worker: &(impl Fn() -> W + Sync + Send),
         item: &(impl Fn(&mut W, &Block, &(Range<usize>, Place)) -> Option<Item<T>> + Sync + Send),
-    ) -> Vec<Item<T>> {
+    ) -> Vec<Vec<Item<T>>> {
         match self {
-            &Self::Opened(format, encoding, source) => vec![Item::Opened(format, encoding, source)],
-            Self::Broken(broken) => vec![Item::Broken(broken.clone())],
+            &Self::Opened(format, encoding, source) => {
+                vec![vec![Item::Opened(format, encoding, source)]]
+            }
+            Self::Broken(broken) => vec![vec![Item::Broken(broken.clone())]],
             Self::Records(block) => block
                 .records()
                 .par_chunks(RECORDS_PER_TASK)
-                .map_init(worker, |worker, records| -> Vec<Item<T>> {
-                    records.iter().filter_map(|record| item(worker, block, record)).collect()
+                .map_init(worker, |worker, records| {
+                    let mut items = Vec::with_capacity(records.len());
+                    items.extend(records.iter().filter_map(|record| item(worker, block, record)));
+                    items
                 })
-                .flatten_iter()
                 .collect(),
             Self::Files(files) => files
                 .clone()
@@ -246,7 +250,6 @@ impl Batch {
                     items.extend(read.err().map(Item::Broken));
                     items
                 })
-                .flatten_iter()
                 .collect(),
         }
     }

@@ -1,9 +1,9 @@
 //! The inner loop of signing, in the widest vectors the processor has.
 //!
-//! This is the one file of the crate with `unsafe` in it. The same loop stands
-//! here three times: over four vectors of 512 bits, over eight of 256 bits, and
-//! over a plain array, which the compiler turns into whatever vectors the
-//! target always has. All compute the same 32-bit integers, so a signature
+//! This is one of two files of the crate with `unsafe` in them. The same loop
+//! stands here three times: over four vectors of 512 bits, over eight of 256
+//! bits, and over a plain array, which the compiler turns into whatever vectors
+//! the target always has. All compute the same 32-bit integers, so a signature
 //! never depends on the machine that wrote it.
 //!
 //! The first two could be had from the third, compiled again for their
