@@ -1,5 +1,6 @@
 //! What a corpus knows of pairs beyond their two texts: the day that each
-//! article bears, and how often the shingles that they share recur on others.
+//! article bears, how often the shingles that they share recur on others, and
+//! the kin that they have in common.
 //!
 //! The relation of a pair is the same wherever it is told, over all pairs of
 //! a run or for one pair alone, because both ask here. Cost: one date an
@@ -10,6 +11,8 @@
 use rayon::prelude::*;
 
 use super::day::Day;
+use super::evidence::Evidence;
+use super::kin::Kin;
 use super::recurrence::{ArticlesOfOneSet, RECURS, Recurrence, shared};
 use crate::corpus::{Corpus, DocumentId, Frequencies, SetId};
 use crate::error::Result;
@@ -34,14 +37,15 @@ pub(crate) struct Surroundings<'c> {
     corpus: &'c Corpus,
     days: Vec<Option<Day>>,
     recurrence: Recurrence,
+    kin: Kin,
 }
 
 impl<'c> Surroundings<'c> {
-    /// What is known of these pairs.
-    pub(crate) fn of(corpus: &'c Corpus, pairs: &[[DocumentId; 2]]) -> Result<Self> {
+    /// What is known of these pairs, with the kin of their articles.
+    pub(crate) fn of(corpus: &'c Corpus, pairs: &[[DocumentId; 2]], kin: Kin) -> Result<Self> {
         let days: Vec<Option<Day>> = corpus.documents().par_iter().map(Day::of).collect();
         let recurrence = recurrence(corpus, &days, pairs)?;
-        Ok(Self { corpus, days, recurrence })
+        Ok(Self { corpus, days, recurrence, kin })
     }
 
     /// The day that an article bears.
@@ -49,9 +53,22 @@ impl<'c> Surroundings<'c> {
         self.days[document.index()]
     }
 
+    /// Puts into the evidence on two articles what the corpus knows of them.
+    pub(crate) fn complete(
+        &self,
+        evidence: &mut Evidence,
+        a: DocumentId,
+        b: DocumentId,
+    ) -> Result<()> {
+        let set = |document| self.corpus.document(document).set;
+        evidence.recurring = self.recurring(a, b)?;
+        evidence.kin = set(a).zip(set(b)).and_then(|(a, b)| self.kin.in_common(a, b));
+        Ok(())
+    }
+
     /// The share of what the two have in common that recurs on other days;
     /// `None` where that cannot be told.
-    pub(crate) fn recurring(&self, a: DocumentId, b: DocumentId) -> Result<Option<f64>> {
+    fn recurring(&self, a: DocumentId, b: DocumentId) -> Result<Option<f64>> {
         let (Some(one), Some(other)) = (self.day(a), self.day(b)) else { return Ok(None) };
         Ok(self.recurrence.share(&shared_shingles(self.corpus, a, b)?, one, other))
     }
