@@ -8,8 +8,8 @@
 //!
 //! Labels are tables with the columns a, b and relation, and maybe a fourth that
 //! says which draw the pair came from. Pairs drawn at `random` are kept apart:
-//! the model is neither fitted to them nor chosen by them, and judges them at the
-//! end; with `--fit-all` they are pairs like the others. Five-fold
+//! the model is not fitted to them, and judges them at the end; with `--fit-all`,
+//! of which the published table came, they are pairs like the others. Five-fold
 //! cross-validation, by article: articles that pairs connect stay in one fold,
 //! and so do articles of the same words, so that no text is both fitted to and
 //! judged. Beside the model stand the best single thresholds, chosen on the same
@@ -23,14 +23,16 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
+use nuskha::corpus::{Arrival, CorpusBuilder};
 use nuskha::hash::avalanche;
 use nuskha::relate::day::Day;
 use nuskha::relate::evidence::{Evidence, Side};
+use nuskha::relate::kin::Kin;
 use nuskha::relate::model::{CLASSES, FEATURES, Model, PENALTY, Weight, features};
 use nuskha::relate::passage::Aligner;
 use nuskha::relate::recurrence::{Recurrence, shared};
 use nuskha::relate::text::{TokenizedText, Tokenizer};
-use nuskha::{Level, Overlap, Relation, ShingleKind, Shingler};
+use nuskha::{DocumentId, Level, Overlap, Relation, ShingleKind, Shingler};
 
 const FOLDS: usize = 5;
 /// Shuffles the folds; fixed, so that the figures can be had again.
@@ -153,11 +155,13 @@ fn judged_pairs(path: &str, labels: &[Label]) -> Result<Vec<Pair>, Box<dyn Error
     let mut shingler = Shingler::new(Level::Standard, ShingleKind::Word(3));
     let mut articles: HashMap<String, Article> = HashMap::new();
     let mut all: Vec<(Vec<u64>, Option<Day>)> = Vec::new();
+    let mut builder = CorpusBuilder::new();
     for line in BufReader::new(File::open(path)?).lines() {
         let record: serde_json::Value = serde_json::from_str(&line?)?;
         let field = |name: &str| record[name].as_str().unwrap_or_default();
         let (id, day) = (field("id").to_owned(), Day::parse(field("date")));
-        let shingles = shingler.shingle([field("text")]).shingles;
+        let shingled = shingler.shingle([field("text")]);
+        let shingles = shingled.shingles.clone();
         if wanted.contains(&id) {
             let article = Article {
                 text: tokenizer.tokenize(field("text")),
@@ -166,10 +170,22 @@ fn judged_pairs(path: &str, labels: &[Label]) -> Result<Vec<Pair>, Box<dyn Error
                 source: field("source").to_owned(),
                 shingles: shingles.clone(),
             };
-            articles.insert(id, article);
+            articles.insert(id.clone(), article);
         }
         all.push((shingles, day));
+        let (date, source, is_earlier) = (None, None, false);
+        builder.take(Arrival { id: id.into(), date, source, is_earlier, shingled })?;
     }
+    let corpus = builder.finish()?;
+    let document = |id: &str| {
+        let place = corpus.documents().partition_point(|document| *document.id < *id);
+        DocumentId(u32::try_from(place).unwrap_or(u32::MAX))
+    };
+    let kin = |label: &Label| -> Result<Option<f64>, Box<dyn Error>> {
+        let pair = [document(&label.a), document(&label.b)];
+        let [a, b] = pair.map(|id| corpus.document(id).set);
+        a.zip(b).map_or(Ok(None), |(a, b)| Ok(Kin::around(&corpus, pair)?.in_common(a, b)))
+    };
     let found: Vec<_> = labels
         .iter()
         .filter_map(|label| Some((label, articles.get(&label.a)?, articles.get(&label.b)?)))
@@ -192,15 +208,16 @@ fn judged_pairs(path: &str, labels: &[Label]) -> Result<Vec<Pair>, Box<dyn Error
         let overlap = Overlap::of(&a.shingles, &b.shingles);
         let mut evidence = Evidence::of(side(a), side(b), overlap, &aligner);
         evidence.recurring = a.day.zip(b.day).and_then(|(a, b)| recurrence.share(&common, a, b));
-        Pair {
+        evidence.kin = kin(label)?;
+        Ok(Pair {
             texts: [a, b].map(|article| first[article.shingles.as_slice()].clone()),
             label: label.relation.clone(),
             draw: label.draw.clone(),
             random: label.random,
             evidence,
-        }
+        })
     });
-    Ok(pairs.collect())
+    pairs.collect()
 }
 
 fn side(article: &Article) -> Side<'_> {

@@ -1,7 +1,7 @@
 //! Dropping until nothing more is to be dropped.
 //!
 //! A relation depends a little on the corpus around it: on what recurs in it,
-//! and on what is boilerplate. Once copies are dropped, two articles that were
+//! on the kin that two articles have, and on what is boilerplate. Once copies are dropped, two articles that were
 //! held apart may be copies. So what is kept is looked at again as a corpus of
 //! its own until nothing more is dropped; a second run over the output then
 //! drops nothing.
@@ -10,8 +10,8 @@
 //! boilerplate is told from the sentences that several articles have; the
 //! articles that carry a line which is boilerplate no more are read again and
 //! compared with all others, shingle by shingle. All other pairs are known,
-//! with what their texts showed; what recurs is counted again, and the model
-//! weighs it. Texts are read once, of the pairs that no cluster joins.
+//! with what their texts showed; what recurs and who is kin is counted again, and
+//! the model weighs it. Texts are read once, of the pairs that no cluster joins.
 //!
 //! A pair that the first look missed, because all that it shares is too common
 //! to be [looked up](crate::prefix::MOST_CARRIERS), is missed here too.
@@ -27,7 +27,9 @@ use crate::params::Params;
 use crate::read::{ReadOptions, Reading, Source};
 use crate::relate::evidence::Evidence;
 use crate::relate::texts::Texts;
-use crate::relate::{DocumentPair, EXPANSION_LIMIT, Surroundings, joined_sets, look_at, model};
+use crate::relate::{
+    DocumentPair, EXPANSION_LIMIT, Kin, Surroundings, joined_sets, look_at, model,
+};
 use crate::verify::{Net, Overlap, VerifiedPair};
 
 /// Two kept articles, and what their texts showed, once they were looked at.
@@ -164,7 +166,7 @@ fn is_whole(overlap: Overlap) -> bool {
     overlap.shared == overlap.a && overlap.shared == overlap.b
 }
 
-/// Tells the relations of the pairs by what recurs in the corpus now, and
+/// Tells the relations of the pairs by what the corpus around them is now, and
 /// looks at the texts of those that were not looked at before.
 fn tell_relations(
     pairs: &mut [Pair],
@@ -180,10 +182,12 @@ fn tell_relations(
     {
         new[place].evidence = Some(evidence);
     }
-    let surroundings = Surroundings::of(corpus, &Slices::of(corpus.sets())?)?;
+    let kin =
+        Kin::among(corpus, pairs.iter().map(|Pair { pair, .. }| (pair.a, pair.b, pair.overlap)));
+    let surroundings = Surroundings::of(corpus, &Slices::of(corpus.sets())?, kin)?;
     pairs.par_iter_mut().try_for_each(|Pair { pair, evidence }| {
         if let Some(evidence) = evidence {
-            evidence.recurring = surroundings.recurring(pair.a, pair.b)?;
+            surroundings.complete(evidence, pair.a, pair.b)?;
             pair.relation = model::relation(evidence);
         }
         Ok(())

@@ -20,8 +20,8 @@ use crate::verify::Overlap;
 /// Tokens of the opening: about the first sentence of a report.
 pub const OPENING: usize = 40;
 /// Tokens among which the words of another text's opening are looked for, so
-/// that a dateline or a sentence put before it does no harm.
-pub const FIELD: usize = 100;
+/// that a dateline or some sentences put before it do no harm.
+pub const FIELD: usize = 150;
 /// Tokens of the lead, in which the words of another article's title are
 /// looked for: its first sentences. Further down stands background, in which
 /// any earlier event of the matter is named.
@@ -81,12 +81,16 @@ pub struct Evidence {
     /// Share of the numbers and dates in the text that has fewer of them that
     /// stand in the other too; `None` where one has none.
     pub facts_kept: Option<f64>,
+    /// Share of the numbers in digits in the text that has fewer of them that
+    /// stand in the other too; `None` where one has none. Words for small
+    /// numbers stand in any two texts.
+    pub figures_kept: Option<f64>,
     /// Share of A's first [`OPENING`] tokens that stand in runs shared with B.
     pub opening_of_a: f64,
     /// The same of B.
     pub opening_of_b: f64,
     /// Share of the words of one opening that stand in the first [`FIELD`]
-    /// tokens of the other text, the lesser of both sides; particles aside.
+    /// tokens of the other text, the mean of both sides; particles aside.
     pub opening_words: f64,
     /// Whether a sentence outside all passages turns to another subject, as in
     /// a report that joins two.
@@ -111,6 +115,10 @@ pub struct Evidence {
     /// (see [`Recurrence`](super::recurrence::Recurrence)); `None` where the
     /// two were looked at without a corpus.
     pub recurring: Option<f64>,
+    /// How near a third article of the corpus comes to both: the greatest of
+    /// the lesser of its two resemblances, 0 where none resembles both;
+    /// `None` where the two were looked at without a corpus.
+    pub kin: Option<f64>,
 }
 
 impl Evidence {
@@ -147,9 +155,13 @@ impl Evidence {
             gaps_of_b: gaps(&in_b, length_b),
             edits: edits(a.text, b.text, alignment),
             facts_kept: shared_by(&a.text.facts(), &b.text.facts()),
+            figures_kept: shared_by(&a.text.figures(), &b.text.figures()),
             opening_of_a: opening(runs_a(), length_a),
             opening_of_b: opening(runs_b(), length_b),
-            opening_words: opening_words(a.text, b.text).min(opening_words(b.text, a.text)),
+            opening_words: f64::midpoint(
+                opening_words(a.text, b.text),
+                opening_words(b.text, a.text),
+            ),
             turns: turns_outside(a.text, &in_a) || turns_outside(b.text, &in_b),
             tail_only: begins_late(&in_a, length_a) && begins_late(&in_b, length_b),
             length_ratio: if length_a == length_b {
@@ -166,6 +178,7 @@ impl Evidence {
                 .and_then(|(a, b)| shared_by(&a.words(usize::MAX), &b.words(usize::MAX))),
             titles_in_lead: titles_in_lead(a, b),
             recurring: None,
+            kin: None,
         }
     }
 
@@ -235,14 +248,14 @@ fn edits(a: &TokenizedText, b: &TokenizedText, alignment: &Alignment) -> Edits {
         let mut end: Option<(usize, usize)> = None;
         while let Some(run) = runs.next_if(|run| run.b < within.end) {
             if let Some((end_a, end_b)) = end {
-                let differs = |kind| {
-                    has_other(a, end_a..run.a, b, end_b..run.b, kind)
-                        || has_other(b, end_b..run.b, a, end_a..run.a, kind)
+                let differs = |is_wanted: fn(TokenKind) -> bool| {
+                    has_other(a, end_a..run.a, b, end_b..run.b, is_wanted)
+                        || has_other(b, end_b..run.b, a, end_a..run.a, is_wanted)
                 };
                 edits.places += 1;
-                edits.numbers += u32::from(differs(TokenKind::Number));
-                edits.dates += u32::from(differs(TokenKind::Date));
-                edits.names += u32::from(differs(TokenKind::Name));
+                edits.numbers += u32::from(differs(TokenKind::is_number));
+                edits.dates += u32::from(differs(|kind| kind == TokenKind::Date));
+                edits.names += u32::from(differs(|kind| kind == TokenKind::Name));
             }
             end = Some((run.a + run.length, run.b + run.length));
         }
@@ -250,16 +263,16 @@ fn edits(a: &TokenizedText, b: &TokenizedText, alignment: &Alignment) -> Edits {
     edits
 }
 
-/// Whether a stretch holds a token of this kind that the other lacks.
+/// Whether a stretch holds a token of such a kind that the other lacks.
 fn has_other(
     one: &TokenizedText,
     stretch: Range<usize>,
     other: &TokenizedText,
     opposite: Range<usize>,
-    kind: TokenKind,
+    is_wanted: fn(TokenKind) -> bool,
 ) -> bool {
     let lacking = &other.tokens[opposite];
-    stretch.into_iter().any(|at| one.kinds[at] == kind && !lacking.contains(&one.tokens[at]))
+    stretch.into_iter().any(|at| is_wanted(one.kinds[at]) && !lacking.contains(&one.tokens[at]))
 }
 
 /// Share of the set that has fewer members that the other has.

@@ -5,11 +5,12 @@
 //! of the same pair in the same corpus: the passages it rests on have their
 //! usual length, whatever length is asked for to be shown.
 //!
-//! Cost: two alignments, linear in both texts, and the shingles of the corpus
-//! put in order ([`Slices`]).
+//! Cost: two alignments, linear in both texts, the shingles of the corpus put in
+//! order ([`Slices`]), and a merge of both sets with every other.
 
 use super::Relation;
 use super::evidence::{Evidence, Side};
+use super::kin::Kin;
 use super::model;
 use super::passage::{Aligner, Alignment};
 use super::reason::{Reason, reasons};
@@ -61,7 +62,8 @@ pub fn explain(
     aligner: &Aligner,
 ) -> Result<Explanation> {
     let overlap = Overlap::of(&corpus.shingles(a.document)?, &corpus.shingles(b.document)?);
-    let surroundings = Surroundings::of(corpus, &Slices::of(corpus.sets())?)?;
+    let kin = Kin::around(corpus, [a.document, b.document])?;
+    let surroundings = Surroundings::of(corpus, &Slices::of(corpus.sets())?, kin)?;
     let side = |Subject { document, text, title }| Side {
         text,
         title,
@@ -69,7 +71,7 @@ pub fn explain(
         source: corpus.document(document).source.as_deref(),
     };
     let mut evidence = Evidence::of(side(a), side(b), overlap, &Aligner::default());
-    evidence.recurring = surroundings.recurring(a.document, b.document)?;
+    surroundings.complete(&mut evidence, a.document, b.document)?;
     let (one, other) = (corpus.document(a.document), corpus.document(b.document));
     let relation = if one.set == other.set {
         Relation::of_verified(one, other)

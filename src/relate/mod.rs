@@ -4,8 +4,8 @@
 //! A relation says what kind of sameness a pair shows. `exact` is told by the
 //! token fingerprints. Of all other pairs the texts are looked at again
 //! ([`tell_relations`]): they are aligned (`passage`), what a reader would
-//! look at is put in numbers (`evidence`, with `text`, `day` and `recurrence`),
-//! and a small table of weights decides (`model`). Without texts, what reached
+//! look at is put in numbers (`evidence`, with `text`, `day`, `recurrence` and
+//! `kin`), and a small table of weights decides (`model`). Without texts, what reached
 //! the threshold is a `copy`. What recurs over a whole corpus is found in
 //! `recurring` (passages) and `boilerplate` (lines that say nothing).
 //!
@@ -21,6 +21,7 @@ pub mod day;
 pub mod difference;
 pub mod evidence;
 pub mod explanation;
+pub mod kin;
 mod lexicon;
 pub mod model;
 pub mod passage;
@@ -40,6 +41,7 @@ use std::fmt;
 use std::str::FromStr;
 
 pub(crate) use article::TokenizedArticle;
+pub(crate) use kin::Kin;
 use rayon::prelude::*;
 pub(crate) use relator::look_at;
 pub use relator::tell_relations;

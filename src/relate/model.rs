@@ -1,6 +1,6 @@
 //! The rule that tells a relation from the evidence, and its reasons.
 //!
-//! A multinomial logistic model over eight features, whose weights stand in
+//! A multinomial logistic model over nine features, whose weights stand in
 //! one table (`weights.rs`). It scores four classes; a few rules that follow
 //! from what the relations mean frame it. Equal tokens are `exact`. Numbers that
 //! differ inside equal text, no date among them, in what one outlet published
@@ -10,7 +10,8 @@
 //! word, is a `template`. Where nearly all that two texts of different days
 //! share recurs, they are bulletins, and copies only if one holds nearly all of
 //! the other; a form that another day fills with other numbers is a `template`
-//! in any corpus.
+//! in any corpus, and so is one that shares no number or date where the corpus
+//! is too small to tell what recurs.
 //!
 //! Each class's score is a sum of a weight times a feature, so every decision
 //! can be put in words: [`reasons`](super::reason::reasons) names the features that spoke most for the
@@ -28,9 +29,9 @@ use super::weights::PUBLISHED;
 pub const CLASSES: [Relation; 4] =
     [Relation::Copy, Relation::Partial, Relation::Template, Relation::Related];
 /// Features that the model weighs.
-pub const FEATURES: usize = 8;
+pub const FEATURES: usize = 9;
 /// The L2 penalty on each weight, in units of one labelled pair.
-pub const PENALTY: f64 = 1.0;
+pub const PENALTY: f64 = 3.0;
 /// Share of recurring shingles from which on changed numbers make no update.
 const RECURRING: f64 = 0.5;
 
@@ -38,6 +39,8 @@ const RECURRING: f64 = 0.5;
 const HELD: f64 = 0.75;
 /// Share of the other text in passages below which it holds more besides.
 const HOLDS_MORE: f64 = 0.5;
+/// Share of a text in passages above which it is a form that both fill in.
+const FORM: f64 = 0.9;
 /// Resemblance from which on an outlet's repeated article is the same again.
 const SAME_AGAIN: f64 = 0.9;
 
@@ -76,18 +79,18 @@ pub struct Model {
 /// The features of a pair, `None` where the evidence for one is missing.
 #[must_use]
 pub fn features(evidence: &Evidence) -> [Option<f64>; FEATURES] {
-    let lost = evidence.facts_kept.map_or(0.0, |kept| 1.0 - kept);
     // the title of a bulletin recurs with it, and says nothing
     let news = 1.0 - evidence.recurring.unwrap_or(0.0);
     [
         Some(evidence.aligned_of_a.max(evidence.aligned_of_b)),
         Some(evidence.opening_words),
         evidence.recurring,
-        Some(lost * evidence.opening_words),
         evidence.days_apart.map(|days| f64::from(u8::from(days > 0))),
         evidence.same_source.map(|same| f64::from(u8::from(same))),
         evidence.title_shared.map(|share| share * news),
         evidence.titles_in_lead,
+        evidence.figures_kept,
+        evidence.kin,
     ]
 }
 
@@ -126,10 +129,12 @@ impl Model {
             Relation::Copy
                 if comes_again(evidence)
                     || is_other_bulletin(evidence)
-                    || has_other_facts(evidence) =>
+                    || has_other_facts(evidence)
+                    || keeps_no_fact(evidence) =>
             {
                 Relation::Template
             }
+            Relation::Partial if is_filled_in_anew(evidence) => Relation::Template,
             Relation::Template if is_same_bulletin(evidence) => Relation::Copy,
             class => class,
         }
@@ -190,6 +195,20 @@ fn has_other_facts(evidence: &Evidence) -> bool {
         && edits.places > 1
         && (edits.numbers + edits.dates) * 2 >= edits.places
         && evidence.facts_kept.is_some_and(|kept| kept < 0.5)
+}
+
+/// Whether nearly all of a text is a form that has other facts in the other.
+fn is_filled_in_anew(evidence: &Evidence) -> bool {
+    evidence.aligned_of_a.max(evidence.aligned_of_b) > FORM && has_other_facts(evidence)
+}
+
+/// Whether the texts have no number or date in common, and passages differ in
+/// them: all that tells a form, of one day as well, where nobody knows what
+/// recurs.
+fn keeps_no_fact(evidence: &Evidence) -> bool {
+    evidence.recurring.is_none()
+        && evidence.edits.numbers + evidence.edits.dates > 0
+        && evidence.facts_kept.is_some_and(|kept| kept <= 0.0)
 }
 
 /// Whether two outlets print one and the same bulletin.

@@ -23,8 +23,6 @@ pub enum Reason {
     Opening(f64),
     /// Share of the common shingles that recur on other days.
     Recurring(f64),
-    /// Share of the numbers and dates that the other text does not have.
-    FactsLost(f64),
     /// Days between the two.
     DaysApart(u32),
     /// Whether one outlet published both.
@@ -33,6 +31,10 @@ pub enum Reason {
     Title(f64),
     /// Share of the titles' words that stand in the first sentences of the other text.
     TitleInLead(f64),
+    /// Share of the numbers in digits that the other text has.
+    FiguresKept(f64),
+    /// How much a third article resembles both.
+    Kin(f64),
     /// One text holds the other and turns to another subject besides.
     JoinsTwo,
     /// Places with other numbers, of all places that differ inside passages.
@@ -58,9 +60,6 @@ impl fmt::Display for Reason {
             Self::Recurring(share) => {
                 write!(f, "{} of what they share stands in articles of other days", percent(share))
             }
-            Self::FactsLost(share) => {
-                write!(f, "{} of the numbers and dates are not in the other text", percent(share))
-            }
             Self::DaysApart(0) => f.write_str("both bear the same day"),
             Self::DaysApart(1) => f.write_str("they are one day apart"),
             Self::DaysApart(days) => write!(f, "they are {days} days apart"),
@@ -70,6 +69,13 @@ impl fmt::Display for Reason {
             Self::TitleInLead(share) => {
                 write!(f, "{} of the titles' words stand in the other's lead", percent(share))
             }
+            Self::FiguresKept(share) => {
+                write!(f, "{} of the numbers stand in both texts", percent(share))
+            }
+            Self::Kin(nearness) if *nearness > 0.0 => {
+                write!(f, "a third article resembles both by {nearness:.2} or more")
+            }
+            Self::Kin(_) => f.write_str("no third article resembles both"),
             Self::JoinsTwo => f.write_str("one text joins the other with another subject"),
             Self::Numbers { differ, places } => {
                 write!(
@@ -118,12 +124,12 @@ fn reason(place: usize, evidence: &Evidence) -> Option<Reason> {
         0 => Reason::Aligned(evidence.aligned_of_a.max(evidence.aligned_of_b)),
         1 => Reason::Opening(evidence.opening_words),
         2 => Reason::Recurring(evidence.recurring?),
-        3 if evidence.edits.numbers > 0 => numbers(evidence),
-        3 => Reason::FactsLost(1.0 - evidence.facts_kept?),
-        4 => Reason::DaysApart(evidence.days_apart?),
-        5 => Reason::SameSource(evidence.same_source?),
-        6 => Reason::Title(evidence.title_shared?),
-        7 => Reason::TitleInLead(evidence.titles_in_lead?),
+        3 => Reason::DaysApart(evidence.days_apart?),
+        4 => Reason::SameSource(evidence.same_source?),
+        5 => Reason::Title(evidence.title_shared?),
+        6 => Reason::TitleInLead(evidence.titles_in_lead?),
+        7 => Reason::FiguresKept(evidence.figures_kept?),
+        8 => Reason::Kin(evidence.kin?),
         _ => return None,
     })
 }

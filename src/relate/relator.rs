@@ -2,7 +2,8 @@
 //!
 //! The texts of the pairs' articles are asked for, cut into tokens by all
 //! threads, and aligned pair by pair. What the corpus knows beyond the two
-//! texts is how often the shingles that they share recur on other days.
+//! texts is how often the shingles that they share recur on other days, and how
+//! near a third article comes to both.
 //!
 //! Texts are large, so the pairs are taken in groups: what hangs together by
 //! pairs stays together, and nearly every text is asked for once.
@@ -17,6 +18,7 @@ use rayon::prelude::*;
 use super::DocumentPair;
 use super::article::TokenizedArticle;
 use super::evidence::Evidence;
+use super::kin::Kin;
 use super::model;
 use super::passage::Aligner;
 use super::surroundings::Surroundings;
@@ -48,9 +50,10 @@ pub fn tell_relations(
     if !pairs.iter().any(is_open) || texts.of(&[])?.is_none() {
         return Ok(());
     }
-    let surroundings = Surroundings::of(corpus, slices)?;
+    let kin = Kin::among(corpus, pairs.iter().map(|pair| (pair.a, pair.b, pair.overlap)));
+    let surroundings = Surroundings::of(corpus, slices, kin)?;
     let told = look_at(corpus, pairs, texts, level, |pair, mut evidence| {
-        evidence.recurring = surroundings.recurring(pair.a, pair.b)?;
+        surroundings.complete(&mut evidence, pair.a, pair.b)?;
         Ok(model::relation(&evidence))
     })?;
     for (place, relation) in told {
@@ -60,7 +63,7 @@ pub fn tell_relations(
 }
 
 /// What `judge` makes of the evidence on every pair whose shingle sets differ,
-/// with the place of each; what recurs is not in the evidence yet.
+/// with the place of each; what the corpus knows is not in the evidence yet.
 ///
 /// # Errors
 ///

@@ -1,5 +1,6 @@
 //! What a corpus knows of pairs beyond their two texts: the day that each
-//! article bears, and how often the shingles that they share recur on others.
+//! article bears, how often the shingles that they share recur on others, and
+//! the kin that they have in common.
 //!
 //! The relation of a pair is the same wherever it is told, over all pairs of
 //! a run or for one pair alone, because both ask here. Cost: one date an
@@ -8,6 +9,8 @@
 use rayon::prelude::*;
 
 use super::day::Day;
+use super::evidence::Evidence;
+use super::kin::Kin;
 use super::recurrence::{Recurrence, shared};
 use crate::corpus::{Corpus, DocumentId, Slices};
 use crate::error::Result;
@@ -18,15 +21,16 @@ pub(crate) struct Surroundings<'c> {
     corpus: &'c Corpus,
     days: Vec<Option<Day>>,
     recurrence: Recurrence,
+    kin: Kin,
 }
 
 impl<'c> Surroundings<'c> {
     /// What is known of the pairs of this corpus, whose shingles stand in
-    /// `slices`.
-    pub(crate) fn of(corpus: &'c Corpus, slices: &Slices) -> Result<Self> {
+    /// `slices`, with the kin of their articles.
+    pub(crate) fn of(corpus: &'c Corpus, slices: &Slices, kin: Kin) -> Result<Self> {
         let days: Vec<Option<Day>> = corpus.documents().par_iter().map(Day::of).collect();
         let recurrence = Recurrence::of_corpus(corpus, slices, &days)?;
-        Ok(Self { corpus, days, recurrence })
+        Ok(Self { corpus, days, recurrence, kin })
     }
 
     /// The day that an article bears.
@@ -34,9 +38,22 @@ impl<'c> Surroundings<'c> {
         self.days[document.index()]
     }
 
+    /// Puts into the evidence on two articles what the corpus knows of them.
+    pub(crate) fn complete(
+        &self,
+        evidence: &mut Evidence,
+        a: DocumentId,
+        b: DocumentId,
+    ) -> Result<()> {
+        let set = |document| self.corpus.document(document).set;
+        evidence.recurring = self.recurring(a, b)?;
+        evidence.kin = set(a).zip(set(b)).and_then(|(a, b)| self.kin.in_common(a, b));
+        Ok(())
+    }
+
     /// The share of what the two have in common that recurs on other days;
     /// `None` where that cannot be told.
-    pub(crate) fn recurring(&self, a: DocumentId, b: DocumentId) -> Result<Option<f64>> {
+    fn recurring(&self, a: DocumentId, b: DocumentId) -> Result<Option<f64>> {
         let (Some(one), Some(other)) = (self.day(a), self.day(b)) else { return Ok(None) };
         let shared = shared(&self.corpus.shingles(a)?, &self.corpus.shingles(b)?);
         Ok(self.recurrence.share(&shared, one, other))

@@ -27,12 +27,22 @@ pub enum TokenKind {
     Word,
     /// A word of up to three letters: in Arabic mostly a particle.
     Particle,
-    /// A number in digits or words, cardinal or ordinal.
+    /// A number in digits.
+    Figure,
+    /// A number in words, cardinal or ordinal.
     Number,
     /// The name of a day or month, or a word such as "yesterday".
     Date,
     /// The name of a place, or a word behind a title such as "Doctor".
     Name,
+}
+
+impl TokenKind {
+    /// Whether it is a number, in digits or in words.
+    #[must_use]
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Figure | Self::Number)
+    }
 }
 
 /// Tokens of a sentence among which its turn is looked for.
@@ -92,9 +102,18 @@ impl TokenizedText {
     /// The distinct numbers and dates, ascending.
     #[must_use]
     pub fn facts(&self) -> Vec<u64> {
-        let is_fact = |kind: TokenKind| matches!(kind, TokenKind::Number | TokenKind::Date);
+        self.of_kinds(|kind| kind.is_number() || kind == TokenKind::Date)
+    }
+
+    /// The distinct numbers in digits, ascending.
+    #[must_use]
+    pub fn figures(&self) -> Vec<u64> {
+        self.of_kinds(|kind| kind == TokenKind::Figure)
+    }
+
+    fn of_kinds(&self, is_wanted: impl Fn(TokenKind) -> bool) -> Vec<u64> {
         let tokens = self.tokens.iter().zip(&self.kinds);
-        distinct(tokens.filter(|&(_, &kind)| is_fact(kind)).map(|(&token, _)| token))
+        distinct(tokens.filter(|&(_, &kind)| is_wanted(kind)).map(|(&token, _)| token))
     }
 
     /// Whether the text holds no token.
@@ -178,7 +197,7 @@ impl Tokenizer {
             let value = hash::bytes(token.text.as_bytes());
             let listed = lexicon.look_up(value);
             let kind = if token.text.starts_with(|c: char| c.is_ascii_digit()) {
-                TokenKind::Number
+                TokenKind::Figure
             } else {
                 match listed.kind {
                     Some(kind) => kind,
@@ -242,7 +261,7 @@ mod tests {
     #[test]
     fn kinds_are_told_in_every_form() {
         for (text, kind) in [
-            ("٢٥", TokenKind::Number),
+            ("٢٥", TokenKind::Figure),
             ("وأربعة", TokenKind::Number),
             ("الثالثة", TokenKind::Number),
             ("يوليو", TokenKind::Date),

@@ -1,0 +1,215 @@
+//! Kin: the articles that two have in common as their near relations.
+//!
+//! Two copies of one report seldom stand alone: papers cut and extend it, and
+//! a third version lies between the two. Two articles that merely share a
+//! statement, or two bulletins, have no such third so near to both. So a pair
+//! is told how near a third article comes to both at once: the greatest, over
+//! all others, of the lesser of its two resemblances. It says most where the
+//! two resemble each other little.
+//!
+//! Kin are told by shingle sets, so an article that stands in the corpus twice
+//! is no third to itself. Of each set the [`NEAREST`] are kept, so that a pair
+//! costs one merge of two short lists however often a bulletin recurs; equal
+//! ones are put in the order of their first carriers, and nothing depends on
+//! the order of the input.
+//!
+//! Cost: a sort of the pairs; 12 bytes for each side of each.
+
+use rayon::prelude::*;
+
+use super::recurrence::MIN_ARTICLES;
+use crate::corpus::{Corpus, DocumentId, SetId};
+use crate::error::Result;
+use crate::verify::{Net, Overlap};
+
+/// The resemblance from which on two articles are kin.
+pub const KIN: f64 = 0.2;
+/// Kin of one shingle set that are kept, the nearest of them.
+const NEAREST: usize = 32;
+
+/// A shingle set that resembles another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Relative {
+    of: SetId,
+    set: SetId,
+    resemblance: f32,
+}
+
+/// The kin of the shingle sets of a corpus, or of some of them.
+#[derive(Debug)]
+pub struct Kin {
+    /// By the set whose relatives they are, then by their own.
+    relatives: Vec<Relative>,
+    /// Whether the corpus is large enough for it to say something that two
+    /// have no kin in common.
+    is_known: bool,
+}
+
+impl Kin {
+    /// The kin among these pairs of articles: all that the net admits. Two
+    /// articles of an earlier corpus are none, since nobody looks at them again
+    /// once copies are dropped.
+    pub(crate) fn among(
+        corpus: &Corpus,
+        pairs: impl IntoIterator<Item = (DocumentId, DocumentId, Overlap)>,
+    ) -> Self {
+        let both = pairs.into_iter().filter_map(|(a, b, overlap)| {
+            let (one, other) = (corpus.document(a), corpus.document(b));
+            let (a, b) = one.set.zip(other.set)?;
+            let are_kin = a != b && !(one.is_earlier && other.is_earlier);
+            let resemblance = near(overlap).filter(|_| are_kin)?;
+            Some([Relative { of: a, set: b, resemblance }, Relative { of: b, set: a, resemblance }])
+        });
+        Self::of(corpus, both.flatten().collect())
+    }
+
+    /// The kin of these two, looked for among all sets: what
+    /// a run finds of them where it misses no pair. Costs a
+    /// merge with each set.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`ShingleSets::get`](crate::corpus::ShingleSets::get).
+    pub fn around(corpus: &Corpus, pair: [DocumentId; 2]) -> Result<Self> {
+        let mut relatives = Vec::new();
+        for of in pair.into_iter().filter_map(|document| corpus.document(document).set) {
+            let own = corpus.sets().get(of)?;
+            relatives.extend(corpus.sets().rows_of(
+                0..corpus.sets().len(),
+                |set, shingles, rows| {
+                    let least = Net::of_resemblance(KIN).least_overlap(own.len(), shingles.len());
+                    let overlap = Overlap::at_least(&own, shingles, least).filter(|_| set != of);
+                    rows.extend(overlap.and_then(near).map(|resemblance| Relative {
+                        of,
+                        set,
+                        resemblance,
+                    }));
+                },
+            )?);
+        }
+        Ok(Self::of(corpus, relatives))
+    }
+
+    fn of(corpus: &Corpus, mut relatives: Vec<Relative>) -> Self {
+        let first = |set: SetId| corpus.carriers(set).first();
+        relatives.par_sort_unstable_by(|one, other| {
+            let nearest_first = other.resemblance.total_cmp(&one.resemblance);
+            let in_order = nearest_first.then_with(|| first(one.set).cmp(&first(other.set)));
+            one.of.cmp(&other.of).then(in_order)
+        });
+        // carriers of one set make its pairs several times
+        relatives.dedup();
+        let mut kept: Vec<Relative> = relatives
+            .chunk_by(|one, other| one.of == other.of)
+            .flat_map(|of_one| &of_one[..of_one.len().min(NEAREST)])
+            .copied()
+            .collect();
+        kept.par_sort_unstable_by_key(|relative| (relative.of, relative.set));
+        Self { relatives: kept, is_known: corpus.documents().len() >= MIN_ARTICLES }
+    }
+
+    /// How near a third article comes to both: the greatest of the lesser of
+    /// its resemblances, 0 where there is none; `None` where the corpus is too
+    /// small to tell.
+    #[must_use]
+    pub fn in_common(&self, a: SetId, b: SetId) -> Option<f64> {
+        let (ones, others) = (self.relatives_of(a), self.relatives_of(b));
+        let in_both = ones.iter().filter_map(|one| {
+            let place = others.binary_search_by_key(&one.set, |other| other.set).ok()?;
+            Some(one.resemblance.min(others[place].resemblance))
+        });
+        self.is_known.then(|| f64::from(in_both.fold(0.0, f32::max)))
+    }
+
+    fn relatives_of(&self, set: SetId) -> &[Relative] {
+        let start = self.relatives.partition_point(|relative| relative.of < set);
+        let rest = &self.relatives[start..];
+        &rest[..rest.partition_point(|relative| relative.of == set)]
+    }
+}
+
+/// The resemblance, where it makes kin.
+fn near(overlap: Overlap) -> Option<f32> {
+    let resemblance = overlap.resemblance();
+    #[expect(clippy::cast_possible_truncation, reason = "seven digits of a share are plenty")]
+    (resemblance >= KIN).then_some(resemblance as f32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::{Arrival, CorpusBuilder};
+    use crate::shingle::Shingled;
+
+    /// A corpus of these sets, and of as many others as make it large.
+    fn corpus(sets: &[&[u64]]) -> Corpus {
+        let far: Vec<[u64; 1]> = (0..MIN_ARTICLES as u64).map(|n| [1_000 + n]).collect();
+        let sets = sets.iter().copied().chain(far.iter().map(|set| &set[..]));
+        let arrivals = sets.enumerate().map(|(n, shingles)| Arrival {
+            id: format!("{n:06}").into(),
+            date: None,
+            source: None,
+            is_earlier: false,
+            shingled: Shingled { shingles: shingles.to_vec(), tokens: 9, ..Shingled::default() },
+        });
+        let mut builder = CorpusBuilder::new();
+        builder.extend(arrivals).unwrap();
+        builder.finish().unwrap()
+    }
+
+    /// All pairs of the first so many documents.
+    fn pairs(corpus: &Corpus, count: u32) -> Vec<(DocumentId, DocumentId, Overlap)> {
+        let documents = || (0..count).map(DocumentId);
+        let both = documents().flat_map(|a| documents().map(move |b| (a, b)));
+        let shingles = |id| corpus.shingles(id).unwrap();
+        both.filter(|(a, b)| a < b)
+            .map(|(a, b)| (a, b, Overlap::of(&shingles(a), &shingles(b))))
+            .collect()
+    }
+
+    fn in_common(corpus: &Corpus, kin: &Kin, a: u32, b: u32) -> Option<f64> {
+        let set = |id| corpus.document(DocumentId(id)).set.unwrap();
+        kin.in_common(set(a), set(b))
+    }
+
+    #[test]
+    fn a_third_between_two_is_found() {
+        let corpus = corpus(&[&[1, 2, 3, 4], &[5, 6, 7, 8], &[1, 2, 3, 5, 6], &[1, 9, 10, 11]]);
+        let kin = Kin::among(&corpus, pairs(&corpus, 4));
+        // three of six with the first, two of seven with the second
+        let between = in_common(&corpus, &kin, 0, 1).unwrap();
+        assert!((between - 2.0 / 7.0).abs() < 1e-6, "{between}");
+        assert_eq!(in_common(&corpus, &kin, 1, 3), Some(0.0), "an eighth is no kin");
+    }
+
+    #[test]
+    fn an_article_printed_twice_is_no_third_to_itself() {
+        let corpus = corpus(&[&[1, 2, 3, 4], &[1, 2, 3, 4], &[1, 2, 3, 5]]);
+        let kin = Kin::among(&corpus, pairs(&corpus, 3));
+        assert_eq!(in_common(&corpus, &kin, 0, 2), Some(0.0));
+    }
+
+    #[test]
+    fn a_small_corpus_tells_nothing() {
+        let mut builder = CorpusBuilder::new();
+        builder.extend([]).unwrap();
+        let empty = Kin::among(&builder.finish().unwrap(), []);
+        assert_eq!(empty.in_common(SetId(0), SetId(1)), None);
+    }
+
+    #[test]
+    fn the_kin_of_two_are_those_among_all() {
+        // each shares two thirds with the next, so that more are kin than kept
+        let sets: Vec<Vec<u64>> =
+            (0..60).map(|n| (n % 7..n % 7 + 20).chain([500 + n]).collect()).collect();
+        let sets: Vec<&[u64]> = sets.iter().map(Vec::as_slice).collect();
+        let corpus = corpus(&sets);
+        let kin = Kin::among(&corpus, pairs(&corpus, 60));
+        for (a, b) in [(0, 1), (0, 30), (7, 59), (12, 13)] {
+            let around = Kin::around(&corpus, [DocumentId(a), DocumentId(b)]).unwrap();
+            let near = in_common(&corpus, &kin, a, b);
+            assert_eq!(in_common(&corpus, &around, a, b), near);
+            assert!(near > Some(0.0));
+        }
+    }
+}
