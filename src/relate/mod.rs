@@ -15,13 +15,14 @@
 //! all, and forms a pair with each. Nothing is lost by it: whatever holds of
 //! the first holds of every other.
 
-mod article;
+pub mod article;
 pub mod boilerplate;
 pub mod day;
 pub mod difference;
 pub mod evidence;
 pub mod explanation;
 mod lexicon;
+pub mod located;
 pub mod model;
 pub mod passage;
 pub mod reason;
@@ -34,11 +35,11 @@ pub mod texts;
 mod watched;
 mod weights;
 pub mod widespread;
+pub mod words;
 
 use std::fmt;
 use std::str::FromStr;
 
-pub(crate) use article::TokenizedArticle;
 use rayon::prelude::*;
 pub(crate) use relator::look_at;
 pub use relator::tell_relations;
