@@ -112,7 +112,9 @@ impl SourceTexts<'_> {
     ) -> Result<Vec<T>> {
         let arrival = self.corpus.arrival();
         let mut is_wanted = vec![false; arrival.len()];
-        documents.iter().for_each(|document| is_wanted[document.index()] = true);
+        for document in documents {
+            is_wanted[document.index()] = true;
+        }
         let came: Vec<u32> = (0..)
             .zip(arrival)
             .filter(|(_, document)| is_wanted[document.index()])

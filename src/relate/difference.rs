@@ -14,7 +14,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::located::LocatedText;
-use super::passage::{Alignment, Run};
+use super::passage::Alignment;
+use super::run::Run;
 
 /// One of the two texts.
 #[derive(Clone, Copy, Debug)]

@@ -29,6 +29,7 @@ pub mod reason;
 pub mod recurrence;
 pub mod recurring;
 mod relator;
+pub mod run;
 mod surroundings;
 pub mod text;
 pub mod texts;

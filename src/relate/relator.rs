@@ -21,6 +21,7 @@ use super::day::Day;
 use super::evidence::Evidence;
 use super::model;
 use super::passage::Aligner;
+use super::run::RunFinder;
 use super::surroundings::Surroundings;
 use super::text::Tokenizer;
 use super::texts::Texts;
@@ -83,15 +84,16 @@ pub(crate) fn look_at<T: Send>(
         let Some(articles) = Articles::of(corpus, pairs, &group, texts, &tokenizer)? else { break };
         let of_group: Vec<(usize, T)> = group
             .par_iter()
-            .filter_map(|&place| {
+            .map_init(RunFinder::default, |finder, &place| {
                 let pair = &pairs[place as usize];
-                let evidence = articles.evidence(pair, corpus)?;
+                let evidence = articles.evidence(pair, corpus, finder)?;
                 Some(judge(pair, evidence).map(|made| (place as usize, made)))
             })
+            .flatten_iter()
             .collect::<Result<_>>()?;
         judged.extend(of_group);
         // so many small lists take one thread long to give back
-        articles.articles.into_par_iter().for_each(drop);
+        articles.tokenized.into_par_iter().for_each(drop);
     }
     Ok(judged)
 }
@@ -133,7 +135,7 @@ fn groups(corpus: &Corpus, pairs: &[DocumentPair]) -> Vec<Vec<u32>> {
 /// The articles of a group of pairs.
 struct Articles {
     documents: Vec<DocumentId>,
-    articles: Vec<TokenizedArticle>,
+    tokenized: Vec<TokenizedArticle>,
     days: Vec<Option<Day>>,
 }
 
@@ -150,19 +152,26 @@ impl Articles {
         let mut documents: Vec<DocumentId> = group.iter().flat_map(of_pair).collect();
         documents.sort_unstable();
         documents.dedup();
-        let articles = texts.tokenized(&documents, tokenizer)?;
+        let tokenized = texts.tokenized(&documents, tokenizer)?;
         let day = |&document: &DocumentId| Day::of(corpus.document(document));
         let days = documents.par_iter().map(day).collect();
-        Ok(articles.map(|articles| Self { documents, articles, days }))
+        Ok(tokenized.map(|tokenized| Self { documents, tokenized, days }))
     }
 
     /// The evidence on one of these pairs.
-    fn evidence(&self, pair: &DocumentPair, corpus: &Corpus) -> Option<Evidence> {
+    fn evidence(
+        &self,
+        pair: &DocumentPair,
+        corpus: &Corpus,
+        finder: &mut RunFinder,
+    ) -> Option<Evidence> {
         let side = |id: DocumentId| {
             let place = self.documents.binary_search(&id).ok()?;
             let source = corpus.document(id).source.as_deref();
-            Some(self.articles[place].side(self.days[place], source))
+            Some(self.tokenized[place].side(self.days[place], source))
         };
-        Some(Evidence::of(side(pair.a)?, side(pair.b)?, pair.overlap, &Aligner::default()))
+        let (a, b) = (side(pair.a)?, side(pair.b)?);
+        let alignment = Aligner::default().align_by(finder, &a.text.tokens, &b.text.tokens);
+        Some(Evidence::of_alignment(a, b, pair.overlap, &alignment))
     }
 }

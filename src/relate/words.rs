@@ -32,6 +32,7 @@ impl Words {
     }
 
     /// All of them, ascending.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = u64> {
         self.0.iter().map(|(word, _)| *word)
     }
