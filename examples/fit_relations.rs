@@ -165,7 +165,7 @@ fn judged_pairs(path: &str, labels: &[Label]) -> Result<Vec<Pair>, Box<dyn Error
         if wanted.contains(&id) {
             let article = Article {
                 text: tokenizer.tokenize(field("text")),
-                title: tokenizer.tokenize(field("title")),
+                title: tokenizer.title(field("title")),
                 day,
                 source: field("source").to_owned(),
                 shingles: shingles.clone(),

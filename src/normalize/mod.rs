@@ -147,6 +147,16 @@ impl Normalizer {
         self.scan(text, |token, span| each(hash::bytes(token), span));
     }
 
+    /// Calls `each` with the XXH3-64 of every token, its UTF-8 and the bytes of
+    /// the original text that it was made of, in order.
+    pub(crate) fn for_each_hashed_token(
+        &mut self,
+        text: &str,
+        mut each: impl FnMut(u64, &[u8], Range<usize>),
+    ) {
+        self.scan(text, |token, span| each(hash::bytes(token), token, span));
+    }
+
     /// The text as the level renders it: `none` and `light` keep punctuation,
     /// `light` keeps white space too, the others give their tokens one space
     /// apart.

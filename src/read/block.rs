@@ -236,8 +236,7 @@ impl Blocks {
         if self.has_ended || self.broken.is_some() {
             self.reading = None;
         } else {
-            self.carried = std::mem::take(&mut self.spare);
-            self.carried.clear();
+            self.carried = self.spare();
             self.carried.extend_from_slice(&bytes[done..]);
             bytes.truncate(done);
         }
@@ -251,6 +250,13 @@ impl Blocks {
         if block.bytes.capacity() <= 2 * self.block_bytes {
             self.spare = block.bytes;
         }
+    }
+
+    /// Room for another block.
+    pub(super) fn spare(&mut self) -> Vec<u8> {
+        let mut spare = std::mem::take(&mut self.spare);
+        spare.clear();
+        spare
     }
 
     /// Every record with its place; moves past what is done.

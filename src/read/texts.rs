@@ -7,6 +7,7 @@ use super::{Place, ReadOptions, Source};
 use crate::corpus::{Corpus, DocumentId};
 use crate::error::{Error, Result};
 use crate::normalize::Level;
+use crate::relate::article::TokenizedArticle;
 use crate::relate::boilerplate::BoilerplateReport;
 use crate::relate::text::Tokenizer;
 use crate::relate::texts::{ArticleText, Texts};
@@ -103,16 +104,20 @@ impl SourceTexts<'_> {
 
     /// What `work` makes of these articles, which are ascending, in their
     /// order.
-    fn again<W, T: Send + Clone + Default>(
+    fn again<W, T: Send + Default>(
         &self,
         documents: &[DocumentId],
         worker: impl Fn() -> W + Sync + Send,
         work: impl Fn(&mut W, usize, &ArticleText) -> T + Sync + Send,
     ) -> Result<Vec<T>> {
         let arrival = self.corpus.arrival();
+        let mut is_wanted = vec![false; arrival.len()];
+        for document in documents {
+            is_wanted[document.index()] = true;
+        }
         let came: Vec<u32> = (0..)
             .zip(arrival)
-            .filter(|(_, document)| documents.binary_search(document).is_ok())
+            .filter(|(_, document)| is_wanted[document.index()])
             .map(|(came, _)| came)
             .collect();
         let read = reread(
@@ -123,7 +128,7 @@ impl SourceTexts<'_> {
             worker,
             |worker, came, article| Some(work(worker, came, article)),
         )?;
-        let mut made = vec![T::default(); documents.len()];
+        let mut made: Vec<T> = documents.iter().map(|_| T::default()).collect();
         for (came, one) in read {
             if let Ok(place) = documents.binary_search(&arrival[came]) {
                 made[place] = one;
@@ -140,6 +145,18 @@ impl Texts for SourceTexts<'_> {
         };
         let tokenizer = Tokenizer::new(self.level);
         self.again(documents, || tokenizer.clone(), bare).map(Some)
+    }
+
+    fn tokenized(
+        &self,
+        documents: &[DocumentId],
+        tokenizer: &Tokenizer,
+    ) -> Result<Option<Vec<TokenizedArticle>>> {
+        let cut = |tokenizer: &mut Tokenizer, came: usize, article: &ArticleText| {
+            let bare = self.bare(tokenizer, came, article);
+            TokenizedArticle::of(bare.as_ref().unwrap_or(article), tokenizer)
+        };
+        self.again(documents, || tokenizer.clone(), cut).map(Some)
     }
 }
 
@@ -210,8 +227,8 @@ pub(super) fn without_boilerplate<'a>(
     if !is_among(&boilerplate.affected, came) {
         return None;
     }
-    let text = tokenizer.tokenize(&article.text);
-    let title = article.title.as_deref().map(|title| tokenizer.tokenize(title));
+    let text = tokenizer.locate(&article.text);
+    let title = article.title.as_deref().map(|title| tokenizer.title(title));
     let mask = boilerplate.mask(source, &text, title.as_ref());
     let mut start = 0;
     let mut pieces = Vec::with_capacity(mask.len() + 1);

@@ -306,6 +306,13 @@ impl<'a> Opened<'a> {
             Self::InPart(picker) => picker.next(),
         }
     }
+
+    fn take_back(&mut self, block: Block) {
+        match self {
+            Self::Whole(blocks) => blocks.take_back(block),
+            Self::InPart(picker) => picker.take_back(block),
+        }
+    }
 }
 
 impl Batches<'_> {
@@ -352,8 +359,8 @@ impl Batches<'_> {
 
     /// Takes back a batch that is done with.
     fn take_back(&mut self, batch: Batch) {
-        if let (Batch::Records(block), Some(Opened::Whole(blocks))) = (batch, &mut self.open) {
-            blocks.take_back(block);
+        if let (Batch::Records(block), Some(open)) = (batch, &mut self.open) {
+            open.take_back(block);
         }
     }
 

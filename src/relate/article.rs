@@ -4,29 +4,26 @@ use super::day::Day;
 use super::evidence::Side;
 use super::text::{TokenizedText, Tokenizer};
 use super::texts::ArticleText;
-use crate::corpus::Document;
 
 /// One article, cut into tokens.
-pub(crate) struct TokenizedArticle {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TokenizedArticle {
     text: TokenizedText,
     title: Option<TokenizedText>,
 }
 
 impl TokenizedArticle {
-    pub(crate) fn of(article: &ArticleText, tokenizer: &mut Tokenizer) -> Self {
+    /// This article as the tokeniser cuts it.
+    pub fn of(article: &ArticleText, tokenizer: &mut Tokenizer) -> Self {
         Self {
             text: tokenizer.tokenize(&article.text),
-            title: article.title.as_deref().map(|title| tokenizer.tokenize(title)),
+            title: article.title.as_deref().map(|title| tokenizer.title(title)),
         }
     }
 
-    /// It as one side of a pair, with what its document says beside the text.
-    pub(crate) fn side<'a>(&'a self, document: &'a Document) -> Side<'a> {
-        Side {
-            text: &self.text,
-            title: self.title.as_ref(),
-            day: Day::of(document),
-            source: document.source.as_deref(),
-        }
+    /// It as one side of a pair, with what is known of it beside the text.
+    #[must_use]
+    pub fn side<'a>(&'a self, day: Option<Day>, source: Option<&'a str>) -> Side<'a> {
+        Side { text: &self.text, title: self.title.as_ref(), day, source }
     }
 }

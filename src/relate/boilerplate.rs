@@ -28,6 +28,7 @@ use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
 
 use super::day::Day;
+use super::located::LocatedText;
 use super::text::TokenizedText;
 use crate::repeats::drop_rare;
 use crate::sentence::sentence_key;
@@ -108,19 +109,19 @@ impl BoilerplateReport {
     }
 
     /// The token ranges of an article to leave out of similarity, ascending
-    /// and disjoint; for [`TokenizedText::without`]. The sentence it opens
+    /// and disjoint; for [`LocatedText::without`]. The sentence it opens
     /// with stays, and so does one that says what its title says.
     #[must_use]
     pub fn mask(
         &self,
         source: Option<&str>,
-        text: &TokenizedText,
+        text: &LocatedText,
         title: Option<&TokenizedText>,
     ) -> Vec<Range<usize>> {
         let Some(keys) = self.keys.get(source.unwrap_or_default()) else { return Vec::new() };
-        let title = title.map(|title| title.words(usize::MAX)).unwrap_or_default();
+        let title: Vec<u64> = title.into_iter().flat_map(|title| title.words.iter()).collect();
         text.sentence_ranges()
-            .filter_map(|range| Some((sentence_key(&text.tokens[range.clone()])?, range)))
+            .filter_map(|range| Some((sentence_key(&text.tokenized.tokens[range.clone()])?, range)))
             .skip(1)
             .filter(|(key, range)| {
                 keys.contains(key) && !is_of_title(&title, &text.stems[range.clone()])
@@ -306,11 +307,11 @@ mod tests {
     const SOURCE: Option<&str> = Some("صحيفة");
 
     /// What goes of an article: its text and title.
-    fn mask(report: &BoilerplateReport, (text, title): &(TokenizedText, TokenizedText)) -> usize {
+    fn mask(report: &BoilerplateReport, (text, title): &(LocatedText, TokenizedText)) -> usize {
         report.mask(SOURCE, text, Some(title)).iter().map(Range::len).sum()
     }
 
-    type Texts = Vec<(TokenizedText, TokenizedText)>;
+    type Texts = Vec<(LocatedText, TokenizedText)>;
 
     /// A corpus of one source: title, text and day of each article.
     fn report(articles: &[(&str, String, i32)]) -> (BoilerplateReport, Texts) {
@@ -318,10 +319,10 @@ mod tests {
         let mut finder = BoilerplateFinder::new(Limits::default());
         let mut texts = Vec::new();
         for (title, text, day) in articles {
-            let (title, text) = (tokenizer.tokenize(title), tokenizer.tokenize(text));
+            let (title, text) = (tokenizer.title(title), tokenizer.locate(text));
             let keys: Vec<u64> = text
                 .sentence_ranges()
-                .filter_map(|range| sentence_key(&text.tokens[range]))
+                .filter_map(|range| sentence_key(&text.tokenized.tokens[range]))
                 .collect();
             finder.add(&keys, SOURCE, Some(Day(*day)));
             texts.push((text, title));

@@ -13,8 +13,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::passage::{Alignment, Run};
-use super::text::TokenizedText;
+use super::located::LocatedText;
+use super::passage::Alignment;
+use super::run::Run;
 
 /// One of the two texts.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +23,7 @@ pub struct Text<'a> {
     /// As it was read.
     pub original: &'a str,
     /// Its tokens, all of them.
-    pub tokens: &'a TokenizedText,
+    pub tokens: &'a LocatedText,
     /// The tokens that are boilerplate: ascending, disjoint ranges.
     pub boilerplate: &'a [Range<usize>],
 }
@@ -205,10 +206,11 @@ mod tests {
     /// boilerplate; the sentence `masked` of B is boilerplate.
     fn lines(a: &str, b: &str, masked: Option<usize>) -> Vec<String> {
         let mut tokenizer = Tokenizer::new(Level::Standard);
-        let (of_a, of_b) = (tokenizer.tokenize(a), tokenizer.tokenize(b));
+        let (of_a, of_b) = (tokenizer.locate(a), tokenizer.locate(b));
         let mask: Vec<Range<usize>> =
             masked.and_then(|place| of_b.sentence_ranges().nth(place)).into_iter().collect();
-        let alignment = Aligner::default().align(&of_a.tokens, &of_b.without(&mask).tokens);
+        let alignment =
+            Aligner::default().align(&of_a.tokenized.tokens, &of_b.without(&mask).tokenized.tokens);
         let pieces = difference(
             Text { original: a, tokens: &of_a, boilerplate: &[] },
             Text { original: b, tokens: &of_b, boilerplate: &mask },

@@ -154,8 +154,8 @@ impl Evidence {
             gaps_of_a: gaps(&in_a, length_a),
             gaps_of_b: gaps(&in_b, length_b),
             edits: edits(a.text, b.text, alignment),
-            facts_kept: shared_by(&a.text.facts(), &b.text.facts()),
-            figures_kept: shared_by(&a.text.figures(), &b.text.figures()),
+            facts_kept: shared_by(&a.text.facts, &b.text.facts),
+            figures_kept: shared_by(&a.text.figures, &b.text.figures),
             opening_of_a: opening(runs_a(), length_a),
             opening_of_b: opening(runs_b(), length_b),
             opening_words: f64::midpoint(
@@ -172,10 +172,7 @@ impl Evidence {
             shorter: count(length_a.min(length_b)),
             days_apart: a.day.zip(b.day).map(|(a, b)| a.distance(b)),
             same_source: a.source.zip(b.source).map(|(a, b)| a == b),
-            title_shared: a
-                .title
-                .zip(b.title)
-                .and_then(|(a, b)| shared_by(&a.words(usize::MAX), &b.words(usize::MAX))),
+            title_shared: a.title.zip(b.title).and_then(|(a, b)| a.words.shared(&b.words)),
             titles_in_lead: titles_in_lead(a, b),
             recurring: None,
             kin: None,
@@ -222,21 +219,14 @@ fn opening(runs: impl Iterator<Item = Range<usize>>, length: usize) -> f64 {
 
 /// Share of the words of one opening that the other text begins with.
 fn opening_words(one: &TokenizedText, other: &TokenizedText) -> f64 {
-    kept(&one.words(OPENING), &other.words(FIELD)).unwrap_or(0.0)
+    one.words.kept(OPENING, &other.words, FIELD).unwrap_or(0.0)
 }
 
 fn titles_in_lead(a: Side<'_>, b: Side<'_>) -> Option<f64> {
-    let (of_a, of_b) = (a.title?.words(usize::MAX), b.title?.words(usize::MAX));
-    let in_b = kept(&of_a, &b.text.words(LEAD))?;
-    let in_a = kept(&of_b, &a.text.words(LEAD))?;
+    let (of_a, of_b) = (&a.title?.words, &b.title?.words);
+    let in_b = of_a.kept(usize::MAX, &b.text.words, LEAD)?;
+    let in_a = of_b.kept(usize::MAX, &a.text.words, LEAD)?;
     Some(f64::midpoint(in_a, in_b))
-}
-
-/// Share of the words of `few` that `many` has, both ascending; `None` where
-/// there are none.
-fn kept(few: &[u64], many: &[u64]) -> Option<f64> {
-    let found = few.iter().filter(|word| many.binary_search(word).is_ok());
-    (!few.is_empty()).then(|| share(found.count(), few.len()))
 }
 
 /// What differs between the runs of each passage.
@@ -275,9 +265,11 @@ fn has_other(
     stretch.into_iter().any(|at| is_wanted(one.kinds[at]) && !lacking.contains(&one.tokens[at]))
 }
 
-/// Share of the set that has fewer members that the other has.
+/// Share of the list that has fewer members that the other has, both ascending.
 fn shared_by(a: &[u64], b: &[u64]) -> Option<f64> {
-    if a.len() <= b.len() { kept(a, b) } else { kept(b, a) }
+    let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let found = few.iter().filter(|fact| many.binary_search(fact).is_ok());
+    (!few.is_empty()).then(|| share(found.count(), few.len()))
 }
 
 fn share(part: usize, whole: usize) -> f64 {
@@ -297,8 +289,8 @@ mod tests {
     #[test]
     fn a_title_counts_in_the_lead_and_not_further_down() {
         let mut tokenizer = Tokenizer::new(Level::Standard);
-        let title = tokenizer.tokenize("افتتاح جسر الميناء");
-        let other_title = tokenizer.tokenize("حصاد القمح");
+        let title = tokenizer.title("افتتاح جسر الميناء");
+        let other_title = tokenizer.title("حصاد القمح");
         let background = "كلام ".repeat(LEAD);
         let late = tokenizer.tokenize(&format!("{background} افتتاح جسر الميناء"));
         let early = tokenizer.tokenize(&format!("افتتاح جسر الميناء {background}"));

@@ -3,9 +3,10 @@
 //! Closed lists in plain spelling, folded by the normaliser of the texts, so
 //! that every level finds its own forms; each word is known behind the article
 //! and the letters that Arabic writes together with it. Built once a
-//! tokeniser; a look-up is one probe of a hash map.
+//! tokeniser. Few words of a text are in them, and a look at one bit sends most
+//! others away; what remains is one probe of a hash map.
 
-use ahash::{AHashMap, AHashSet};
+use ahash::AHashMap;
 
 use super::text::TokenKind;
 use crate::normalize::Normalizer;
@@ -53,15 +54,24 @@ pub(super) struct Listed {
     pub(super) kind: Option<TokenKind>,
     /// Whether a name follows it.
     pub(super) is_title: bool,
+    /// Whether a report turns to it when it turns to another subject.
+    pub(super) is_turn: bool,
+    /// Whether it says "another".
+    pub(super) is_other: bool,
 }
 
 /// The lists, by token hash.
 #[derive(Debug)]
 pub(super) struct Lexicon {
     words: AHashMap<u64, Listed>,
-    turns: AHashSet<u64>,
-    another: AHashSet<u64>,
+    /// Which highest bits the listed words have: one bit each for all that
+    /// there are.
+    marks: Vec<u64>,
 }
+
+/// Bits of a word's hash that its mark stands for: 8 KB of marks, of which
+/// some thirtieth are set.
+const MARK_BITS: u32 = 16;
 
 impl Lexicon {
     /// The lists as this normaliser folds them.
@@ -75,24 +85,31 @@ impl Lexicon {
             });
         }
         for_each_form(normalizer, TITLES, |form| words.entry(form).or_default().is_title = true);
-        let mut forms = |list| {
-            let mut forms = AHashSet::new();
-            for_each_form(normalizer, list, |form| _ = forms.insert(form));
-            forms
-        };
-        let (turns, another) = (forms(TURNS), forms(ANOTHER));
-        Self { words, turns, another }
+        for_each_form(normalizer, TURNS, |form| words.entry(form).or_default().is_turn = true);
+        for_each_form(normalizer, ANOTHER, |form| words.entry(form).or_default().is_other = true);
+        let mut marks = vec![0; 1 << (MARK_BITS - u64::BITS.ilog2())];
+        for word in words.keys() {
+            let (place, bit) = mark(*word);
+            marks[place] |= bit;
+        }
+        Self { words, marks }
     }
 
     /// What is known of a word.
+    #[inline]
     pub(super) fn look_up(&self, token: u64) -> Listed {
+        let (place, bit) = mark(token);
+        if self.marks[place] & bit == 0 {
+            return Listed::default();
+        }
         self.words.get(&token).copied().unwrap_or_default()
     }
+}
 
-    /// Whether two tokens in a row turn to another subject.
-    pub(super) fn is_turn(&self, first: u64, second: u64) -> bool {
-        self.turns.contains(&first) && self.another.contains(&second)
-    }
+/// Where a word's mark stands, and which bit it is.
+fn mark(word: u64) -> (usize, u64) {
+    let high = word >> (u64::BITS - MARK_BITS);
+    ((high / u64::from(u64::BITS)) as usize, 1 << (high % u64::from(u64::BITS)))
 }
 
 /// Calls `each` with every word of the list behind every prefix.

@@ -15,7 +15,7 @@
 //! all, and forms a pair with each. Nothing is lost by it: whatever holds of
 //! the first holds of every other.
 
-mod article;
+pub mod article;
 pub mod boilerplate;
 pub mod day;
 pub mod difference;
@@ -23,12 +23,14 @@ pub mod evidence;
 pub mod explanation;
 pub mod kin;
 mod lexicon;
+pub mod located;
 pub mod model;
 pub mod passage;
 pub mod reason;
 pub mod recurrence;
 pub mod recurring;
 mod relator;
+pub mod run;
 mod set_days;
 mod surroundings;
 pub mod text;
@@ -36,11 +38,11 @@ pub mod texts;
 mod watched;
 mod weights;
 pub mod widespread;
+pub mod words;
 
 use std::fmt;
 use std::str::FromStr;
 
-pub(crate) use article::TokenizedArticle;
 pub(crate) use kin::Kin;
 use rayon::prelude::*;
 pub(crate) use relator::look_at;

@@ -265,7 +265,7 @@ mod tests {
             let field = |name: &str| record[name].as_str().unwrap_or_default().to_owned();
             let article = Article {
                 text: tokenizer.tokenize(&field("text")),
-                title: tokenizer.tokenize(&field("title")),
+                title: tokenizer.title(&field("title")),
                 day: Day::parse(&field("date")).unwrap(),
                 source: field("source"),
                 shingles: shingler.shingle([field("text").as_str()]).shingles,

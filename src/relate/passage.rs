@@ -1,43 +1,19 @@
 //! Passages: the runs of text that two articles share.
 //!
-//! The shorter text is indexed by every [`SEED`] tokens; the longer is read
-//! once, and at each place the longest run that starts there and stands in
-//! the other is taken (greedy string tiling in one pass, after Wise 1993).
-//! Runs never overlap in either text. Runs that follow each other in both
-//! texts with only a few tokens between are one passage, so that a changed
-//! word does not cut a paragraph in two.
+//! Runs of equal tokens (`run`) that follow each other in both texts with only
+//! a few tokens between are one passage, so that a changed word does not cut a
+//! paragraph in two.
 //!
-//! Time is linear in both texts whatever they hold: a place is compared with
-//! at most [`MAX_POSTINGS`] places, and what the comparisons read is bounded
-//! by that number times what the longest of them claims. A text that repeats
-//! itself a thousand times therefore costs no more than another.
+//! Time is linear in both texts, and a logarithm for each run.
 
 use std::ops::Range;
 
-use ahash::AHashMap;
+use super::run::{Run, RunFinder};
 
-use crate::hash::{STEP, avalanche};
-
-/// Tokens that two texts must share in a row to be compared there.
-pub const SEED: usize = 4;
-/// Places of one seed that are tried.
-pub const MAX_POSTINGS: usize = 8;
 /// The passage length that is asked for by default, in tokens.
 pub const DEFAULT_MIN_PASSAGE: usize = 12;
 /// The longest edit that is bridged by default, in tokens of either text.
 pub const DEFAULT_BRIDGE: usize = 6;
-
-/// A maximal run of equal tokens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Run {
-    /// Where it begins in A.
-    pub a: usize,
-    /// Where it begins in B.
-    pub b: usize,
-    /// How many tokens it has; at least [`SEED`], fewer only where a whole
-    /// text has fewer.
-    pub length: usize,
-}
 
 /// A stretch of text that stands in both articles, small edits aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,10 +60,16 @@ impl Aligner {
     /// texts change sides.
     #[must_use]
     pub fn align(&self, a: &[u64], b: &[u64]) -> Alignment {
+        self.align_by(&mut RunFinder::default(), a, b)
+    }
+
+    /// The same where many pairs are aligned, by a finder that is kept.
+    #[must_use]
+    pub fn align_by(&self, finder: &mut RunFinder, a: &[u64], b: &[u64]) -> Alignment {
         // the shorter is indexed, so that both orders do the same
         let swapped = (a.len(), a) > (b.len(), b);
         let (indexed, read) = if swapped { (b, a) } else { (a, b) };
-        let mut runs = runs(indexed, read);
+        let mut runs = finder.runs(indexed, read);
         let mut passages = self.passages(&runs);
         if swapped {
             for run in &mut runs {
@@ -132,83 +114,8 @@ impl Aligner {
     }
 }
 
-/// The runs that `b` shares with `a`, longest first at each place of `b`.
-fn runs(a: &[u64], b: &[u64]) -> Vec<Run> {
-    let width = SEED.min(a.len());
-    if width == 0 {
-        return Vec::new();
-    }
-    let mut postings = Postings::new(a, width);
-    let mut claimed = vec![false; a.len()];
-    let mut runs: Vec<Run> = Vec::new();
-    let (mut at, mut expected) = (0, 0);
-    while at + width <= b.len() {
-        let key = seed(&b[at..at + width]);
-        let longest = postings
-            .free(key, &claimed)
-            .filter_map(|place| {
-                let length = equal_tokens(&a[place..], &b[at..], &claimed[place..]);
-                (length >= width).then_some((length, place))
-            })
-            .max_by_key(|&(length, place)| (length, std::cmp::Reverse(place.abs_diff(expected))));
-        let Some((length, place)) = longest else {
-            at += 1;
-            continue;
-        };
-        claimed[place..place + length].fill(true);
-        runs.push(Run { a: place, b: at, length });
-        at += length;
-        expected = place + length;
-    }
-    runs
-}
-
-fn equal_tokens(a: &[u64], b: &[u64], claimed: &[bool]) -> usize {
-    let free = claimed.iter().map(|&claimed| !claimed);
-    a.iter().zip(b).zip(free).take_while(|((a, b), free)| a == b && *free).count()
-}
-
-fn seed(tokens: &[u64]) -> u64 {
-    avalanche(tokens.iter().fold(0, |sum, &token| sum.wrapping_mul(STEP).wrapping_add(token)))
-}
-
-/// Where each seed stands, as chains through the text.
-struct Postings {
-    heads: AHashMap<u64, usize>,
-    next: Vec<Option<usize>>,
-}
-
-impl Postings {
-    fn new(tokens: &[u64], width: usize) -> Self {
-        let mut heads = AHashMap::with_capacity(tokens.len());
-        let mut next = vec![None; tokens.len()];
-        for (place, window) in tokens.windows(width).enumerate().rev() {
-            next[place] = heads.insert(seed(window), place);
-        }
-        Self { heads, next }
-    }
-
-    /// The first places of the seed that are not claimed. What is claimed at
-    /// the head of a chain is dropped for good, so that later calls do not
-    /// pass over it again.
-    fn free(&mut self, key: u64, claimed: &[bool]) -> impl Iterator<Item = usize> {
-        let mut head = self.heads.get(&key).copied();
-        while let Some(place) = head.filter(|&place| claimed[place]) {
-            head = self.next[place];
-        }
-        match head {
-            Some(head) => self.heads.insert(key, head),
-            None => self.heads.remove(&key),
-        };
-        let next = &self.next;
-        std::iter::successors(head, |&place| next[place]).take(MAX_POSTINGS)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::time::Instant;
-
     use proptest::prelude::*;
 
     use super::*;
@@ -249,17 +156,6 @@ mod tests {
         assert_eq!(Aligner::new(11, 0).align(&a, &a).passages.len(), 1);
         assert_eq!(Aligner::new(1, 0).align(&a[..2], &a[..2]).passages.len(), 1);
         assert_eq!(Aligner::default().align(&[], &a), Alignment::default());
-    }
-
-    #[test]
-    fn a_text_that_repeats_itself_costs_no_more() {
-        let tokens = 1_000_000_u64;
-        let a: Vec<u64> = (0..tokens).map(|n| n % 5).collect();
-        let b: Vec<u64> = (0..tokens).map(|n| if n % 7 == 6 { 9 } else { n % 5 }).collect();
-        let start = Instant::now();
-        assert!(!Aligner::default().align(&a, &b).runs.is_empty());
-        // a tenth of a second; quadratic time would be a quarter of an hour
-        assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
     }
 
     proptest! {

@@ -1,26 +1,29 @@
 //! The step itself: every verified pair gets the relation of its articles.
 //!
-//! The texts of the pairs' articles are asked for, cut into tokens by all
-//! threads, and aligned pair by pair. What the corpus knows beyond the two
-//! texts is how often the shingles that they share recur on other days, and how
-//! near a third article comes to both.
+//! The pairs' articles are asked for, cut into tokens by all threads as they are
+//! read, and aligned pair by pair. What the corpus knows beyond the two texts is
+//! how often the shingles that they share recur on other days, and how near a
+//! third article comes to both.
 //!
-//! Texts are large, so the pairs are taken in groups: what hangs together by
-//! pairs stays together, and nearly every text is asked for once.
+//! Texts are large, and tokens not small, so the pairs are taken in groups: what
+//! hangs together by pairs stays together, nearly every article is asked for
+//! once, and no text is kept.
 //!
 //! Cost: a second look at the articles in pairs, one alignment a pair, and one
 //! look at who carries each shingle. Memory: the tokens of some thousands of
-//! articles, 25 bytes each, and 12 bytes for every set and pair.
+//! articles, 9 bytes each, and 12 bytes for every set and pair.
 
 use ahash::AHashSet;
 use rayon::prelude::*;
 
 use super::DocumentPair;
 use super::article::TokenizedArticle;
+use super::day::Day;
 use super::evidence::Evidence;
 use super::kin::Kin;
 use super::model;
 use super::passage::Aligner;
+use super::run::RunFinder;
 use super::surroundings::Surroundings;
 use super::text::Tokenizer;
 use super::texts::Texts;
@@ -78,16 +81,19 @@ pub(crate) fn look_at<T: Send>(
     let tokenizer = Tokenizer::new(level);
     let mut judged = Vec::new();
     for group in groups(corpus, pairs) {
-        let Some(articles) = Articles::of(pairs, &group, texts, &tokenizer)? else { break };
+        let Some(articles) = Articles::of(corpus, pairs, &group, texts, &tokenizer)? else { break };
         let of_group: Vec<(usize, T)> = group
             .par_iter()
-            .filter_map(|&place| {
+            .map_init(RunFinder::default, |finder, &place| {
                 let pair = &pairs[place as usize];
-                let evidence = articles.evidence(pair, corpus)?;
+                let evidence = articles.evidence(pair, corpus, finder)?;
                 Some(judge(pair, evidence).map(|made| (place as usize, made)))
             })
+            .flatten_iter()
             .collect::<Result<_>>()?;
         judged.extend(of_group);
+        // so many small lists take one thread long to give back
+        articles.tokenized.into_par_iter().for_each(drop);
     }
     Ok(judged)
 }
@@ -129,12 +135,14 @@ fn groups(corpus: &Corpus, pairs: &[DocumentPair]) -> Vec<Vec<u32>> {
 /// The articles of a group of pairs.
 struct Articles {
     documents: Vec<DocumentId>,
-    articles: Vec<TokenizedArticle>,
+    tokenized: Vec<TokenizedArticle>,
+    days: Vec<Option<Day>>,
 }
 
 impl Articles {
     /// Those of the pairs at these places; `None` where there are no texts.
     fn of(
+        corpus: &Corpus,
         pairs: &[DocumentPair],
         group: &[u32],
         texts: &dyn Texts,
@@ -144,23 +152,26 @@ impl Articles {
         let mut documents: Vec<DocumentId> = group.iter().flat_map(of_pair).collect();
         documents.sort_unstable();
         documents.dedup();
-        let Some(texts) = texts.of(&documents)? else { return Ok(None) };
-        let articles = texts
-            .into_par_iter()
-            .map_init(
-                || tokenizer.clone(),
-                |tokenizer, article| TokenizedArticle::of(&article, tokenizer),
-            )
-            .collect();
-        Ok(Some(Self { documents, articles }))
+        let tokenized = texts.tokenized(&documents, tokenizer)?;
+        let day = |&document: &DocumentId| Day::of(corpus.document(document));
+        let days = documents.par_iter().map(day).collect();
+        Ok(tokenized.map(|tokenized| Self { documents, tokenized, days }))
     }
 
     /// The evidence on one of these pairs.
-    fn evidence(&self, pair: &DocumentPair, corpus: &Corpus) -> Option<Evidence> {
+    fn evidence(
+        &self,
+        pair: &DocumentPair,
+        corpus: &Corpus,
+        finder: &mut RunFinder,
+    ) -> Option<Evidence> {
         let side = |id: DocumentId| {
-            let article = &self.articles[self.documents.binary_search(&id).ok()?];
-            Some(article.side(corpus.document(id)))
+            let place = self.documents.binary_search(&id).ok()?;
+            let source = corpus.document(id).source.as_deref();
+            Some(self.tokenized[place].side(self.days[place], source))
         };
-        Some(Evidence::of(side(pair.a)?, side(pair.b)?, pair.overlap, &Aligner::default()))
+        let (a, b) = (side(pair.a)?, side(pair.b)?);
+        let alignment = Aligner::default().align_by(finder, &a.text.tokens, &b.text.tokens);
+        Some(Evidence::of_alignment(a, b, pair.overlap, &alignment))
     }
 }

@@ -1,5 +1,4 @@
-//! A text as the relation sees it: tokens that know where they stand and
-//! whether they carry a fact.
+//! A text as the relation sees it: tokens that know whether they carry a fact.
 //!
 //! Two bulletins of different days differ in few places, but in places that
 //! matter: numbers, dates, names of places and people. So each token has a
@@ -9,13 +8,21 @@
 //! the words that stand before a name. The lists need not be complete: they
 //! only sharpen what the aligned texts show by themselves.
 //!
-//! Cost: one pass, two hashes and two look-ups a token; 25 bytes are kept for
-//! each.
+//! A text stands in several pairs, so what each of them asks of it alone, the
+//! words that it begins with, its numbers and dates, its turns, is made here
+//! once. Where its tokens stand in the original is known to the
+//! [`LocatedText`] alone, which is for who shows it.
+//!
+//! Cost: one pass, a hash and a look-up a token, and another hash for each of
+//! the first; 9 bytes are kept for every token.
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::lexicon::Lexicon;
+use super::evidence::FIELD;
+use super::lexicon::{Lexicon, Listed};
+use super::located::LocatedText;
+use super::words::Words;
 use crate::hash;
 use crate::normalize::{Level, Normalizer};
 use crate::sentence::ends_sentence;
@@ -43,13 +50,17 @@ impl TokenKind {
     pub fn is_number(self) -> bool {
         matches!(self, Self::Figure | Self::Number)
     }
+
+    fn is_fact(self) -> bool {
+        self.is_number() || self == Self::Date
+    }
 }
 
 /// Tokens of a sentence among which its turn is looked for.
 const TURN_WITHIN: usize = 5;
 
-/// Bytes of a token and what stands behind it in most texts, about.
-const BYTES_PER_TOKEN: usize = 10;
+/// Tokens of a text that is no usual one.
+const LONG: usize = 1 << 14;
 
 /// Letters of the longest particle.
 const PARTICLE: usize = 3;
@@ -59,30 +70,48 @@ const PARTICLE: usize = 3;
 pub struct TokenizedText {
     /// The hash of every token, as in [`crate::hash`].
     pub tokens: Vec<u64>,
-    /// The hash of every token without the article and the conjunction before
-    /// it, so that a word is known again in another sentence.
-    pub stems: Vec<u64>,
     /// The kind of every token.
     pub kinds: Vec<TokenKind>,
-    /// The bytes of the original that every token was made of.
-    pub spans: Vec<Range<u32>>,
-    /// The tokens at which a sentence or a line begins, ascending; the first
-    /// is 0 unless there is no token.
-    pub sentences: Vec<u32>,
-    /// Of these, the beginnings of sentences that turn to another subject.
+    /// The tokens at which a sentence begins that turns to another subject,
+    /// ascending.
     pub turns: Vec<u32>,
+    /// The words among the first [`FIELD`] tokens; of a title, all.
+    pub words: Words,
+    /// The distinct numbers and dates, ascending.
+    pub facts: Vec<u64>,
+    /// The distinct numbers in digits, ascending.
+    pub figures: Vec<u64>,
 }
 
 impl TokenizedText {
-    /// An empty text with room for so many tokens.
-    fn with_room(tokens: usize) -> Self {
-        Self {
-            tokens: Vec::with_capacity(tokens),
-            stems: Vec::with_capacity(tokens),
-            kinds: Vec::with_capacity(tokens),
-            spans: Vec::with_capacity(tokens),
-            ..Self::default()
+    /// Puts another token behind the last.
+    pub(super) fn push(&mut self, token: u64, kind: TokenKind) {
+        self.tokens.push(token);
+        self.kinds.push(kind);
+        if kind.is_fact() {
+            self.facts.push(token);
         }
+        if kind == TokenKind::Figure {
+            self.figures.push(token);
+        }
+    }
+
+    /// Puts in order what is to be ascending, when the last token is in.
+    pub(super) fn settle(&mut self) {
+        self.words.settle();
+        for distinct in [&mut self.facts, &mut self.figures] {
+            distinct.sort_unstable();
+            distinct.dedup();
+        }
+    }
+
+    fn clear(&mut self) {
+        self.tokens.clear();
+        self.kinds.clear();
+        self.turns.clear();
+        self.words.clear();
+        self.facts.clear();
+        self.figures.clear();
     }
 
     /// Tokens in the text.
@@ -91,83 +120,10 @@ impl TokenizedText {
         self.tokens.len()
     }
 
-    /// The distinct stems among the first `limit` tokens that are no
-    /// particles, ascending.
-    #[must_use]
-    pub fn words(&self, limit: usize) -> Vec<u64> {
-        let stems = self.stems.iter().zip(&self.kinds).take(limit);
-        distinct(stems.filter(|&(_, &kind)| kind != TokenKind::Particle).map(|(&stem, _)| stem))
-    }
-
-    /// The distinct numbers and dates, ascending.
-    #[must_use]
-    pub fn facts(&self) -> Vec<u64> {
-        self.of_kinds(|kind| kind.is_number() || kind == TokenKind::Date)
-    }
-
-    /// The distinct numbers in digits, ascending.
-    #[must_use]
-    pub fn figures(&self) -> Vec<u64> {
-        self.of_kinds(|kind| kind == TokenKind::Figure)
-    }
-
-    fn of_kinds(&self, is_wanted: impl Fn(TokenKind) -> bool) -> Vec<u64> {
-        let tokens = self.tokens.iter().zip(&self.kinds);
-        distinct(tokens.filter(|&(_, &kind)| is_wanted(kind)).map(|(&token, _)| token))
-    }
-
     /// Whether the text holds no token.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.tokens.is_empty()
-    }
-
-    /// The bytes of the original from the first of these tokens to the last;
-    /// empty where the range holds no token of the text.
-    #[must_use]
-    pub fn byte_span(&self, tokens: Range<usize>) -> Range<usize> {
-        match self.spans.get(tokens) {
-            Some([first, .., last]) => first.start as usize..last.end as usize,
-            Some([only]) => only.start as usize..only.end as usize,
-            _ => 0..0,
-        }
-    }
-
-    /// The token ranges of the sentences, in order; together all tokens.
-    pub fn sentence_ranges(&self) -> impl Iterator<Item = Range<usize>> {
-        let ends = self.sentences.iter().skip(1).map(|&end| end as usize);
-        let ends = ends.chain([self.len()]);
-        self.sentences.iter().zip(ends).map(|(&start, end)| start as usize..end)
-    }
-
-    /// The text without the tokens of these ascending, disjoint ranges.
-    #[must_use]
-    pub fn without(&self, masked: &[Range<usize>]) -> Self {
-        let mut kept = Self::default();
-        let mut starts = self.sentences.iter().map(|&start| start as usize).peekable();
-        let mut turns = self.turns.iter().map(|&start| start as usize).peekable();
-        let (mut begins, mut turned) = (false, false);
-        let mut masked = masked.iter().peekable();
-        for at in 0..self.len() {
-            if starts.next_if_eq(&at).is_some() {
-                (begins, turned) = (true, turns.next_if_eq(&at).is_some());
-            }
-            while masked.next_if(|range| range.end <= at).is_some() {}
-            if masked.peek().is_some_and(|range| range.contains(&at)) {
-                continue;
-            }
-            if std::mem::take(&mut begins) {
-                kept.sentences.push(index(kept.len()));
-                if turned {
-                    kept.turns.push(index(kept.len()));
-                }
-            }
-            kept.tokens.push(self.tokens[at]);
-            kept.stems.push(self.stems[at]);
-            kept.kinds.push(self.kinds[at]);
-            kept.spans.push(self.spans[at].clone());
-        }
-        kept
     }
 }
 
@@ -177,6 +133,28 @@ impl TokenizedText {
 pub struct Tokenizer {
     normalizer: Normalizer,
     lexicon: Arc<Lexicon>,
+    /// The text that is being read. It is handed out as a copy, which takes no
+    /// more memory than it needs, and none is asked for token by token.
+    text: TokenizedText,
+}
+
+/// A token as it is read.
+pub(super) struct ReadToken<'a> {
+    hash: u64,
+    text: &'a [u8],
+    /// The bytes of the original that it was made of.
+    pub(super) span: Range<usize>,
+    /// Whether a sentence or a line begins with it.
+    pub(super) opens: bool,
+}
+
+impl ReadToken<'_> {
+    /// The hash of the word without the conjunction and the article before it,
+    /// so that it is known again in another sentence.
+    pub(super) fn stem(&self) -> u64 {
+        let stem = stem(self.text);
+        if stem.len() == self.text.len() { self.hash } else { hash::bytes(stem) }
+    }
 }
 
 impl Tokenizer {
@@ -185,68 +163,98 @@ impl Tokenizer {
     pub fn new(level: Level) -> Self {
         let mut normalizer = Normalizer::new(level);
         let lexicon = Arc::new(Lexicon::new(&mut normalizer));
-        Self { normalizer, lexicon }
+        Self { normalizer, lexicon, text: TokenizedText::default() }
     }
 
-    /// The tokens of a text. Of a text above 4 GiB the spans stay at the limit.
+    /// The tokens of a text.
     pub fn tokenize(&mut self, text: &str) -> TokenizedText {
-        let Self { normalizer, lexicon } = self;
-        let mut tokenized = TokenizedText::with_room(text.len() / BYTES_PER_TOKEN);
-        let (mut end, mut after_title) = (0, false);
-        normalizer.for_each_token(text, |token| {
-            let value = hash::bytes(token.text.as_bytes());
-            let listed = lexicon.look_up(value);
-            let kind = if token.text.starts_with(|c: char| c.is_ascii_digit()) {
+        self.read(text, FIELD, |_| ())
+    }
+
+    /// The tokens of a title, all of whose words count.
+    pub fn title(&mut self, title: &str) -> TokenizedText {
+        self.read(title, usize::MAX, |_| ())
+    }
+
+    /// The tokens of a text and where they stand in it. Of a text above 4 GiB
+    /// the places stay at the limit.
+    pub fn locate(&mut self, text: &str) -> LocatedText {
+        LocatedText::of(text, self)
+    }
+
+    /// The tokens of a text, the words of the first `field` of them; each is
+    /// shown to `also` as it is read.
+    pub(super) fn read(
+        &mut self,
+        text: &str,
+        field: usize,
+        mut also: impl FnMut(&ReadToken<'_>),
+    ) -> TokenizedText {
+        let Self { normalizer, lexicon, text: read } = self;
+        read.clear();
+        let mut before = Listed::default();
+        let (mut end, mut sentence) = (0, 0);
+        normalizer.for_each_hashed_token(text, |hash, word, span| {
+            let listed = lexicon.look_up(hash);
+            let kind = if word.first().is_some_and(u8::is_ascii_digit) {
                 TokenKind::Figure
             } else {
                 match listed.kind {
                     Some(kind) => kind,
-                    None if after_title => TokenKind::Name,
-                    None if token.text.chars().count() <= PARTICLE => TokenKind::Particle,
+                    None if before.is_title => TokenKind::Name,
+                    None if is_particle(word) => TokenKind::Particle,
                     None => TokenKind::Word,
                 }
             };
-            after_title = listed.is_title;
-            let between = text.get(end..token.span.start).unwrap_or_default();
-            if tokenized.is_empty() || ends_sentence(between) {
-                tokenized.sentences.push(index(tokenized.len()));
+            let place = read.len();
+            let between = text.get(end..span.start).unwrap_or_default();
+            let opens = place == 0 || ends_sentence(between);
+            end = span.end;
+            if opens {
+                sentence = place;
+            } else if before.is_turn
+                && listed.is_other
+                && place - sentence < TURN_WITHIN
+                && read.turns.last() != Some(&index(sentence))
+            {
+                read.turns.push(index(sentence));
             }
-            end = token.span.end;
-            let stem = stem(token.text);
-            let is_bare = stem.len() == token.text.len();
-            tokenized.tokens.push(value);
-            tokenized.stems.push(if is_bare { value } else { hash::bytes(stem.as_bytes()) });
-            tokenized.kinds.push(kind);
-            tokenized.spans.push(index(token.span.start)..index(token.span.end));
+            before = listed;
+            let token = ReadToken { hash, text: word, span, opens };
+            if place < field && kind != TokenKind::Particle {
+                read.words.push(token.stem(), index(place));
+            }
+            read.push(hash, kind);
+            also(&token);
         });
-        let turns = tokenized.sentence_ranges().filter(|sentence| {
-            let end = sentence.end.min(sentence.start + TURN_WITHIN);
-            let tokens = &tokenized.tokens[sentence.start..end];
-            tokens.windows(2).any(|pair| lexicon.is_turn(pair[0], pair[1]))
-        });
-        tokenized.turns = turns.map(|sentence| index(sentence.start)).collect();
-        tokenized
+        read.settle();
+        if read.len() > LONG { std::mem::take(read) } else { read.clone() }
     }
+}
+
+/// Whether a word has so few letters that it is mostly a particle.
+fn is_particle(word: &[u8]) -> bool {
+    // a letter has four bytes at most
+    word.len() <= 4 * PARTICLE && letters(word).count() <= PARTICLE
+}
+
+/// The first bytes of the letters of a word.
+fn letters(word: &[u8]) -> impl Iterator<Item = &u8> {
+    word.iter().filter(|&&byte| byte & 0xC0 != 0x80)
 }
 
 /// The word without the conjunction and the article before it, where three
 /// letters remain.
-fn stem(word: &str) -> &str {
+fn stem(word: &[u8]) -> &[u8] {
     let rest = ["وال", "بال", "لل", "ال", "و"].iter().find_map(|prefix| {
-        word.strip_prefix(prefix).filter(|rest| rest.chars().nth(PARTICLE - 1).is_some())
+        let rest = word.strip_prefix(prefix.as_bytes())?;
+        letters(rest).nth(PARTICLE - 1).map(|_| rest)
     });
     rest.unwrap_or(word)
 }
 
-/// These hashes, ascending, each once.
-fn distinct(hashes: impl Iterator<Item = u64>) -> Vec<u64> {
-    let mut hashes: Vec<u64> = hashes.collect();
-    hashes.sort_unstable();
-    hashes.dedup();
-    hashes
-}
-
-fn index(place: usize) -> u32 {
+/// A place in 32 bits.
+pub(super) fn index(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
 }
 
@@ -276,30 +284,19 @@ mod tests {
     }
 
     #[test]
-    fn stems_know_a_word_again() {
-        let text = tokenized("والمدرسة المدرسة مدرسة ولد من");
-        let [first, second, third, child, _] = text.stems[..] else { panic!() };
-        assert!(first == second && second == third);
-        assert_eq!(child, text.tokens[3], "two letters would remain");
-        assert_eq!(text.words(2).len(), 1);
+    fn words_are_those_of_the_field_and_of_a_title_all() {
+        let title = "باب ".repeat(FIELD) + "والمدرسة";
+        let mut tokenizer = Tokenizer::new(Level::Standard);
+        assert_eq!(tokenizer.tokenize(&title).words.iter().len(), 1);
+        assert_eq!(tokenizer.title(&title).words.iter().len(), 2);
+        assert!(tokenizer.title("مدرسة").words.shared(&tokenizer.title(&title).words) == Some(1.0));
     }
 
     #[test]
-    fn spans_lead_back_to_the_original() {
-        let text = "«افتتح» الوزيرُ المستشفى.";
-        let tokenized = tokenized(text);
-        assert_eq!(&text[tokenized.byte_span(0..2)], "افتتح» الوزيرُ");
-        assert_eq!(&text[tokenized.byte_span(2..3)], "المستشفى");
-        assert_eq!(tokenized.byte_span(3..3), 0..0);
-        assert_eq!(tokenized.byte_span(2..9), 0..0);
-    }
-
-    #[test]
-    fn sentences_end_at_terminators_and_lines_not_in_numbers() {
-        let text = tokenized("قال 2.5 مليون. ثم صمت؟ نعم\nسطر جديد");
-        let sentences: Vec<_> = text.sentence_ranges().collect();
-        assert_eq!(sentences, [0..3, 3..5, 5..6, 6..8]);
-        assert_eq!(tokenized("").sentence_ranges().count(), 0);
+    fn facts_are_numbers_and_dates() {
+        let text = tokenized("في ٢٥ يوليو اجتمع عشرون، وفي 25 يوليو افترقوا");
+        assert_eq!((text.facts.len(), text.figures.len()), (3, 1));
+        assert!(text.facts.is_sorted());
     }
 
     #[test]
@@ -308,17 +305,6 @@ mod tests {
             "فاز الميناء بهدف. وفي مباراة أخرى تعادل الواحة. ثم عاد الجميع إلى بيوتهم من جهة أخرى",
         );
         assert_eq!(text.turns, [3]);
-        assert_eq!(text.without(std::slice::from_ref(&(0..2))).turns, [1]);
-        assert!(text.without(std::slice::from_ref(&(3..8))).turns.is_empty());
         assert_eq!(tokenized("ومن جهةٍ أُخرى قال").turns, [0]);
-    }
-
-    #[test]
-    fn masked_tokens_go_and_sentences_stay() {
-        let text = tokenized("واحد في البيت. باب ونافذة. سقف وجدار");
-        let kept = text.without(std::slice::from_ref(&(1..4)));
-        assert_eq!(kept.len(), text.len() - 3);
-        assert_eq!(kept.sentence_ranges().collect::<Vec<_>>(), [0..1, 1..2, 2..4]);
-        assert_eq!(text.without(&[]), text);
     }
 }

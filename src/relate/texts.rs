@@ -4,6 +4,10 @@
 //! asks for those and no others: from the files they were read from, or from
 //! wherever the caller has them.
 
+use rayon::prelude::*;
+
+use super::article::TokenizedArticle;
+use super::text::Tokenizer;
 use crate::corpus::DocumentId;
 use crate::error::Result;
 
@@ -25,6 +29,24 @@ pub trait Texts {
     ///
     /// Whatever reading them again may meet.
     fn of(&self, documents: &[DocumentId]) -> Result<Option<Vec<ArticleText>>>;
+
+    /// The same articles cut into tokens, by all threads. Whoever reads texts
+    /// one by one need not keep them for it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`of`](Self::of).
+    fn tokenized(
+        &self,
+        documents: &[DocumentId],
+        tokenizer: &Tokenizer,
+    ) -> Result<Option<Vec<TokenizedArticle>>> {
+        let cut = |texts: Vec<ArticleText>| {
+            let cut = |tokenizer: &mut Tokenizer, text| TokenizedArticle::of(&text, tokenizer);
+            texts.into_par_iter().map_init(|| tokenizer.clone(), cut).collect()
+        };
+        Ok(self.of(documents)?.map(cut))
+    }
 }
 
 /// No texts: relations are told by shingles alone.

@@ -24,8 +24,8 @@ use std::ops::Range;
 use ahash::AHashMap;
 
 use super::boilerplate::{BoilerplateKind, BoilerplateReport};
+use super::located::LocatedText;
 use super::recurring::RecurringFinder;
-use super::text::TokenizedText;
 use crate::sentence::sentence_key;
 
 /// Tokens between what stands side by side.
@@ -43,9 +43,9 @@ pub struct ArticleTokens {
     sentences: Box<[u32]>,
 }
 
-impl From<TokenizedText> for ArticleTokens {
-    fn from(text: TokenizedText) -> Self {
-        Self { tokens: text.tokens.into(), sentences: text.sentences.into() }
+impl From<LocatedText> for ArticleTokens {
+    fn from(text: LocatedText) -> Self {
+        Self { tokens: text.tokenized.tokens.into(), sentences: text.sentences.into() }
     }
 }
 
@@ -323,7 +323,7 @@ mod tests {
     /// Articles, each of other words but for what it quotes.
     fn articles(texts: &[String]) -> Vec<ArticleTokens> {
         let mut tokenizer = Tokenizer::new(Level::Standard);
-        texts.iter().map(|text| tokenizer.tokenize(text).into()).collect()
+        texts.iter().map(|text| tokenizer.locate(text).into()).collect()
     }
 
     fn own(article: usize) -> String {

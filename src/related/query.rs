@@ -15,16 +15,17 @@ use super::read_also::read_also;
 use super::search::Related;
 use super::subject_corpus::{ExplainedList, SubjectCorpus, owned, standing};
 use super::terms::TermReader;
-use crate::corpus::DocumentId;
+use crate::corpus::{Document, DocumentId};
 use crate::error::Result;
 use crate::params::Params;
 use crate::read::SourceTexts;
+use crate::relate::article::TokenizedArticle;
 use crate::relate::day::Day;
-use crate::relate::evidence::Evidence;
+use crate::relate::evidence::{Evidence, Side};
 use crate::relate::passage::Aligner;
 use crate::relate::text::Tokenizer;
-use crate::relate::texts::{ArticleText, Texts};
-use crate::relate::{Relation, TokenizedArticle, model};
+use crate::relate::texts::Texts;
+use crate::relate::{Relation, model};
 use crate::verify::Overlap;
 
 /// Articles that are listed beyond those asked for, in the place of copies.
@@ -122,23 +123,24 @@ impl SubjectCorpus<'_> {
         if shared.is_empty() || params.relations.is_empty() {
             return Ok(overlaps.iter().map(|overlap| overlap.map(|_| Relation::Copy)).collect());
         }
-        let mut tokenizer = Tokenizer::new(params.level);
-        let mut cut = |texts: Option<Vec<ArticleText>>| -> Vec<TokenizedArticle> {
-            let texts = texts.unwrap_or_default();
-            texts.iter().map(|article| TokenizedArticle::of(article, &mut tokenizer)).collect()
-        };
-        let own = cut(queries.of(&[query])?);
-        let others = cut(self.texts.of(&shared)?);
+        let tokenizer = Tokenizer::new(params.level);
+        let own = queries.tokenized(&[query], &tokenizer)?.unwrap_or_default();
+        let others = self.texts.tokenized(&shared, &tokenizer)?.unwrap_or_default();
         let relation = |related: &Related, overlap: Overlap| {
             let other = DocumentId(related.article);
             let place = shared.binary_search(&other).ok()?;
-            let one = own.first()?.side(queries.corpus.document(query));
-            let other = others.get(place)?.side(self.texts.corpus.document(other));
+            let one = side(own.first()?, queries.corpus.document(query));
+            let other = side(others.get(place)?, self.texts.corpus.document(other));
             Some(model::relation(&Evidence::of(one, other, overlap, &Aligner::default())))
         };
         let told = list.iter().zip(&overlaps);
         Ok(told.map(|(related, overlap)| relation(related, (*overlap)?)).collect())
     }
+}
+
+/// An article as one side of a pair.
+fn side<'a>(article: &'a TokenizedArticle, document: &'a Document) -> Side<'a> {
+    article.side(Day::of(document), document.source.as_deref())
 }
 
 /// For each document, how many came before it.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use nuskha::read::SourceTexts;
 use nuskha::relate::difference::Text;
 use nuskha::relate::explanation;
+use nuskha::relate::located::LocatedText;
 use nuskha::relate::text::{TokenizedText, Tokenizer};
 use nuskha::relate::texts::ArticleText;
 use nuskha::{Document, DocumentId};
@@ -17,11 +18,11 @@ pub(super) struct Subject<'a> {
     pub(super) document: &'a Document,
     pub(super) article: ArticleText,
     /// All tokens of the text.
-    pub(super) tokens: TokenizedText,
+    pub(super) tokens: LocatedText,
     /// Those that are boilerplate.
     pub(super) boilerplate: Vec<Range<usize>>,
     /// The tokens that count.
-    pub(super) bare: TokenizedText,
+    pub(super) bare: LocatedText,
     title: Option<TokenizedText>,
 }
 
@@ -40,8 +41,8 @@ impl<'a> Subject<'a> {
             let place = ascending.binary_search(&id).unwrap_or_default();
             let article = read.get(place).cloned().unwrap_or_default();
             let document = texts.corpus.document(id);
-            let tokens = tokenizer.tokenize(&article.text);
-            let title = article.title.as_deref().map(|title| tokenizer.tokenize(title));
+            let tokens = tokenizer.locate(&article.text);
+            let title = article.title.as_deref().map(|title| tokenizer.title(title));
             let source = document.source.as_deref();
             let boilerplate = texts.boilerplate.mask(source, &tokens, title.as_ref());
             let bare = tokens.without(&boilerplate);
@@ -51,7 +52,11 @@ impl<'a> Subject<'a> {
 
     /// As the library explains it.
     pub(super) fn subject(&self) -> explanation::Subject<'_> {
-        explanation::Subject { document: self.id, text: &self.bare, title: self.title.as_ref() }
+        explanation::Subject {
+            document: self.id,
+            text: &self.bare.tokenized,
+            title: self.title.as_ref(),
+        }
     }
 
     /// As it is held against the other.

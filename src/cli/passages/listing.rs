@@ -63,7 +63,7 @@ impl<'c> Listing<'c> {
             let original = examples.binary_search(&example).ok().map(|at| &*originals[at].text);
             let original = original.unwrap_or_default();
             let tokens = widespread.tokens.start as usize..widespread.tokens.end as usize;
-            let span = tokenizer.tokenize(original).byte_span(tokens);
+            let span = tokenizer.locate(original).byte_span(tokens);
             let mut carriers: Vec<DocumentId> =
                 widespread.carriers.iter().map(|&came| document(came)).collect();
             carriers.sort_unstable();

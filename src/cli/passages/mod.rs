@@ -156,7 +156,7 @@ fn find(
     let tokenizer = Tokenizer::new(arguments.level);
     let articles: Vec<ArticleTokens> = texts.map_all(
         || tokenizer.clone(),
-        |tokenizer, article| tokenizer.tokenize(&article.text).into(),
+        |tokenizer, article| tokenizer.locate(&article.text).into(),
     )?;
     let limits = Limits {
         min_passage: arguments.choice.min_passage,

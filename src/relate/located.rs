@@ -1,0 +1,159 @@
+//! A text that can be shown: its tokens with where they stand in the original.
+//!
+//! Most texts are only held against others, and need none of this; so it is
+//! apart from [`TokenizedText`], and costs 16 bytes a token more.
+
+use std::ops::Range;
+
+use super::evidence::FIELD;
+use super::text::{TokenKind, TokenizedText, Tokenizer, index};
+
+/// A text cut into tokens that know their places.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LocatedText {
+    /// The tokens.
+    pub tokenized: TokenizedText,
+    /// The hash of every token without the article and the conjunction before
+    /// it, so that a word is known again in another sentence.
+    pub stems: Vec<u64>,
+    /// The bytes of the original that every token was made of.
+    pub spans: Vec<Range<u32>>,
+    /// The tokens at which a sentence or a line begins, ascending; the first
+    /// is 0 unless there is no token.
+    pub sentences: Vec<u32>,
+}
+
+impl LocatedText {
+    /// A text as this tokeniser cuts it.
+    pub(super) fn of(text: &str, tokenizer: &mut Tokenizer) -> Self {
+        let (mut stems, mut spans, mut sentences) = (Vec::new(), Vec::new(), Vec::new());
+        let tokenized = tokenizer.read(text, FIELD, |token| {
+            if token.opens {
+                sentences.push(index(spans.len()));
+            }
+            stems.push(token.stem());
+            spans.push(index(token.span.start)..index(token.span.end));
+        });
+        Self { tokenized, stems, spans, sentences }
+    }
+
+    /// Tokens in the text.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.tokenized.len()
+    }
+
+    /// Whether the text holds no token.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.tokenized.is_empty()
+    }
+
+    /// The bytes of the original from the first of these tokens to the last;
+    /// empty where the range holds no token of the text.
+    #[must_use]
+    pub fn byte_span(&self, tokens: Range<usize>) -> Range<usize> {
+        match self.spans.get(tokens) {
+            Some([first, .., last]) => first.start as usize..last.end as usize,
+            Some([only]) => only.start as usize..only.end as usize,
+            _ => 0..0,
+        }
+    }
+
+    /// The token ranges of the sentences, in order; together all tokens.
+    pub fn sentence_ranges(&self) -> impl Iterator<Item = Range<usize>> {
+        let ends = self.sentences.iter().skip(1).map(|&end| end as usize);
+        let ends = ends.chain([self.len()]);
+        self.sentences.iter().zip(ends).map(|(&start, end)| start as usize..end)
+    }
+
+    /// The text without the tokens of these ascending, disjoint ranges.
+    #[must_use]
+    pub fn without(&self, masked: &[Range<usize>]) -> Self {
+        let mut kept = Self::default();
+        let mut starts = self.sentences.iter().map(|&start| start as usize).peekable();
+        let mut turns = self.tokenized.turns.iter().map(|&start| start as usize).peekable();
+        let (mut begins, mut turned) = (false, false);
+        let mut masked = masked.iter().peekable();
+        for at in 0..self.len() {
+            if starts.next_if_eq(&at).is_some() {
+                (begins, turned) = (true, turns.next_if_eq(&at).is_some());
+            }
+            while masked.next_if(|range| range.end <= at).is_some() {}
+            if masked.peek().is_some_and(|range| range.contains(&at)) {
+                continue;
+            }
+            let place = index(kept.len());
+            if std::mem::take(&mut begins) {
+                kept.sentences.push(place);
+                if turned {
+                    kept.tokenized.turns.push(place);
+                }
+            }
+            let kind = self.tokenized.kinds[at];
+            if kept.len() < FIELD && kind != TokenKind::Particle {
+                kept.tokenized.words.push(self.stems[at], place);
+            }
+            kept.tokenized.push(self.tokenized.tokens[at], kind);
+            kept.stems.push(self.stems[at]);
+            kept.spans.push(self.spans[at].clone());
+        }
+        kept.tokenized.settle();
+        kept
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalize::Level;
+
+    fn located(text: &str) -> LocatedText {
+        Tokenizer::new(Level::Standard).locate(text)
+    }
+
+    #[test]
+    fn spans_lead_back_to_the_original() {
+        let text = "«افتتح» الوزيرُ المستشفى.";
+        let located = located(text);
+        assert_eq!(&text[located.byte_span(0..2)], "افتتح» الوزيرُ");
+        assert_eq!(&text[located.byte_span(2..3)], "المستشفى");
+        assert_eq!(located.byte_span(3..3), 0..0);
+        assert_eq!(located.byte_span(2..9), 0..0);
+    }
+
+    #[test]
+    fn stems_know_a_word_again() {
+        let text = located("والمدرسة المدرسة مدرسة ولد من");
+        let [first, second, third, child, _] = text.stems[..] else { panic!() };
+        assert!(first == second && second == third);
+        assert_eq!(child, text.tokenized.tokens[3], "two letters would remain");
+        assert_eq!(text.tokenized.words.iter().len(), 1, "a word of three letters is none");
+    }
+
+    #[test]
+    fn sentences_end_at_terminators_and_lines_not_in_numbers() {
+        let text = located("قال 2.5 مليون. ثم صمت؟ نعم\nسطر جديد");
+        let sentences: Vec<_> = text.sentence_ranges().collect();
+        assert_eq!(sentences, [0..3, 3..5, 5..6, 6..8]);
+        assert_eq!(located("").sentence_ranges().count(), 0);
+    }
+
+    #[test]
+    fn turns_go_with_their_sentences() {
+        let text = located("فاز الميناء بهدف. وفي مباراة أخرى تعادل الواحة");
+        assert_eq!(text.tokenized.turns, [3]);
+        assert_eq!(text.without(std::slice::from_ref(&(0..2))).tokenized.turns, [1]);
+        assert!(text.without(std::slice::from_ref(&(3..8))).tokenized.turns.is_empty());
+    }
+
+    #[test]
+    fn masked_tokens_go_and_sentences_stay() {
+        let text = located("واحد في البيت. باب ونافذة. سقف وجدار");
+        let kept = text.without(std::slice::from_ref(&(1..4)));
+        assert_eq!(kept.len(), text.len() - 3);
+        assert_eq!(kept.sentence_ranges().collect::<Vec<_>>(), [0..1, 1..2, 2..4]);
+        assert_eq!(kept.tokenized.words.iter().len(), 3);
+        assert_eq!(text.without(&[]), text);
+    }
+}
