@@ -4,8 +4,8 @@
 //! of which one is shared comes before one that has nine of which two are,
 //! and rankings by cosine are full of the shortest documents (Singhal, Buckley
 //! and Mitra 1996). Therefore lengths have a pivot here: what is longer is
-//! brought to length 1, and what is shorter keeps its part of it. Among titles
-//! this ranks by all that is shared and not by its share of the title.
+//! brought to length 1, and what is shorter keeps the root of its part of it:
+//! halfway between all that is shared and its share of the title.
 //!
 //! The pivot is the length of a text of a dozen words that are no stop words,
 //! so all but very few articles are compared as before, and hardly any title
@@ -19,15 +19,15 @@ use super::vocabulary::{TermId, Vocabulary};
 /// its terms are as rare as any of the corpus.
 const PIVOT: f32 = 12.0;
 
-/// The length that a vector has before it is brought to 1, as a share of the
-/// pivot: 0 to 1, and 1 for a whole article. Terms that one article alone has
+/// The root of the length that a vector has before it is brought to 1, as a
+/// share of the pivot: 0 to 1, and 1 for a whole article. Terms that one article alone has
 /// count in full, or no article of a small corpus were whole.
 pub(super) fn fullness(vector: &[(TermId, f32)], vocabulary: &Vocabulary) -> f32 {
     let value =
         |&(term, value): &(TermId, f32)| value * vocabulary.rarity(term) / vocabulary.weight(term);
     let length = vector.iter().map(value).map(|value| value * value).sum::<f32>().sqrt();
     let pivot = PIVOT * vocabulary.greatest_rarity();
-    if length < pivot { length / pivot } else { 1.0 }
+    if length < pivot { (length / pivot).sqrt() } else { 1.0 }
 }
 
 #[cfg(test)]

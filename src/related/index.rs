@@ -12,6 +12,7 @@ use super::fullness::fullness;
 use super::options::RelatedOptions;
 use super::postings::Postings;
 use super::search::Related;
+use super::subject_space::SubjectSpace;
 use super::terms::ArticleTerms;
 use super::vectors::{TermVectors, shorten};
 use super::vocabulary::{TermId, Vocabulary};
@@ -34,6 +35,8 @@ pub struct SubjectIndex {
     /// How full each article is, 0 to 1.
     pub(super) fullness: Vec<f32>,
     pub(super) postings: Postings,
+    /// Where the corpus is one of titles.
+    pub(super) space: Option<SubjectSpace>,
     pub(super) candidates: Vec<Vec<Related>>,
 }
 
@@ -52,6 +55,7 @@ impl SubjectIndex {
             expanded: TermVectors::default(),
             fullness: Vec::new(),
             postings: Postings::default(),
+            space: None,
             candidates: Vec::new(),
         };
         let (vectors, full): (Vec<_>, _) =
@@ -59,6 +63,7 @@ impl SubjectIndex {
         index.vectors = vectors.into_iter().collect();
         index.fullness = full;
         index.postings = Postings::of(&index.vectors, index.vocabulary.len());
+        index.space = SubjectSpace::of(&index.vectors, &index.fullness, index.vocabulary.len());
         let usual = RelatedOptions::default();
         index.candidates = index
             .search_all(|article, searcher| index.search(searcher, &index.query(article), &usual));

@@ -73,7 +73,9 @@ impl SubjectIndex {
     #[must_use]
     pub fn score(&self, query: u32, article: u32, options: &RelatedOptions) -> f32 {
         let [one, other] = [query, article].map(|article| self.expanded.get(article as usize));
-        self.scored(one.cosine(other), self.places[query as usize], article, options)
+        let subject = self.in_space(self.vectors.get(query as usize));
+        let near = self.near(one.cosine(other), subject.as_deref(), article);
+        self.scored(near, self.places[query as usize], article, options)
     }
 
     pub(super) fn query(&self, article: u32) -> Query<'_> {
@@ -113,11 +115,24 @@ impl SubjectIndex {
             .collect()
     }
 
-    /// What the article's fullness and the days leave of a cosine.
-    fn scored(&self, cosine: f32, query: Place, article: u32, options: &RelatedOptions) -> f32 {
+    /// Where an article of this vector lies in the subject space, if the corpus
+    /// has one.
+    fn in_space(&self, own: TermVector<'_>) -> Option<Vec<f32>> {
+        self.space.as_ref().map(|space| space.place(own))
+    }
+
+    /// How near an article is by this cosine and, where there is one, in the
+    /// subject space.
+    fn near(&self, cosine: f32, subject: Option<&[f32]>, article: u32) -> f32 {
+        let space = self.space.as_ref().zip(subject);
+        space.map_or(cosine, |(space, subject)| space.joined(cosine, subject, article))
+    }
+
+    /// What the article's fullness and the days leave of its nearness.
+    fn scored(&self, near: f32, query: Place, article: u32, options: &RelatedOptions) -> f32 {
         let at = article as usize;
         let share = self.fullness[at] * options.in_time(query.day, self.places[at].day);
-        (cosine * share).clamp(0.0, 1.0)
+        (near * share).clamp(0.0, 1.0)
     }
 
     /// The best of the candidates by expanded vectors, days and sources.
@@ -130,8 +145,10 @@ impl SubjectIndex {
         options: &RelatedOptions,
     ) -> Vec<Related> {
         searcher.score(expanded, &self.expanded, &mut ranked);
+        let subject = self.in_space(query.own);
         for related in &mut ranked {
-            related.score = self.scored(related.score, query.place, related.article, options);
+            let near = self.near(related.score, subject.as_deref(), related.article);
+            related.score = self.scored(near, query.place, related.article, options);
         }
         ranked.sort_unstable_by(|one, other| one.order(*other));
         ranked.retain(self.of_few_sources(options.per_source));

@@ -6,7 +6,8 @@
 //! in order of impact finds the nearest; each vector is then expanded by its
 //! nearest neighbours, and the final score is the cosine of two expanded
 //! vectors, a little less the further apart their days are, and less for an
-//! article that says little (`fullness`).
+//! article that says little (`fullness`). In a corpus of titles, the company
+//! that words keep counts beside it (`subject_space`).
 //!
 //! What always holds: a list has no copy of its article and one article of
 //! each cluster of copies; scores are 0 to 1, descending; nothing depends on
@@ -30,6 +31,7 @@ mod query;
 mod read_also;
 mod search;
 mod subject_corpus;
+mod subject_space;
 mod terms;
 mod vectors;
 mod vocabulary;
