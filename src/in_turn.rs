@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::error::Result;
 
 /// What `work` makes of each of these numbers, by all threads, given to `take`
-/// in their order while the next are worked on. Memory: what is made of four
+/// in their order while the next are worked on. Memory: what is made of eight
 /// numbers a thread.
 ///
 /// # Errors
@@ -16,7 +16,7 @@ pub(crate) fn in_turn<T: Send>(
     work: impl Fn(usize) -> Result<T> + Sync,
     mut take: impl FnMut(T) -> Result<()> + Send,
 ) -> Result<()> {
-    let at_once = 2 * rayon::current_num_threads();
+    let at_once = 4 * rayon::current_num_threads();
     let mut made: Vec<T> = Vec::new();
     for first in (0..count).step_by(at_once) {
         let some = first..(first + at_once).min(count);
