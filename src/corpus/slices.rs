@@ -214,8 +214,8 @@ mod tests {
         let slices = Slices::of(&sets_of((0..40_000).map(set))).unwrap();
         let mut expected: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
         for n in 0..40_000 {
-            for shingle in set(n) {
-                expected.entry(key(shingle)).or_default().push(n as u32);
+            for shingle in set(u64::from(n)) {
+                expected.entry(key(shingle)).or_default().push(n);
             }
         }
         expected.retain(|_, carriers| carriers.len() > 1);

@@ -161,7 +161,9 @@ fn add(sum: &mut [f32], share: f32, other: &[f32]) {
 fn normalise(vector: &mut [f32]) {
     let length = dot(vector, vector).sqrt();
     if length > 0.0 {
-        vector.iter_mut().for_each(|coordinate| *coordinate /= length);
+        for coordinate in vector {
+            *coordinate /= length;
+        }
     }
 }
 
