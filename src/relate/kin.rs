@@ -8,7 +8,7 @@
 //! two resemble each other little.
 //!
 //! Kin are told by shingle sets, so an article that stands in the corpus twice
-//! is no third to itself. Of each set the [`NEAREST`] are kept, so that a pair
+//! is no third to itself. Of each set the nearest 32 are kept, so that a pair
 //! costs one merge of two short lists however often a bulletin recurs; equal
 //! ones are put in the order of their first carriers, and nothing depends on
 //! the order of the input.
