@@ -61,9 +61,12 @@ fn surroundings_make_no_copies_and_hide_none() {
             .map(|cluster| cluster["members"].as_array().unwrap().iter().map(id).collect())
             .collect()
     };
-    let as_they_stand = members(&[]);
+    let as_they_stand = members(&["--relations", "none"]);
     assert!(as_they_stand[0].contains(&"in/other.txt".to_owned()), "{as_they_stand:?}");
-    assert_eq!(members(&["--pages"]), [["in/bare.txt", "in/page.txt"]], "as they are meant");
+    let as_they_are_meant = [["in/bare.txt", "in/page.txt"]];
+    assert_eq!(members(&["--pages", "--relations", "none"]), as_they_are_meant);
+    assert_eq!(members(&["--pages"]), as_they_are_meant);
+    assert_eq!(members(&[]), [["in/page.txt", "in/bare.txt"]], "their relation tells them apart");
     desk.run(&["dedup", "in", "--pages", "-o", "kept"]).succeeds();
     assert!(desk.path("kept/bare.txt").exists() && desk.path("kept/other.txt").exists());
     assert!(!desk.path("kept/page.txt").exists());
