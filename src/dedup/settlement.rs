@@ -1,10 +1,10 @@
 //! Dropping until nothing more is to be dropped.
 //!
 //! A relation depends a little on the corpus around it: on what recurs in it,
-//! on the kin that two articles have, and on what is boilerplate. Once copies are dropped, two articles that were
-//! held apart may be copies. So what is kept is looked at again as a corpus of
-//! its own until nothing more is dropped; a second run over the output then
-//! drops nothing.
+//! on the kin that two articles have, and on what is boilerplate. Once copies
+//! are dropped, two articles that were held apart may be copies. So what is
+//! kept is looked at again as a corpus of its own until nothing more is
+//! dropped; a second run over the output then drops nothing.
 //!
 //! Little of it can have changed, and only that is done anew. Which lines are
 //! boilerplate is told from the sentences that several articles have; the
