@@ -21,7 +21,7 @@
 
 use std::ops::Range;
 
-use super::{Run, SetId, ShingleSets, index};
+use super::{Pieces, Run, SetId, ShingleSets, index};
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
 use crate::in_turn::in_turn;
@@ -46,7 +46,7 @@ pub(crate) fn key(shingle: u64) -> u64 {
 #[derive(Debug)]
 pub struct Slices {
     /// Of every block, slice after slice, the shingles with their sets.
-    pieces: ShingleSets,
+    pieces: Pieces,
     /// The first set of each block.
     firsts: Vec<SetId>,
     /// Bits that tell slices apart.
@@ -79,12 +79,12 @@ impl Slices {
     pub fn of(sets: &ShingleSets) -> Result<Self> {
         let slices = (sets.shingles() / SLICE_SHINGLES).max(1);
         let bits = slices.ilog2().clamp(SLICE_BITS.start, SLICE_BITS.end - 1);
-        let mut pieces = ShingleSets::with_memory(MEMORY);
+        let mut pieces = Pieces::with_memory(MEMORY, 1 << bits);
         let blocks = sets.cut(0..sets.len(), BLOCK_SHINGLES, 1 << SET_BITS);
         in_turn(
             blocks.len(),
             |number| Ok(by_slice(&sets.run(blocks[number].clone())?, bits)),
-            |block| (0..block.keys()).try_for_each(|slice| pieces.push(block.of(slice)).map(drop)),
+            |block| pieces.push(&block),
         )?;
         pieces.close()?;
         let firsts = blocks.iter().map(|places| SetId(index(places.start))).collect();
@@ -93,7 +93,7 @@ impl Slices {
 
     /// How many slices there are.
     pub(crate) fn len(&self) -> usize {
-        1 << self.bits
+        self.pieces.parts()
     }
 
     /// What `work` makes of each slice, by all threads; `take` is given it in
@@ -113,10 +113,7 @@ impl Slices {
 
     /// One slice, gathered from all blocks and put in order.
     fn slice(&self, number: usize) -> Result<Slice> {
-        let pieces: Vec<_> = (number..self.pieces.len())
-            .step_by(self.len())
-            .map(|piece| self.pieces.get(SetId(index(piece))))
-            .collect::<Result<_>>()?;
+        let pieces = self.pieces.part(number, 0..self.pieces.blocks())?;
         let count: usize = pieces.iter().map(|piece| piece.len()).sum();
         // by the bits behind those of the slice, about one for each number
         let bits = (count.max(2).ilog2() + 1).min(u64::BITS - self.bits);

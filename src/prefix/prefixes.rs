@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::PrefixJoin;
 use super::ranks::Ranks;
 use super::repeated::{Repeated, RepeatedShingle};
-use crate::corpus::{SetId, ShingleSets};
+use crate::corpus::{Pieces, ShingleSets};
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
 use crate::in_turn::in_turn;
@@ -23,8 +23,7 @@ const MEMORY: usize = 32 << 20;
 pub(super) struct Prefixes {
     /// Of every chunk, slice after slice: the number of the shingle in the
     /// upper half, the rank of the set in the lower.
-    entries: ShingleSets,
-    slices: usize,
+    entries: Pieces,
     /// How many each chunk has.
     lengths: Vec<usize>,
     /// Of every rank, how many shingles others carry too that are not in the
@@ -41,7 +40,7 @@ impl Prefixes {
         join: PrefixJoin,
     ) -> Result<Self> {
         let slices = repeated.distinct().len();
-        let mut entries = ShingleSets::with_memory(MEMORY);
+        let mut entries = Pieces::with_memory(MEMORY, slices);
         let (mut lengths, mut unseen) = (Vec::new(), Vec::with_capacity(ranks.len()));
         let of_chunk = |chunk: usize| {
             let mut shingles = repeated.of_chunk(chunk)?;
@@ -60,11 +59,11 @@ impl Prefixes {
         };
         in_turn(repeated.chunks(), of_chunk, |(prefixes, of_chunk)| {
             unseen.extend(of_chunk);
-            lengths.push((0..slices).map(|slice| prefixes.of(slice).len()).sum());
-            (0..slices).try_for_each(|slice| entries.push(prefixes.of(slice)).map(drop))
+            lengths.push(prefixes.items().len());
+            entries.push(&prefixes)
         })?;
         entries.close()?;
-        Ok(Self { entries, slices, lengths, unseen })
+        Ok(Self { entries, lengths, unseen })
     }
 
     /// As many chunks from `first` on as have no more than so many entries, but
@@ -86,11 +85,7 @@ impl Prefixes {
         slice: usize,
         numbers: u32,
     ) -> Result<ByKey<u32>> {
-        let piece = |chunk: usize| {
-            let place = chunk * self.slices + slice;
-            self.entries.get(SetId(u32::try_from(place).unwrap_or(u32::MAX)))
-        };
-        let pieces: Vec<_> = chunks.map(piece).collect::<Result<_>>()?;
+        let pieces = self.entries.part(slice, chunks)?;
         let entries = pieces.iter().flat_map(|piece| piece.iter());
         #[expect(clippy::cast_possible_truncation, reason = "the two halves are wanted")]
         let numbered = entries.map(|&entry| ((entry >> 32) as usize, entry as u32));

@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::ranks::Ranks;
-use crate::corpus::{SetId, ShingleSets, Slice, Slices};
+use crate::corpus::{Pieces, Slice, Slices};
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
 
@@ -51,7 +51,7 @@ impl RepeatedShingle {
 pub(super) struct Repeated {
     /// Of every slice, chunk after chunk: the rank within its chunk, in 16
     /// bits, how many carry the shingle, in 16, and its number, in 32.
-    entries: ShingleSets,
+    entries: Pieces,
     /// How many different ones each slice has.
     distinct: Vec<u32>,
     /// Of every rank, how many of its shingles have so many carriers that they
@@ -65,14 +65,10 @@ impl Repeated {
     pub(super) fn of(slices: &Slices, ranks: &Ranks, most_carriers: usize) -> Result<Self> {
         let per_chunk = (ranks.len() / LEAST_CHUNKS).max(1).ilog2();
         let chunk_bits = per_chunk.clamp(CHUNK_BITS.start, CHUNK_BITS.end - 1);
-        let mut repeated = Self {
-            entries: ShingleSets::with_memory(MEMORY),
-            distinct: Vec::new(),
-            common: (0..ranks.len()).map(|_| AtomicU32::new(0)).collect(),
-            chunk_bits,
-        };
-        let chunks = repeated.chunks();
-        let Self { entries, distinct, common, .. } = &mut repeated;
+        let chunks = ranks.len().div_ceil(1 << chunk_bits);
+        let mut entries = Pieces::with_memory(MEMORY, chunks);
+        let mut distinct = Vec::new();
+        let common: Vec<AtomicU32> = (0..ranks.len()).map(|_| AtomicU32::new(0)).collect();
         let of_slice = |slice: &Slice| {
             let (mut found, mut number) = (Vec::new(), 0);
             for occurrences in slice.repeated() {
@@ -95,10 +91,10 @@ impl Repeated {
         };
         slices.map(of_slice, |(number, found)| {
             distinct.push(number);
-            (0..chunks).try_for_each(|chunk| entries.push(found.of(chunk)).map(drop))
+            entries.push(&found)
         })?;
-        repeated.entries.close()?;
-        Ok(repeated)
+        entries.close()?;
+        Ok(Self { entries, distinct, common, chunk_bits })
     }
 
     /// How many different ones each slice has.
@@ -113,7 +109,7 @@ impl Repeated {
 
     /// How many chunks there are.
     pub(super) fn chunks(&self) -> usize {
-        self.common.len().div_ceil(1 << self.chunk_bits)
+        self.entries.parts()
     }
 
     /// The ranks of a chunk.
@@ -124,11 +120,7 @@ impl Repeated {
 
     /// The repeated shingles of the sets of a chunk, by their places in it.
     pub(super) fn of_chunk(&self, chunk: usize) -> Result<ByKey<RepeatedShingle>> {
-        let piece = |slice: usize| {
-            let place = slice * self.chunks() + chunk;
-            self.entries.get(SetId(u32::try_from(place).unwrap_or(u32::MAX)))
-        };
-        let pieces: Vec<_> = (0..self.distinct.len()).map(piece).collect::<Result<_>>()?;
+        let pieces = self.entries.part(chunk, 0..self.distinct.len())?;
         let shingles = pieces.iter().enumerate().flat_map(|(slice, piece)| {
             piece.iter().map(move |&entry| {
                 let within = usize::try_from(entry >> 48).unwrap_or(usize::MAX);

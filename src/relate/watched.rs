@@ -1,7 +1,7 @@
 //! A list of shingles, and where in it a shingle stands.
 //!
-//! Nearly every shingle of a corpus is asked for, and few are in the list. So
-//! the list is sorted, a table says where those begin that have the same
+//! Every shingle that a pair shares is asked for, and most are not in the list.
+//! So the list is sorted, a table says where those begin that have the same
 //! highest bits, and eight marks beside it which of the next bits follow at
 //! all. Shingles are hashes: about one stands behind each entry of the table,
 //! and one look at the marks, a byte for each, sends most others away.
