@@ -11,7 +11,7 @@ use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use nuskha::band::{self, BandKeys};
 use nuskha::cluster::cluster;
-use nuskha::corpus::{ShingleSets, Slices};
+use nuskha::corpus::ShingleSets;
 use nuskha::read::{ReadOptions, Reading, Source, read};
 use nuskha::verify::{join, verify};
 use nuskha::{
@@ -149,10 +149,8 @@ fn stages(criterion: &mut Criterion) {
     let mut joining = group(criterion, "candidates", file_bytes);
     let join = PrefixJoin::new(net);
     for (name, join) in [("prefix-join", join), ("prefix-join-exact", PrefixJoin::exact(net))] {
-        let candidates = || {
-            let slices = Slices::of(sets).expect("there is room for temporary files");
-            join.candidates(sets, &slices, |_| ()).expect("they can be read").len()
-        };
+        let candidates =
+            || join.candidates(sets, |_| ()).expect("there is room for temporary files").len();
         let count = candidates();
         assert!(count > 0);
         joining.bench_function(format!("{case}/{name}"), |bencher| {

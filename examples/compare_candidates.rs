@@ -19,7 +19,7 @@ use std::time::Instant;
 
 use nuskha::band::curve::candidate_chance;
 use nuskha::band::{BandKeys, candidates};
-use nuskha::corpus::{SetId, ShingleSets, Slices};
+use nuskha::corpus::{SetId, ShingleSets};
 use nuskha::hash::{STEP, avalanche, band_key};
 use nuskha::read::{ReadOptions, Reading, Sources, read};
 use nuskha::verify::join::all_pairs;
@@ -115,20 +115,20 @@ fn compare(desk: &Desk, params: &Params) -> nuskha::Result<()> {
         };
         let join = PrefixJoin { most_carriers, ..chosen };
         desk.report(&format!("prefix join, carriers {name}, {} beyond", join.beyond), || {
-            join.candidates(sets, &Slices::of(sets)?, |_| ())
+            join.candidates(sets, |_| ())
         })?;
     }
     for (name, beyond) in [("none", 0), ("all", usize::MAX)] {
         let join = PrefixJoin { beyond, ..chosen };
         desk.report(
             &format!("prefix join, carriers {}, {name} beyond", join.most_carriers),
-            || join.candidates(sets, &Slices::of(sets)?, |_| ()),
+            || join.candidates(sets, |_| ()),
         )?;
     }
     desk.report(&format!("bands {} x {} and prefix join", default.bands, default.rows), || {
         let keys = BandKeys::of(sets, &Signer::new(params.k, params.seed), default)?;
         let mut pairs = candidates(&keys, sets);
-        pairs.extend(chosen.candidates(sets, &Slices::of(sets)?, |_| ())?);
+        pairs.extend(chosen.candidates(sets, |_| ())?);
         pairs.par_sort_unstable();
         pairs.dedup();
         Ok(pairs)

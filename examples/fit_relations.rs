@@ -154,26 +154,23 @@ fn judged_pairs(path: &str, labels: &[Label]) -> Result<Vec<Pair>, Box<dyn Error
     let mut tokenizer = Tokenizer::new(Level::Standard);
     let mut shingler = Shingler::new(Level::Standard, ShingleKind::Word(3));
     let mut articles: HashMap<String, Article> = HashMap::new();
-    let mut all: Vec<(Vec<u64>, Option<Day>)> = Vec::new();
     let mut builder = CorpusBuilder::new();
     for line in BufReader::new(File::open(path)?).lines() {
         let record: serde_json::Value = serde_json::from_str(&line?)?;
         let field = |name: &str| record[name].as_str().unwrap_or_default();
         let (id, day) = (field("id").to_owned(), Day::parse(field("date")));
         let shingled = shingler.shingle([field("text")]);
-        let shingles = shingled.shingles.clone();
         if wanted.contains(&id) {
             let article = Article {
                 text: tokenizer.tokenize(field("text")),
                 title: tokenizer.title(field("title")),
                 day,
                 source: field("source").to_owned(),
-                shingles: shingles.clone(),
+                shingles: shingled.shingles.clone(),
             };
             articles.insert(id.clone(), article);
         }
-        all.push((shingles, day));
-        let (date, source, is_earlier) = (None, None, false);
+        let (date, source, is_earlier) = (Some(field("date").into()), None, false);
         builder.take(Arrival { id: id.into(), date, source, is_earlier, shingled })?;
     }
     let corpus = builder.finish()?;
@@ -195,19 +192,13 @@ fn judged_pairs(path: &str, labels: &[Label]) -> Result<Vec<Pair>, Box<dyn Error
         let kept = first.entry(&article.shingles).or_insert(id);
         *kept = id.min(kept);
     }
-    let common: Vec<Vec<u64>> =
-        found.iter().map(|(_, a, b)| shared(&a.shingles, &b.shingles)).collect();
-    let mut recurrence = Recurrence::of(common.concat());
-    for (shingles, day) in &all {
-        if let Some(day) = day {
-            recurrence.count(shingles, *day);
-        }
-    }
+    let recurrence = Recurrence::of(&corpus)?;
     let aligner = Aligner::default();
-    let pairs = found.into_iter().zip(common).map(|((label, a, b), common)| {
+    let pairs = found.into_iter().map(|(label, a, b)| {
         let overlap = Overlap::of(&a.shingles, &b.shingles);
         let mut evidence = Evidence::of(side(a), side(b), overlap, &aligner);
-        evidence.recurring = a.day.zip(b.day).and_then(|(a, b)| recurrence.share(&common, a, b));
+        let common = shared(&a.shingles, &b.shingles);
+        evidence.recurring = recurrence.share(&common, document(&label.a), document(&label.b));
         evidence.kin = kin(label)?;
         Ok(Pair {
             texts: [a, b].map(|article| first[article.shingles.as_slice()].clone()),

@@ -76,6 +76,11 @@ impl<T> ByKey<T> {
     pub(crate) fn into_items(self) -> Vec<T> {
         self.items
     }
+
+    /// Where the items of each key begin, and behind the last where all end.
+    pub(crate) fn into_starts(self) -> Vec<u32> {
+        self.starts
+    }
 }
 
 #[cfg(test)]
@@ -101,7 +106,9 @@ mod tests {
                     keyed.iter().filter(|&&(own, _)| own == key).map(|&(_, item)| item).collect();
                 prop_assert_eq!(sorted.of(key), of_key);
             }
-            prop_assert_eq!(sorted.into_items(), expected);
+            prop_assert_eq!(sorted.items(), expected);
+            let starts = sorted.into_starts();
+            prop_assert_eq!((starts[0], starts.len()), (0, 21 + more));
         }
     }
 }

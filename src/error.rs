@@ -39,6 +39,20 @@ pub enum Error {
         source: io::Error,
     },
 
+    /// The file for what memory has no room for cannot be made or used.
+    #[error(
+        "{}: cannot {action} the temporary file of this run: {source}; name a folder with room for it in TMPDIR",
+        folder.display()
+    )]
+    Temporary {
+        /// The folder for temporary files.
+        folder: PathBuf,
+        /// What was being done: `create`, `write`, `read`.
+        action: &'static str,
+        /// The operating system's own word.
+        source: io::Error,
+    },
+
     /// A folder was given as input and holds no file of a known name.
     #[error(
         "{}: no articles in this folder: no file is of a known form; say which with --input-format",

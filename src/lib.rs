@@ -29,7 +29,6 @@ mod error;
 pub mod evaluate;
 pub mod frequencies;
 pub mod hash;
-mod in_turn;
 pub mod keywords;
 pub mod normalize;
 pub mod page;

@@ -185,7 +185,13 @@ impl Params {
     /// read only once has to be kept.
     #[must_use]
     pub fn reads_twice(&self) -> bool {
-        !self.relations.is_empty() || self.boilerplate == BoilerplatePolicy::Drop
+        self.tells_relations() || self.boilerplate == BoilerplatePolicy::Drop
+    }
+
+    /// Whether pairs are told their relations, which some of them decide by.
+    #[must_use]
+    pub fn tells_relations(&self) -> bool {
+        !self.relations.is_empty()
     }
 
     /// The banding of this run: the one given, checked against `k`, or the

@@ -12,12 +12,12 @@ use serde::Serialize;
 
 use crate::band::{self, BandKeys, Banding};
 use crate::cluster::{Cluster, cluster};
-use crate::corpus::{Arrival, Corpus, CorpusBuilder, Slices};
+use crate::corpus::{Arrival, Corpus, CorpusBuilder};
 use crate::error::Result;
 use crate::params::{CandidateMethod, Params};
 use crate::read::Record;
 use crate::relate::texts::{ArticleText, Texts};
-use crate::relate::{DocumentPair, document_pairs, joined_sets, tell_relations};
+use crate::relate::{DayCounter, DocumentPair, document_pairs, joined_sets, tell_relations};
 use crate::shingle::Shingler;
 use crate::sign::Signer;
 use crate::verify::{self, VerifiedPair, join};
@@ -107,7 +107,7 @@ pub fn analyse(
     let mut seconds = Seconds::default();
     let sets = corpus.sets();
     let net = params.net();
-    let mut slices = None;
+    let mut days = None;
 
     let (candidates, verified) = match params.candidates {
         CandidateMethod::Lsh => {
@@ -117,7 +117,9 @@ pub fn analyse(
             drop(keys);
             if let Some(join) = params.prefix_join() {
                 candidates.extend(timed(&mut seconds.join, || {
-                    join.candidates(sets, slices.insert(Slices::of(sets)?), |_| ())
+                    // who carries each shingle is seen once for both
+                    days = params.tells_relations().then(|| DayCounter::of(corpus));
+                    join.candidates_beside(sets, &days, |_| ())
                 })?);
             }
             candidates.par_sort_unstable();
@@ -139,10 +141,10 @@ pub fn analyse(
     observer.end();
 
     let mut pairs = timed(&mut seconds.relate, || document_pairs(corpus, &verified));
-    if !params.relations.is_empty() {
+    if params.tells_relations() {
         timed(&mut seconds.relate, || {
-            let slices = slices.map_or_else(|| Slices::of(sets), Ok)?;
-            tell_relations(corpus, &slices, &mut pairs, texts, params.level)
+            let days = days.map_or_else(|| DayCounter::counted(corpus), Ok)?;
+            tell_relations(corpus, days, &mut pairs, texts, params.level)
         })?;
     }
     let clusters = timed(&mut seconds.cluster, || {

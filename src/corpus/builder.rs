@@ -72,7 +72,7 @@ impl CorpusBuilder {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::Io`] where the temporary file cannot be written.
+    /// [`crate::Error::Temporary`] where the temporary file cannot be written.
     pub fn extend(&mut self, arrivals: impl IntoIterator<Item = Arrival>) -> Result<()> {
         arrivals.into_iter().try_for_each(|arrival| self.take(arrival).map(drop))
     }

@@ -17,6 +17,7 @@ mod arrival;
 mod builder;
 mod document;
 mod names;
+mod packed;
 mod pieces;
 mod revision;
 mod sets;
@@ -34,8 +35,7 @@ pub use builder::{CorpusBuilder, MEMORY};
 pub use document::{Document, DocumentId};
 pub(crate) use pieces::Pieces;
 pub use sets::{Run, SetId, ShingleSets};
-pub use slices::Slices;
-pub(crate) use slices::{Slice, key};
+pub(crate) use slices::{KEY_BITS, Onlooker, Slice, Slices, key};
 
 /// All documents and their distinct shingle sets.
 #[derive(Debug)]

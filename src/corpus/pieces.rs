@@ -1,37 +1,91 @@
 //! Numbers that come sorted by one thing and are wanted by another.
 //!
 //! A block of them comes in parts, and what is asked for is one part of all
-//! blocks. The pieces stay in memory as far as there is room, and go to a
-//! temporary file behind that, 12 bytes for each and 8 for every number.
+//! blocks. Blocks are put here by all threads at once, in whatever order they
+//! are ready; each has its own number and nothing else decides where it is
+//! found. They stay in memory as far as there is room and go to a temporary
+//! file behind that, in as few bytes a number as the largest needs, with 4
+//! bytes for each part of each block beside them.
 
-use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{SetId, ShingleSets, index};
+use super::packed::Width;
+use super::spill::Spill;
 use crate::counting_sort::ByKey;
 use crate::error::Result;
 
 /// Blocks of numbers, each in so many parts.
 #[derive(Debug)]
 pub(crate) struct Pieces {
-    lists: ShingleSets,
+    blocks: Vec<OnceLock<Block>>,
     parts: usize,
+    width: Width,
+    /// Bytes of numbers that have come, wherever they went.
+    come: AtomicUsize,
+    /// How many may stay in memory.
+    room: usize,
+    spill: Spill,
+}
+
+#[derive(Debug)]
+struct Block {
+    /// Where the numbers of each part begin, and behind the last where all end.
+    starts: Vec<u32>,
+    home: Home,
+}
+
+#[derive(Debug)]
+enum Home {
+    Memory(Vec<u8>),
+    /// From this byte of the file on.
+    File(u64),
+}
+
+/// One part of several blocks.
+#[derive(Debug)]
+pub(crate) struct Part {
+    numbers: Vec<u64>,
+    /// Where those of each block begin, and behind the last where all end.
+    starts: Vec<usize>,
 }
 
 impl Pieces {
-    /// No blocks; so many bytes of numbers will stay in memory.
-    pub(crate) fn with_memory(bytes: usize, parts: usize) -> Self {
-        Self { lists: ShingleSets::with_memory(bytes), parts }
+    /// Room for so many blocks of so many parts, whose numbers are below 2 to
+    /// the power of `bits`. So many bytes of them will stay in memory.
+    pub(crate) fn new(blocks: usize, parts: usize, bits: u32, memory: usize) -> Self {
+        Self {
+            blocks: (0..blocks).map(|_| OnceLock::new()).collect(),
+            parts,
+            width: Width::of_bits(bits),
+            come: AtomicUsize::new(0),
+            room: memory,
+            spill: Spill::default(),
+        }
     }
 
-    /// Adds a block, whose keys are the parts.
-    pub(crate) fn push(&mut self, block: &ByKey<u64>) -> Result<()> {
-        (0..self.parts).try_for_each(|part| self.lists.push(block.of(part)).map(drop))
+    /// Puts a block here, whose keys are the parts; once for each number.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Temporary`] where the file cannot be written.
+    pub(crate) fn put(&self, number: usize, block: ByKey<u64>) -> Result<()> {
+        let bytes = self.width.pack(block.items());
+        let home = if self.come.fetch_add(bytes.len(), Ordering::Relaxed) + bytes.len() <= self.room
+        {
+            Home::Memory(bytes)
+        } else {
+            Home::File(self.spill.add(&bytes)?)
+        };
+        self.blocks[number].get_or_init(|| Block { starts: block.into_starts(), home });
+        Ok(())
     }
 
-    /// Makes all blocks readable.
-    pub(crate) fn close(&mut self) -> Result<()> {
-        self.lists.close()
+    /// Numbers of all blocks together.
+    pub(crate) fn len(&self) -> usize {
+        let starts = self.blocks.iter().filter_map(|block| block.get()?.starts.last());
+        starts.map(|&end| end as usize).sum()
     }
 
     /// How many parts each block has.
@@ -41,34 +95,88 @@ impl Pieces {
 
     /// How many blocks there are.
     pub(crate) fn blocks(&self) -> usize {
-        self.lists.len().checked_div(self.parts).unwrap_or_default()
+        self.blocks.len()
     }
 
-    /// One part of each of these blocks.
-    pub(crate) fn part(&self, part: usize, blocks: Range<usize>) -> Result<Vec<Cow<'_, [u64]>>> {
-        blocks.map(|block| self.lists.get(SetId(index(block * self.parts + part)))).collect()
+    /// One part of each of these blocks; of a block that never came, nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Temporary`] where the file cannot be read.
+    pub(crate) fn part(&self, part: usize, blocks: Range<usize>) -> Result<Part> {
+        let mut starts = vec![0];
+        let ranges = self.blocks[blocks].iter().map(|block| {
+            let block = block.get();
+            let range = block.map_or(0..0, |block| block.range(part));
+            (block, range)
+        });
+        let mut count = 0;
+        starts.extend(ranges.clone().map(|(_, range)| {
+            count += range.len();
+            count
+        }));
+        let (mut numbers, mut bytes) = (Vec::with_capacity(count), Vec::new());
+        for (block, range) in ranges {
+            let place = self.width.bytes(range.start)..self.width.bytes(range.end);
+            match block.map(|block| &block.home) {
+                Some(Home::Memory(packed)) => self.width.unpack(&packed[place], &mut numbers),
+                Some(Home::File(start)) => {
+                    bytes.resize(place.len(), 0);
+                    self.spill.read(start + place.start as u64, &mut bytes)?;
+                    self.width.unpack(&bytes, &mut numbers);
+                }
+                None => (),
+            }
+        }
+        Ok(Part { numbers, starts })
+    }
+}
+
+impl Block {
+    fn range(&self, part: usize) -> Range<usize> {
+        self.starts[part] as usize..self.starts[part + 1] as usize
+    }
+}
+
+impl Part {
+    /// Numbers of all blocks together.
+    pub(crate) fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// The numbers of all blocks.
+    pub(crate) fn numbers(&self) -> &[u64] {
+        &self.numbers
+    }
+
+    /// The numbers block by block.
+    pub(crate) fn blocks(&self) -> impl Iterator<Item = &[u64]> + Clone {
+        self.starts.windows(2).map(|ends| &self.numbers[ends[0]..ends[1]])
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use rayon::prelude::*;
+
     use super::*;
     use crate::counting_sort::counting_sort;
 
     #[test]
     fn a_part_is_gathered_from_all_blocks() {
-        for memory in [0, 40, 1 << 20] {
-            let mut pieces = Pieces::with_memory(memory, 3);
-            for block in 0..4_u64 {
-                let numbers = (0..5_u64).map(|n| (usize::from(n > 1) * 2, block * 10 + n));
-                pieces.push(&counting_sort(numbers, 3)).unwrap();
-            }
-            pieces.close().unwrap();
-            assert_eq!((pieces.blocks(), pieces.parts()), (4, 3));
-            let part = |part, blocks| pieces.part(part, blocks).unwrap().concat();
-            assert_eq!(part(0, 1..3), [10, 11, 20, 21]);
-            assert!(part(1, 0..4).is_empty());
-            assert_eq!(part(2, 3..4), [32, 33, 34]);
+        for memory in [0, 20, 1 << 20] {
+            let pieces = Pieces::new(5, 3, 10, memory);
+            (0..4).into_par_iter().for_each(|block| {
+                let numbers = (0..5).map(|n| (usize::from(n > 1) * 2, block as u64 * 100 + n));
+                pieces.put(block, counting_sort(numbers, 3)).unwrap();
+            });
+            assert_eq!((pieces.blocks(), pieces.parts()), (5, 3));
+            let part = |part, blocks| pieces.part(part, blocks).unwrap();
+            assert_eq!(part(0, 1..3).numbers(), [100, 101, 200, 201]);
+            assert_eq!(part(1, 0..4).len(), 0);
+            let last = part(2, 2..5);
+            let blocks: Vec<&[u64]> = last.blocks().collect();
+            assert_eq!(blocks, [&[202, 203, 204][..], &[302, 303, 304], &[]]);
         }
     }
 }

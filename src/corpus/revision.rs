@@ -14,7 +14,7 @@ impl Corpus {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::Io`] where the temporary file cannot be written.
+    /// [`crate::Error::Temporary`] where the temporary file cannot be written.
     pub(crate) fn revise(
         &mut self,
         is_kept: &[bool],

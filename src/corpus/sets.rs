@@ -15,6 +15,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use rayon::prelude::*;
+use zerocopy::IntoBytes;
 
 use super::index;
 use super::spill::Spill;
@@ -22,6 +23,8 @@ use crate::error::Result;
 
 /// Shingles of one run.
 const RUN_SHINGLES: u64 = 1 << 16;
+/// Shingles gathered before they go to the file.
+const PENDING_SHINGLES: usize = 1 << 17;
 /// Sets whose rows are made before they are put behind those of the others.
 const SETS_AT_ONCE: usize = 1 << 16;
 
@@ -45,8 +48,12 @@ pub struct ShingleSets {
     sizes: Vec<u32>,
     /// The shingles of the first sets.
     resident: Vec<u64>,
-    /// Those of the others.
-    spill: Option<Spill>,
+    /// Those of the others, but the last.
+    spill: Spill,
+    /// Those that are to go to the file next.
+    pending: Vec<u64>,
+    /// Whether memory has no more room.
+    is_full: bool,
     /// Shingles of all sets that ever came.
     pushed: u64,
     /// Shingles that may stay in memory.
@@ -68,7 +75,9 @@ impl ShingleSets {
             starts: Vec::new(),
             sizes: Vec::new(),
             resident: Vec::new(),
-            spill: None,
+            spill: Spill::default(),
+            pending: Vec::new(),
+            is_full: false,
             pushed: 0,
             room: bytes / size_of::<u64>(),
         }
@@ -76,14 +85,14 @@ impl ShingleSets {
 
     /// Adds a set.
     pub(crate) fn push(&mut self, shingles: &[u64]) -> Result<SetId> {
-        if self.spill.is_none() && self.resident.len() + shingles.len() <= self.room {
-            self.resident.extend_from_slice(shingles);
+        self.is_full |= self.resident.len() + shingles.len() > self.room;
+        if self.is_full {
+            if self.pending.len() + shingles.len() > PENDING_SHINGLES {
+                self.spill_pending()?;
+            }
+            self.pending.extend_from_slice(shingles);
         } else {
-            let spill = match &mut self.spill {
-                Some(spill) => spill,
-                none => none.insert(Spill::new()?),
-            };
-            spill.append(shingles)?;
+            self.resident.extend_from_slice(shingles);
         }
         self.starts.push(self.pushed);
         self.pushed += shingles.len() as u64;
@@ -94,7 +103,18 @@ impl ShingleSets {
     /// Makes all sets readable; those added later are so when it is called again.
     pub(crate) fn close(&mut self) -> Result<()> {
         self.resident.shrink_to_fit();
-        self.spill.as_mut().map_or(Ok(()), Spill::flush)
+        self.spill_pending()?;
+        self.pending = Vec::new();
+        Ok(())
+    }
+
+    /// One thread adds sets, so they lie in the file in order and without gaps.
+    fn spill_pending(&mut self) -> Result<()> {
+        if !self.pending.is_empty() {
+            self.spill.add(self.pending.as_bytes())?;
+            self.pending.clear();
+        }
+        Ok(())
     }
 
     /// Forgets all sets but those at these places; their shingles stay where
@@ -141,7 +161,7 @@ impl ShingleSets {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::Io`] where the temporary file cannot be read.
+    /// [`crate::Error::Temporary`] where the temporary file cannot be read.
     ///
     /// # Panics
     ///
@@ -243,15 +263,14 @@ impl ShingleSets {
         let count = self.starts[last] + u64::from(self.sizes[last]) - start;
         // a run is in memory, or will be
         let count = usize::try_from(count).unwrap_or(usize::MAX);
-        match &self.spill {
-            Some(spill) if self.is_spilled(start) => {
-                spill.read(start - self.resident.len() as u64, count).map(Cow::Owned)
-            }
-            _ => {
-                let start = usize::try_from(start).unwrap_or(usize::MAX);
-                Ok(Cow::Borrowed(&self.resident[start..start + count]))
-            }
+        if self.is_spilled(start) {
+            let mut shingles = vec![0_u64; count];
+            let first = (start - self.resident.len() as u64) * size_of::<u64>() as u64;
+            self.spill.read(first, shingles.as_mut_bytes())?;
+            return Ok(Cow::Owned(shingles));
         }
+        let start = usize::try_from(start).unwrap_or(usize::MAX);
+        Ok(Cow::Borrowed(&self.resident[start..start + count]))
     }
 
     fn is_spilled(&self, start: u64) -> bool {

@@ -1,58 +1,72 @@
-//! The file that shingle sets go to where memory has no room for them.
+//! The file that numbers go to where memory has no room for them.
 //!
-//! It is written once, from the front to the end, and read at any place, by
-//! any thread. It has no name, so nothing of it stays when the run is over,
-//! however that comes about; it stands in the folder for temporary files
-//! (`TMPDIR`) and takes 8 bytes a shingle. Who wrote it reads it, so the order
-//! of bytes is that of the machine.
+//! Bytes are put behind each other and read at any place, by any thread. The
+//! file has no name, so nothing of it stays when the run is over, however that
+//! comes about; it stands in the folder for temporary files (`TMPDIR`), and is
+//! made when something is first put there.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
-
-use zerocopy::IntoBytes;
+use std::io;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::{Error, Result};
 
-/// Bytes of a shingle.
-const WIDTH: usize = size_of::<u64>();
-/// Bytes gathered before they are written.
-const BUFFER_BYTES: usize = 1 << 20;
-
-/// Shingles in a file, in the order in which they came.
-#[derive(Debug)]
+/// Bytes in a file, each known by where it begins.
+#[derive(Debug, Default)]
 pub(super) struct Spill {
-    file: BufWriter<File>,
+    file: OnceLock<File>,
+    end: AtomicU64,
 }
 
 impl Spill {
-    /// An empty one.
-    pub(super) fn new() -> Result<Self> {
-        let file = tempfile::tempfile().map_err(error("create"))?;
-        Ok(Self { file: BufWriter::with_capacity(BUFFER_BYTES, file) })
+    /// Adds bytes, and says where they begin: behind all that were added
+    /// before.
+    pub(super) fn add(&self, bytes: &[u8]) -> Result<u64> {
+        let file = if let Some(file) = self.file.get() {
+            file
+        } else {
+            // of two made at once one is forgotten, and gone with it
+            let made = tempfile::tempfile().map_err(error("create"))?;
+            self.file.get_or_init(|| made)
+        };
+        let start = self.end.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        write_at(file, bytes, start).map_err(error("write"))?;
+        Ok(start)
     }
 
-    /// Adds shingles; they can be read after the next [`flush`](Self::flush).
-    pub(super) fn append(&mut self, shingles: &[u64]) -> Result<()> {
-        self.file.write_all(shingles.as_bytes()).map_err(error("write"))
+    /// The bytes that begin here, as many as there is room for.
+    pub(super) fn read(&self, start: u64, bytes: &mut [u8]) -> Result<()> {
+        match self.file.get() {
+            Some(file) => read_at(file, bytes, start).map_err(error("read")),
+            None if bytes.is_empty() => Ok(()),
+            None => Err(error("read")(io::ErrorKind::UnexpectedEof.into())),
+        }
     }
+}
 
-    /// Makes all that was added readable.
-    pub(super) fn flush(&mut self) -> Result<()> {
-        self.file.flush().map_err(error("write"))
-    }
-
-    /// So many shingles, from this one on.
-    pub(super) fn read(&self, first: u64, count: usize) -> Result<Vec<u64>> {
-        let mut shingles = vec![0_u64; count];
-        read_at(self.file.get_ref(), shingles.as_mut_bytes(), first * WIDTH as u64)
-            .map_err(error("read"))?;
-        Ok(shingles)
-    }
+#[cfg(unix)]
+fn write_at(file: &File, bytes: &[u8], offset: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::write_all_at(file, bytes, offset)
 }
 
 #[cfg(unix)]
 fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<()> {
     std::os::unix::fs::FileExt::read_exact_at(file, bytes, offset)
+}
+
+#[cfg(windows)]
+fn write_at(file: &File, mut bytes: &[u8], mut offset: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match std::os::windows::fs::FileExt::seek_write(file, bytes, offset)? {
+            0 => return Err(io::ErrorKind::WriteZero.into()),
+            written => {
+                bytes = &bytes[written..];
+                offset += written as u64;
+            }
+        }
+    }
+    Ok(())
 }
 
 #[cfg(windows)]
@@ -70,7 +84,7 @@ fn read_at(file: &File, mut bytes: &mut [u8], mut offset: u64) -> io::Result<()>
 }
 
 fn error(action: &'static str) -> impl FnOnce(io::Error) -> Error {
-    move |source| Error::Io { path: std::env::temp_dir(), action, source }
+    move |source| Error::Temporary { folder: std::env::temp_dir(), action, source }
 }
 
 #[cfg(test)]
@@ -79,20 +93,43 @@ mod tests {
 
     #[test]
     fn what_was_added_is_read_from_any_place() {
-        let mut spill = Spill::new().unwrap();
-        let shingles: Vec<u64> = (0..300_000).map(crate::hash::avalanche).collect();
-        for part in shingles.chunks(7) {
-            spill.append(part).unwrap();
+        let spill = Spill::default();
+        let bytes: Vec<u8> = (0..=255).cycle().take(300_000).collect();
+        for part in bytes.chunks(7001) {
+            spill.add(part).unwrap();
         }
-        spill.flush().unwrap();
-        assert!(spill.read(0, shingles.len()).unwrap() == shingles);
-        assert_eq!(spill.read(123_456, 3).unwrap(), shingles[123_456..123_459]);
-        assert!(spill.read(7, 0).unwrap().is_empty());
+        let read = |start: usize, count: usize| {
+            let mut read = vec![0; count];
+            spill.read(start as u64, &mut read).unwrap();
+            read
+        };
+        assert!(read(0, bytes.len()) == bytes);
+        assert_eq!(read(123_456, 3), bytes[123_456..123_459]);
+        assert!(read(7, 0).is_empty());
     }
 
     #[test]
-    fn reading_behind_the_end_is_an_error_that_names_the_folder() {
-        let message = Spill::new().unwrap().read(0, 1).unwrap_err().to_string();
+    fn what_all_threads_add_does_not_mix() {
+        let spill = Spill::default();
+        std::thread::scope(|threads| {
+            for byte in 0..4_u8 {
+                let spill = &spill;
+                threads.spawn(move || {
+                    for _ in 0..100 {
+                        let start = spill.add(&[byte; 999]).unwrap();
+                        let mut read = [0; 999];
+                        spill.read(start, &mut read).unwrap();
+                        assert_eq!(read, [byte; 999]);
+                    }
+                });
+            }
+        });
+    }
+
+    #[test]
+    fn a_failure_names_the_folder_and_the_remedy() {
+        let message = Spill::default().read(0, &mut [0]).unwrap_err().to_string();
         assert!(message.starts_with(&std::env::temp_dir().display().to_string()), "{message}");
+        assert!(message.contains("TMPDIR"), "{message}");
     }
 }

@@ -21,14 +21,14 @@ use rayon::prelude::*;
 
 use super::verdict::{Verdict, follow};
 use crate::cluster::{Cluster, cluster};
-use crate::corpus::{Corpus, DocumentId, SetId, Slices};
+use crate::corpus::{Corpus, DocumentId, SetId};
 use crate::error::Result;
 use crate::params::Params;
 use crate::read::{ReadOptions, Reading, Source};
 use crate::relate::evidence::Evidence;
 use crate::relate::texts::Texts;
 use crate::relate::{
-    DocumentPair, EXPANSION_LIMIT, Kin, Surroundings, joined_sets, look_at, model,
+    DayCounter, DocumentPair, EXPANSION_LIMIT, Kin, Surroundings, joined_sets, look_at, model,
 };
 use crate::verify::{Net, Overlap, VerifiedPair};
 
@@ -66,7 +66,7 @@ pub fn settle(
         });
         let met = meetings(&reading.corpus, &renewed, params.net())?;
         pairs.extend(met.into_iter().map(|pair| Pair { pair, evidence: None }));
-        if !params.relations.is_empty() {
+        if params.tells_relations() {
             let texts = reading.texts(sources, options, params);
             tell_relations(&mut pairs, &reading.corpus, &texts, params)?;
         }
@@ -174,17 +174,19 @@ fn tell_relations(
     texts: &dyn Texts,
     params: &Params,
 ) -> Result<()> {
+    let days = DayCounter::counted(corpus)?;
+    let day = |document| days.day(document);
     let is_new = |pair: &&mut Pair| pair.evidence.is_none() && !is_whole(pair.pair.overlap);
     let mut new: Vec<&mut Pair> = pairs.iter_mut().filter(is_new).collect();
     let unseen: Vec<DocumentPair> = new.iter().map(|pair| pair.pair).collect();
     for (place, evidence) in
-        look_at(corpus, &unseen, texts, params.level, |_, evidence| Ok(evidence))?
+        look_at(corpus, day, &unseen, texts, params.level, |_, evidence| Ok(evidence))?
     {
         new[place].evidence = Some(evidence);
     }
     let kin =
         Kin::among(corpus, pairs.iter().map(|Pair { pair, .. }| (pair.a, pair.b, pair.overlap)));
-    let surroundings = Surroundings::of(corpus, &Slices::of(corpus.sets())?, kin)?;
+    let surroundings = Surroundings::of(corpus, days, kin)?;
     pairs.par_iter_mut().try_for_each(|Pair { pair, evidence }| {
         if let Some(evidence) = evidence {
             surroundings.complete(evidence, pair.a, pair.b)?;

@@ -45,12 +45,12 @@ impl PrefixIndex {
         prefixes: &Prefixes,
         fewest: impl Fn(u32) -> usize,
     ) -> Result<Self> {
-        let slices = repeated.distinct().par_iter().enumerate();
-        let slices = slices
-            .map(|(slice, &numbers)| prefixes.carriers(chunks.clone(), slice, numbers))
+        let slices = (0..repeated.slices())
+            .into_par_iter()
+            .map(|slice| prefixes.carriers(chunks.clone(), slice, repeated.distinct(slice)))
             .collect::<Result<_>>()?;
         let rank = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
-        let ranks = chunks.flat_map(|chunk| repeated.ranks(chunk));
+        let ranks = chunks.flat_map(|chunk| repeated.ranks_of(chunk));
         let first = ranks.clone().next().map_or(0, rank);
         let fewest = ranks.map(|place| u8::try_from(fewest(rank(place))).unwrap_or(u8::MAX));
         Ok(Self { first, slices, fewest: fewest.collect() })

@@ -22,7 +22,7 @@
 //!   not grow with its square, whatever its articles have in common.
 //! * The order of the pairs depends on the sets alone.
 //!
-//! Who carries each shingle is seen in [`Slices`], and told to each carrier, sets
+//! Who carries each shingle is seen slice by slice (`corpus/slices`), and told to each carrier, sets
 //! standing in the order of their sizes (`repeated`, `ranks`). A chunk of sets at a
 //! time, the prefixes are found (`prefixes`). Then the sets are taken in parts:
 //! the prefixes of a part are indexed (`index`), and all larger sets go by and
@@ -31,9 +31,9 @@
 //! 200,000 articles is one part, any larger is two or three.
 //!
 //! Signatures are not needed. All that grows with the shingles goes to temporary
-//! files behind the first 32 MB of each kind: 8 bytes for every repeated
-//! shingle and 8 for every one of a prefix, some 2 kB an article. In memory stay 4 bytes for every different repeated
-//! shingle and 4 for every entry of the index, of which there are at most
+//! files behind the first 32 MB of each kind: 6 bytes for every shingle, 5 or 6 for
+//! every repeated one and as many for every one of a prefix, some 2.5 kB an article.
+//! In memory stay 4 bytes for every different repeated shingle and 4 for every entry of the index, of which there are at most
 //! [`most_indexed`], or [`INDEXED_PER_SET`] for every set of the corpus.
 //!
 //! [`most_carriers`]: PrefixJoin::most_carriers
@@ -47,12 +47,11 @@ mod repeated;
 use rayon::prelude::*;
 
 use crate::band::CandidatePair;
-use crate::corpus::{ShingleSets, Slices};
+use crate::corpus::{Onlooker, ShingleSets, Slices};
 use crate::error::Result;
 use crate::verify::Net;
 use index::{Met, PrefixIndex};
 use prefixes::Prefixes;
-use ranks::Ranks;
 use repeated::Repeated;
 
 /// Sets that may carry a shingle by default: enough to lose no pair of 37,000
@@ -94,24 +93,33 @@ impl PrefixJoin {
         Self { most_carriers: usize::MAX, ..Self::new(net) }
     }
 
-    /// Each pair of these sets once, whose shingles stand in `slices`, in an
-    /// order that does not depend on the threads.
-    /// `progress` is called with the number of sets done since its last call,
-    /// from any thread.
+    /// Each pair of these sets once, in an order that does not depend on the
+    /// threads. `progress` is called with the number of sets done since its
+    /// last call, from any thread.
     ///
     /// # Errors
     ///
-    /// [`crate::Error::Io`] where a temporary file cannot be written or read.
+    /// [`crate::Error::Temporary`] where a temporary file cannot be written or read.
     pub fn candidates(
         self,
         sets: &ShingleSets,
-        slices: &Slices,
         progress: impl Fn(u64) + Sync,
     ) -> Result<Vec<CandidatePair>> {
-        let ranks = Ranks::of(sets);
-        let repeated = Repeated::of(slices, &ranks, self.most_carriers)?;
-        let prefixes = Prefixes::of(&repeated, sets, &ranks, self)?;
-        let looking = Looking { join: self, sets, ranks: &ranks, prefixes: &prefixes };
+        self.candidates_beside(sets, &None::<Repeated>, progress)
+    }
+
+    /// The same, while somebody else looks at the slices too: to cut them and
+    /// put them in order is the dearest part, and done once for both.
+    pub(crate) fn candidates_beside(
+        self,
+        sets: &ShingleSets,
+        onlooker: &dyn Onlooker,
+        progress: impl Fn(u64) + Sync,
+    ) -> Result<Vec<CandidatePair>> {
+        let repeated = Repeated::of(sets, self.most_carriers);
+        Slices::of(sets)?.show(&[&repeated, onlooker])?;
+        let prefixes = Prefixes::of(&repeated, sets, self)?;
+        let looking = Looking { join: self, sets, repeated: &repeated, prefixes: &prefixes };
         let room = self.most_indexed.max(sets.len().saturating_mul(INDEXED_PER_SET));
         let (mut pairs, mut next) = (Vec::new(), 0);
         while next < repeated.chunks() {
@@ -121,7 +129,7 @@ impl PrefixJoin {
                 self.net.least_overlap(size, size).saturating_sub(prefixes.unseen(rank))
             };
             let index = PrefixIndex::of(part.clone(), &repeated, &prefixes, fewest)?;
-            let of_part: usize = part.clone().map(|chunk| repeated.ranks(chunk).len()).sum();
+            let of_part: usize = part.clone().map(|chunk| repeated.ranks_of(chunk).len()).sum();
             let ahead = repeated.chunks() - part.start;
             // of the sets of this part, those done when so many chunks have gone by
             let done = |gone: usize| of_part * gone / ahead;
@@ -129,7 +137,7 @@ impl PrefixJoin {
             let found: Vec<Vec<CandidatePair>> = (part.start..repeated.chunks())
                 .into_par_iter()
                 .map(|chunk| {
-                    let found = looking.partners(&index, &repeated, chunk)?;
+                    let found = looking.partners(&index, chunk)?;
                     let gone = chunk - part.start;
                     progress((done(gone + 1) - done(gone)) as u64);
                     Ok(found)
@@ -158,25 +166,20 @@ impl PrefixJoin {
 struct Looking<'a> {
     join: PrefixJoin,
     sets: &'a ShingleSets,
-    ranks: &'a Ranks,
+    repeated: &'a Repeated,
     prefixes: &'a Prefixes,
 }
 
 impl Looking<'_> {
     fn size(&self, rank: u32) -> usize {
-        self.sets.size(self.ranks.set(rank))
+        self.sets.size(self.repeated.ranks.set(rank))
     }
 
     /// The pairs of the sets of a chunk with smaller ones of the index.
-    fn partners(
-        &self,
-        index: &PrefixIndex,
-        repeated: &Repeated,
-        chunk: usize,
-    ) -> Result<Vec<CandidatePair>> {
-        let shingles = repeated.of_chunk(chunk)?;
+    fn partners(&self, index: &PrefixIndex, chunk: usize) -> Result<Vec<CandidatePair>> {
+        let shingles = self.repeated.of_chunk(chunk)?;
         let (mut pairs, mut met) = (Vec::new(), Met::default());
-        for (place, larger) in repeated.ranks(chunk).enumerate() {
+        for (place, larger) in self.repeated.ranks_of(chunk).enumerate() {
             let larger = u32::try_from(larger).unwrap_or(u32::MAX);
             index.meet(shingles.of(place), larger, &mut met);
             met.ranks.sort_unstable();
@@ -187,7 +190,8 @@ impl Looking<'_> {
                 if other <= net.largest_partner(size)
                     && same.len() + self.prefixes.unseen(smaller) >= net.least_overlap(size, other)
                 {
-                    let (smaller, larger) = (self.ranks.set(smaller), self.ranks.set(larger));
+                    let [smaller, larger] =
+                        [smaller, larger].map(|rank| self.repeated.ranks.set(rank));
                     pairs.push(CandidatePair::new(smaller, larger));
                 }
             }
@@ -223,7 +227,7 @@ mod tests {
     }
 
     fn candidates(sets: &ShingleSets, join: PrefixJoin) -> Vec<CandidatePair> {
-        join.candidates(sets, &Slices::of(sets).unwrap(), |_| ()).unwrap()
+        join.candidates(sets, |_| ()).unwrap()
     }
 
     fn admitted(sets: &ShingleSets, join: PrefixJoin) -> Vec<VerifiedPair> {

@@ -3,17 +3,17 @@
 //!
 //! They go back to the slices of the hashes, so that the index of them is made
 //! slice by slice. Like all else that grows with the shingles they stay in
-//! memory up to 32 MB and go to a temporary file behind that, 8 bytes each.
+//! memory up to 32 MB and go to a temporary file behind that, 5 or 6 bytes each.
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::PrefixJoin;
-use super::ranks::Ranks;
 use super::repeated::{Repeated, RepeatedShingle};
 use crate::corpus::{Pieces, ShingleSets};
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
-use crate::in_turn::in_turn;
 
 /// Bytes of prefixes that stay in memory.
 const MEMORY: usize = 32 << 20;
@@ -22,8 +22,10 @@ const MEMORY: usize = 32 << 20;
 #[derive(Debug)]
 pub(super) struct Prefixes {
     /// Of every chunk, slice after slice: the number of the shingle in the
-    /// upper half, the rank of the set in the lower.
+    /// upper bits, the rank of the set in the lower.
     entries: Pieces,
+    /// Bits for a rank.
+    rank_bits: u32,
     /// How many each chunk has.
     lengths: Vec<usize>,
     /// Of every rank, how many shingles others carry too that are not in the
@@ -33,37 +35,36 @@ pub(super) struct Prefixes {
 
 impl Prefixes {
     /// The prefixes that the join looks up.
-    pub(super) fn of(
-        repeated: &Repeated,
-        sets: &ShingleSets,
-        ranks: &Ranks,
-        join: PrefixJoin,
-    ) -> Result<Self> {
-        let slices = repeated.distinct().len();
-        let mut entries = Pieces::with_memory(MEMORY, slices);
-        let (mut lengths, mut unseen) = (Vec::new(), Vec::with_capacity(ranks.len()));
+    pub(super) fn of(repeated: &Repeated, sets: &ShingleSets, join: PrefixJoin) -> Result<Self> {
+        let slices = repeated.slices();
+        let bits = |below: usize| usize::BITS - below.leading_zeros();
+        let most = (0..slices).map(|slice| repeated.distinct(slice)).max().unwrap_or_default();
+        let rank_bits = bits(repeated.ranks.len());
+        let entry_bits = rank_bits + bits(most as usize);
+        let entries = Pieces::new(repeated.chunks(), slices, entry_bits, MEMORY);
         let of_chunk = |chunk: usize| {
             let mut shingles = repeated.of_chunk(chunk)?;
             let (mut prefixes, mut unseen) = (Vec::new(), Vec::new());
-            for (place, rank) in repeated.ranks(chunk).enumerate() {
+            for (place, rank) in repeated.ranks_of(chunk).enumerate() {
                 let rank = u32::try_from(rank).unwrap_or(u32::MAX);
                 let rare = shingles.of_mut(place);
                 let all = rare.len() + repeated.common(rank);
-                let prefix = rarest(rare, join.looked_up(sets.size(ranks.set(rank)), all));
+                let size = sets.size(repeated.ranks.set(rank));
+                let prefix = rarest(rare, join.looked_up(size, all));
                 prefixes.extend(prefix.iter().map(|shingle| {
-                    (shingle.slice(), u64::from(shingle.number()) << 32 | u64::from(rank))
+                    let entry = u64::from(shingle.number()) << rank_bits | u64::from(rank);
+                    (shingle.slice(), entry)
                 }));
                 unseen.push(u32::try_from(all - prefix.len()).unwrap_or(u32::MAX));
             }
-            Ok((counting_sort(prefixes.iter().copied(), slices), unseen))
+            entries.put(chunk, counting_sort(prefixes.iter().copied(), slices))?;
+            Ok((prefixes.len(), unseen))
         };
-        in_turn(repeated.chunks(), of_chunk, |(prefixes, of_chunk)| {
-            unseen.extend(of_chunk);
-            lengths.push(prefixes.items().len());
-            entries.push(&prefixes)
-        })?;
-        entries.close()?;
-        Ok(Self { entries, lengths, unseen })
+        let of_chunks: Vec<(usize, Vec<u32>)> =
+            (0..repeated.chunks()).into_par_iter().map(of_chunk).collect::<Result<_>>()?;
+        let lengths = of_chunks.iter().map(|(length, _)| *length).collect();
+        let unseen = of_chunks.into_iter().flat_map(|(_, unseen)| unseen).collect();
+        Ok(Self { entries, rank_bits, lengths, unseen })
     }
 
     /// As many chunks from `first` on as have no more than so many entries, but
@@ -85,10 +86,12 @@ impl Prefixes {
         slice: usize,
         numbers: u32,
     ) -> Result<ByKey<u32>> {
-        let pieces = self.entries.part(slice, chunks)?;
-        let entries = pieces.iter().flat_map(|piece| piece.iter());
-        #[expect(clippy::cast_possible_truncation, reason = "the two halves are wanted")]
-        let numbered = entries.map(|&entry| ((entry >> 32) as usize, entry as u32));
+        let part = self.entries.part(slice, chunks)?;
+        #[expect(clippy::cast_possible_truncation, reason = "a rank has 32 bits")]
+        let numbered = part.numbers().iter().map(|&entry| {
+            let number = usize::try_from(entry >> self.rank_bits).unwrap_or(usize::MAX);
+            (number, (entry & ((1 << self.rank_bits) - 1)) as u32)
+        });
         Ok(counting_sort(numbered, numbers as usize))
     }
 

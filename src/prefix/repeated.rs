@@ -6,14 +6,14 @@
 //! it; each is given a number there, and goes back to its carriers with how
 //! many they are. Carriers are taken by rank, a chunk of neighbours at a time.
 //!
-//! Takes 8 bytes an occurrence, of which 32 MB stay in memory and the others go
+//! Takes 5 or 6 bytes an occurrence, of which 32 MB stay in memory and the others go
 //! to a temporary file.
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::ranks::Ranks;
-use crate::corpus::{Pieces, Slice, Slices};
+use crate::corpus::{Onlooker, Pieces, ShingleSets, Slice, Slices};
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
 
@@ -24,13 +24,22 @@ const MEMORY: usize = 32 << 20;
 const LEAST_CHUNKS: usize = 64;
 /// A chunk has 2 to the power of such a number of ranks.
 const CHUNK_BITS: Range<u32> = 4..13;
+/// Bits of an occurrence for how many carry the shingle; those that more carry
+/// count as equally rare.
+const CARRIER_BITS: u32 = 10;
+/// Bits of an occurrence for the number of the shingle in its slice, which has
+/// fewer shingles than 2 to the power of that.
+const NUMBER_BITS: u32 = 26;
 
 /// A shingle that several sets carry; the rarer comes first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct RepeatedShingle(u64);
 
 impl RepeatedShingle {
-    fn new(carriers: u64, slice: usize, number: u64) -> Self {
+    /// The one of an entry, which stands in this slice.
+    fn new(entry: u64, slice: usize) -> Self {
+        let (carriers, number) = (entry >> NUMBER_BITS, entry & ((1 << NUMBER_BITS) - 1));
+        let carriers = carriers & ((1 << CARRIER_BITS) - 1);
         Self(carriers << 48 | (slice as u64) << 32 | number)
     }
 
@@ -48,58 +57,48 @@ impl RepeatedShingle {
 
 /// The repeated shingles of all sets.
 #[derive(Debug)]
-pub(super) struct Repeated {
-    /// Of every slice, chunk after chunk: the rank within its chunk, in 16
-    /// bits, how many carry the shingle, in 16, and its number, in 32.
+pub(crate) struct Repeated {
+    pub(super) ranks: Ranks,
+    /// Of every slice, chunk after chunk: the rank within its chunk, in 12
+    /// bits, how many carry the shingle, in 10, and its number, in 26.
     entries: Pieces,
     /// How many different ones each slice has.
-    distinct: Vec<u32>,
+    distinct: Vec<AtomicU32>,
     /// Of every rank, how many of its shingles have so many carriers that they
     /// are not among the entries.
     common: Vec<AtomicU32>,
     chunk_bits: u32,
+    most_carriers: usize,
 }
 
 impl Repeated {
-    /// Those that at most `most_carriers` carry; of the others, how many.
-    pub(super) fn of(slices: &Slices, ranks: &Ranks, most_carriers: usize) -> Result<Self> {
+    /// Those of these sets that at most `most_carriers` carry; of the others,
+    /// how many. They are known when all slices were looked at.
+    pub(super) fn of(sets: &ShingleSets, most_carriers: usize) -> Self {
+        let ranks = Ranks::of(sets);
         let per_chunk = (ranks.len() / LEAST_CHUNKS).max(1).ilog2();
         let chunk_bits = per_chunk.clamp(CHUNK_BITS.start, CHUNK_BITS.end - 1);
-        let chunks = ranks.len().div_ceil(1 << chunk_bits);
-        let mut entries = Pieces::with_memory(MEMORY, chunks);
-        let mut distinct = Vec::new();
-        let common: Vec<AtomicU32> = (0..ranks.len()).map(|_| AtomicU32::new(0)).collect();
-        let of_slice = |slice: &Slice| {
-            let (mut found, mut number) = (Vec::new(), 0);
-            for occurrences in slice.repeated() {
-                let carriers = occurrences.iter().map(|occurrence| ranks.rank(occurrence.set));
-                if occurrences.len() > most_carriers {
-                    carriers.for_each(|rank| {
-                        common[rank as usize].fetch_add(1, Ordering::Relaxed);
-                    });
-                    continue;
-                }
-                let count = u16::try_from(occurrences.len()).unwrap_or(u16::MAX);
-                found.extend(carriers.map(|rank| {
-                    let (chunk, within) = (rank >> chunk_bits, rank & ((1 << chunk_bits) - 1));
-                    let shingle = u64::from(count) << 32 | u64::from(number);
-                    (chunk as usize, u64::from(within) << 48 | shingle)
-                }));
-                number += 1;
-            }
-            (number, counting_sort(found.iter().copied(), chunks))
-        };
-        slices.map(of_slice, |(number, found)| {
-            distinct.push(number);
-            entries.push(&found)
-        })?;
-        entries.close()?;
-        Ok(Self { entries, distinct, common, chunk_bits })
+        let (slices, chunks) = (Slices::count(sets), ranks.len().div_ceil(1 << chunk_bits));
+        let bits = chunk_bits + CARRIER_BITS + NUMBER_BITS;
+        let none = |count: usize| (0..count).map(|_| AtomicU32::new(0)).collect();
+        Self {
+            entries: Pieces::new(slices, chunks, bits, MEMORY),
+            distinct: none(slices),
+            common: none(ranks.len()),
+            chunk_bits,
+            most_carriers,
+            ranks,
+        }
     }
 
-    /// How many different ones each slice has.
-    pub(super) fn distinct(&self) -> &[u32] {
-        &self.distinct
+    /// How many slices there are.
+    pub(super) fn slices(&self) -> usize {
+        self.distinct.len()
+    }
+
+    /// How many different ones a slice has.
+    pub(super) fn distinct(&self, slice: usize) -> u32 {
+        self.distinct[slice].load(Ordering::Relaxed)
     }
 
     /// How many of the shingles of a set are left out since they are common.
@@ -113,21 +112,46 @@ impl Repeated {
     }
 
     /// The ranks of a chunk.
-    pub(super) fn ranks(&self, chunk: usize) -> Range<usize> {
+    pub(super) fn ranks_of(&self, chunk: usize) -> Range<usize> {
         let first = chunk << self.chunk_bits;
         first..(first + (1 << self.chunk_bits)).min(self.common.len())
     }
 
     /// The repeated shingles of the sets of a chunk, by their places in it.
     pub(super) fn of_chunk(&self, chunk: usize) -> Result<ByKey<RepeatedShingle>> {
-        let pieces = self.entries.part(chunk, 0..self.distinct.len())?;
-        let shingles = pieces.iter().enumerate().flat_map(|(slice, piece)| {
-            piece.iter().map(move |&entry| {
-                let within = usize::try_from(entry >> 48).unwrap_or(usize::MAX);
-                let (carriers, number) = (entry >> 32 & 0xFFFF, entry & 0xFFFF_FFFF);
-                (within, RepeatedShingle::new(carriers, slice, number))
+        let part = self.entries.part(chunk, 0..self.slices())?;
+        let shingles = part.blocks().enumerate().flat_map(|(slice, entries)| {
+            entries.iter().map(move |&entry| {
+                let within = usize::try_from(entry >> (NUMBER_BITS + CARRIER_BITS));
+                (within.unwrap_or(usize::MAX), RepeatedShingle::new(entry, slice))
             })
         });
-        Ok(counting_sort(shingles, self.ranks(chunk).len()))
+        Ok(counting_sort(shingles, self.ranks_of(chunk).len()))
+    }
+}
+
+impl Onlooker for Repeated {
+    fn look(&self, slice: &Slice) -> Result<()> {
+        let (mut found, mut number) = (Vec::new(), 0_u32);
+        for carried in slice.repeated() {
+            let carriers = carried.sets().map(|set| self.ranks.rank(set));
+            if carried.carriers() > self.most_carriers || number >> NUMBER_BITS > 0 {
+                carriers.for_each(|rank| {
+                    self.common[rank as usize].fetch_add(1, Ordering::Relaxed);
+                });
+                continue;
+            }
+            let count = (carried.carriers() as u64).min((1 << CARRIER_BITS) - 1);
+            let shingle = count << NUMBER_BITS | u64::from(number);
+            found.extend(carriers.map(|rank| {
+                let (chunk, within) =
+                    (rank >> self.chunk_bits, rank & ((1 << self.chunk_bits) - 1));
+                let within = u64::from(within) << (NUMBER_BITS + CARRIER_BITS);
+                (chunk as usize, within | shingle)
+            }));
+            number += 1;
+        }
+        self.distinct[slice.number()].store(number, Ordering::Relaxed);
+        self.entries.put(slice.number(), counting_sort(found.iter().copied(), self.chunks()))
     }
 }

@@ -20,7 +20,7 @@ impl Reading {
     /// # Errors
     ///
     /// [`crate::Error::Changed`] where an article is gone, and
-    /// [`crate::Error::Io`] where the temporary file of shingles cannot be
+    /// [`crate::Error::Temporary`] where the temporary file of shingles cannot be
     /// written.
     ///
     /// # Panics

@@ -1,14 +1,15 @@
 //! The whole of what can be said about one pair: figures, relation, reasons,
 //! and the passages that both have.
 //!
-//! The relation is that which [`tell_relations`](super::tell_relations) tells
+//! The relation is that which a [run](crate::analyse) tells
 //! of the same pair in the same corpus: the passages it rests on have their
 //! usual length, whatever length is asked for to be shown.
 //!
 //! Cost: two alignments, linear in both texts, the shingles of the corpus put in
-//! order ([`Slices`]), and a merge of both sets with every other.
+//! order (`DayCounter`), and a merge of both sets with every other.
 
 use super::Relation;
+use super::day_counter::DayCounter;
 use super::evidence::{Evidence, Side};
 use super::kin::Kin;
 use super::model;
@@ -16,7 +17,7 @@ use super::passage::{Aligner, Alignment};
 use super::reason::{Reason, reasons};
 use super::surroundings::Surroundings;
 use super::text::TokenizedText;
-use crate::corpus::{Corpus, DocumentId, Slices};
+use crate::corpus::{Corpus, DocumentId};
 use crate::error::Result;
 use crate::verify::Overlap;
 
@@ -63,7 +64,7 @@ pub fn explain(
 ) -> Result<Explanation> {
     let overlap = Overlap::of(&corpus.shingles(a.document)?, &corpus.shingles(b.document)?);
     let kin = Kin::around(corpus, [a.document, b.document])?;
-    let surroundings = Surroundings::of(corpus, &Slices::of(corpus.sets())?, kin)?;
+    let surroundings = Surroundings::of(corpus, DayCounter::counted(corpus)?, kin)?;
     let side = |Subject { document, text, title }| Side {
         text,
         title,

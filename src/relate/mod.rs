@@ -3,7 +3,7 @@
 //!
 //! A relation says what kind of sameness a pair shows. `exact` is told by the
 //! token fingerprints. Of all other pairs the texts are looked at again
-//! ([`tell_relations`]): they are aligned (`passage`), what a reader would
+//! (`relator`): they are aligned (`passage`), what a reader would
 //! look at is put in numbers (`evidence`, with `text`, `day`, `recurrence` and
 //! `kin`), and a small table of weights decides (`model`). Without texts, what reached
 //! the threshold is a `copy`. What recurs over a whole corpus is found in
@@ -18,6 +18,7 @@
 pub mod article;
 pub mod boilerplate;
 pub mod day;
+mod day_counter;
 pub mod difference;
 pub mod evidence;
 pub mod explanation;
@@ -31,7 +32,6 @@ pub mod recurrence;
 pub mod recurring;
 mod relator;
 pub mod run;
-mod set_days;
 mod surroundings;
 pub mod text;
 pub mod texts;
@@ -43,10 +43,10 @@ pub mod words;
 use std::fmt;
 use std::str::FromStr;
 
+pub(crate) use day_counter::DayCounter;
 pub(crate) use kin::Kin;
 use rayon::prelude::*;
-pub(crate) use relator::look_at;
-pub use relator::tell_relations;
+pub(crate) use relator::{look_at, tell_relations};
 use serde::{Deserialize, Serialize};
 pub(crate) use surroundings::Surroundings;
 

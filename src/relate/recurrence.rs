@@ -8,15 +8,14 @@
 //!
 //! Of a corpus, one look at who carries each shingle tells it for all: a shingle
 //! recurs for a pair if [`RECURS`] articles beside the two have it, so most
-//! never do, and only some seven an article are remembered, in 38 bytes each.
+//! never do, and only some seven an article are remembered, in some 23 bytes each.
 
-use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
+use std::ops::Range;
 
 use super::day::Day;
-use super::set_days::SetDays;
+use super::day_counter::{Calendar, DayCounter};
 use super::watched::Watched;
-use crate::corpus::{Corpus, Slice, Slices, key};
+use crate::corpus::{Corpus, DocumentId, key};
 use crate::error::Result;
 
 /// Articles of other days from which on a shingle recurs.
@@ -29,46 +28,46 @@ pub const MARGIN: i32 = 1;
 pub const MIN_ARTICLES: usize = 1000;
 /// Articles in which a shingle stands that recurs for a pair: the others, and
 /// the two.
-const ARTICLES: usize = RECURS + 2;
+pub(super) const ARTICLES: usize = RECURS + 2;
 
-/// On which days each shingle stands in how many articles.
+/// On which days the shingles of a corpus stand.
 #[derive(Debug)]
 pub struct Recurrence {
+    /// The day that each document bears.
+    documents: Vec<Option<Day>>,
+    calendar: Calendar,
     watched: Watched,
     /// The days of the articles that have each of the watched shingles.
     days: Vec<OuterDays>,
-    /// Articles by the day they bear, and all of them.
-    articles: BTreeMap<i32, usize>,
-    counted: usize,
 }
 
-/// The days of the first and of the last articles with a shingle. Days outside
-/// the pair's own are before or behind them, so no others are needed to count
-/// up to [`RECURS`].
-#[derive(Clone, Copy, Debug)]
-struct OuterDays {
+/// The days of the first and of the last articles with a shingle, as ranks of
+/// the calendar. Days outside the pair's own are before or behind them, so no
+/// others are needed to count up to [`RECURS`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct OuterDays {
     /// Ascending.
-    first: [Day; RECURS],
+    first: [u16; RECURS],
     /// Descending.
-    last: [Day; RECURS],
+    last: [u16; RECURS],
 }
 
 impl Default for OuterDays {
     /// No day yet: what stands there is behind every first and before every
     /// last.
     fn default() -> Self {
-        Self { first: [Day(i32::MAX); RECURS], last: [Day(i32::MIN); RECURS] }
+        Self { first: [u16::MAX; RECURS], last: [0; RECURS] }
     }
 }
 
 impl OuterDays {
-    fn of(days: impl Iterator<Item = Day>) -> Self {
+    pub(super) fn of(days: impl Iterator<Item = u16>) -> Self {
         let mut outer = Self::default();
         days.for_each(|day| outer.add(day));
         outer
     }
 
-    fn add(&mut self, day: Day) {
+    fn add(&mut self, day: u16) {
         // most days of a frequent shingle lie between, and change nothing
         if self.first[RECURS - 1] <= day && day <= self.last[RECURS - 1] {
             return;
@@ -80,94 +79,82 @@ impl OuterDays {
         }
     }
 
+    /// The first day and the last.
+    pub(super) fn ends(&self) -> (u16, u16) {
+        (self.first[0], self.last[0])
+    }
+
+    /// The first days and the last, each as one number of 48 bits.
+    pub(super) fn pack(self) -> [u64; 2] {
+        [self.first, self.last]
+            .map(|days| days.iter().fold(0, |packed, &day| packed << u16::BITS | u64::from(day)))
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "a day has 16 bits")]
+    pub(super) fn unpack(packed: [u64; 2]) -> Self {
+        let [first, last] =
+            packed.map(|days| [(days >> 32) as u16, (days >> 16) as u16, days as u16]);
+        Self { first, last }
+    }
+
     /// Articles of days outside these, counted up to [`RECURS`].
-    fn outside(&self, own: &RangeInclusive<i32>) -> usize {
-        let before = self.first.iter().filter(|day| day.0 < *own.start()).count();
-        let behind = self.last.iter().filter(|day| day.0 > *own.end()).count();
+    fn outside(&self, own: &Range<usize>) -> usize {
+        let before = self.first.iter().filter(|&&day| usize::from(day) < own.start).count();
+        let behind = self.last.iter().filter(|&&day| usize::from(day) >= own.end).count();
         (before + behind).min(RECURS)
     }
 }
 
-fn in_order(one: Day, other: Day) -> (Day, Day) {
+fn in_order(one: u16, other: u16) -> (u16, u16) {
     (one.min(other), one.max(other))
 }
 
 impl Recurrence {
-    /// Nothing counted yet, for these shingles.
-    #[must_use]
-    pub fn of(shared: Vec<u64>) -> Self {
-        let watched = Watched::new(shared.into_iter().map(key).collect());
-        let days = vec![OuterDays::default(); watched.len()];
-        Self { watched, days, articles: BTreeMap::new(), counted: 0 }
+    /// Everything that recurs in a corpus.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Temporary`] where a temporary file cannot be used.
+    pub fn of(corpus: &Corpus) -> Result<Self> {
+        Self::from_counter(DayCounter::counted(corpus)?)
     }
 
-    /// Everything that recurs in a corpus, whose documents bear `days`.
-    pub(super) fn of_corpus(
-        corpus: &Corpus,
-        slices: &Slices,
-        days: &[Option<Day>],
-    ) -> Result<Self> {
-        let mut all = Self::of(Vec::new());
-        let with_shingles =
-            corpus.documents().iter().zip(days).filter(|(one, _)| one.set.is_some());
-        with_shingles.filter_map(|(_, day)| *day).for_each(|day| all.count_article(day));
-        if all.counted < MIN_ARTICLES {
-            return Ok(all);
-        }
-        let of_sets = SetDays::of(corpus, days);
-        let recurring = |slice: &Slice| -> Vec<(u64, OuterDays)> {
-            let groups = slice.repeated().filter_map(|carriers| {
-                let days = carriers.iter().flat_map(|carrier| of_sets.of_set(carrier.set));
-                let recurs = days.clone().nth(ARTICLES - 1).is_some();
-                recurs.then(|| (carriers[0].shingle, OuterDays::of(days.copied())))
-            });
-            groups.collect()
-        };
-        let mut shingles = Vec::new();
-        slices.map(recurring, |found| {
-            for (shingle, days) in found {
-                shingles.push(shingle);
-                all.days.push(days);
-            }
-            Ok(())
+    /// Everything that was counted.
+    pub(crate) fn from_counter(counter: DayCounter) -> Result<Self> {
+        let mut watched = Watched::with_room(counter.len());
+        let mut days = Vec::with_capacity(counter.len());
+        counter.each(|key, outer| {
+            watched.push(key);
+            days.push(outer);
         })?;
-        all.watched = Watched::new(shingles);
-        Ok(all)
+        let (documents, calendar) = counter.into_calendar();
+        Ok(Self { documents, calendar, watched: watched.finish(), days })
     }
 
-    /// Counts an article: its distinct shingles, ascending, and the day it
-    /// bears. Articles come in any order; each counts once.
-    pub fn count(&mut self, shingles: &[u64], day: Day) {
-        self.count_article(day);
-        for &shingle in shingles {
-            if let Some(place) = self.watched.place(key(shingle)) {
-                self.days[place].add(day);
-            }
-        }
-    }
-
-    fn count_article(&mut self, day: Day) {
-        *self.articles.entry(day.0).or_default() += 1;
-        self.counted += 1;
-    }
-
-    /// Share of these shingles that stand in at least [`RECURS`] articles of
-    /// days more than [`MARGIN`] before the earlier or after the later of the
-    /// two; `None` where there are none, or where the corpus has fewer than
-    /// [`MIN_ARTICLES`] of such days and can tell nothing.
+    /// The day that a document bears.
     #[must_use]
-    pub fn share(&self, shared: &[u64], a: Day, b: Day) -> Option<f64> {
-        let own = a.0.min(b.0).saturating_sub(MARGIN)..=a.0.max(b.0).saturating_add(MARGIN);
-        let of_own_days: usize = self.articles.range(own.clone()).map(|(_, count)| count).sum();
-        let others = self.counted - of_own_days;
-        if others < MIN_ARTICLES {
+    pub fn day(&self, document: DocumentId) -> Option<Day> {
+        self.documents[document.index()]
+    }
+
+    /// Share of these shingles, which both of two documents have, that stand in
+    /// at least [`RECURS`] articles of days more than [`MARGIN`] before the
+    /// earlier or after the later of the two. `None` where there are no such
+    /// shingles or a day is unknown, or where the corpus has fewer than
+    /// [`MIN_ARTICLES`] of other days and can tell nothing.
+    #[must_use]
+    pub fn share(&self, shared: &[u64], a: DocumentId, b: DocumentId) -> Option<f64> {
+        let (a, b) = self.day(a).zip(self.day(b))?;
+        let (first, last) = (a.min(b).0.saturating_sub(MARGIN), a.max(b).0.saturating_add(MARGIN));
+        let own = self.calendar.ranks(first, last);
+        if self.calendar.articles_outside(&own) < MIN_ARTICLES {
             return None;
         }
-        let recurring = shared.iter().filter(|shingle| self.recurs(**shingle, &own)).count();
+        let recurring = shared.iter().filter(|&&shingle| self.recurs(shingle, &own)).count();
         (!shared.is_empty()).then(|| recurring as f64 / shared.len() as f64)
     }
 
-    fn recurs(&self, shingle: u64, own: &RangeInclusive<i32>) -> bool {
+    fn recurs(&self, shingle: u64, own: &Range<usize>) -> bool {
         let place = self.watched.place(key(shingle));
         place.is_some_and(|place| self.days[place].outside(own) >= RECURS)
     }
@@ -192,81 +179,101 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::corpus::{Arrival, CorpusBuilder};
     use crate::hash::avalanche;
+    use crate::shingle::Shingled;
 
     /// Shingles, which are hashes.
-    fn hashed<const N: usize>(numbers: [u64; N]) -> [u64; N] {
-        numbers.map(avalanche)
+    fn hashed(numbers: &[u64]) -> Vec<u64> {
+        let mut shingles: Vec<u64> = numbers.iter().copied().map(avalanche).collect();
+        shingles.sort_unstable();
+        shingles
     }
 
-    /// So many articles of a far day that the corpus counts as large.
-    fn crowd(recurrence: &mut Recurrence) {
-        (0..MIN_ARTICLES).for_each(|_| recurrence.count(&[], Day(500)));
+    /// Documents that have these shingles and appeared so many days into the
+    /// year, and as many of the last of December as make the corpus large.
+    fn recurrence(documents: &[(&[u64], u32)]) -> Recurrence {
+        let crowd = (0..MIN_ARTICLES as u64).map(|n| (vec![avalanche(n + 1_000_000)], 365));
+        let own = documents.iter().map(|&(shingles, day)| (hashed(shingles), day));
+        let mut builder = CorpusBuilder::new();
+        builder
+            .extend(own.chain(crowd).enumerate().map(|(n, (shingles, day))| Arrival {
+                id: format!("{n:06}").into(),
+                date: Some(format!("2015-{:02}-{:02}", day / 28 % 12 + 1, day % 28 + 1).into()),
+                source: None,
+                is_earlier: false,
+                shingled: Shingled { shingles, tokens: 9, ..Shingled::default() },
+            }))
+            .unwrap();
+        Recurrence::of(&builder.finish().unwrap()).unwrap()
+    }
+
+    fn share(recurrence: &Recurrence, shingles: &[u64], a: u32, b: u32) -> Option<f64> {
+        recurrence.share(&hashed(shingles), DocumentId(a), DocumentId(b))
     }
 
     #[test]
     fn a_small_corpus_tells_nothing() {
-        let mut recurrence = Recurrence::of(hashed([1]).to_vec());
-        recurrence.count(&hashed([1]), Day(1));
-        assert_eq!(recurrence.share(&hashed([1]), Day(1), Day(1)), None);
-        crowd(&mut recurrence);
-        assert_eq!(recurrence.share(&hashed([1]), Day(1), Day(1)), Some(0.0));
-        assert_eq!(recurrence.share(&hashed([1]), Day(1), Day(500)), None);
+        let recurrence = recurrence(&[(&[1], 1), (&[1], 1)]);
+        assert_eq!(share(&recurrence, &[1], 0, 1), Some(0.0));
+        // all others are of the day of one of the two
+        assert_eq!(share(&recurrence, &[1], 0, 2), None);
     }
 
     #[test]
     fn what_stands_on_other_days_recurs() {
-        let mut recurrence = Recurrence::of(hashed([1, 2, 3]).to_vec());
-        crowd(&mut recurrence);
-        recurrence.count(&hashed([1, 2, 9]), Day(10));
-        recurrence.count(&hashed([1, 2, 9]), Day(12));
-        for day in [1, 2, 20] {
-            recurrence.count(&hashed([1, 9]), Day(day));
-        }
-        // close enough to be the pair's own days
-        for day in [9, 13, 11] {
-            recurrence.count(&hashed([3]), Day(day));
-        }
-        assert_eq!(recurrence.share(&hashed([1, 2]), Day(10), Day(12)), Some(0.5));
-        assert_eq!(recurrence.share(&hashed([2, 3]), Day(12), Day(10)), Some(0.0));
-        assert_eq!(
-            recurrence.share(&hashed([9]), Day(12), Day(10)),
-            Some(0.0),
-            "nobody asked for it"
-        );
-        assert_eq!(recurrence.share(&[], Day(12), Day(10)), None);
+        let recurrence = recurrence(&[
+            (&[1, 2, 9], 10),
+            (&[1, 2, 9], 12),
+            (&[1, 9], 1),
+            (&[1, 9], 2),
+            (&[1, 9], 20),
+            // close enough to be the pair's own days
+            (&[3, 2], 9),
+            (&[3, 2], 13),
+            (&[3, 2], 11),
+        ]);
+        assert_eq!(share(&recurrence, &[1, 2], 0, 1), Some(0.5));
+        assert_eq!(share(&recurrence, &[2, 3], 1, 0), Some(0.0));
+        assert_eq!(share(&recurrence, &[9, 1, 5], 1, 0), Some(2.0 / 3.0));
+        assert_eq!(share(&recurrence, &[], 0, 1), None);
     }
 
     #[test]
     fn many_articles_of_one_day_do_not_crowd_out_the_others() {
-        let mut recurrence = Recurrence::of(hashed([1]).to_vec());
-        crowd(&mut recurrence);
-        for day in [1, 2, 90] {
-            recurrence.count(&hashed([1]), Day(day));
-        }
-        for _ in 0..1000 {
-            recurrence.count(&hashed([1]), Day(50));
-        }
-        assert_eq!(recurrence.share(&hashed([1]), Day(50), Day(50)), Some(1.0));
-        assert_eq!(recurrence.share(&hashed([1]), Day(90), Day(90)), Some(1.0));
+        let sets: Vec<[u64; 2]> = (0..100).map(|n| [1, 1000 + n]).collect();
+        let day = |n| [1, 2, 90].get(n).copied().unwrap_or(50);
+        let documents = sets.iter().enumerate().map(|(n, set)| (&set[..], day(n)));
+        let recurrence = recurrence(&documents.collect::<Vec<_>>());
+        assert_eq!(share(&recurrence, &[1], 3, 4), Some(1.0));
+        assert_eq!(share(&recurrence, &[1], 2, 2), Some(1.0));
+    }
+
+    #[test]
+    fn an_article_without_a_day_is_not_judged() {
+        let mut builder = CorpusBuilder::new();
+        let (date, source, shingled) = (None, None, Shingled::default());
+        let id = "one".into();
+        builder.extend([Arrival { id, date, source, is_earlier: false, shingled }]).unwrap();
+        let corpus = builder.finish().unwrap();
+        let recurrence = Recurrence::of(&corpus).unwrap();
+        assert_eq!(share(&recurrence, &[1], 0, 0), None);
     }
 
     proptest! {
-            #[test]
-            fn outer_days_count_as_all_days_do(
-                days in prop::collection::vec(-5..15_i32, 0..40),
-                start in -5..15_i32,
-                length in 0..6_i32,
-            ) {
-                let mut outer = OuterDays::default();
-                for &day in &days {
-     outer.add(Day(day));
-    }
-                let own = start..=start + length;
-                let outside = days.iter().filter(|day| !own.contains(day)).count();
-                prop_assert_eq!(outer.outside(&own), outside.min(RECURS));
-            }
+        #[test]
+        fn outer_days_count_as_all_days_do(
+            days in prop::collection::vec(1..20_u16, 0..40),
+            start in 1..20_usize,
+            length in 0..6_usize,
+        ) {
+            let outer = OuterDays::of(days.iter().copied());
+            let own = start..start + length;
+            let outside = days.iter().filter(|&&day| !own.contains(&usize::from(day))).count();
+            prop_assert_eq!(outer.outside(&own), outside.min(RECURS));
+            prop_assert_eq!(OuterDays::unpack(outer.pack()), outer);
         }
+    }
 
     #[test]
     fn shared_is_the_intersection() {

@@ -19,6 +19,7 @@ use rayon::prelude::*;
 use super::DocumentPair;
 use super::article::TokenizedArticle;
 use super::day::Day;
+use super::day_counter::DayCounter;
 use super::evidence::Evidence;
 use super::kin::Kin;
 use super::model;
@@ -28,7 +29,7 @@ use super::surroundings::Surroundings;
 use super::text::Tokenizer;
 use super::texts::Texts;
 use crate::cluster::UnionFind;
-use crate::corpus::{Corpus, DocumentId, SetId, Slices};
+use crate::corpus::{Corpus, DocumentId, SetId};
 use crate::error::Result;
 use crate::normalize::Level;
 
@@ -37,14 +38,14 @@ const ARTICLES_AT_ONCE: usize = 1 << 14;
 
 /// Tells every pair its relation, unless its shingle sets are equal: then it
 /// is `exact` or a `copy` already. Without texts, all stay as they are. The
-/// shingles of the corpus stand in `slices`.
+/// days of the corpus are counted.
 ///
 /// # Errors
 ///
 /// Those of [`Texts::of`], and where a temporary file cannot be read.
-pub fn tell_relations(
+pub(crate) fn tell_relations(
     corpus: &Corpus,
-    slices: &Slices,
+    days: DayCounter,
     pairs: &mut [DocumentPair],
     texts: &dyn Texts,
     level: Level,
@@ -54,8 +55,9 @@ pub fn tell_relations(
         return Ok(());
     }
     let kin = Kin::among(corpus, pairs.iter().map(|pair| (pair.a, pair.b, pair.overlap)));
-    let surroundings = Surroundings::of(corpus, slices, kin)?;
-    let told = look_at(corpus, pairs, texts, level, |pair, mut evidence| {
+    let surroundings = Surroundings::of(corpus, days, kin)?;
+    let day = |document| surroundings.day(document);
+    let told = look_at(corpus, day, pairs, texts, level, |pair, mut evidence| {
         surroundings.complete(&mut evidence, pair.a, pair.b)?;
         Ok(model::relation(&evidence))
     })?;
@@ -66,13 +68,15 @@ pub fn tell_relations(
 }
 
 /// What `judge` makes of the evidence on every pair whose shingle sets differ,
-/// with the place of each; what the corpus knows is not in the evidence yet.
+/// with the place of each; of what the corpus knows, only the days that its
+/// documents bear are in the evidence.
 ///
 /// # Errors
 ///
 /// Those of [`Texts::of`] and of `judge`.
 pub(crate) fn look_at<T: Send>(
     corpus: &Corpus,
+    day: impl Fn(DocumentId) -> Option<Day> + Sync,
     pairs: &[DocumentPair],
     texts: &dyn Texts,
     level: Level,
@@ -81,12 +85,12 @@ pub(crate) fn look_at<T: Send>(
     let tokenizer = Tokenizer::new(level);
     let mut judged = Vec::new();
     for group in groups(corpus, pairs) {
-        let Some(articles) = Articles::of(corpus, pairs, &group, texts, &tokenizer)? else { break };
+        let Some(articles) = Articles::of(pairs, &group, texts, &tokenizer)? else { break };
         let of_group: Vec<(usize, T)> = group
             .par_iter()
             .map_init(RunFinder::default, |finder, &place| {
                 let pair = &pairs[place as usize];
-                let evidence = articles.evidence(pair, corpus, finder)?;
+                let evidence = articles.evidence(pair, corpus, &day, finder)?;
                 Some(judge(pair, evidence).map(|made| (place as usize, made)))
             })
             .flatten_iter()
@@ -136,13 +140,11 @@ fn groups(corpus: &Corpus, pairs: &[DocumentPair]) -> Vec<Vec<u32>> {
 struct Articles {
     documents: Vec<DocumentId>,
     tokenized: Vec<TokenizedArticle>,
-    days: Vec<Option<Day>>,
 }
 
 impl Articles {
     /// Those of the pairs at these places; `None` where there are no texts.
     fn of(
-        corpus: &Corpus,
         pairs: &[DocumentPair],
         group: &[u32],
         texts: &dyn Texts,
@@ -153,9 +155,7 @@ impl Articles {
         documents.sort_unstable();
         documents.dedup();
         let tokenized = texts.tokenized(&documents, tokenizer)?;
-        let day = |&document: &DocumentId| Day::of(corpus.document(document));
-        let days = documents.par_iter().map(day).collect();
-        Ok(tokenized.map(|tokenized| Self { documents, tokenized, days }))
+        Ok(tokenized.map(|tokenized| Self { documents, tokenized }))
     }
 
     /// The evidence on one of these pairs.
@@ -163,12 +163,13 @@ impl Articles {
         &self,
         pair: &DocumentPair,
         corpus: &Corpus,
+        day: impl Fn(DocumentId) -> Option<Day>,
         finder: &mut RunFinder,
     ) -> Option<Evidence> {
         let side = |id: DocumentId| {
             let place = self.documents.binary_search(&id).ok()?;
             let source = corpus.document(id).source.as_deref();
-            Some(self.tokenized[place].side(self.days[place], source))
+            Some(self.tokenized[place].side(day(id), source))
         };
         let (a, b) = (side(pair.a)?, side(pair.b)?);
         let alignment = Aligner::default().align_by(finder, &a.text.tokens, &b.text.tokens);

@@ -6,36 +6,32 @@
 //! a run or for one pair alone, because both ask here. Cost: one date an
 //! article, and one look at who carries each shingle.
 
-use rayon::prelude::*;
-
 use super::day::Day;
+use super::day_counter::DayCounter;
 use super::evidence::Evidence;
 use super::kin::Kin;
 use super::recurrence::{Recurrence, shared};
-use crate::corpus::{Corpus, DocumentId, Slices};
+use crate::corpus::{Corpus, DocumentId};
 use crate::error::Result;
 
 /// The corpus around its pairs.
 #[derive(Debug)]
 pub(crate) struct Surroundings<'c> {
     corpus: &'c Corpus,
-    days: Vec<Option<Day>>,
     recurrence: Recurrence,
     kin: Kin,
 }
 
 impl<'c> Surroundings<'c> {
-    /// What is known of the pairs of this corpus, whose shingles stand in
-    /// `slices`, with the kin of their articles.
-    pub(crate) fn of(corpus: &'c Corpus, slices: &Slices, kin: Kin) -> Result<Self> {
-        let days: Vec<Option<Day>> = corpus.documents().par_iter().map(Day::of).collect();
-        let recurrence = Recurrence::of_corpus(corpus, slices, &days)?;
-        Ok(Self { corpus, days, recurrence, kin })
+    /// What is known of the pairs of this corpus, whose days are counted, with
+    /// the kin of their articles.
+    pub(crate) fn of(corpus: &'c Corpus, days: DayCounter, kin: Kin) -> Result<Self> {
+        Ok(Self { corpus, recurrence: Recurrence::from_counter(days)?, kin })
     }
 
     /// The day that an article bears.
     pub(super) fn day(&self, document: DocumentId) -> Option<Day> {
-        self.days[document.index()]
+        self.recurrence.day(document)
     }
 
     /// Puts into the evidence on two articles what the corpus knows of them.
@@ -54,8 +50,7 @@ impl<'c> Surroundings<'c> {
     /// The share of what the two have in common that recurs on other days;
     /// `None` where that cannot be told.
     fn recurring(&self, a: DocumentId, b: DocumentId) -> Result<Option<f64>> {
-        let (Some(one), Some(other)) = (self.day(a), self.day(b)) else { return Ok(None) };
         let shared = shared(&self.corpus.shingles(a)?, &self.corpus.shingles(b)?);
-        Ok(self.recurrence.share(&shared, one, other))
+        Ok(self.recurrence.share(&shared, a, b))
     }
 }

@@ -120,7 +120,7 @@ impl SubjectCorpus<'_> {
             .map(|(related, _)| DocumentId(related.article))
             .collect();
         shared.sort_unstable();
-        if shared.is_empty() || params.relations.is_empty() {
+        if shared.is_empty() || !params.tells_relations() {
             return Ok(overlaps.iter().map(|overlap| overlap.map(|_| Relation::Copy)).collect());
         }
         let tokenizer = Tokenizer::new(params.level);

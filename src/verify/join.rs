@@ -7,7 +7,7 @@
 
 use rayon::prelude::*;
 
-use crate::corpus::{ShingleSets, Slices};
+use crate::corpus::ShingleSets;
 use crate::error::Result;
 use crate::prefix::PrefixJoin;
 use crate::verify::{Net, VerifiedPair, verify};
@@ -19,13 +19,13 @@ use crate::verify::{Net, VerifiedPair, verify};
 ///
 /// # Errors
 ///
-/// [`crate::Error::Io`] where a temporary file cannot be written or read.
+/// [`crate::Error::Temporary`] where a temporary file cannot be written or read.
 pub fn all_pairs(
     sets: &ShingleSets,
     net: Net,
     progress: impl Fn(u64) + Sync,
 ) -> Result<Vec<VerifiedPair>> {
-    let mut candidates = PrefixJoin::exact(net).candidates(sets, &Slices::of(sets)?, progress)?;
+    let mut candidates = PrefixJoin::exact(net).candidates(sets, progress)?;
     candidates.par_sort_unstable();
     verify(sets, &candidates, net, |_| ())
 }
