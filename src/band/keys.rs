@@ -28,7 +28,7 @@ impl BandKeys {
     ///
     /// Those of [`ShingleSets::get`].
     pub fn of(sets: &ShingleSets, signer: &Signer, banding: Banding) -> Result<Self> {
-        let keys = sets.rows(|shingles, keys| {
+        let keys = sets.rows(|_, shingles, keys| {
             let mut signature = vec![0; signer.k()];
             let is_signed = signer.sign(shingles, &mut signature);
             debug_assert!(is_signed, "only documents with shingles have a set");

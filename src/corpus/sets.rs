@@ -221,21 +221,23 @@ impl ShingleSets {
     /// by all threads.
     pub(crate) fn rows<T: Copy + Send>(
         &self,
-        row: impl Fn(&[u64], &mut Vec<T>) + Sync,
-    ) -> Result<Vec<T>> {
-        self.rows_of(0..self.len(), |_, shingles, rows| row(shingles, rows))
-    }
-
-    /// The same for the sets at these places, with the id of each.
-    pub(crate) fn rows_of<T: Copy + Send>(
-        &self,
-        places: Range<usize>,
         row: impl Fn(SetId, &[u64], &mut Vec<T>) + Sync,
     ) -> Result<Vec<T>> {
         let mut rows = Vec::new();
-        for first in places.clone().step_by(SETS_AT_ONCE) {
+        self.rows_in_turn(row, |made| rows.extend_from_slice(made))?;
+        Ok(rows)
+    }
+
+    /// The same, given to `take` some sets at a time, so that they need not be
+    /// kept.
+    pub(crate) fn rows_in_turn<T: Send>(
+        &self,
+        row: impl Fn(SetId, &[u64], &mut Vec<T>) + Sync,
+        mut take: impl FnMut(&[T]),
+    ) -> Result<()> {
+        for first in (0..self.len()).step_by(SETS_AT_ONCE) {
             let made: Vec<Vec<T>> = self
-                .runs_of(first..(first + SETS_AT_ONCE).min(places.end))
+                .runs_of(first..(first + SETS_AT_ONCE).min(self.len()))
                 .map(|run| {
                     let mut made = Vec::new();
                     run?.iter().for_each(|(set, shingles)| row(set, shingles, &mut made));
@@ -243,10 +245,10 @@ impl ShingleSets {
                 })
                 .collect::<Result<_>>()?;
             for made in &made {
-                rows.extend_from_slice(made);
+                take(made);
             }
         }
-        Ok(rows)
+        Ok(())
     }
 
     /// The sets from `first` on, which are some, that begin within so many

@@ -26,9 +26,10 @@ use crate::error::Result;
 use crate::params::Params;
 use crate::read::{ReadOptions, Reading, Source};
 use crate::relate::evidence::Evidence;
+use crate::relate::recurrence::shared;
 use crate::relate::texts::Texts;
 use crate::relate::{
-    DayCounter, DocumentPair, EXPANSION_LIMIT, Kin, Surroundings, joined_sets, look_at, model,
+    DocumentPair, EXPANSION_LIMIT, Kin, Recurrence, Surroundings, joined_sets, look_at, model,
 };
 use crate::verify::{Net, Overlap, VerifiedPair};
 
@@ -174,19 +175,22 @@ fn tell_relations(
     texts: &dyn Texts,
     params: &Params,
 ) -> Result<()> {
-    let days = DayCounter::counted(corpus)?;
-    let day = |document| days.day(document);
     let is_new = |pair: &&mut Pair| pair.evidence.is_none() && !is_whole(pair.pair.overlap);
     let mut new: Vec<&mut Pair> = pairs.iter_mut().filter(is_new).collect();
     let unseen: Vec<DocumentPair> = new.iter().map(|pair| pair.pair).collect();
     for (place, evidence) in
-        look_at(corpus, day, &unseen, texts, params.level, |_, evidence| Ok(evidence))?
+        look_at(corpus, &unseen, texts, params.level, |_, evidence| Ok(evidence))?
     {
         new[place].evidence = Some(evidence);
     }
     let kin =
         Kin::among(corpus, pairs.iter().map(|Pair { pair, .. }| (pair.a, pair.b, pair.overlap)));
-    let surroundings = Surroundings::of(corpus, days, kin)?;
+    let shared: Vec<Vec<u64>> = pairs
+        .par_iter()
+        .map(|Pair { pair, .. }| Ok(shared(&corpus.shingles(pair.a)?, &corpus.shingles(pair.b)?)))
+        .collect::<Result<_>>()?;
+    let recurrence = Recurrence::among(corpus, shared.concat())?;
+    let surroundings = Surroundings::new(corpus, recurrence, kin);
     pairs.par_iter_mut().try_for_each(|Pair { pair, evidence }| {
         if let Some(evidence) = evidence {
             surroundings.complete(evidence, pair.a, pair.b)?;

@@ -6,15 +6,15 @@
 //! usual length, whatever length is asked for to be shown.
 //!
 //! Cost: two alignments, linear in both texts, the shingles of the corpus put in
-//! order (`DayCounter`), and a merge of both sets with every other.
+//! order (`corpus/slices`), and a merge of both sets with every other.
 
 use super::Relation;
-use super::day_counter::DayCounter;
 use super::evidence::{Evidence, Side};
 use super::kin::Kin;
 use super::model;
 use super::passage::{Aligner, Alignment};
 use super::reason::{Reason, reasons};
+use super::recurrence::Recurrence;
 use super::surroundings::Surroundings;
 use super::text::TokenizedText;
 use crate::corpus::{Corpus, DocumentId};
@@ -64,7 +64,7 @@ pub fn explain(
 ) -> Result<Explanation> {
     let overlap = Overlap::of(&corpus.shingles(a.document)?, &corpus.shingles(b.document)?);
     let kin = Kin::around(corpus, [a.document, b.document])?;
-    let surroundings = Surroundings::of(corpus, DayCounter::counted(corpus)?, kin)?;
+    let surroundings = Surroundings::new(corpus, Recurrence::of(corpus)?, kin);
     let side = |Subject { document, text, title }| Side {
         text,
         title,

@@ -74,18 +74,15 @@ impl Kin {
         let mut relatives = Vec::new();
         for of in pair.into_iter().filter_map(|document| corpus.document(document).set) {
             let own = corpus.sets().get(of)?;
-            relatives.extend(corpus.sets().rows_of(
-                0..corpus.sets().len(),
-                |set, shingles, rows| {
-                    let least = Net::of_resemblance(KIN).least_overlap(own.len(), shingles.len());
-                    let overlap = Overlap::at_least(&own, shingles, least).filter(|_| set != of);
-                    rows.extend(overlap.and_then(near).map(|resemblance| Relative {
-                        of,
-                        set,
-                        resemblance,
-                    }));
-                },
-            )?);
+            relatives.extend(corpus.sets().rows(|set, shingles, rows| {
+                let least = Net::of_resemblance(KIN).least_overlap(own.len(), shingles.len());
+                let overlap = Overlap::at_least(&own, shingles, least).filter(|_| set != of);
+                rows.extend(overlap.and_then(near).map(|resemblance| Relative {
+                    of,
+                    set,
+                    resemblance,
+                }));
+            })?);
         }
         Ok(Self::of(corpus, relatives))
     }

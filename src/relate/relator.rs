@@ -24,6 +24,7 @@ use super::evidence::Evidence;
 use super::kin::Kin;
 use super::model;
 use super::passage::Aligner;
+use super::recurrence::Recurrence;
 use super::run::RunFinder;
 use super::surroundings::Surroundings;
 use super::text::Tokenizer;
@@ -55,9 +56,8 @@ pub(crate) fn tell_relations(
         return Ok(());
     }
     let kin = Kin::among(corpus, pairs.iter().map(|pair| (pair.a, pair.b, pair.overlap)));
-    let surroundings = Surroundings::of(corpus, days, kin)?;
-    let day = |document| surroundings.day(document);
-    let told = look_at(corpus, day, pairs, texts, level, |pair, mut evidence| {
+    let surroundings = Surroundings::new(corpus, Recurrence::from_counter(days)?, kin);
+    let told = look_at(corpus, pairs, texts, level, |pair, mut evidence| {
         surroundings.complete(&mut evidence, pair.a, pair.b)?;
         Ok(model::relation(&evidence))
     })?;
@@ -76,7 +76,6 @@ pub(crate) fn tell_relations(
 /// Those of [`Texts::of`] and of `judge`.
 pub(crate) fn look_at<T: Send>(
     corpus: &Corpus,
-    day: impl Fn(DocumentId) -> Option<Day> + Sync,
     pairs: &[DocumentPair],
     texts: &dyn Texts,
     level: Level,
@@ -90,7 +89,7 @@ pub(crate) fn look_at<T: Send>(
             .par_iter()
             .map_init(RunFinder::default, |finder, &place| {
                 let pair = &pairs[place as usize];
-                let evidence = articles.evidence(pair, corpus, &day, finder)?;
+                let evidence = articles.evidence(pair, corpus, finder)?;
                 Some(judge(pair, evidence).map(|made| (place as usize, made)))
             })
             .flatten_iter()
@@ -163,13 +162,12 @@ impl Articles {
         &self,
         pair: &DocumentPair,
         corpus: &Corpus,
-        day: impl Fn(DocumentId) -> Option<Day>,
         finder: &mut RunFinder,
     ) -> Option<Evidence> {
         let side = |id: DocumentId| {
             let place = self.documents.binary_search(&id).ok()?;
-            let source = corpus.document(id).source.as_deref();
-            Some(self.tokenized[place].side(day(id), source))
+            let document = corpus.document(id);
+            Some(self.tokenized[place].side(Day::of(document), document.source.as_deref()))
         };
         let (a, b) = (side(pair.a)?, side(pair.b)?);
         let alignment = Aligner::default().align_by(finder, &a.text.tokens, &b.text.tokens);

@@ -7,7 +7,6 @@
 //! article, and one look at who carries each shingle.
 
 use super::day::Day;
-use super::day_counter::DayCounter;
 use super::evidence::Evidence;
 use super::kin::Kin;
 use super::recurrence::{Recurrence, shared};
@@ -23,10 +22,9 @@ pub(crate) struct Surroundings<'c> {
 }
 
 impl<'c> Surroundings<'c> {
-    /// What is known of the pairs of this corpus, whose days are counted, with
-    /// the kin of their articles.
-    pub(crate) fn of(corpus: &'c Corpus, days: DayCounter, kin: Kin) -> Result<Self> {
-        Ok(Self { corpus, recurrence: Recurrence::from_counter(days)?, kin })
+    /// What recurs in this corpus, and the kin of its articles.
+    pub(crate) fn new(corpus: &'c Corpus, recurrence: Recurrence, kin: Kin) -> Self {
+        Self { corpus, recurrence, kin }
     }
 
     /// The day that an article bears.

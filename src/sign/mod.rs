@@ -120,7 +120,7 @@ impl Signer {
     ///
     /// Those of [`ShingleSets::get`].
     pub fn sign_all(&self, sets: &ShingleSets) -> Result<SignatureMatrix> {
-        let minima = sets.rows(|shingles, minima| {
+        let minima = sets.rows(|_, shingles, minima| {
             let start = minima.len();
             minima.resize(start + self.k, 0);
             let is_signed = self.sign(shingles, &mut minima[start..]);
