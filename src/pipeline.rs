@@ -12,12 +12,14 @@ use serde::Serialize;
 
 use crate::band::{self, BandKeys, Banding};
 use crate::cluster::{Cluster, cluster};
-use crate::corpus::{Arrival, Corpus, CorpusBuilder};
+use crate::corpus::{Arrival, Corpus, CorpusBuilder, Ranks};
 use crate::error::Result;
 use crate::params::{CandidateMethod, Params};
 use crate::read::Record;
 use crate::relate::texts::{ArticleText, Texts};
-use crate::relate::{DayCounter, DocumentPair, document_pairs, joined_sets, tell_relations};
+use crate::relate::{
+    DayCounter, DocumentPair, Recurrence, document_pairs, joined_sets, tell_relations,
+};
 use crate::shingle::Shingler;
 use crate::sign::Signer;
 use crate::verify::{self, VerifiedPair, join};
@@ -107,7 +109,7 @@ pub fn analyse(
     let mut seconds = Seconds::default();
     let sets = corpus.sets();
     let net = params.net();
-    let mut days = None;
+    let mut recurrence = None;
 
     let (candidates, verified) = match params.candidates {
         CandidateMethod::Lsh => {
@@ -117,9 +119,15 @@ pub fn analyse(
             drop(keys);
             if let Some(join) = params.prefix_join() {
                 candidates.extend(timed(&mut seconds.join, || {
+                    let ranks = Ranks::of(sets);
+                    if !params.tells_relations() {
+                        return join.candidates_beside(sets, &ranks, &[], |_| ());
+                    }
                     // who carries each shingle is seen once for both
-                    days = params.tells_relations().then(|| DayCounter::of(corpus));
-                    join.candidates_beside(sets, &days, |_| ())
+                    let days = DayCounter::of(corpus, &ranks);
+                    let found = join.candidates_beside(sets, &ranks, &[&days], |_| ())?;
+                    recurrence = Some(Recurrence::from_counter(days)?);
+                    Ok(found)
                 })?);
             }
             candidates.par_sort_unstable();
@@ -143,8 +151,8 @@ pub fn analyse(
     let mut pairs = timed(&mut seconds.relate, || document_pairs(corpus, &verified));
     if params.tells_relations() {
         timed(&mut seconds.relate, || {
-            let days = days.map_or_else(|| DayCounter::counted(corpus), Ok)?;
-            tell_relations(corpus, days, &mut pairs, texts, params.level)
+            let recurrence = recurrence.map_or_else(|| Recurrence::of(corpus), Ok)?;
+            tell_relations(corpus, recurrence, &mut pairs, texts, params.level)
         })?;
     }
     let clusters = timed(&mut seconds.cluster, || {

@@ -19,6 +19,7 @@ mod document;
 mod names;
 mod packed;
 mod pieces;
+mod ranks;
 mod revision;
 mod sets;
 mod slices;
@@ -34,6 +35,7 @@ pub use arrival::Arrival;
 pub use builder::{CorpusBuilder, MEMORY};
 pub use document::{Document, DocumentId};
 pub(crate) use pieces::Pieces;
+pub(crate) use ranks::Ranks;
 pub use sets::{Run, SetId, ShingleSets};
 pub(crate) use slices::{KEY_BITS, Onlooker, Slice, Slices, key};
 

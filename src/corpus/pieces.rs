@@ -26,8 +26,11 @@ pub(crate) struct Pieces {
     come: AtomicUsize,
     /// How many may stay in memory.
     room: usize,
-    spill: Spill,
+    spills: [Spill; FILES],
 }
+
+/// Files that blocks go to by turns: one takes a block at a time.
+const FILES: usize = 4;
 
 #[derive(Debug)]
 struct Block {
@@ -39,7 +42,7 @@ struct Block {
 #[derive(Debug)]
 enum Home {
     Memory(Vec<u8>),
-    /// From this byte of the file on.
+    /// From this byte of its file on.
     File(u64),
 }
 
@@ -61,7 +64,7 @@ impl Pieces {
             width: Width::of_bits(bits),
             come: AtomicUsize::new(0),
             room: memory,
-            spill: Spill::default(),
+            spills: Default::default(),
         }
     }
 
@@ -76,7 +79,7 @@ impl Pieces {
         {
             Home::Memory(bytes)
         } else {
-            Home::File(self.spill.add(&bytes)?)
+            Home::File(self.spills[number % FILES].add(&bytes)?)
         };
         self.blocks[number].get_or_init(|| Block { starts: block.into_starts(), home });
         Ok(())
@@ -104,25 +107,22 @@ impl Pieces {
     ///
     /// [`crate::Error::Temporary`] where the file cannot be read.
     pub(crate) fn part(&self, part: usize, blocks: Range<usize>) -> Result<Part> {
-        let mut starts = vec![0];
-        let ranges = self.blocks[blocks].iter().map(|block| {
-            let block = block.get();
-            let range = block.map_or(0..0, |block| block.range(part));
-            (block, range)
-        });
-        let mut count = 0;
-        starts.extend(ranges.clone().map(|(_, range)| {
-            count += range.len();
+        let (mut starts, mut count) = (vec![0], 0);
+        let range = |block: Option<&Block>| block.map_or(0..0, |block| block.range(part));
+        starts.extend(self.blocks[blocks.clone()].iter().map(|block| {
+            count += range(block.get()).len();
             count
         }));
         let (mut numbers, mut bytes) = (Vec::with_capacity(count), Vec::new());
-        for (block, range) in ranges {
+        for number in blocks {
+            let block = self.blocks[number].get();
+            let range = range(block);
             let place = self.width.bytes(range.start)..self.width.bytes(range.end);
             match block.map(|block| &block.home) {
                 Some(Home::Memory(packed)) => self.width.unpack(&packed[place], &mut numbers),
                 Some(Home::File(start)) => {
                     bytes.resize(place.len(), 0);
-                    self.spill.read(start + place.start as u64, &mut bytes)?;
+                    self.spills[number % FILES].read(start + place.start as u64, &mut bytes)?;
                     self.width.unpack(&bytes, &mut numbers);
                 }
                 None => (),
@@ -152,6 +152,16 @@ impl Part {
     /// The numbers block by block.
     pub(crate) fn blocks(&self) -> impl Iterator<Item = &[u64]> + Clone {
         self.starts.windows(2).map(|ends| &self.numbers[ends[0]..ends[1]])
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn blocks_mut(&mut self) -> impl Iterator<Item = &mut [u64]> {
+        let mut rest = &mut self.numbers[..];
+        self.starts.windows(2).map(move |ends| {
+            let (block, behind) = std::mem::take(&mut rest).split_at_mut(ends[1] - ends[0]);
+            rest = behind;
+            block
+        })
     }
 }
 

@@ -26,7 +26,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::{Pieces, Run, SetId, ShingleSets, index};
+use super::{Pieces, Ranks, Run, ShingleSets};
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
 
@@ -54,21 +54,15 @@ pub(crate) trait Onlooker: Sync {
     fn look(&self, slice: &Slice) -> Result<()>;
 }
 
-/// Somebody or nobody looks.
-impl<T: Onlooker> Onlooker for Option<T> {
-    fn look(&self, slice: &Slice) -> Result<()> {
-        self.as_ref().map_or(Ok(()), |onlooker| onlooker.look(slice))
-    }
-}
-
 /// All shingles, by slices of their hashes.
 #[derive(Debug)]
-pub(crate) struct Slices {
+pub(crate) struct Slices<'a> {
+    ranks: &'a Ranks,
     /// Of every block, slice after slice: what of a shingle its slice does not
     /// say, and the set counted from the first of the block.
     pieces: Pieces,
     /// The first set of each block.
-    firsts: Vec<SetId>,
+    firsts: Vec<usize>,
     /// Bits that tell slices apart.
     bits: u32,
 }
@@ -79,8 +73,8 @@ pub(crate) struct Slice {
     number: usize,
     /// Bits that tell slices apart.
     bits: u32,
-    /// What of a shingle the slice does not say, in the upper bits, and the
-    /// set; ascending.
+    /// What of a shingle the slice does not say, in the upper bits, ascending,
+    /// and the rank of a set that carries it.
     occurrences: Vec<u64>,
 }
 
@@ -88,31 +82,30 @@ pub(crate) struct Slice {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Carried<'a> {
     slice: &'a Slice,
-    /// Those of the shingle, ascending by the set.
     occurrences: &'a [u64],
 }
 
-impl Slices {
+impl<'a> Slices<'a> {
     /// How many slices the shingles of these sets are cut into.
     pub(crate) fn count(sets: &ShingleSets) -> usize {
         1 << slice_bits(sets)
     }
 
-    /// Those of these sets.
+    /// Those of these sets, which have these ranks.
     ///
     /// # Errors
     ///
     /// [`crate::Error::Temporary`] where the temporary file cannot be written,
     /// and those of [`ShingleSets::get`].
-    pub(crate) fn of(sets: &ShingleSets) -> Result<Self> {
+    pub(crate) fn of(sets: &ShingleSets, ranks: &'a Ranks) -> Result<Self> {
         let bits = slice_bits(sets);
         let blocks = sets.cut(0..sets.len(), BLOCK_SHINGLES, 1 << SET_BITS);
         let pieces = Pieces::new(blocks.len(), 1 << bits, KEY_BITS - bits + SET_BITS, MEMORY);
         blocks.par_iter().enumerate().try_for_each(|(number, places)| {
             pieces.put(number, by_slice(&sets.run(places.clone())?, bits))
         })?;
-        let firsts = blocks.iter().map(|places| SetId(index(places.start))).collect();
-        Ok(Self { pieces, firsts, bits })
+        let firsts = blocks.iter().map(|places| places.start).collect();
+        Ok(Self { ranks, pieces, firsts, bits })
     }
 
     /// Shows every slice to each of these, all threads a slice of their own.
@@ -130,22 +123,28 @@ impl Slices {
 
     /// One slice, gathered from all blocks and put in order.
     fn slice(&self, number: usize) -> Result<Slice> {
-        let part = self.pieces.part(number, 0..self.pieces.blocks())?;
+        let mut part = self.pieces.part(number, 0..self.pieces.blocks())?;
+        let set_bits = set_bits(self.bits);
+        for (first, piece) in self.firsts.iter().zip(part.blocks_mut()) {
+            // the ranks of a block lie side by side
+            let ranks = &self.ranks.by_set()[*first..];
+            for number in piece {
+                let rank = ranks[low(*number, SET_BITS) as usize];
+                *number = *number >> SET_BITS << set_bits | u64::from(rank);
+            }
+        }
         // by the bits behind those of the slice, about one for each number
         let bits = part.len().max(2).ilog2() + 1;
-        let set_bits = set_bits(self.bits);
-        let occurrences = self.firsts.iter().zip(part.blocks()).flat_map(|(first, piece)| {
-            piece.iter().map(move |&number| {
-                let set = u64::from(first.0) + (number & ((1 << SET_BITS) - 1));
-                let occurrence = number >> SET_BITS << set_bits | set;
-                let place = occurrence >> (u64::BITS - bits);
-                (usize::try_from(place).unwrap_or(usize::MAX), occurrence)
-            })
+        let placed = part.numbers().iter().map(|&occurrence| {
+            let place = occurrence >> (u64::BITS - bits);
+            (usize::try_from(place).unwrap_or(usize::MAX), occurrence)
         });
-        let mut sorted = counting_sort(occurrences, 1 << bits);
+        let mut sorted = counting_sort(placed, 1 << bits);
         for place in 0..sorted.keys() {
             let neighbours = sorted.of_mut(place);
-            if neighbours.len() > 1 {
+            // often all are of one shingle, since many carry it
+            let are_mixed = |pair: &[u64]| pair[0] >> set_bits != pair[1] >> set_bits;
+            if neighbours.windows(2).any(are_mixed) {
                 neighbours.sort_unstable();
             }
         }
@@ -181,13 +180,10 @@ impl<'a> Carried<'a> {
         self.occurrences.len()
     }
 
-    /// The sets that carry it, ascending.
-    pub(crate) fn sets(self) -> impl Iterator<Item = SetId> + Clone + 'a {
+    /// The ranks of the sets that carry it, in no order.
+    pub(crate) fn ranks(self) -> impl Iterator<Item = u32> + Clone + 'a {
         let set_bits = set_bits(self.slice.bits);
-        #[expect(clippy::cast_possible_truncation, reason = "a set has 32 bits")]
-        self.occurrences
-            .iter()
-            .map(move |occurrence| SetId((occurrence & ((1 << set_bits) - 1)) as u32))
+        self.occurrences.iter().map(move |&occurrence| low(occurrence, set_bits))
     }
 }
 
@@ -200,6 +196,12 @@ fn slice_bits(sets: &ShingleSets) -> u32 {
 /// which is more than there are sets.
 fn set_bits(slice_bits: u32) -> u32 {
     u64::BITS - (KEY_BITS - slice_bits)
+}
+
+/// The lowest bits of a number, which are no more than 32.
+#[expect(clippy::cast_possible_truncation, reason = "the lowest bits are wanted")]
+fn low(number: u64, bits: u32) -> u32 {
+    (number & ((1 << bits) - 1)) as u32
 }
 
 /// The shingles of a run in the order of their slices, each with its set,
@@ -240,7 +242,7 @@ mod tests {
         fn look(&self, slice: &Slice) -> Result<()> {
             let mut last = None;
             for repeated in slice.repeated() {
-                let sets: Vec<u32> = repeated.sets().map(|set| set.0).collect();
+                let sets: Vec<u32> = repeated.ranks().collect();
                 assert!(last < Some(repeated.key()), "shingles come in order");
                 last = Some(repeated.key());
                 assert_eq!(sets.len(), repeated.carriers());
@@ -251,12 +253,22 @@ mod tests {
         }
     }
 
-    fn carriers(slices: &Slices) -> BTreeMap<u64, Vec<u32>> {
+    /// The sets that carry each shingle.
+    fn carriers(sets: &ShingleSets) -> BTreeMap<u64, Vec<u32>> {
+        let ranks = Ranks::of(sets);
+        let slices = Slices::of(sets, &ranks).unwrap();
         let [one, other] = [(); 2].map(|()| Carriers::default());
         slices.show(&[&one, &other]).unwrap();
         let [one, other] = [one, other].map(|carriers| carriers.0.into_inner().unwrap());
         assert_eq!(one, other);
-        one
+        let to_sets = |mut carriers: Vec<u32>| {
+            for rank in &mut carriers {
+                *rank = ranks.set(*rank).0;
+            }
+            carriers.sort_unstable();
+            carriers
+        };
+        one.into_iter().map(|(key, carriers)| (key, to_sets(carriers))).collect()
     }
 
     #[test]
@@ -267,7 +279,7 @@ mod tests {
         let set = |n: u64| {
             residues.iter().map(|modulus| avalanche(n % modulus + modulus * 100_000)).collect()
         };
-        let slices = Slices::of(&sets_of((0..40_000).map(set))).unwrap();
+        let sets = sets_of((0..40_000).map(set));
         let mut expected: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
         for n in 0..40_000 {
             for shingle in set(u64::from(n)) {
@@ -275,16 +287,15 @@ mod tests {
             }
         }
         expected.retain(|_, carriers| carriers.len() > 1);
-        assert!(carriers(&slices) == expected);
+        assert!(carriers(&sets) == expected);
     }
 
     #[test]
     fn a_long_article_and_no_article_are_cut_too() {
-        assert!(carriers(&Slices::of(&sets_of([])).unwrap()).is_empty());
+        assert!(carriers(&sets_of([])).is_empty());
         let long: Vec<u64> = (0..1_300_000).map(avalanche).collect();
         let other = vec![avalanche(2_000_000)];
-        let slices = Slices::of(&sets_of([long.clone(), other, long])).unwrap();
-        let found = carriers(&slices);
+        let found = carriers(&sets_of([long.clone(), other, long]));
         assert_eq!(found.len(), 1_300_000);
         assert!(found.values().all(|sets| *sets == [0, 2]));
     }
@@ -293,7 +304,7 @@ mod tests {
     fn shingles_that_begin_alike_are_told_apart() {
         let unkept = u64::BITS - KEY_BITS;
         let sets = (0..300_u64).map(|n| vec![n << unkept, 1 << 40]);
-        let found = carriers(&Slices::of(&sets_of(sets)).unwrap());
+        let found = carriers(&sets_of(sets));
         assert_eq!(found.len(), 1);
         assert_eq!(found[&key(1 << 40)].len(), 300);
     }

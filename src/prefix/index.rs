@@ -41,7 +41,7 @@ impl PrefixIndex {
     /// pair has in which it is the smaller set.
     pub(super) fn of(
         chunks: Range<usize>,
-        repeated: &Repeated,
+        repeated: &Repeated<'_>,
         prefixes: &Prefixes,
         fewest: impl Fn(u32) -> usize,
     ) -> Result<Self> {

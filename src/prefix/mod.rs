@@ -41,13 +41,12 @@
 
 mod index;
 mod prefixes;
-mod ranks;
 mod repeated;
 
 use rayon::prelude::*;
 
 use crate::band::CandidatePair;
-use crate::corpus::{Onlooker, ShingleSets, Slices};
+use crate::corpus::{Onlooker, Ranks, ShingleSets, Slices};
 use crate::error::Result;
 use crate::verify::Net;
 use index::{Met, PrefixIndex};
@@ -105,25 +104,26 @@ impl PrefixJoin {
         sets: &ShingleSets,
         progress: impl Fn(u64) + Sync,
     ) -> Result<Vec<CandidatePair>> {
-        self.candidates_beside(sets, &None::<Repeated>, progress)
+        self.candidates_beside(sets, &Ranks::of(sets), &[], progress)
     }
 
-    /// The same, while somebody else looks at the slices too: to cut them and
-    /// put them in order is the dearest part, and done once for both.
+    /// The same, while others look at the slices too: to cut them and put them
+    /// in order is the dearest part, and done once for all.
     pub(crate) fn candidates_beside(
         self,
         sets: &ShingleSets,
-        onlooker: &dyn Onlooker,
+        ranks: &Ranks,
+        onlookers: &[&dyn Onlooker],
         progress: impl Fn(u64) + Sync,
     ) -> Result<Vec<CandidatePair>> {
-        let repeated = Repeated::of(sets, self.most_carriers);
-        Slices::of(sets)?.show(&[&repeated, onlooker])?;
+        let repeated = Repeated::of(sets, ranks, self.most_carriers);
+        let all = [&[&repeated as &dyn Onlooker], onlookers].concat();
+        Slices::of(sets, ranks)?.show(&all)?;
         let prefixes = Prefixes::of(&repeated, sets, self)?;
         let looking = Looking { join: self, sets, repeated: &repeated, prefixes: &prefixes };
         let room = self.most_indexed.max(sets.len().saturating_mul(INDEXED_PER_SET));
-        let (mut pairs, mut next) = (Vec::new(), 0);
-        while next < repeated.chunks() {
-            let part = prefixes.chunks_from(next, room);
+        let mut pairs = Vec::new();
+        for part in prefixes.parts(room) {
             let fewest = |rank| {
                 let size = looking.size(rank);
                 self.net.least_overlap(size, size).saturating_sub(prefixes.unseen(rank))
@@ -146,7 +146,6 @@ impl PrefixJoin {
             for mut found in found {
                 pairs.append(&mut found);
             }
-            next = part.end;
         }
         Ok(pairs)
     }
@@ -166,7 +165,7 @@ impl PrefixJoin {
 struct Looking<'a> {
     join: PrefixJoin,
     sets: &'a ShingleSets,
-    repeated: &'a Repeated,
+    repeated: &'a Repeated<'a>,
     prefixes: &'a Prefixes,
 }
 

@@ -3,7 +3,7 @@
 //!
 //! They go back to the slices of the hashes, so that the index of them is made
 //! slice by slice. Like all else that grows with the shingles they stay in
-//! memory up to 32 MB and go to a temporary file behind that, 5 or 6 bytes each.
+//! memory up to 16 MB and go to a temporary file behind that, 5 or 6 bytes each.
 
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
 
 /// Bytes of prefixes that stay in memory.
-const MEMORY: usize = 32 << 20;
+const MEMORY: usize = 16 << 20;
 
 /// The prefixes of all sets.
 #[derive(Debug)]
@@ -35,7 +35,11 @@ pub(super) struct Prefixes {
 
 impl Prefixes {
     /// The prefixes that the join looks up.
-    pub(super) fn of(repeated: &Repeated, sets: &ShingleSets, join: PrefixJoin) -> Result<Self> {
+    pub(super) fn of(
+        repeated: &Repeated<'_>,
+        sets: &ShingleSets,
+        join: PrefixJoin,
+    ) -> Result<Self> {
         let slices = repeated.slices();
         let bits = |below: usize| usize::BITS - below.leading_zeros();
         let most = (0..slices).map(|slice| repeated.distinct(slice)).max().unwrap_or_default();
@@ -67,15 +71,10 @@ impl Prefixes {
         Ok(Self { entries, rank_bits, lengths, unseen })
     }
 
-    /// As many chunks from `first` on as have no more than so many entries, but
-    /// one at the least.
-    pub(super) fn chunks_from(&self, first: usize, most: usize) -> Range<usize> {
-        let mut entries = 0;
-        let more = self.lengths[first + 1..].iter().take_while(|&&length| {
-            entries += length;
-            entries.saturating_add(self.lengths[first]) <= most
-        });
-        first..first + 1 + more.count()
+    /// The chunks in as few parts as have no more than so many entries, or one
+    /// chunk more; all of about one size.
+    pub(super) fn parts(&self, most: usize) -> Vec<Range<usize>> {
+        parts(&self.lengths, most)
     }
 
     /// The ranks that have a shingle of this slice in their prefix, by its
@@ -101,6 +100,20 @@ impl Prefixes {
     }
 }
 
+fn parts(lengths: &[usize], most: usize) -> Vec<Range<usize>> {
+    let entries: usize = lengths.iter().sum();
+    let wanted = entries.div_ceil(most.max(1)).max(1);
+    let (mut parts, mut first, mut of_part) = (Vec::new(), 0, 0);
+    for (chunk, length) in lengths.iter().enumerate() {
+        of_part += length;
+        if of_part >= entries.div_ceil(wanted) || chunk + 1 == lengths.len() {
+            parts.push(first..chunk + 1);
+            (first, of_part) = (chunk + 1, 0);
+        }
+    }
+    parts
+}
+
 /// The rarest of some shingles, so many or all, in any order.
 fn rarest(shingles: &mut [RepeatedShingle], count: usize) -> &[RepeatedShingle] {
     let count = count.min(shingles.len());
@@ -108,4 +121,29 @@ fn rarest(shingles: &mut [RepeatedShingle], count: usize) -> &[RepeatedShingle] 
         shingles.select_nth_unstable(count - 1);
     }
     &shingles[..count]
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn parts_are_few_and_of_about_one_size(
+            lengths in prop::collection::vec(0_usize..50, 0..60),
+            most in 1_usize..400,
+        ) {
+            let parts = parts(&lengths, most);
+            let chunks: Vec<usize> = parts.iter().cloned().flatten().collect();
+            prop_assert_eq!(chunks, (0..lengths.len()).collect::<Vec<_>>());
+            let entries: usize = lengths.iter().sum();
+            prop_assert!(parts.len() <= entries.div_ceil(most).max(1));
+            for part in parts {
+                let of_part: usize = lengths[part].iter().sum();
+                prop_assert!(of_part < most + 50);
+            }
+        }
+    }
 }

@@ -12,8 +12,7 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::ranks::Ranks;
-use crate::corpus::{Onlooker, Pieces, ShingleSets, Slice, Slices};
+use crate::corpus::{Onlooker, Pieces, Ranks, ShingleSets, Slice, Slices};
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
 
@@ -57,8 +56,8 @@ impl RepeatedShingle {
 
 /// The repeated shingles of all sets.
 #[derive(Debug)]
-pub(crate) struct Repeated {
-    pub(super) ranks: Ranks,
+pub(super) struct Repeated<'a> {
+    pub(super) ranks: &'a Ranks,
     /// Of every slice, chunk after chunk: the rank within its chunk, in 12
     /// bits, how many carry the shingle, in 10, and its number, in 26.
     entries: Pieces,
@@ -71,11 +70,10 @@ pub(crate) struct Repeated {
     most_carriers: usize,
 }
 
-impl Repeated {
+impl<'a> Repeated<'a> {
     /// Those of these sets that at most `most_carriers` carry; of the others,
     /// how many. They are known when all slices were looked at.
-    pub(super) fn of(sets: &ShingleSets, most_carriers: usize) -> Self {
-        let ranks = Ranks::of(sets);
+    pub(super) fn of(sets: &ShingleSets, ranks: &'a Ranks, most_carriers: usize) -> Self {
         let per_chunk = (ranks.len() / LEAST_CHUNKS).max(1).ilog2();
         let chunk_bits = per_chunk.clamp(CHUNK_BITS.start, CHUNK_BITS.end - 1);
         let (slices, chunks) = (Slices::count(sets), ranks.len().div_ceil(1 << chunk_bits));
@@ -130,11 +128,11 @@ impl Repeated {
     }
 }
 
-impl Onlooker for Repeated {
+impl Onlooker for Repeated<'_> {
     fn look(&self, slice: &Slice) -> Result<()> {
         let (mut found, mut number) = (Vec::new(), 0_u32);
         for carried in slice.repeated() {
-            let carriers = carried.sets().map(|set| self.ranks.rank(set));
+            let carriers = carried.ranks();
             if carried.carriers() > self.most_carriers || number >> NUMBER_BITS > 0 {
                 carriers.for_each(|rank| {
                     self.common[rank as usize].fetch_add(1, Ordering::Relaxed);

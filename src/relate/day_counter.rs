@@ -1,17 +1,19 @@
 //! On which days each shingle stands, counted slice by slice.
 //!
 //! Who carries a shingle is seen in the slices of the corpus, which others look
-//! at too; so what is found there is put aside, in memory up to 32 MB and in a
+//! at too; so what is found there is put aside, in memory up to 8 MB and in a
 //! temporary file behind that, until the pairs are known of which it is asked.
 
-use super::days::Days;
+use std::slice;
+
+use super::days::{Days, NO_DAY, SEVERAL};
 use super::recurrence::{ARTICLES, MARGIN, MIN_ARTICLES, OuterDays};
-use crate::corpus::{Corpus, Onlooker, Pieces, Slice, Slices};
+use crate::corpus::{Corpus, Onlooker, Pieces, Ranks, Slice, Slices};
 use crate::counting_sort::counting_sort;
 use crate::error::Result;
 
 /// Bytes that stay in memory of what was found.
-const MEMORY: usize = 32 << 20;
+const MEMORY: usize = 8 << 20;
 /// Numbers that are kept of each shingle: its key, its first days and its last.
 const NUMBERS: usize = 3;
 /// Bits of such a number.
@@ -19,18 +21,23 @@ const NUMBER_BITS: u32 = 48;
 
 /// Counts on which days the shingles of a corpus stand.
 #[derive(Debug)]
-pub(crate) struct DayCounter {
+pub(crate) struct DayCounter<'a> {
     days: Days,
+    ranks: &'a Ranks,
+    /// The days of the sets in the order of their ranks, as in [`Days`].
+    by_rank: Vec<u16>,
     /// Of every slice, the shingles that recur for somebody, each as
     /// [`NUMBERS`].
     found: Pieces,
 }
 
-impl DayCounter {
-    /// For this corpus; nothing is counted yet.
-    pub(crate) fn of(corpus: &Corpus) -> Self {
+impl<'a> DayCounter<'a> {
+    /// For this corpus, whose sets have these ranks; nothing is counted yet.
+    pub(crate) fn of(corpus: &Corpus, ranks: &'a Ranks) -> Self {
         let found = Pieces::new(Slices::count(corpus.sets()), 1, NUMBER_BITS, MEMORY);
-        Self { days: Days::of(corpus), found }
+        let days = Days::of(corpus);
+        let by_rank = ranks.sets().iter().map(|set| days.by_set()[set.index()]).collect();
+        Self { days, ranks, by_rank, found }
     }
 
     /// The same, and all counted.
@@ -38,10 +45,10 @@ impl DayCounter {
     /// # Errors
     ///
     /// [`crate::Error::Temporary`] where a temporary file cannot be used.
-    pub(crate) fn counted(corpus: &Corpus) -> Result<Self> {
-        let counter = Self::of(corpus);
+    pub(crate) fn counted(corpus: &Corpus, ranks: &'a Ranks) -> Result<Self> {
+        let counter = Self::of(corpus, ranks);
         if counter.tells() {
-            Slices::of(corpus.sets())?.show(&[&counter])?;
+            Slices::of(corpus.sets(), ranks)?.show(&[&counter])?;
         }
         Ok(counter)
     }
@@ -49,6 +56,14 @@ impl DayCounter {
     /// Whether there are articles enough for anything to be said.
     fn tells(&self) -> bool {
         self.days.calendar().articles() >= MIN_ARTICLES
+    }
+
+    fn of_rank(&self, rank: u32) -> &[u16] {
+        match &self.by_rank[rank as usize] {
+            &NO_DAY => &[],
+            &SEVERAL => self.days.of_set(self.ranks.set(rank)),
+            only => slice::from_ref(only),
+        }
     }
 
     /// Shingles that were found.
@@ -73,14 +88,14 @@ impl DayCounter {
     }
 }
 
-impl Onlooker for DayCounter {
+impl Onlooker for DayCounter<'_> {
     fn look(&self, slice: &Slice) -> Result<()> {
         if !self.tells() {
             return Ok(());
         }
         let mut numbers = Vec::new();
         for carried in slice.repeated() {
-            let days = carried.sets().flat_map(|set| self.days.of_set(set)).copied();
+            let days = carried.ranks().flat_map(|rank| self.of_rank(rank)).copied();
             if days.clone().nth(ARTICLES - 1).is_none() {
                 continue;
             }

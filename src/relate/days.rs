@@ -10,17 +10,24 @@ use crate::corpus::{Corpus, DocumentId, SetId};
 
 /// The days that the documents of a corpus bear, and those of its sets.
 ///
-/// Takes 8 bytes a document, and 6 a set.
+/// Takes 8 bytes a document, and 2 a set.
 #[derive(Debug)]
 pub(super) struct Days {
     documents: Vec<Option<Day>>,
     calendar: Calendar,
-    /// Of each set, the ranks of the days that its articles bear, ascending:
-    /// all, or where they are many the first and the last [`RECURS`], since
-    /// those between change nothing.
+    /// Of each set, the rank of the day that its article bears; [`NO_DAY`], or
+    /// [`SEVERAL`] where its articles bear more than one.
     of_sets: Vec<u16>,
-    ends: Vec<u32>,
+    /// The sets of such articles with the ranks of their days, ascending: all,
+    /// or where they are many the first and the last [`RECURS`], since those
+    /// between change nothing.
+    several: Vec<(SetId, Vec<u16>)>,
 }
+
+/// Of a set whose articles bear no day.
+pub(super) const NO_DAY: u16 = 0;
+/// Of a set whose articles bear several days, or one several times.
+pub(super) const SEVERAL: u16 = u16::MAX;
 
 /// Days by their ranks: the first that an article bears has 1.
 #[derive(Debug)]
@@ -81,20 +88,21 @@ impl Days {
         let all = corpus.documents().par_iter().zip(&documents);
         let with_shingles = all.filter(|(document, _)| document.set.is_some());
         let calendar = Calendar::of(with_shingles.filter_map(|(_, day)| *day));
-        let (mut of_sets, mut ends) = (Vec::new(), Vec::with_capacity(corpus.sets().len()));
-        let mut own: Vec<u16> = Vec::new();
+        let (mut of_sets, mut several) = (Vec::with_capacity(corpus.sets().len()), Vec::new());
         for set in corpus.sets().ids() {
-            own.clear();
             let days =
                 corpus.carriers(set).iter().filter_map(|document| documents[document.index()]);
-            own.extend(days.map(|day| calendar.rank(day)));
-            own.sort_unstable();
-            let first = own.len().min(RECURS);
-            let last = own.len().saturating_sub(RECURS).max(first);
-            of_sets.extend(own[..first].iter().chain(&own[last..]));
-            ends.push(u32::try_from(of_sets.len()).unwrap_or(u32::MAX));
+            let mut own = days.map(|day| calendar.rank(day));
+            of_sets.push(match (own.next(), own.next()) {
+                (None, _) => NO_DAY,
+                (Some(only), None) => only,
+                (Some(one), Some(other)) => {
+                    several.push((set, outer([one, other].into_iter().chain(own).collect())));
+                    SEVERAL
+                }
+            });
         }
-        Self { documents, calendar, of_sets, ends }
+        Self { documents, calendar, of_sets, several }
     }
 
     /// The day that a document bears.
@@ -102,14 +110,34 @@ impl Days {
         self.documents[document.index()]
     }
 
+    /// The rank of the day of every set; [`NO_DAY`] or [`SEVERAL`].
+    pub(super) fn by_set(&self) -> &[u16] {
+        &self.of_sets
+    }
+
     /// The ranks of the days of a set.
     pub(super) fn of_set(&self, set: SetId) -> &[u16] {
-        let start = set.index().checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.of_sets[start as usize..self.ends[set.index()] as usize]
+        match &self.of_sets[set.index()] {
+            &NO_DAY => &[],
+            &SEVERAL => {
+                let place = self.several.partition_point(|(other, _)| *other < set);
+                self.several.get(place).map_or(&[], |(_, days)| days)
+            }
+            only => std::slice::from_ref(only),
+        }
     }
 
     /// All days by their ranks.
     pub(super) fn calendar(&self) -> &Calendar {
         &self.calendar
     }
+}
+
+/// The first days and the last of a set that has many.
+fn outer(mut days: Vec<u16>) -> Vec<u16> {
+    days.sort_unstable();
+    if days.len() > 2 * RECURS {
+        days.drain(RECURS..days.len() - RECURS);
+    }
+    days
 }

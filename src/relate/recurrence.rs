@@ -18,7 +18,7 @@ use super::day::Day;
 use super::day_counter::DayCounter;
 use super::days::Days;
 use super::watched::Watched;
-use crate::corpus::{Corpus, DocumentId, SetId, key};
+use crate::corpus::{Corpus, DocumentId, Ranks, SetId, key};
 use crate::error::Result;
 
 /// Articles of other days from which on a shingle recurs.
@@ -117,11 +117,12 @@ impl Recurrence {
     ///
     /// [`crate::Error::Temporary`] where a temporary file cannot be used.
     pub fn of(corpus: &Corpus) -> Result<Self> {
-        Self::from_counter(DayCounter::counted(corpus)?)
+        let ranks = Ranks::of(corpus.sets());
+        Self::from_counter(DayCounter::counted(corpus, &ranks)?)
     }
 
     /// Everything that was counted.
-    pub(crate) fn from_counter(counter: DayCounter) -> Result<Self> {
+    pub(crate) fn from_counter(counter: DayCounter<'_>) -> Result<Self> {
         let mut watched = Watched::with_room(counter.len());
         let mut outer = Vec::with_capacity(counter.len());
         counter.each(|key, days| {

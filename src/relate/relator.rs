@@ -19,7 +19,6 @@ use rayon::prelude::*;
 use super::DocumentPair;
 use super::article::TokenizedArticle;
 use super::day::Day;
-use super::day_counter::DayCounter;
 use super::evidence::Evidence;
 use super::kin::Kin;
 use super::model;
@@ -39,14 +38,14 @@ const ARTICLES_AT_ONCE: usize = 1 << 14;
 
 /// Tells every pair its relation, unless its shingle sets are equal: then it
 /// is `exact` or a `copy` already. Without texts, all stay as they are. The
-/// days of the corpus are counted.
+/// recurrence is that of the corpus.
 ///
 /// # Errors
 ///
 /// Those of [`Texts::of`], and where a temporary file cannot be read.
 pub(crate) fn tell_relations(
     corpus: &Corpus,
-    days: DayCounter,
+    recurrence: Recurrence,
     pairs: &mut [DocumentPair],
     texts: &dyn Texts,
     level: Level,
@@ -56,7 +55,7 @@ pub(crate) fn tell_relations(
         return Ok(());
     }
     let kin = Kin::among(corpus, pairs.iter().map(|pair| (pair.a, pair.b, pair.overlap)));
-    let surroundings = Surroundings::new(corpus, Recurrence::from_counter(days)?, kin);
+    let surroundings = Surroundings::new(corpus, recurrence, kin);
     let told = look_at(corpus, pairs, texts, level, |pair, mut evidence| {
         surroundings.complete(&mut evidence, pair.a, pair.b)?;
         Ok(model::relation(&evidence))
