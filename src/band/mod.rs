@@ -6,11 +6,10 @@
 //! become a candidate pair. With resemblance s, bands b and rows r that
 //! happens with a chance of 1 − (1 − sʳ)ᵇ, the S-curve of [`curve`].
 //!
-//! A band costs one sort of the (key, set) pairs whose keys may stand twice, 8
-//! bytes a set and up to 4 more; one band is done after the other, each by all
-//! threads. A pair that agrees in several bands is
-//! given by the first of them alone, so every candidate pair comes out exactly
-//! once and no table of pairs seen is needed.
+//! A band costs one sort of the (key, set) pairs whose keys may stand twice;
+//! each thread has one band at a time, in 8 bytes a set and up to 4 more. A pair
+//! that agrees in several bands is given by the first of them alone, so every
+//! candidate pair comes out exactly once and no table of pairs seen is needed.
 //!
 //! A bucket of n sets makes n(n−1)/2 pairs. Where thousands of articles share
 //! long passages, that would grow with the square of their number; so above
@@ -131,74 +130,93 @@ impl Banding {
 /// two of its sets with all others.
 #[must_use]
 pub fn candidates(keys: &BandKeys, sets: &ShingleSets) -> Vec<CandidatePair> {
-    let mut buckets = Buckets { keys, sets, crowded: AHashSet::new(), pairs: Vec::new() };
-    let mut keyed: Vec<u64> = Vec::with_capacity(keys.sets());
-    for band in 0..keys.bands() {
-        keyed.clear();
-        let column = (0_u32..).zip(keys.column(band));
-        keyed.extend(column.map(|(set, key)| u64::from(key) << 32 | u64::from(set)));
-        drop_rare(&mut keyed, 2, |&entry| entry);
-        keyed.par_sort_unstable();
-        for bucket in keyed.chunk_by(|one, other| one >> 32 == other >> 32) {
-            match bucket.len() {
-                1 => {}
-                2..=BUCKET_LIMIT => buckets.pair_all(bucket, band),
-                _ => buckets.pair_with_two(bucket, band),
-            }
-        }
+    let mut buckets = Buckets { keys, sets, crowded: AHashSet::new() };
+    let mut bands = buckets.bands();
+    buckets.crowded = bands.iter().flat_map(|band| band.crowded.iter().copied()).collect();
+    if buckets.crowded.is_empty() {
+        return bands.into_iter().flat_map(|band| band.pairs).collect();
     }
-    let Buckets { crowded, mut pairs, .. } = buckets;
-    if !crowded.is_empty() {
-        pairs.par_sort_unstable();
-        pairs.dedup();
-    }
+    // a crowded bucket gives few of its pairs, and the others must come from the
+    // bands behind it, so these are looked at again
+    bands = buckets.bands();
+    let mut pairs: Vec<CandidatePair> = bands.into_iter().flat_map(|band| band.pairs).collect();
+    pairs.par_sort_unstable();
+    pairs.dedup();
     pairs
 }
 
-/// Makes pairs of buckets, which are given by their entries: the key in the
-/// upper half, the set in the lower, ascending.
+/// Makes pairs of buckets.
 struct Buckets<'a> {
     keys: &'a BandKeys,
     sets: &'a ShingleSets,
-    /// The keys of crowded buckets, each with its band.
+    /// The keys of crowded buckets, each with its band, as far as they are known.
     crowded: AHashSet<(usize, u32)>,
+}
+
+/// What one band gives.
+#[derive(Default)]
+struct Band {
     pairs: Vec<CandidatePair>,
+    crowded: Vec<(usize, u32)>,
 }
 
 impl Buckets<'_> {
-    fn pair_all(&mut self, bucket: &[u64], band: usize) {
-        for (place, &a) in bucket.iter().enumerate() {
-            for &b in &bucket[place + 1..] {
-                self.add(set(a), set(b), band);
+    /// All bands, each by one thread.
+    fn bands(&self) -> Vec<Band> {
+        let bands = (0..self.keys.bands()).into_par_iter();
+        bands.map_init(Vec::new, |keyed, band| self.band(keyed, band)).collect()
+    }
+
+    /// The pairs of one band; `keyed` is room for its keys and sets.
+    fn band(&self, keyed: &mut Vec<u64>, band: usize) -> Band {
+        keyed.clear();
+        let column = (0_u32..).zip(self.keys.column(band));
+        keyed.extend(column.map(|(set, key)| u64::from(key) << 32 | u64::from(set)));
+        drop_rare(keyed, 2, |&entry| entry);
+        keyed.sort_unstable();
+        let mut found = Band::default();
+        for bucket in keyed.chunk_by(|one, other| one >> 32 == other >> 32) {
+            match bucket.len() {
+                1 => {}
+                2..=BUCKET_LIMIT => self.pair_all(bucket, band, &mut found.pairs),
+                _ => {
+                    let first = set(bucket[0]);
+                    found.crowded.push((band, self.keys.row(first.index())[band]));
+                    self.pair_with_two(bucket, band, &mut found.pairs);
+                }
             }
+        }
+        found
+    }
+
+    /// The pairs of a bucket, which is given by its entries: the key in the
+    /// upper half, the set in the lower, ascending.
+    fn pair_all(&self, bucket: &[u64], band: usize, pairs: &mut Vec<CandidatePair>) {
+        for (place, &a) in bucket.iter().enumerate() {
+            let others = bucket[place + 1..].iter().map(|&b| set(b));
+            pairs.extend(others.filter_map(|b| self.pair(set(a), b, band)));
         }
     }
 
     /// The pairs of the first and of the largest set with all others.
-    fn pair_with_two(&mut self, bucket: &[u64], band: usize) {
+    fn pair_with_two(&self, bucket: &[u64], band: usize, pairs: &mut Vec<CandidatePair>) {
         let first = set(bucket[0]);
-        self.crowded.insert((band, self.keys.row(first.index())[band]));
         let members = bucket.iter().map(|&entry| set(entry));
         let largest = members.clone().max_by_key(|&one| (self.sets.size(one), Reverse(one)));
         let largest = largest.unwrap_or(first);
         for other in members {
-            for one in [first, largest] {
-                if one != other {
-                    self.add(one, other, band);
-                }
-            }
+            let two = [first, largest].into_iter().filter(|&one| one != other);
+            pairs.extend(two.filter_map(|one| self.pair(one, other, band)));
         }
     }
 
-    /// Adds a pair, unless an earlier band has given it.
-    fn add(&mut self, a: SetId, b: SetId, band: usize) {
+    /// The pair of these, unless an earlier band has given it.
+    fn pair(&self, a: SetId, b: SetId, band: usize) -> Option<CandidatePair> {
         let rows = self.keys.row(a.index()).iter().zip(self.keys.row(b.index()));
         let is_given = rows.take(band).enumerate().any(|(earlier, (one, other))| {
             one == other && !self.crowded.contains(&(earlier, *one))
         });
-        if !is_given {
-            self.pairs.push(CandidatePair::new(a, b));
-        }
+        (!is_given).then(|| CandidatePair::new(a, b))
     }
 }
 

@@ -186,11 +186,16 @@ fn write_tables(
     folder.remove("run.json")?;
     folder.remove_table::<StoryRow<'_>>()?;
     folder.remove_table::<RelatedRow<'_>>()?;
-    folder.write_table(format, params, table::clusters(corpus, analysis))?;
-    folder.write_table(format, params, table::assignments(corpus, analysis))?;
-    folder.write_table(format, params, table::pairs(corpus, analysis))?;
-    folder.write_table(format, params, table::rejects(&reading.rejects))?;
-    Ok(())
+    let (of_pairs, of_documents) = rayon::join(
+        || folder.write_table(format, params, table::pairs(corpus, analysis)),
+        || {
+            folder.write_table(format, params, table::clusters(corpus, analysis))?;
+            folder.write_table(format, params, table::assignments(corpus, analysis))
+        },
+    );
+    of_pairs?;
+    of_documents?;
+    Ok(folder.write_table(format, params, table::rejects(&reading.rejects))?)
 }
 
 /// Writes `run.json`.
