@@ -152,7 +152,7 @@ pub fn analyse(
     if params.tells_relations() {
         timed(&mut seconds.relate, || {
             let recurrence = recurrence.map_or_else(|| Recurrence::of(corpus), Ok)?;
-            tell_relations(corpus, recurrence, &mut pairs, texts, params.level)
+            tell_relations(corpus, &recurrence, &mut pairs, texts, params.level)
         })?;
     }
     let clusters = timed(&mut seconds.cluster, || {

@@ -58,6 +58,7 @@ pub fn settle(
     let mut is_kept = vec![true; reading.corpus.documents().len()];
     mark(&mut is_kept, verdicts);
     let mut pairs = pairs_between(&reading.corpus, verified, &is_kept);
+    let mut recurrence = None;
     let mut dropped = is_kept.iter().filter(|&&is_kept| !is_kept).count();
     while dropped > 0 {
         let renewed = reading.keep_only(&is_kept, sources, params, options)?;
@@ -65,11 +66,17 @@ pub fn settle(
             let is_old = |id| renewed.binary_search(id).is_err() && is_kept[id.index()];
             is_old(&pair.a) && is_old(&pair.b)
         });
-        let met = meetings(&reading.corpus, &renewed, params.net())?;
-        pairs.extend(met.into_iter().map(|pair| Pair { pair, evidence: None }));
+        if !renewed.is_empty() {
+            recurrence = None;
+            let met = meetings(&reading.corpus, &renewed, params.net())?;
+            pairs.extend(met.into_iter().map(|pair| Pair { pair, evidence: None }));
+        }
         if params.tells_relations() {
             let texts = reading.texts(sources, options, params);
-            tell_relations(&mut pairs, &reading.corpus, &texts, params)?;
+            look_at_new(&mut pairs, &reading.corpus, &texts, params)?;
+            let counted = recurrence_among(&pairs, &reading.corpus, recurrence.take())?;
+            tell_relations(&mut pairs, &reading.corpus, &counted)?;
+            recurrence = Some(counted);
         }
         let clusters = clusters(&pairs, &reading.corpus, params)?;
         dropped = follow(verdicts, &super::verdicts(&reading.corpus, &clusters));
@@ -167,9 +174,8 @@ fn is_whole(overlap: Overlap) -> bool {
     overlap.shared == overlap.a && overlap.shared == overlap.b
 }
 
-/// Tells the relations of the pairs by what the corpus around them is now, and
-/// looks at the texts of those that were not looked at before.
-fn tell_relations(
+/// Looks at the texts of the pairs that were not looked at before.
+fn look_at_new(
     pairs: &mut [Pair],
     corpus: &Corpus,
     texts: &dyn Texts,
@@ -183,14 +189,31 @@ fn tell_relations(
     {
         new[place].evidence = Some(evidence);
     }
-    let kin =
-        Kin::among(corpus, pairs.iter().map(|Pair { pair, .. }| (pair.a, pair.b, pair.overlap)));
+    Ok(())
+}
+
+/// What recurs of the shingles that the pairs share; `before` is what did while
+/// there were more documents, if none has other shingles now.
+fn recurrence_among(
+    pairs: &[Pair],
+    corpus: &Corpus,
+    before: Option<Recurrence>,
+) -> Result<Recurrence> {
+    if let Some(mut recurrence) = before {
+        recurrence.recount(corpus);
+        return Ok(recurrence);
+    }
     let shared: Vec<Vec<u64>> = pairs
         .par_iter()
         .map(|Pair { pair, .. }| Ok(shared(&corpus.shingles(pair.a)?, &corpus.shingles(pair.b)?)))
         .collect::<Result<_>>()?;
-    let recurrence = Recurrence::among(corpus, shared.concat())?;
-    let surroundings = Surroundings::new(corpus, recurrence, kin);
+    Recurrence::among(corpus, shared.concat())
+}
+
+/// Tells the relations of the pairs by what the corpus around them is now.
+fn tell_relations(pairs: &mut [Pair], corpus: &Corpus, recurrence: &Recurrence) -> Result<()> {
+    let overlaps = pairs.iter().map(|Pair { pair, .. }| (pair.a, pair.b, pair.overlap));
+    let surroundings = Surroundings::new(corpus, recurrence, Kin::among(corpus, overlaps));
     pairs.par_iter_mut().try_for_each(|Pair { pair, evidence }| {
         if let Some(evidence) = evidence {
             surroundings.complete(evidence, pair.a, pair.b)?;

@@ -53,7 +53,7 @@ impl Calendar {
 
     /// The rank of a day that articles bear: 1 to 65,534. Were there more days,
     /// which are a hundred and eighty years, the last of them would be one.
-    fn rank(&self, day: Day) -> u16 {
+    pub(super) fn rank(&self, day: Day) -> u16 {
         let rank = self.days.partition_point(|other| *other <= day);
         u16::try_from(rank).unwrap_or(u16::MAX).min(u16::MAX - 1)
     }

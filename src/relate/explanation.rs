@@ -64,7 +64,8 @@ pub fn explain(
 ) -> Result<Explanation> {
     let overlap = Overlap::of(&corpus.shingles(a.document)?, &corpus.shingles(b.document)?);
     let kin = Kin::around(corpus, [a.document, b.document])?;
-    let surroundings = Surroundings::new(corpus, Recurrence::of(corpus)?, kin);
+    let recurrence = Recurrence::of(corpus)?;
+    let surroundings = Surroundings::new(corpus, &recurrence, kin);
     let side = |Subject { document, text, title }| Side {
         text,
         title,

@@ -45,7 +45,7 @@ const ARTICLES_AT_ONCE: usize = 1 << 14;
 /// Those of [`Texts::of`], and where a temporary file cannot be read.
 pub(crate) fn tell_relations(
     corpus: &Corpus,
-    recurrence: Recurrence,
+    recurrence: &Recurrence,
     pairs: &mut [DocumentPair],
     texts: &dyn Texts,
     level: Level,

@@ -17,13 +17,13 @@ use crate::error::Result;
 #[derive(Debug)]
 pub(crate) struct Surroundings<'c> {
     corpus: &'c Corpus,
-    recurrence: Recurrence,
+    recurrence: &'c Recurrence,
     kin: Kin,
 }
 
 impl<'c> Surroundings<'c> {
     /// What recurs in this corpus, and the kin of its articles.
-    pub(crate) fn new(corpus: &'c Corpus, recurrence: Recurrence, kin: Kin) -> Self {
+    pub(crate) fn new(corpus: &'c Corpus, recurrence: &'c Recurrence, kin: Kin) -> Self {
         Self { corpus, recurrence, kin }
     }
 
