@@ -31,7 +31,7 @@
 //! 200,000 articles is one part, any larger is two or three.
 //!
 //! Signatures are not needed. All that grows with the shingles goes to temporary
-//! files behind the first 32 MB of each kind: 6 bytes for every shingle, 5 or 6 for
+//! files behind the first 16 or 32 MB of each kind: 6 bytes for every shingle, 5 or 6 for
 //! every repeated one and as many for every one of a prefix, some 2.5 kB an article.
 //! In memory stay 4 bytes for every different repeated shingle and 4 for every entry of the index, of which there are at most
 //! [`most_indexed`], or [`INDEXED_PER_SET`] for every set of the corpus.
