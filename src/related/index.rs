@@ -63,7 +63,8 @@ impl SubjectIndex {
         index.vectors = vectors.into_iter().collect();
         index.fullness = full;
         index.postings = Postings::of(&index.vectors, index.vocabulary.len());
-        index.space = SubjectSpace::of(&index.vectors, &index.fullness, index.vocabulary.len());
+        index.space =
+            SubjectSpace::of(&index.vectors, &index.fullness, index.vocabulary.rarities());
         let usual = RelatedOptions::default();
         index.candidates = index
             .search_all(|article, searcher| index.search(searcher, &index.query(article), &usual));

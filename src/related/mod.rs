@@ -30,6 +30,7 @@ mod postings;
 mod query;
 mod read_also;
 mod search;
+mod singular_vectors;
 mod subject_corpus;
 mod subject_space;
 mod terms;

@@ -10,61 +10,66 @@
 //! beside their cosine.
 //!
 //! The dimensions are the first right singular vectors of the matrix of
-//! articles and terms, found by subspace iteration from random signs (Halko,
-//! Martinsson and Tropp 2011). Words are all brought to length 1 there, since a
-//! common one would outweigh the others.
+//! articles and terms ([`super::singular_vectors`]). Where they end is no edge
+//! in the subjects: the axes thereabouts are hardly stronger than those left
+//! out, and which of them get in would be for chance to say. So what is beyond
+//! is taken for noise as strong on every axis as on the last, as in the model
+//! of Tipping and Bishop (1999, section 3.2), and each axis counts for the part
+//! of its strength that is more.
+//!
+//! Words are brought to one length there, since a common one would outweigh the
+//! others; in the mean of an article, each weighs the whole of its inverse
+//! document frequency and not the root alone (Dumais 1991): by its company a
+//! rare word stands for its subject, however few others share it.
 //!
 //! Whole articles share words enough, and few titles tell nothing of words; so
-//! there is no space where either holds. Every sum has an order of its own,
-//! whatever the threads do.
+//! there is no space where either holds.
 //!
-//! Cost, with n articles, t terms and k dimensions: each round walks the terms
-//! of all articles k times, and takes 2tk² steps to bring the axes apart;
-//! 4k bytes of memory for each article and each term stay.
+//! Cost, with k dimensions: finding the axes, and 4k bytes of memory for each
+//! article and each term.
 
 use rayon::prelude::*;
 
+use super::singular_vectors::{SingularVectors, add, dot, normalise};
 use super::vectors::{TermVector, TermVectors};
-use crate::hash;
 
 /// Dimensions of the space.
-const DIMENSIONS: usize = 100;
-/// Rounds of subspace iteration.
-const ROUNDS: usize = 16;
+const DIMENSIONS: usize = 120;
 /// Articles that are not whole, from which on words have company enough.
 const LEAST_TITLES: usize = 10 * DIMENSIONS;
 /// What the space counts, against the rest for the cosine.
 const SHARE: f32 = 1.0 / 3.0;
-/// The part of an axis that is left beside those before it, below which it is
-/// none but rounding.
-const LEAST_LEFT: f32 = 1e-4;
-/// Products that are added up side by side.
-const LANES: usize = 16;
 
 /// Terms and articles by the company of words.
 #[derive(Clone, Debug)]
 pub(super) struct SubjectSpace {
-    /// Where each term lies, at length 1 or 0.
+    /// Where each term lies, at the length of its rarity, or 0.
     terms: Vec<f32>,
-    /// Where each article lies, likewise.
+    /// Where each article lies, at length 1 or 0.
     articles: Vec<f32>,
 }
 
 impl SubjectSpace {
-    /// The space of a corpus over so many terms, where most of its articles
-    /// are not whole and these are many.
-    pub(super) fn of(vectors: &TermVectors, fullness: &[f32], terms: usize) -> Option<Self> {
+    /// The space of a corpus over terms of these rarities, where most of its
+    /// articles are not whole and these are many.
+    pub(super) fn of(vectors: &TermVectors, fullness: &[f32], rarities: &[f32]) -> Option<Self> {
         let titles = fullness.iter().filter(|&&full| full < 1.0).count();
         if titles < LEAST_TITLES || titles < fullness.len() / 2 {
             return None;
         }
-        let axes = axes(vectors, terms);
-        let mut places = vec![0.0; terms * DIMENSIONS];
-        places.par_chunks_mut(DIMENSIONS).enumerate().for_each(|(term, place)| {
-            for (coordinate, axis) in place.iter_mut().zip(&axes) {
-                *coordinate = axis[term];
+        let SingularVectors { axes, strengths } =
+            SingularVectors::of(vectors, rarities.len(), DIMENSIONS);
+        let shares = shares(&strengths);
+        let mut places = vec![0.0; rarities.len() * DIMENSIONS];
+        let of_terms = places.par_chunks_mut(DIMENSIONS).zip(rarities);
+        of_terms.enumerate().for_each(|(term, (place, rarity))| {
+            for ((coordinate, axis), share) in place.iter_mut().zip(&axes).zip(&shares) {
+                *coordinate = axis[term] * share;
             }
             normalise(place);
+            for coordinate in place {
+                *coordinate *= rarity;
+            }
         });
         let mut space = Self { terms: places, articles: Vec::new() };
         let articles = (0..vectors.len()).into_par_iter();
@@ -97,93 +102,21 @@ fn of(places: &[f32], number: usize) -> &[f32] {
     &places[number * DIMENSIONS..][..DIMENSIONS]
 }
 
-/// The first right singular vectors of the articles, each at length 1.
-fn axes(vectors: &TermVectors, terms: usize) -> Vec<Vec<f32>> {
-    let squares: Vec<f32> = (0..vectors.len())
-        .map(|article| vectors.get(article).weights.iter().map(|weight| weight * weight).sum())
-        .collect();
-    let mut axes: Vec<Vec<f32>> = (0..DIMENSIONS).map(|axis| random_signs(axis, terms)).collect();
-    for _ in 0..ROUNDS {
-        axes.par_iter_mut().for_each(|axis| *axis = turned(axis, vectors, &squares));
-        orthonormalise(&mut axes);
-    }
-    axes
-}
-
-/// Signs that are as good as random, the same for every run.
-fn random_signs(axis: usize, terms: usize) -> Vec<f32> {
-    let sign = |term: usize| {
-        let bits = hash::avalanche(((axis as u64) << 32) | term as u64);
-        if bits & 1 == 0 { 1.0 } else { -1.0 }
+/// What each axis counts: the root of the part of its strength that is more
+/// than that of the weakest.
+fn shares(strengths: &[f32]) -> Vec<f32> {
+    let weakest = strengths.iter().copied().fold(f32::INFINITY, f32::min);
+    let share = |&strength: &f32| {
+        if strength > 0.0 { (1.0 - weakest / strength).sqrt() } else { 0.0 }
     };
-    (0..terms).map(sign).collect()
-}
-
-/// The axis after one step towards the first singular vectors: every article,
-/// at length 1, in the measure in which it lies along the axis.
-fn turned(axis: &[f32], vectors: &TermVectors, squares: &[f32]) -> Vec<f32> {
-    let mut turned = vec![0.0; axis.len()];
-    for (article, &square) in squares.iter().enumerate().filter(|(_, square)| **square > 0.0) {
-        let vector = vectors.get(article);
-        let along: f32 = vector.entries().map(|(term, weight)| weight * axis[term.index()]).sum();
-        for (term, weight) in vector.entries() {
-            turned[term.index()] += along / square * weight;
-        }
-    }
-    turned
-}
-
-/// Brings the axes to length 1 and at right angles, each by those before it
-/// (modified Gram-Schmidt); one that lies among them becomes zero.
-fn orthonormalise(axes: &mut [Vec<f32>]) {
-    let lengths: Vec<f32> = axes.par_iter().map(|axis| dot(axis, axis).sqrt()).collect();
-    for (at, before) in lengths.into_iter().enumerate() {
-        let (done, later) = axes.split_at_mut(at + 1);
-        let axis = &mut done[at];
-        if dot(axis, axis).sqrt() <= LEAST_LEFT * before {
-            axis.fill(0.0);
-        }
-        normalise(axis);
-        later.par_iter_mut().for_each(|other| {
-            let share = dot(axis, other);
-            add(other, -share, axis);
-        });
-    }
-}
-
-/// Adds a share of one vector to another.
-fn add(sum: &mut [f32], share: f32, other: &[f32]) {
-    for (sum, other) in sum.iter_mut().zip(other) {
-        *sum += share * other;
-    }
-}
-
-fn normalise(vector: &mut [f32]) {
-    let length = dot(vector, vector).sqrt();
-    if length > 0.0 {
-        for coordinate in vector {
-            *coordinate /= length;
-        }
-    }
-}
-
-/// The inner product, in an order that lets one instruction take many.
-fn dot(one: &[f32], other: &[f32]) -> f32 {
-    let (ones, others) = (one.chunks_exact(LANES), other.chunks_exact(LANES));
-    let rest: f32 = ones.remainder().iter().zip(others.remainder()).map(|(a, b)| a * b).sum();
-    let mut sums = [0.0_f32; LANES];
-    for (ones, others) in ones.zip(others) {
-        for (sum, (one, other)) in sums.iter_mut().zip(ones.iter().zip(others)) {
-            *sum += one * other;
-        }
-    }
-    sums.iter().sum::<f32>() + rest
+    strengths.iter().map(share).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::vocabulary::TermId;
     use super::*;
+    use crate::hash;
 
     const SUBJECTS: u32 = 60;
     const WORDS: u32 = 12;
@@ -204,9 +137,11 @@ mod tests {
         (0..3_000).map(title).collect()
     }
 
+    const RARITIES: [f32; (SUBJECTS * WORDS) as usize] = [1.0; (SUBJECTS * WORDS) as usize];
+
     fn space(vectors: &TermVectors) -> SubjectSpace {
-        let terms = (SUBJECTS * WORDS) as usize;
-        SubjectSpace::of(vectors, &vec![0.5; vectors.len()], terms).expect("titles enough")
+        let fullness = vec![0.5; vectors.len()];
+        SubjectSpace::of(vectors, &fullness, &RARITIES).expect("titles enough")
     }
 
     #[test]
@@ -249,24 +184,41 @@ mod tests {
     #[test]
     fn few_titles_and_whole_articles_have_no_space() {
         let vectors = titles();
-        let has = |fullness: &[f32]| SubjectSpace::of(&vectors, fullness, 720).is_some();
+        let has = |fullness: &[f32]| SubjectSpace::of(&vectors, fullness, &RARITIES).is_some();
         let mut fullness = vec![1.0; vectors.len()];
         assert!(!has(&fullness));
         fullness[..LEAST_TITLES].fill(0.5);
         assert!(!has(&fullness));
         fullness[..2_000].fill(0.5);
         assert!(has(&fullness));
-        let few: TermVectors = (0..999).map(|_| vec![(TermId(0), 1.0)]).collect();
-        assert!(SubjectSpace::of(&few, &[0.5; 999], 1).is_none());
+        let few: TermVectors = (1..LEAST_TITLES).map(|_| vec![(TermId(0), 1.0)]).collect();
+        assert!(SubjectSpace::of(&few, &vec![0.5; few.len()], &[1.0]).is_none());
     }
 
     #[test]
-    fn an_axis_among_others_is_none() {
-        let mut axes = vec![vec![3.0, 0.0, 4.0], vec![6.0, 0.0, 8.0], vec![1.0, 1.0, 0.0]];
-        orthonormalise(&mut axes);
-        let [one, dependent, other] = &axes[..] else { panic!("three axes") };
-        assert!(dot(dependent, dependent) <= 0.0);
-        assert!((dot(one, one) - 1.0).abs() < 1e-6 && (dot(other, other) - 1.0).abs() < 1e-6);
-        assert!(dot(one, other).abs() < 1e-6);
+    fn an_article_lies_by_its_rare_words_rather_than_its_common() {
+        let vectors = titles();
+        let mut rarities = RARITIES;
+        // the first word of the second subject is rare, the first of the first common
+        rarities[WORDS as usize] = 3.0;
+        let fullness = vec![0.5; vectors.len()];
+        let space = SubjectSpace::of(&vectors, &fullness, &rarities).expect("titles enough");
+        let terms = [TermId(0), TermId(WORDS)];
+        let place = space.place(TermVector { terms: &terms, weights: &[0.7, 0.7] });
+        let along = |term: TermId| {
+            let mut own = of(&space.terms, term.index()).to_vec();
+            normalise(&mut own);
+            dot(&place, &own)
+        };
+        assert!(along(terms[1]) > 2.0 * along(terms[0]));
+    }
+
+    #[test]
+    fn an_axis_counts_for_what_it_has_beyond_the_weakest() {
+        let counted = shares(&[4.0, 2.0, 1.0]);
+        let expected = [0.75_f32.sqrt(), 0.5_f32.sqrt(), 0.0];
+        assert!(counted.iter().zip(expected).all(|(one, other)| (one - other).abs() < 1e-6));
+        // where the articles have no more axes, nothing beyond is noise
+        assert_eq!(shares(&[4.0, 2.0, 0.0]), [1.0, 1.0, 0.0]);
     }
 }

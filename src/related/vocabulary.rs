@@ -100,6 +100,11 @@ impl Vocabulary {
         self.weights[term.index()]
     }
 
+    /// The rarity of every term, in the order of their ids.
+    pub(super) fn rarities(&self) -> &[f32] {
+        &self.weights
+    }
+
     /// The rarity of a term that one article alone has.
     #[must_use]
     pub fn greatest_rarity(&self) -> f32 {
