@@ -119,11 +119,11 @@ pub fn analyse(
             drop(keys);
             if let Some(join) = params.prefix_join() {
                 candidates.extend(timed(&mut seconds.join, || {
-                    let ranks = Ranks::of(sets);
                     if !params.tells_relations() {
-                        return join.candidates_beside(sets, &ranks, &[], |_| ());
+                        return join.candidates(sets, |_| ());
                     }
                     // who carries each shingle is seen once for both
+                    let ranks = Ranks::of(sets);
                     let days = DayCounter::of(corpus, &ranks);
                     let found = join.candidates_beside(sets, &ranks, &[&days], |_| ())?;
                     recurrence = Some(Recurrence::from_counter(days)?);

@@ -22,19 +22,20 @@
 //!   not grow with its square, whatever its articles have in common.
 //! * The order of the pairs depends on the sets alone.
 //!
-//! Who carries each shingle is seen slice by slice (`corpus/slices`), and told to each carrier, sets
-//! standing in the order of their sizes (`repeated`, `ranks`). A chunk of sets at a
-//! time, the prefixes are found (`prefixes`). Then the sets are taken in parts:
+//! Who carries each shingle is seen slice by slice (`corpus/slices`), and told
+//! to each carrier, sets standing in the order of their sizes (`repeated`,
+//! `corpus/ranks`). A chunk of sets at a time, the prefixes are found
+//! (`prefixes`). Then the sets are taken in parts:
 //! the prefixes of a part are indexed (`index`), and all larger sets go by and
 //! look up their shingles there, so that whatever a set shares with the prefixes
 //! of the part is known before the next set comes. A corpus of up to some
 //! 200,000 articles is one part, any larger is two or three.
 //!
 //! Signatures are not needed. All that grows with the shingles goes to temporary
-//! files behind the first 16 or 32 MB of each kind: 6 bytes for every shingle, 5 or 6 for
-//! every repeated one and as many for every one of a prefix, some 2.5 kB an article.
-//! In memory stay 4 bytes for every different repeated shingle and 4 for every entry of the index, of which there are at most
-//! [`most_indexed`], or [`INDEXED_PER_SET`] for every set of the corpus.
+//! files behind the first 16 or 32 MB of each kind: 6 bytes for every shingle, 5
+//! or 6 for every repeated one and as many for every one of a prefix, some 2.5 kB
+//! an article. In memory stay 4 bytes for every different repeated shingle and 4
+//! for every entry of the index, of which there are about [`most_indexed`], or [`INDEXED_PER_SET`] for every set of the corpus.
 //!
 //! [`most_carriers`]: PrefixJoin::most_carriers
 //! [`most_indexed`]: PrefixJoin::most_indexed
