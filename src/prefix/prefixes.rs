@@ -102,11 +102,12 @@ impl Prefixes {
 
 fn parts(lengths: &[usize], most: usize) -> Vec<Range<usize>> {
     let entries: usize = lengths.iter().sum();
-    let wanted = entries.div_ceil(most.max(1)).max(1);
-    let (mut parts, mut first, mut of_part) = (Vec::new(), 0, 0);
+    let size = entries.div_ceil(entries.div_ceil(most.max(1)).max(1));
+    let (mut parts, mut first, mut of_part, mut left) = (Vec::new(), 0, 0, entries);
     for (chunk, length) in lengths.iter().enumerate() {
         of_part += length;
-        if of_part >= entries.div_ceil(wanted) || chunk + 1 == lengths.len() {
+        left -= length;
+        if of_part >= size && left > 0 || chunk + 1 == lengths.len() {
             parts.push(first..chunk + 1);
             (first, of_part) = (chunk + 1, 0);
         }
