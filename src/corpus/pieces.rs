@@ -101,6 +101,21 @@ impl Pieces {
         self.blocks.len()
     }
 
+    /// Some parts of one block, which has come, as they were put here.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Temporary`] where the file cannot be read.
+    pub(crate) fn block(&self, number: usize, parts: Range<usize>) -> Result<ByKey<u64>> {
+        let block = self.blocks[number].get();
+        let range = |parts| block.map_or(0..0, |block| block.range(parts));
+        let (place, lengths) =
+            (range(parts.clone()), parts.map(|part| range(part..part + 1).len()));
+        let mut numbers = Vec::with_capacity(place.len());
+        self.read(number, place, &mut Vec::new(), &mut numbers)?;
+        Ok(ByKey::in_order(numbers, lengths))
+    }
+
     /// One part of each of these blocks; of a block that never came, nothing.
     ///
     /// # Errors
@@ -108,33 +123,44 @@ impl Pieces {
     /// [`crate::Error::Temporary`] where the file cannot be read.
     pub(crate) fn part(&self, part: usize, blocks: Range<usize>) -> Result<Part> {
         let (mut starts, mut count) = (vec![0], 0);
-        let range = |block: Option<&Block>| block.map_or(0..0, |block| block.range(part));
+        let range = |block: Option<&Block>| block.map_or(0..0, |block| block.range(part..part + 1));
         starts.extend(self.blocks[blocks.clone()].iter().map(|block| {
             count += range(block.get()).len();
             count
         }));
         let (mut numbers, mut bytes) = (Vec::with_capacity(count), Vec::new());
         for number in blocks {
-            let block = self.blocks[number].get();
-            let range = range(block);
-            let place = self.width.bytes(range.start)..self.width.bytes(range.end);
-            match block.map(|block| &block.home) {
-                Some(Home::Memory(packed)) => self.width.unpack(&packed[place], &mut numbers),
-                Some(Home::File(start)) => {
-                    bytes.resize(place.len(), 0);
-                    self.spills[number % FILES].read(start + place.start as u64, &mut bytes)?;
-                    self.width.unpack(&bytes, &mut numbers);
-                }
-                None => (),
-            }
+            self.read(number, range(self.blocks[number].get()), &mut bytes, &mut numbers)?;
         }
         Ok(Part { numbers, starts })
+    }
+
+    /// Puts the numbers at these places of a block behind the others; `bytes` is
+    /// room to read them.
+    fn read(
+        &self,
+        number: usize,
+        places: Range<usize>,
+        bytes: &mut Vec<u8>,
+        numbers: &mut Vec<u64>,
+    ) -> Result<()> {
+        let place = self.width.bytes(places.start)..self.width.bytes(places.end);
+        match self.blocks[number].get().map(|block| &block.home) {
+            Some(Home::Memory(packed)) => self.width.unpack(&packed[place], numbers),
+            Some(Home::File(start)) => {
+                bytes.resize(place.len(), 0);
+                self.spills[number % FILES].read(start + place.start as u64, bytes)?;
+                self.width.unpack(bytes, numbers);
+            }
+            None => (),
+        }
+        Ok(())
     }
 }
 
 impl Block {
-    fn range(&self, part: usize) -> Range<usize> {
-        self.starts[part] as usize..self.starts[part + 1] as usize
+    fn range(&self, parts: Range<usize>) -> Range<usize> {
+        self.starts[parts.start] as usize..self.starts[parts.end] as usize
     }
 }
 
@@ -187,6 +213,9 @@ mod tests {
             let last = part(2, 2..5);
             let blocks: Vec<&[u64]> = last.blocks().collect();
             assert_eq!(blocks, [&[202, 203, 204][..], &[302, 303, 304], &[]]);
+            let block = pieces.block(3, 1..3).unwrap();
+            assert_eq!((block.of(0), block.of(1)), (&[][..], &[302, 303, 304][..]));
+            assert!(pieces.block(4, 0..3).unwrap().items().is_empty());
         }
     }
 }

@@ -22,25 +22,25 @@
 //!   not grow with its square, whatever its articles have in common.
 //! * The order of the pairs depends on the sets alone.
 //!
-//! Who carries each shingle is seen slice by slice (`corpus/slices`), and told
-//! to each carrier, sets standing in the order of their sizes (`repeated`,
-//! `corpus/ranks`). A chunk of sets at a time, the prefixes are found
-//! (`prefixes`). Then the sets are taken in parts:
-//! the prefixes of a part are indexed (`index`), and all larger sets go by and
-//! look up their shingles there, so that whatever a set shares with the prefixes
-//! of the part is known before the next set comes. A corpus of up to some
-//! 200,000 articles is one part, any larger is two or three.
+//! Sets stand in the order of their sizes (`corpus/ranks`), and a set counts
+//! among its shingles only those that one behind it carries too: by no other can
+//! it be met. Who carries each shingle is seen slice by slice (`corpus/slices`)
+//! and told to each carrier (`repeated`). Some sets at a time, the prefixes are
+//! found (`prefixes`) and go back to the slices. There sets meet those whose
+//! prefixes they share shingles with (`hits`), and of each larger set the smaller
+//! ones are counted (`met`).
 //!
 //! Signatures are not needed. All that grows with the shingles goes to temporary
-//! files behind the first 16 or 32 MB of each kind: 6 bytes for every shingle, 5
-//! or 6 for every repeated one and as many for every one of a prefix, some 2.5 kB
-//! an article. In memory stay 4 bytes for every different repeated shingle and 4
-//! for every entry of the index, of which there are about [`most_indexed`], or [`INDEXED_PER_SET`] for every set of the corpus.
+//! files behind the first 16 or 32 MB of each kind: 6 bytes for every shingle and
+//! every repeated one, 5 or 6 for every one of a prefix, 3 to 6 for every hit, of
+//! which there are about [`most_hits`] at a time, or [`HITS_PER_SET`] for every set
+//! of the corpus: some 3 kB an article. In memory stay some 20 bytes a set.
 //!
 //! [`most_carriers`]: PrefixJoin::most_carriers
-//! [`most_indexed`]: PrefixJoin::most_indexed
+//! [`most_hits`]: PrefixJoin::most_hits
 
-mod index;
+mod hits;
+mod met;
 mod prefixes;
 mod repeated;
 
@@ -50,7 +50,8 @@ use crate::band::CandidatePair;
 use crate::corpus::{Onlooker, Ranks, ShingleSets, Slices};
 use crate::error::Result;
 use crate::verify::Net;
-use index::{Met, PrefixIndex};
+use hits::{Hits, rounds};
+use met::Met;
 use prefixes::Prefixes;
 use repeated::Repeated;
 
@@ -60,11 +61,11 @@ pub const MOST_CARRIERS: usize = 1024;
 /// Shingles beyond the prefix that are looked up by default.
 pub const BEYOND: usize = 8;
 
-/// Entries of the index at a time by default.
-pub const MOST_INDEXED: usize = 1 << 24;
-/// Entries that there may be for every set, if that is more: so the number of
-/// parts does not grow with the corpus.
-pub const INDEXED_PER_SET: usize = 56;
+/// Hits at a time by default.
+pub const MOST_HITS: usize = 1 << 24;
+/// Hits that there may be for every set, if that is more: so the number of rounds
+/// does not grow with the corpus.
+pub const HITS_PER_SET: usize = 256;
 
 /// How shingle sets are joined by their rare shingles.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,8 +76,8 @@ pub struct PrefixJoin {
     pub most_carriers: usize,
     /// Shingles beyond the prefix that are looked up as well.
     pub beyond: usize,
-    /// Entries of the index at a time; it changes no pair.
-    pub most_indexed: usize,
+    /// Hits at a time, about; it changes no pair.
+    pub most_hits: usize,
 }
 
 impl PrefixJoin {
@@ -84,7 +85,7 @@ impl PrefixJoin {
     /// corpus.
     #[must_use]
     pub fn new(net: Net) -> Self {
-        Self { net, most_carriers: MOST_CARRIERS, beyond: BEYOND, most_indexed: MOST_INDEXED }
+        Self { net, most_carriers: MOST_CARRIERS, beyond: BEYOND, most_hits: MOST_HITS }
     }
 
     /// The join for `net` that misses no pair.
@@ -121,26 +122,16 @@ impl PrefixJoin {
         let all = [&[&repeated as &dyn Onlooker], onlookers].concat();
         Slices::of(sets, ranks)?.show(&all)?;
         let prefixes = Prefixes::of(&repeated, sets, self)?;
-        let looking = Looking { join: self, sets, repeated: &repeated, prefixes: &prefixes };
-        let room = self.most_indexed.max(sets.len().saturating_mul(INDEXED_PER_SET));
+        let looking = Looking::new(self, sets, &repeated, &prefixes);
+        let room = self.most_hits.max(sets.len().saturating_mul(HITS_PER_SET));
         let mut pairs = Vec::new();
-        for part in prefixes.parts(room) {
-            let fewest = |rank| {
-                let size = looking.size(rank);
-                self.net.least_overlap(size, size).saturating_sub(prefixes.unseen(rank))
-            };
-            let index = PrefixIndex::of(part.clone(), &repeated, &prefixes, fewest)?;
-            let of_part: usize = part.clone().map(|chunk| repeated.ranks_of(chunk).len()).sum();
-            let ahead = repeated.chunks() - part.start;
-            // of the sets of this part, those done when so many chunks have gone by
-            let done = |gone: usize| of_part * gone / ahead;
-            // the sets before the part are smaller than any in it
-            let found: Vec<Vec<CandidatePair>> = (part.start..repeated.chunks())
+        for chunks in rounds(&repeated, &prefixes, room)? {
+            let hits = Hits::of(&repeated, &prefixes, chunks.clone())?;
+            let found: Vec<Vec<CandidatePair>> = chunks
                 .into_par_iter()
                 .map(|chunk| {
-                    let found = looking.partners(&index, chunk)?;
-                    let gone = chunk - part.start;
-                    progress((done(gone + 1) - done(gone)) as u64);
+                    let found = looking.partners(&hits, chunk)?;
+                    progress(repeated.ranks_of(chunk).len() as u64);
                     Ok(found)
                 })
                 .collect::<Result<_>>()?;
@@ -152,43 +143,65 @@ impl PrefixJoin {
     }
 
     /// How many of the shingles of a set of `size` are looked up, the rarest
-    /// first, of which `repeated` may stand in other sets too.
+    /// first, of which `repeated` may stand in larger sets too.
     fn looked_up(self, size: usize, repeated: usize) -> usize {
         let least = self.net.least_overlap(size, size).max(1);
-        // those of one set alone are the rarest, and looked up in thought
+        // those of no larger set are the rarest, and looked up in thought
         repeated
             .checked_sub(least)
             .map_or(0, |spare| spare.saturating_add(self.beyond).saturating_add(1))
     }
 }
 
-/// What is at hand when sets look up their shingles.
+/// What is at hand when the hits of sets are looked at.
 struct Looking<'a> {
     join: PrefixJoin,
     sets: &'a ShingleSets,
     repeated: &'a Repeated<'a>,
     prefixes: &'a Prefixes,
+    /// Of every rank, how many hits there are at least in a pair of which it is
+    /// the smaller set, as far as a byte goes.
+    fewest: Vec<u8>,
 }
 
-impl Looking<'_> {
+impl<'a> Looking<'a> {
+    fn new(
+        join: PrefixJoin,
+        sets: &'a ShingleSets,
+        repeated: &'a Repeated<'a>,
+        prefixes: &'a Prefixes,
+    ) -> Self {
+        let mut looking = Self { join, sets, repeated, prefixes, fewest: Vec::new() };
+        let fewest = (0..).take(repeated.ranks.len()).map(|rank| {
+            let size = looking.size(rank);
+            u8::try_from(looking.fewest(rank, size)).unwrap_or(u8::MAX)
+        });
+        looking.fewest = fewest.collect();
+        looking
+    }
+
     fn size(&self, rank: u32) -> usize {
         self.sets.size(self.repeated.ranks.set(rank))
     }
 
-    /// The pairs of the sets of a chunk with smaller ones of the index.
-    fn partners(&self, index: &PrefixIndex, chunk: usize) -> Result<Vec<CandidatePair>> {
-        let shingles = self.repeated.of_chunk(chunk)?;
+    /// How many hits there are at least in a pair of this set with a larger one.
+    fn fewest(&self, smaller: u32, larger: usize) -> usize {
+        let least = self.join.net.least_overlap(self.size(smaller), larger);
+        least.saturating_sub(self.prefixes.unseen(smaller))
+    }
+
+    /// The pairs of the sets of a chunk with smaller ones.
+    fn partners(&self, hits: &Hits, chunk: usize) -> Result<Vec<CandidatePair>> {
+        let hits = hits.of_chunk(chunk)?;
         let (mut pairs, mut met) = (Vec::new(), Met::default());
         for (place, larger) in self.repeated.ranks_of(chunk).enumerate() {
             let larger = u32::try_from(larger).unwrap_or(u32::MAX);
-            index.meet(shingles.of(place), larger, &mut met);
-            met.ranks.sort_unstable();
-            let other = self.size(larger);
-            for same in met.ranks.chunk_by(|one, other| one == other) {
-                let (smaller, size) = (same[0], self.size(same[0]));
-                let net = self.join.net;
-                if other <= net.largest_partner(size)
-                    && same.len() + self.prefixes.unseen(smaller) >= net.least_overlap(size, other)
+            let size = self.size(larger);
+            let often = met.often(hits.of(place), &self.fewest);
+            for same in often.chunk_by(|one, other| one == other) {
+                let smaller = same[0];
+                if size <= self.join.net.largest_partner(self.size(smaller))
+                    && same.len() >= self.fewest(smaller, size)
                 {
                     let [smaller, larger] =
                         [smaller, larger].map(|rank| self.repeated.ranks.set(rank));

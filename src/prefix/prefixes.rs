@@ -1,4 +1,4 @@
-//! The prefixes of all sets: of each, the rarest shingles that others carry
+//! The prefixes of all sets: of each, the rarest shingles that larger sets carry
 //! too, as many as the join looks up.
 //!
 //! They go back to the slices of the hashes, so that the index of them is made
@@ -26,10 +26,8 @@ pub(super) struct Prefixes {
     entries: Pieces,
     /// Bits for a rank.
     rank_bits: u32,
-    /// How many each chunk has.
-    lengths: Vec<usize>,
-    /// Of every rank, how many shingles others carry too that are not in the
-    /// prefix.
+    /// Of every rank, how many shingles larger sets carry too, or too many sets,
+    /// that are not in the prefix.
     unseen: Vec<u32>,
 }
 
@@ -62,27 +60,24 @@ impl Prefixes {
                 unseen.push(u32::try_from(all - prefix.len()).unwrap_or(u32::MAX));
             }
             entries.put(chunk, counting_sort(prefixes.iter().copied(), slices))?;
-            Ok((prefixes.len(), unseen))
+            Ok(unseen)
         };
-        let of_chunks: Vec<(usize, Vec<u32>)> =
+        let unseen: Vec<Vec<u32>> =
             (0..repeated.chunks()).into_par_iter().map(of_chunk).collect::<Result<_>>()?;
-        let lengths = of_chunks.iter().map(|(length, _)| *length).collect();
-        let unseen = of_chunks.into_iter().flat_map(|(_, unseen)| unseen).collect();
-        Ok(Self { entries, rank_bits, lengths, unseen })
+        Ok(Self { entries, rank_bits, unseen: unseen.concat() })
     }
 
-    /// The chunks in as few parts as have no more than so many entries, or one
-    /// chunk more; all of about one size.
-    pub(super) fn parts(&self, most: usize) -> Vec<Range<usize>> {
-        parts(&self.lengths, most)
+    /// Bits for a rank.
+    pub(super) fn rank_bits(&self) -> u32 {
+        self.rank_bits
     }
 
-    /// The ranks that have a shingle of this slice in their prefix, by its
-    /// number, of some chunks; of every number ascending.
-    pub(super) fn carriers(
+    /// The ranks of these chunks that have a shingle of this slice in their
+    /// prefix, by its number, which is below `numbers`; of every number ascending.
+    pub(super) fn of_slice(
         &self,
-        chunks: Range<usize>,
         slice: usize,
+        chunks: Range<usize>,
         numbers: u32,
     ) -> Result<ByKey<u32>> {
         let part = self.entries.part(slice, chunks)?;
@@ -94,25 +89,10 @@ impl Prefixes {
         Ok(counting_sort(numbered, numbers as usize))
     }
 
-    /// How many shingles others carry too that are not in the prefix.
+    /// How many shingles a larger set may share beside those of the prefix.
     pub(super) fn unseen(&self, rank: u32) -> usize {
         self.unseen[rank as usize] as usize
     }
-}
-
-fn parts(lengths: &[usize], most: usize) -> Vec<Range<usize>> {
-    let entries: usize = lengths.iter().sum();
-    let size = entries.div_ceil(entries.div_ceil(most.max(1)).max(1));
-    let (mut parts, mut first, mut of_part, mut left) = (Vec::new(), 0, 0, entries);
-    for (chunk, length) in lengths.iter().enumerate() {
-        of_part += length;
-        left -= length;
-        if of_part >= size && left > 0 || chunk + 1 == lengths.len() {
-            parts.push(first..chunk + 1);
-            (first, of_part) = (chunk + 1, 0);
-        }
-    }
-    parts
 }
 
 /// The rarest of some shingles, so many or all, in any order.
@@ -122,29 +102,4 @@ fn rarest(shingles: &mut [RepeatedShingle], count: usize) -> &[RepeatedShingle] 
         shingles.select_nth_unstable(count - 1);
     }
     &shingles[..count]
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn parts_are_few_and_of_about_one_size(
-            lengths in prop::collection::vec(0_usize..50, 0..60),
-            most in 1_usize..400,
-        ) {
-            let parts = parts(&lengths, most);
-            let chunks: Vec<usize> = parts.iter().cloned().flatten().collect();
-            prop_assert_eq!(chunks, (0..lengths.len()).collect::<Vec<_>>());
-            let entries: usize = lengths.iter().sum();
-            prop_assert!(parts.len() <= entries.div_ceil(most).max(1));
-            for part in parts {
-                let of_part: usize = lengths[part].iter().sum();
-                prop_assert!(of_part < most + 50);
-            }
-        }
-    }
 }

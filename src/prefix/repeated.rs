@@ -6,6 +6,10 @@
 //! it; each is given a number there, and goes back to its carriers with how
 //! many they are. Carriers are taken by rank, a chunk of neighbours at a time.
 //!
+//! The largest of its carriers is told so: it shares the shingle with no larger
+//! set, as it would if it stood in no other. Most shingles have two or three
+//! carriers, so that spares a good part of all prefixes.
+//!
 //! Takes 5 or 6 bytes an occurrence, of which 32 MB stay in memory and the others go
 //! to a temporary file.
 
@@ -28,18 +32,43 @@ const CHUNK_BITS: Range<u32> = 4..13;
 const CARRIER_BITS: u32 = 10;
 /// Bits of an occurrence for the number of the shingle in its slice, which has
 /// fewer shingles than 2 to the power of that.
-const NUMBER_BITS: u32 = 26;
+const NUMBER_BITS: u32 = 24;
+/// A set with a shingle that others carry too: from the highest bits down, the
+/// place of the set in its chunk, whether a larger one has the shingle, how many
+/// have it, and its number.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Occurrence(pub(super) u64);
+
+impl Occurrence {
+    const BITS: u32 = 1 + CARRIER_BITS + NUMBER_BITS;
+
+    /// The place of the set in its chunk.
+    pub(super) fn place(self) -> usize {
+        usize::try_from(self.0 >> Self::BITS).unwrap_or(usize::MAX)
+    }
+
+    fn is_in_larger(self) -> bool {
+        self.0 >> (Self::BITS - 1) & 1 > 0
+    }
+
+    fn carriers(self) -> u64 {
+        self.0 >> NUMBER_BITS & ((1 << CARRIER_BITS) - 1)
+    }
+
+    /// The number of the shingle among the repeated ones of its slice.
+    pub(super) fn number(self) -> usize {
+        usize::try_from(self.0 & ((1 << NUMBER_BITS) - 1)).unwrap_or(usize::MAX)
+    }
+}
 
 /// A shingle that several sets carry; the rarer comes first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct RepeatedShingle(u64);
 
 impl RepeatedShingle {
-    /// The one of an entry, which stands in this slice.
-    fn new(entry: u64, slice: usize) -> Self {
-        let (carriers, number) = (entry >> NUMBER_BITS, entry & ((1 << NUMBER_BITS) - 1));
-        let carriers = carriers & ((1 << CARRIER_BITS) - 1);
-        Self(carriers << 48 | (slice as u64) << 32 | number)
+    /// The one of an occurrence in this slice.
+    fn new(occurrence: Occurrence, slice: usize) -> Self {
+        Self(occurrence.carriers() << 48 | (slice as u64) << 32 | occurrence.number() as u64)
     }
 
     /// The slice in which it stands.
@@ -58,13 +87,12 @@ impl RepeatedShingle {
 #[derive(Debug)]
 pub(super) struct Repeated<'a> {
     pub(super) ranks: &'a Ranks,
-    /// Of every slice, chunk after chunk: the rank within its chunk, in 12
-    /// bits, how many carry the shingle, in 10, and its number, in 26.
-    entries: Pieces,
+    /// Of every slice, chunk after chunk, as [`Occurrence`].
+    occurrences: Pieces,
     /// How many different ones each slice has.
     distinct: Vec<AtomicU32>,
     /// Of every rank, how many of its shingles have so many carriers that they
-    /// are not among the entries.
+    /// are not among the occurrences.
     common: Vec<AtomicU32>,
     chunk_bits: u32,
     most_carriers: usize,
@@ -77,10 +105,10 @@ impl<'a> Repeated<'a> {
         let per_chunk = (ranks.len() / LEAST_CHUNKS).max(1).ilog2();
         let chunk_bits = per_chunk.clamp(CHUNK_BITS.start, CHUNK_BITS.end - 1);
         let (slices, chunks) = (Slices::count(sets), ranks.len().div_ceil(1 << chunk_bits));
-        let bits = chunk_bits + CARRIER_BITS + NUMBER_BITS;
+        let bits = chunk_bits + Occurrence::BITS;
         let none = |count: usize| (0..count).map(|_| AtomicU32::new(0)).collect();
         Self {
-            entries: Pieces::new(slices, chunks, bits, MEMORY),
+            occurrences: Pieces::new(slices, chunks, bits, MEMORY),
             distinct: none(slices),
             common: none(ranks.len()),
             chunk_bits,
@@ -106,7 +134,7 @@ impl<'a> Repeated<'a> {
 
     /// How many chunks there are.
     pub(super) fn chunks(&self) -> usize {
-        self.entries.parts()
+        self.occurrences.parts()
     }
 
     /// The ranks of a chunk.
@@ -115,16 +143,28 @@ impl<'a> Repeated<'a> {
         first..(first + (1 << self.chunk_bits)).min(self.common.len())
     }
 
-    /// The repeated shingles of the sets of a chunk, by their places in it.
+    /// Sets of a chunk; the last may have fewer.
+    pub(super) fn places(&self) -> usize {
+        1 << self.chunk_bits
+    }
+
+    /// The shingles of the sets of a chunk that larger sets carry too, by the
+    /// places of the sets in it.
     pub(super) fn of_chunk(&self, chunk: usize) -> Result<ByKey<RepeatedShingle>> {
-        let part = self.entries.part(chunk, 0..self.slices())?;
-        let shingles = part.blocks().enumerate().flat_map(|(slice, entries)| {
-            entries.iter().map(move |&entry| {
-                let within = usize::try_from(entry >> (NUMBER_BITS + CARRIER_BITS));
-                (within.unwrap_or(usize::MAX), RepeatedShingle::new(entry, slice))
+        let part = self.occurrences.part(chunk, 0..self.slices())?;
+        let shingles = part.blocks().enumerate().flat_map(|(slice, occurrences)| {
+            let occurrences = occurrences.iter().map(|&occurrence| Occurrence(occurrence));
+            occurrences.filter(|occurrence| occurrence.is_in_larger()).map(move |occurrence| {
+                (occurrence.place(), RepeatedShingle::new(occurrence, slice))
             })
         });
         Ok(counting_sort(shingles, self.ranks_of(chunk).len()))
+    }
+
+    /// All occurrences of the shingles of a slice in the sets of these chunks,
+    /// chunk after chunk, each as the number of an [`Occurrence`].
+    pub(super) fn of_slice(&self, slice: usize, chunks: Range<usize>) -> Result<ByKey<u64>> {
+        self.occurrences.block(slice, chunks)
     }
 }
 
@@ -141,15 +181,15 @@ impl Onlooker for Repeated<'_> {
             }
             let count = (carried.carriers() as u64).min((1 << CARRIER_BITS) - 1);
             let shingle = count << NUMBER_BITS | u64::from(number);
+            let largest = carriers.clone().max();
             found.extend(carriers.map(|rank| {
-                let (chunk, within) =
-                    (rank >> self.chunk_bits, rank & ((1 << self.chunk_bits) - 1));
-                let within = u64::from(within) << (NUMBER_BITS + CARRIER_BITS);
-                (chunk as usize, within | shingle)
+                let (chunk, place) = (rank >> self.chunk_bits, rank & ((1 << self.chunk_bits) - 1));
+                let place = u64::from(place) << 1 | u64::from(Some(rank) != largest);
+                (chunk as usize, place << (Occurrence::BITS - 1) | shingle)
             }));
             number += 1;
         }
         self.distinct[slice.number()].store(number, Ordering::Relaxed);
-        self.entries.put(slice.number(), counting_sort(found.iter().copied(), self.chunks()))
+        self.occurrences.put(slice.number(), counting_sort(found.iter().copied(), self.chunks()))
     }
 }

@@ -4,8 +4,6 @@
 //! at too; so what is found there is put aside, in memory up to 8 MB and in a
 //! temporary file behind that, until the pairs are known of which it is asked.
 
-use std::slice;
-
 use super::days::{Days, NO_DAY, SEVERAL};
 use super::recurrence::{ARTICLES, MARGIN, MIN_ARTICLES, OuterDays};
 use crate::corpus::{Corpus, Onlooker, Pieces, Ranks, Slice, Slices};
@@ -58,11 +56,12 @@ impl<'a> DayCounter<'a> {
         self.days.calendar().articles() >= MIN_ARTICLES
     }
 
-    fn of_rank(&self, rank: u32) -> &[u16] {
-        match &self.by_rank[rank as usize] {
-            &NO_DAY => &[],
-            &SEVERAL => self.days.of_set(self.ranks.set(rank)),
-            only => slice::from_ref(only),
+    /// Adds the days of a set.
+    fn add_days(&self, rank: u32, days: &mut Vec<u16>) {
+        match self.by_rank[rank as usize] {
+            NO_DAY => (),
+            SEVERAL => days.extend(self.days.of_set(self.ranks.set(rank))),
+            only => days.push(only),
         }
     }
 
@@ -93,13 +92,14 @@ impl Onlooker for DayCounter<'_> {
         if !self.tells() {
             return Ok(());
         }
-        let mut numbers = Vec::new();
+        let (mut days, mut numbers) = (Vec::new(), Vec::new());
         for carried in slice.repeated() {
-            let days = carried.ranks().flat_map(|rank| self.of_rank(rank)).copied();
-            if days.clone().nth(ARTICLES - 1).is_none() {
+            days.clear();
+            carried.ranks().for_each(|rank| self.add_days(rank, &mut days));
+            if days.len() < ARTICLES {
                 continue;
             }
-            let outer = OuterDays::of(days);
+            let outer = OuterDays::of(&days);
             let (first, last) = outer.ends();
             let calendar = self.days.calendar();
             // else all days are the own days of whoever has the shingle

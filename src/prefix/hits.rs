@@ -1,0 +1,188 @@
+//! Which smaller sets each set meets by the shingles of their prefixes.
+//!
+//! To look up the shingles of one set after the other in an index of all
+//! prefixes is to wait for another place of memory every time, once the index
+//! has outgrown the cache. So sets meet slice by slice, as all else is done here
+//! that looks at many shingles: the prefixes have gone back to the slices, of
+//! one slice an index is made that fits the cache, and all who carry its
+//! shingles go by. Each hit is put aside for the larger set, which has them all
+//! when the last slice is done.
+//!
+//! A hit takes 3 to 6 bytes, of which 32 MB stay in memory and the others go to
+//! a temporary file. Where there would be too many at a time, the larger sets
+//! are taken in [rounds](rounds).
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::prefixes::Prefixes;
+use super::repeated::{Occurrence, Repeated};
+use crate::corpus::Pieces;
+use crate::counting_sort::{ByKey, counting_sort};
+use crate::error::Result;
+
+/// Bytes of hits that stay in memory.
+const MEMORY: usize = 32 << 20;
+/// One slice of so many is looked at to learn how many hits there will be, since
+/// hashes spread them evenly.
+const SAMPLED: usize = 16;
+
+/// The hits of the sets of some chunks.
+#[derive(Debug)]
+pub(super) struct Hits {
+    /// Of every slice, chunk after chunk: the place of the larger set in its
+    /// chunk in the upper bits, the rank of the smaller in the lower.
+    entries: Pieces,
+    rank_bits: u32,
+    /// The first chunk.
+    first: usize,
+    /// Sets of a chunk, at most.
+    places: usize,
+}
+
+impl Hits {
+    /// Those of the sets of these chunks.
+    pub(super) fn of(
+        repeated: &Repeated<'_>,
+        prefixes: &Prefixes,
+        chunks: Range<usize>,
+    ) -> Result<Self> {
+        let (rank_bits, places) = (prefixes.rank_bits(), repeated.places());
+        let bits = rank_bits + places.ilog2();
+        let entries = Pieces::new(repeated.slices(), chunks.len(), bits, MEMORY);
+        (0..repeated.slices()).into_par_iter().try_for_each(|slice| {
+            let meeting = Meeting::of(repeated, prefixes, slice, chunks.clone())?;
+            let (mut hits, mut lengths) = (Vec::new(), Vec::new());
+            for chunk in chunks.clone() {
+                let before = hits.len();
+                meeting.each(chunk, |place, smaller| {
+                    let place = (place as u64) << rank_bits;
+                    hits.extend(smaller.iter().map(|&rank| place | u64::from(rank)));
+                });
+                lengths.push(hits.len() - before);
+            }
+            entries.put(slice, ByKey::in_order(hits, lengths))
+        })?;
+        Ok(Self { entries, rank_bits, first: chunks.start, places })
+    }
+
+    /// The ranks of the smaller sets that the sets of a chunk meet, by the places
+    /// of these in the chunk: each once for every shingle.
+    #[expect(clippy::cast_possible_truncation, reason = "a rank has 32 bits")]
+    pub(super) fn of_chunk(&self, chunk: usize) -> Result<ByKey<u32>> {
+        let part = self.entries.part(chunk - self.first, 0..self.entries.blocks())?;
+        let hits = part.numbers().iter().map(|&hit| {
+            let place = usize::try_from(hit >> self.rank_bits).unwrap_or(usize::MAX);
+            (place, (hit & ((1 << self.rank_bits) - 1)) as u32)
+        });
+        Ok(counting_sort(hits, self.places))
+    }
+}
+
+/// The chunks in as few stretches as have about so many hits, or few more; all of
+/// about one size.
+pub(super) fn rounds(
+    repeated: &Repeated<'_>,
+    prefixes: &Prefixes,
+    most: usize,
+) -> Result<Vec<Range<usize>>> {
+    let (slices, chunks) = (repeated.slices(), repeated.chunks());
+    let sampled = (0..slices).into_par_iter().step_by(SAMPLED).map(|slice| {
+        let meeting = Meeting::of(repeated, prefixes, slice, 0..chunks)?;
+        let hits = |chunk| {
+            let mut hits = 0;
+            meeting.each(chunk, |_, smaller| hits += smaller.len());
+            hits
+        };
+        Ok((0..chunks).map(hits).collect())
+    });
+    let add = |mut sums: Vec<usize>, hits: Vec<usize>| {
+        sums.iter_mut().zip(hits).for_each(|(sum, hits)| *sum += hits);
+        Ok(sums)
+    };
+    let mut expected = sampled.try_reduce(|| vec![0; chunks], add)?;
+    for hits in &mut expected {
+        *hits *= slices / slices.div_ceil(SAMPLED);
+    }
+    Ok(stretches(&expected, most))
+}
+
+fn stretches(lengths: &[usize], most: usize) -> Vec<Range<usize>> {
+    let all: usize = lengths.iter().sum();
+    let size = all.div_ceil(all.div_ceil(most.max(1)).max(1));
+    let (mut stretches, mut first, mut of_stretch, mut left) = (Vec::new(), 0, 0, all);
+    for (place, length) in lengths.iter().enumerate() {
+        of_stretch += length;
+        left -= length;
+        if of_stretch >= size && left > 0 || place + 1 == lengths.len() {
+            stretches.push(first..place + 1);
+            (first, of_stretch) = (place + 1, 0);
+        }
+    }
+    stretches
+}
+
+/// The sets of some chunks and the smaller ones at the shingles of one slice.
+struct Meeting {
+    /// Chunk after chunk.
+    occurrences: ByKey<u64>,
+    /// The ranks that have a shingle in their prefix, by its number, ascending.
+    prefixes: ByKey<u32>,
+    first: usize,
+    places: usize,
+}
+
+impl Meeting {
+    fn of(
+        repeated: &Repeated<'_>,
+        prefixes: &Prefixes,
+        slice: usize,
+        chunks: Range<usize>,
+    ) -> Result<Self> {
+        Ok(Self {
+            first: chunks.start,
+            places: repeated.places(),
+            prefixes: prefixes.of_slice(slice, 0..chunks.end, repeated.distinct(slice))?,
+            occurrences: repeated.of_slice(slice, chunks)?,
+        })
+    }
+
+    /// Calls `meet` with the place of a set in this chunk and the smaller sets
+    /// that have one of its shingles in their prefix, for every such shingle.
+    fn each(&self, chunk: usize, mut meet: impl FnMut(usize, &[u32])) {
+        for &occurrence in self.occurrences.of(chunk - self.first) {
+            let occurrence = Occurrence(occurrence);
+            let (place, carriers) = (occurrence.place(), self.prefixes.of(occurrence.number()));
+            let own = chunk * self.places + place;
+            let is_smaller = |rank: &&u32| (**rank as usize) < own;
+            let smaller = carriers.iter().take_while(is_smaller).count();
+            meet(place, &carriers[..smaller]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn stretches_are_few_and_of_about_one_size(
+            lengths in prop::collection::vec(0_usize..50, 0..60),
+            most in 1_usize..400,
+        ) {
+            let stretches = stretches(&lengths, most);
+            let places: Vec<usize> = stretches.iter().cloned().flatten().collect();
+            prop_assert_eq!(places, (0..lengths.len()).collect::<Vec<_>>());
+            let all: usize = lengths.iter().sum();
+            prop_assert!(stretches.len() <= all.div_ceil(most).max(1));
+            for stretch in stretches {
+                let of_stretch: usize = lengths[stretch].iter().sum();
+                prop_assert!(of_stretch < most + 50);
+            }
+        }
+    }
+}
