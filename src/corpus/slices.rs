@@ -37,7 +37,7 @@ const SET_BITS: u32 = 14;
 /// Shingles of a block, or few more.
 const BLOCK_SHINGLES: u64 = 1 << 19;
 /// Shingles of a slice, about.
-const SLICE_SHINGLES: u64 = 1 << 16;
+const SLICE_SHINGLES: u64 = 1 << 15;
 /// There are 2 to the power of such a number of slices.
 const SLICE_BITS: Range<u32> = 8..14;
 /// Bytes of shingles in slices that stay in memory.

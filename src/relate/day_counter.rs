@@ -4,10 +4,11 @@
 //! at too; so what is found there is put aside, in memory up to 8 MB and in a
 //! temporary file behind that, until the pairs are known of which it is asked.
 
-use super::days::{Days, NO_DAY, SEVERAL};
+use super::carrier_days::CarrierDays;
+use super::days::Days;
 use super::recurrence::{ARTICLES, MARGIN, MIN_ARTICLES, OuterDays};
 use crate::corpus::{Corpus, Onlooker, Pieces, Ranks, Slice, Slices};
-use crate::counting_sort::counting_sort;
+use crate::counting_sort::ByKey;
 use crate::error::Result;
 
 /// Bytes that stay in memory of what was found.
@@ -19,23 +20,21 @@ const NUMBER_BITS: u32 = 48;
 
 /// Counts on which days the shingles of a corpus stand.
 #[derive(Debug)]
-pub(crate) struct DayCounter<'a> {
+pub(crate) struct DayCounter {
     days: Days,
-    ranks: &'a Ranks,
-    /// The days of the sets in the order of their ranks, as in [`Days`].
-    by_rank: Vec<u16>,
+    of_carriers: CarrierDays,
     /// Of every slice, the shingles that recur for somebody, each as
     /// [`NUMBERS`].
     found: Pieces,
 }
 
-impl<'a> DayCounter<'a> {
+impl DayCounter {
     /// For this corpus, whose sets have these ranks; nothing is counted yet.
-    pub(crate) fn of(corpus: &Corpus, ranks: &'a Ranks) -> Self {
+    pub(crate) fn of(corpus: &Corpus, ranks: &Ranks) -> Self {
         let found = Pieces::new(Slices::count(corpus.sets()), 1, NUMBER_BITS, MEMORY);
         let days = Days::of(corpus);
-        let by_rank = ranks.sets().iter().map(|set| days.by_set()[set.index()]).collect();
-        Self { days, ranks, by_rank, found }
+        let of_carriers = CarrierDays::of(corpus, ranks, &days);
+        Self { days, of_carriers, found }
     }
 
     /// The same, and all counted.
@@ -43,7 +42,7 @@ impl<'a> DayCounter<'a> {
     /// # Errors
     ///
     /// [`crate::Error::Temporary`] where a temporary file cannot be used.
-    pub(crate) fn counted(corpus: &Corpus, ranks: &'a Ranks) -> Result<Self> {
+    pub(crate) fn counted(corpus: &Corpus, ranks: &Ranks) -> Result<Self> {
         let counter = Self::of(corpus, ranks);
         if counter.tells() {
             Slices::of(corpus.sets(), ranks)?.show(&[&counter])?;
@@ -54,15 +53,6 @@ impl<'a> DayCounter<'a> {
     /// Whether there are articles enough for anything to be said.
     fn tells(&self) -> bool {
         self.days.calendar().articles() >= MIN_ARTICLES
-    }
-
-    /// Adds the days of a set.
-    fn add_days(&self, rank: u32, days: &mut Vec<u16>) {
-        match self.by_rank[rank as usize] {
-            NO_DAY => (),
-            SEVERAL => days.extend(self.days.of_set(self.ranks.set(rank))),
-            only => days.push(only),
-        }
     }
 
     /// Shingles that were found.
@@ -87,7 +77,7 @@ impl<'a> DayCounter<'a> {
     }
 }
 
-impl Onlooker for DayCounter<'_> {
+impl Onlooker for DayCounter {
     fn look(&self, slice: &Slice) -> Result<()> {
         if !self.tells() {
             return Ok(());
@@ -95,7 +85,7 @@ impl Onlooker for DayCounter<'_> {
         let (mut days, mut numbers) = (Vec::new(), Vec::new());
         for carried in slice.repeated() {
             days.clear();
-            carried.ranks().for_each(|rank| self.add_days(rank, &mut days));
+            carried.ranks().for_each(|rank| self.of_carriers.add_to(&mut days, rank));
             if days.len() < ARTICLES {
                 continue;
             }
@@ -108,6 +98,7 @@ impl Onlooker for DayCounter<'_> {
                 numbers.extend([carried.key(), first, last]);
             }
         }
-        self.found.put(slice.number(), counting_sort(numbers.iter().map(|&number| (0, number)), 1))
+        let length = numbers.len();
+        self.found.put(slice.number(), ByKey::in_order(numbers, [length]))
     }
 }

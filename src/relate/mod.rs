@@ -17,6 +17,7 @@
 
 pub mod article;
 pub mod boilerplate;
+mod carrier_days;
 pub mod day;
 mod day_counter;
 mod days;

@@ -125,7 +125,7 @@ impl Recurrence {
     }
 
     /// Everything that was counted.
-    pub(crate) fn from_counter(counter: DayCounter<'_>) -> Result<Self> {
+    pub(crate) fn from_counter(counter: DayCounter) -> Result<Self> {
         let mut watched = Watched::with_room(counter.len());
         let mut outer = Vec::with_capacity(counter.len());
         counter.each(|key, days| {
@@ -172,8 +172,8 @@ impl Recurrence {
     fn count_carriers(&mut self) {
         self.outer.fill(OuterDays::default());
         for &(place, document) in &self.carriers {
-            if let Some(day) = self.days.of_document(document) {
-                self.outer[place as usize].add(self.days.calendar().rank(day));
+            if let Some(day) = self.days.rank(document) {
+                self.outer[place as usize].add(day);
             }
         }
     }
