@@ -20,9 +20,9 @@
 //!
 //! Costs two passes over all shingles, some 20 ns each on one core, and 6 bytes
 //! for each, of which 32 MB stay in memory and the others go to a temporary
-//! file; beside that 11 to 44 MB a thread.
+//! file; beside that some megabytes a thread.
 
-use std::ops::{Range, RangeInclusive};
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -35,10 +35,7 @@ pub(crate) const KEY_BITS: u32 = 42;
 /// Bits that tell the sets of a block apart.
 const SET_BITS: u32 = 14;
 /// Shingles of a block, or few more.
-const BLOCK_SHINGLES: RangeInclusive<u64> = 1 << 19..=1 << 21;
-/// Blocks that there are at most, as far as these may grow: a slice is read block
-/// by block, and a block has little of it where there are many of both.
-const MOST_BLOCKS: u64 = 1 << 8;
+const BLOCK_SHINGLES: u64 = 1 << 19;
 /// Shingles of a slice, about.
 const SLICE_SHINGLES: u64 = 1 << 15;
 /// There are 2 to the power of such a number of slices.
@@ -102,9 +99,7 @@ impl<'a> Slices<'a> {
     /// and those of [`ShingleSets::get`].
     pub(crate) fn of(sets: &ShingleSets, ranks: &'a Ranks) -> Result<Self> {
         let bits = slice_bits(sets);
-        let block = sets.shingles() / MOST_BLOCKS;
-        let block = block.clamp(*BLOCK_SHINGLES.start(), *BLOCK_SHINGLES.end());
-        let blocks = sets.cut(0..sets.len(), block, 1 << SET_BITS);
+        let blocks = sets.cut(0..sets.len(), BLOCK_SHINGLES, 1 << SET_BITS);
         let pieces = Pieces::new(blocks.len(), 1 << bits, KEY_BITS - bits + SET_BITS, MEMORY);
         blocks.par_iter().enumerate().try_for_each(|(number, places)| {
             pieces.put(number, by_slice(&sets.run(places.clone())?, bits))
