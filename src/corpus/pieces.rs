@@ -11,6 +11,8 @@ use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use rayon::prelude::*;
+
 use super::packed::Width;
 use super::spill::Spill;
 use crate::counting_sort::ByKey;
@@ -158,6 +160,14 @@ impl Pieces {
     }
 }
 
+impl Drop for Pieces {
+    /// The system takes long to give back the pages of a file, so all threads
+    /// have it do so.
+    fn drop(&mut self) {
+        self.spills.par_iter_mut().for_each(|spill| drop(std::mem::take(spill)));
+    }
+}
+
 impl Block {
     fn range(&self, parts: Range<usize>) -> Range<usize> {
         self.starts[parts.start] as usize..self.starts[parts.end] as usize
@@ -193,8 +203,6 @@ impl Part {
 
 #[cfg(test)]
 mod tests {
-    use rayon::prelude::*;
-
     use super::*;
     use crate::counting_sort::counting_sort;
 
