@@ -34,7 +34,7 @@ use crate::shingle::Shingled;
 pub use arrival::Arrival;
 pub use builder::{CorpusBuilder, MEMORY};
 pub use document::{Document, DocumentId};
-pub(crate) use pieces::Pieces;
+pub(crate) use pieces::{Part, Pieces};
 pub(crate) use ranks::Ranks;
 pub use sets::{Run, SetId, ShingleSets};
 pub(crate) use slices::{KEY_BITS, Onlooker, Slice, Slices, key};

@@ -16,8 +16,9 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::occurrence::Occurrence;
 use super::prefixes::Prefixes;
-use super::repeated::{Occurrence, Repeated};
+use super::repeated::Repeated;
 use crate::corpus::Pieces;
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
@@ -56,9 +57,8 @@ impl Hits {
             let (mut hits, mut lengths) = (Vec::new(), Vec::new());
             for chunk in chunks.clone() {
                 let before = hits.len();
-                meeting.each(chunk, |place, smaller| {
-                    let place = (place as u64) << rank_bits;
-                    hits.extend(smaller.iter().map(|&rank| place | u64::from(rank)));
+                meeting.each(chunk, |place, rank| {
+                    hits.push((place as u64) << rank_bits | u64::from(rank));
                 });
                 lengths.push(hits.len() - before);
             }
@@ -92,7 +92,7 @@ pub(super) fn rounds(
         let meeting = Meeting::of(repeated, prefixes, slice, 0..chunks)?;
         let hits = |chunk| {
             let mut hits = 0;
-            meeting.each(chunk, |_, smaller| hits += smaller.len());
+            meeting.each(chunk, |_, _| hits += 1);
             hits
         };
         Ok((0..chunks).map(hits).collect())
@@ -127,7 +127,7 @@ fn stretches(lengths: &[usize], most: usize) -> Vec<Range<usize>> {
 struct Meeting {
     /// Chunk after chunk.
     occurrences: ByKey<u64>,
-    /// The ranks that have a shingle in their prefix, by its number, ascending.
+    /// The ranks that have a shingle in their prefix, by its number.
     prefixes: ByKey<u32>,
     first: usize,
     places: usize,
@@ -148,16 +148,15 @@ impl Meeting {
         })
     }
 
-    /// Calls `meet` with the place of a set in this chunk and the smaller sets
-    /// that have one of its shingles in their prefix, for every such shingle.
-    fn each(&self, chunk: usize, mut meet: impl FnMut(usize, &[u32])) {
+    /// Calls `meet` with the place of a set in this chunk and a smaller set that
+    /// has one of its shingles in its prefix, for every such shingle.
+    fn each(&self, chunk: usize, mut meet: impl FnMut(usize, u32)) {
         for &occurrence in self.occurrences.of(chunk - self.first) {
             let occurrence = Occurrence(occurrence);
             let (place, carriers) = (occurrence.place(), self.prefixes.of(occurrence.number()));
             let own = chunk * self.places + place;
-            let is_smaller = |rank: &&u32| (**rank as usize) < own;
-            let smaller = carriers.iter().take_while(is_smaller).count();
-            meet(place, &carriers[..smaller]);
+            let smaller = carriers.iter().filter(|&&rank| (rank as usize) < own);
+            smaller.for_each(|&rank| meet(place, rank));
         }
     }
 }

@@ -31,8 +31,8 @@
 //! ones are counted (`met`).
 //!
 //! Signatures are not needed. All that grows with the shingles goes to temporary
-//! files behind the first 16 or 32 MB of each kind: 6 bytes for every shingle and
-//! every repeated one, 5 or 6 for every one of a prefix, 3 to 6 for every hit, of
+//! files behind the first 16 or 32 MB of each kind: 6 bytes for every shingle, 5
+//! for every repeated one, 5 or 6 for every one of a prefix, 3 to 6 for every hit, of
 //! which there are about [`most_hits`] at a time, or [`HITS_PER_SET`] for every set
 //! of the corpus: some 3 kB an article. In memory stay some 20 bytes a set.
 //!
@@ -41,6 +41,7 @@
 
 mod hits;
 mod met;
+mod occurrence;
 mod prefixes;
 mod repeated;
 

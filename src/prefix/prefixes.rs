@@ -10,7 +10,8 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::PrefixJoin;
-use super::repeated::{Repeated, RepeatedShingle};
+use super::occurrence::{Occurrence, RARITIES};
+use super::repeated::Repeated;
 use crate::corpus::{Pieces, ShingleSets};
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
@@ -45,22 +46,25 @@ impl Prefixes {
         let entry_bits = rank_bits + bits(most as usize);
         let entries = Pieces::new(repeated.chunks(), slices, entry_bits, MEMORY);
         let of_chunk = |chunk: usize| {
-            let mut shingles = repeated.of_chunk(chunk)?;
-            let (mut prefixes, mut unseen) = (Vec::new(), Vec::new());
-            for (place, rank) in repeated.ranks_of(chunk).enumerate() {
-                let rank = u32::try_from(rank).unwrap_or(u32::MAX);
-                let rare = shingles.of_mut(place);
-                let all = rare.len() + repeated.common(rank);
-                let size = sets.size(repeated.ranks.set(rank));
-                let prefix = rarest(rare, join.looked_up(size, all));
-                prefixes.extend(prefix.iter().map(|shingle| {
-                    let entry = u64::from(shingle.number()) << rank_bits | u64::from(rank);
-                    (shingle.slice(), entry)
+            let occurrences = repeated.of_chunk(chunk)?;
+            let slices = || {
+                let occurrences = occurrences.blocks();
+                occurrences.map(|numbers| numbers.iter().map(|&number| Occurrence(number)))
+            };
+            let mut rarest = Rarest::of(repeated, sets, join, chunk, slices().flatten());
+            let first = repeated.ranks_of(chunk).start as u64;
+            let (mut prefixes, mut lengths) = (Vec::new(), Vec::new());
+            for occurrences in slices() {
+                let before = prefixes.len();
+                let taken = occurrences.filter(|occurrence| rarest.take(*occurrence));
+                prefixes.extend(taken.map(|occurrence| {
+                    let rank = first + occurrence.place() as u64;
+                    (occurrence.number() as u64) << rank_bits | rank
                 }));
-                unseen.push(u32::try_from(all - prefix.len()).unwrap_or(u32::MAX));
+                lengths.push(prefixes.len() - before);
             }
-            entries.put(chunk, counting_sort(prefixes.iter().copied(), slices))?;
-            Ok(unseen)
+            entries.put(chunk, ByKey::in_order(prefixes, lengths))?;
+            Ok(rarest.unseen)
         };
         let unseen: Vec<Vec<u32>> =
             (0..repeated.chunks()).into_par_iter().map(of_chunk).collect::<Result<_>>()?;
@@ -73,7 +77,7 @@ impl Prefixes {
     }
 
     /// The ranks of these chunks that have a shingle of this slice in their
-    /// prefix, by its number, which is below `numbers`; of every number ascending.
+    /// prefix, by its number, which is below `numbers`.
     pub(super) fn of_slice(
         &self,
         slice: usize,
@@ -95,11 +99,58 @@ impl Prefixes {
     }
 }
 
-/// The rarest of some shingles, so many or all, in any order.
-fn rarest(shingles: &mut [RepeatedShingle], count: usize) -> &[RepeatedShingle] {
-    let count = count.min(shingles.len());
-    if (1..shingles.len()).contains(&count) {
-        shingles.select_nth_unstable(count - 1);
+/// Takes of each set of a chunk as many of its rarest shingles as are looked up,
+/// in whatever order they come: how many there are of each rarity says up to which
+/// they are all taken, and how many of the next.
+struct Rarest {
+    /// Of every place, the first rarity of which not all are taken, and how many
+    /// of it still are.
+    last: Vec<(usize, u32)>,
+    /// Of every place, how many shingles of larger sets are not taken.
+    unseen: Vec<u32>,
+}
+
+impl Rarest {
+    fn of(
+        repeated: &Repeated<'_>,
+        sets: &ShingleSets,
+        join: PrefixJoin,
+        chunk: usize,
+        occurrences: impl Iterator<Item = Occurrence>,
+    ) -> Self {
+        let ranks = repeated.ranks_of(chunk);
+        let mut counts = vec![[0_u32; RARITIES]; ranks.len()];
+        for occurrence in occurrences {
+            counts[occurrence.place()][occurrence.rarity()] += u32::from(occurrence.is_in_larger());
+        }
+        let of_place = |(rank, counts): (usize, &[u32; RARITIES])| {
+            let rank = u32::try_from(rank).unwrap_or(u32::MAX);
+            let rare: u32 = counts.iter().sum();
+            let all = rare as usize + repeated.common(rank);
+            let size = sets.size(repeated.ranks.set(rank));
+            let looked_up = u32::try_from(join.looked_up(size, all)).map_or(rare, |n| n.min(rare));
+            let (mut rarity, mut left) = (0, looked_up);
+            while rarity < RARITIES && counts[rarity] <= left {
+                left -= counts[rarity];
+                rarity += 1;
+            }
+            let unseen = u32::try_from(all - looked_up as usize).unwrap_or(u32::MAX);
+            ((rarity, left), unseen)
+        };
+        let (last, unseen) = ranks.zip(&counts).map(of_place).unzip();
+        Self { last, unseen }
     }
-    &shingles[..count]
+
+    fn take(&mut self, occurrence: Occurrence) -> bool {
+        let (rarity, left) = &mut self.last[occurrence.place()];
+        if !occurrence.is_in_larger() || occurrence.rarity() > *rarity {
+            return false;
+        }
+        if occurrence.rarity() < *rarity {
+            return true;
+        }
+        let is_taken = *left > 0;
+        *left -= u32::from(is_taken);
+        is_taken
+    }
 }

@@ -10,13 +10,14 @@
 //! set, as it would if it stood in no other. Most shingles have two or three
 //! carriers, so that spares a good part of all prefixes.
 //!
-//! Takes 5 or 6 bytes an occurrence, of which 32 MB stay in memory and the others go
-//! to a temporary file.
+//! Takes 5 bytes an occurrence, of which 32 MB stay in memory and the others go to
+//! a temporary file.
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use crate::corpus::{Onlooker, Pieces, Ranks, ShingleSets, Slice, Slices};
+use super::occurrence::{NUMBER_BITS, Occurrence};
+use crate::corpus::{Onlooker, Part, Pieces, Ranks, ShingleSets, Slice, Slices};
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
 
@@ -27,61 +28,6 @@ const MEMORY: usize = 32 << 20;
 const LEAST_CHUNKS: usize = 64;
 /// A chunk has 2 to the power of such a number of ranks.
 const CHUNK_BITS: Range<u32> = 4..13;
-/// Bits of an occurrence for how many carry the shingle; those that more carry
-/// count as equally rare.
-const CARRIER_BITS: u32 = 10;
-/// Bits of an occurrence for the number of the shingle in its slice, which has
-/// fewer shingles than 2 to the power of that.
-const NUMBER_BITS: u32 = 24;
-/// A set with a shingle that others carry too: from the highest bits down, the
-/// place of the set in its chunk, whether a larger one has the shingle, how many
-/// have it, and its number.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Occurrence(pub(super) u64);
-
-impl Occurrence {
-    const BITS: u32 = 1 + CARRIER_BITS + NUMBER_BITS;
-
-    /// The place of the set in its chunk.
-    pub(super) fn place(self) -> usize {
-        usize::try_from(self.0 >> Self::BITS).unwrap_or(usize::MAX)
-    }
-
-    fn is_in_larger(self) -> bool {
-        self.0 >> (Self::BITS - 1) & 1 > 0
-    }
-
-    fn carriers(self) -> u64 {
-        self.0 >> NUMBER_BITS & ((1 << CARRIER_BITS) - 1)
-    }
-
-    /// The number of the shingle among the repeated ones of its slice.
-    pub(super) fn number(self) -> usize {
-        usize::try_from(self.0 & ((1 << NUMBER_BITS) - 1)).unwrap_or(usize::MAX)
-    }
-}
-
-/// A shingle that several sets carry; the rarer comes first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct RepeatedShingle(u64);
-
-impl RepeatedShingle {
-    /// The one of an occurrence in this slice.
-    fn new(occurrence: Occurrence, slice: usize) -> Self {
-        Self(occurrence.carriers() << 48 | (slice as u64) << 32 | occurrence.number() as u64)
-    }
-
-    /// The slice in which it stands.
-    pub(super) fn slice(self) -> usize {
-        usize::try_from(self.0 >> 32 & 0xFFFF).unwrap_or(usize::MAX)
-    }
-
-    /// Its number among the repeated shingles of the slice.
-    #[expect(clippy::cast_possible_truncation, reason = "the lower half is wanted")]
-    pub(super) fn number(self) -> u32 {
-        self.0 as u32
-    }
-}
 
 /// The repeated shingles of all sets.
 #[derive(Debug)]
@@ -148,17 +94,10 @@ impl<'a> Repeated<'a> {
         1 << self.chunk_bits
     }
 
-    /// The shingles of the sets of a chunk that larger sets carry too, by the
-    /// places of the sets in it.
-    pub(super) fn of_chunk(&self, chunk: usize) -> Result<ByKey<RepeatedShingle>> {
-        let part = self.occurrences.part(chunk, 0..self.slices())?;
-        let shingles = part.blocks().enumerate().flat_map(|(slice, occurrences)| {
-            let occurrences = occurrences.iter().map(|&occurrence| Occurrence(occurrence));
-            occurrences.filter(|occurrence| occurrence.is_in_larger()).map(move |occurrence| {
-                (occurrence.place(), RepeatedShingle::new(occurrence, slice))
-            })
-        });
-        Ok(counting_sort(shingles, self.ranks_of(chunk).len()))
+    /// All occurrences in the sets of a chunk, slice after slice, each as the
+    /// number of an [`Occurrence`].
+    pub(super) fn of_chunk(&self, chunk: usize) -> Result<Part> {
+        self.occurrences.part(chunk, 0..self.slices())
     }
 
     /// All occurrences of the shingles of a slice in the sets of these chunks,
@@ -179,13 +118,12 @@ impl Onlooker for Repeated<'_> {
                 });
                 continue;
             }
-            let count = (carried.carriers() as u64).min((1 << CARRIER_BITS) - 1);
-            let shingle = count << NUMBER_BITS | u64::from(number);
             let largest = carriers.clone().max();
             found.extend(carriers.map(|rank| {
                 let (chunk, place) = (rank >> self.chunk_bits, rank & ((1 << self.chunk_bits) - 1));
-                let place = u64::from(place) << 1 | u64::from(Some(rank) != largest);
-                (chunk as usize, place << (Occurrence::BITS - 1) | shingle)
+                let is_in_larger = Some(rank) != largest;
+                let occurrence = Occurrence::new(place, is_in_larger, carried.carriers(), number);
+                (chunk as usize, occurrence.0)
             }));
             number += 1;
         }
