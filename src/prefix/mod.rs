@@ -33,11 +33,11 @@
 //! Signatures are not needed. All that grows with the shingles goes to temporary
 //! files behind the first 16 or 32 MB of each kind: 6 bytes for every shingle, 5
 //! for every repeated one, 5 or 6 for every one of a prefix, 3 to 6 for every hit, of
-//! which there are about [`most_hits`] at a time, or [`HITS_PER_SET`] for every set
-//! of the corpus: some 3 kB an article. In memory stay some 20 bytes a set.
+//! which there are about [`hits_per_set`] at a time: some 3 kB an article. In memory
+//! stay some 20 bytes a set.
 //!
 //! [`most_carriers`]: PrefixJoin::most_carriers
-//! [`most_hits`]: PrefixJoin::most_hits
+//! [`hits_per_set`]: PrefixJoin::hits_per_set
 
 mod hits;
 mod met;
@@ -62,10 +62,7 @@ pub const MOST_CARRIERS: usize = 1024;
 /// Shingles beyond the prefix that are looked up by default.
 pub const BEYOND: usize = 8;
 
-/// Hits at a time by default.
-pub const MOST_HITS: usize = 1 << 24;
-/// Hits that there may be for every set, if that is more: so the number of rounds
-/// does not grow with the corpus.
+/// Hits at a time for every set by default: usual corpora have fewer.
 pub const HITS_PER_SET: usize = 256;
 
 /// How shingle sets are joined by their rare shingles.
@@ -77,8 +74,8 @@ pub struct PrefixJoin {
     pub most_carriers: usize,
     /// Shingles beyond the prefix that are looked up as well.
     pub beyond: usize,
-    /// Hits at a time, about; it changes no pair.
-    pub most_hits: usize,
+    /// Hits at a time for every set of the corpus, about; it changes no pair.
+    pub hits_per_set: usize,
 }
 
 impl PrefixJoin {
@@ -86,7 +83,7 @@ impl PrefixJoin {
     /// corpus.
     #[must_use]
     pub fn new(net: Net) -> Self {
-        Self { net, most_carriers: MOST_CARRIERS, beyond: BEYOND, most_hits: MOST_HITS }
+        Self { net, most_carriers: MOST_CARRIERS, beyond: BEYOND, hits_per_set: HITS_PER_SET }
     }
 
     /// The join for `net` that misses no pair.
@@ -124,7 +121,7 @@ impl PrefixJoin {
         Slices::of(sets, ranks)?.show(&all)?;
         let prefixes = Prefixes::of(&repeated, sets, self)?;
         let looking = Looking::new(self, sets, &repeated, &prefixes);
-        let room = self.most_hits.max(sets.len().saturating_mul(HITS_PER_SET));
+        let room = sets.len().saturating_mul(self.hits_per_set);
         let mut pairs = Vec::new();
         for chunks in rounds(&repeated, &prefixes, room)? {
             let hits = Hits::of(&repeated, &prefixes, chunks.clone())?;
@@ -259,6 +256,7 @@ mod tests {
             containment in prop::option::of(prop::sample::select(vec![0.3, 0.5, 0.8, 1.0])),
             beyond in prop::sample::select(vec![0, 1, 3, usize::MAX]),
             hashes in any::<bool>(),
+            hits_per_set in prop::sample::select(vec![0, 2, HITS_PER_SET]),
         ) {
             let spread = |shingle: u64| if hashes { avalanche(shingle + 1) } else { shingle };
             let corpus = corpus(sets.iter().map(|set| set.iter().copied().map(spread).collect()));
@@ -271,7 +269,7 @@ mod tests {
                 }
             }
             // more than all shingles of all sets, so none is common
-            let join = PrefixJoin { net, most_carriers: 1000, beyond, ..PrefixJoin::new(net) };
+            let join = PrefixJoin { net, most_carriers: 1000, beyond, hits_per_set };
             prop_assert_eq!(admitted(sets, join), expected);
         }
     }

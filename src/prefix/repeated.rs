@@ -4,7 +4,7 @@
 //! lead nowhere. The others are found slice by slice
 //! ([`Slices`](crate::corpus::Slices)), where each has all its carriers beside
 //! it; each is given a number there, and goes back to its carriers with how
-//! many they are. Carriers are taken by rank, a chunk of neighbours at a time.
+//! rare it is. Carriers are taken by rank, a chunk of neighbours at a time.
 //!
 //! The largest of its carriers is told so: it shares the shingle with no larger
 //! set, as it would if it stood in no other. Most shingles have two or three
