@@ -10,7 +10,8 @@
 //!
 //! A hit takes 3 to 6 bytes, of which 32 MB stay in memory and the others go to
 //! a temporary file. Where there would be too many at a time, the larger sets
-//! are taken in [rounds](rounds).
+//! are taken in several [rounds](rounds), and where a chunk of sets has so many that
+//! they would not be read at once, it is split.
 
 use std::ops::Range;
 
@@ -29,29 +30,40 @@ const MEMORY: usize = 32 << 20;
 /// hashes spread them evenly.
 const SAMPLED: usize = 16;
 
-/// The hits of the sets of some chunks.
+/// Hits that are read at once, about; 20 bytes each are taken for it.
+const READ_AT_ONCE: usize = 1 << 22;
+
+/// Chunks whose hits are gathered at a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Round {
+    pub(super) chunks: Range<usize>,
+    /// Each is split in 2 to the power of so many parts.
+    split: u32,
+}
+
+/// The hits of the sets of a round.
 #[derive(Debug)]
 pub(super) struct Hits {
-    /// Of every slice, chunk after chunk: the place of the larger set in its
-    /// chunk in the upper bits, the rank of the smaller in the lower.
+    /// Of every slice, part after part: the place of the larger set in its part
+    /// in the upper bits, the rank of the smaller in the lower.
     entries: Pieces,
     rank_bits: u32,
-    /// The first chunk.
+    /// The rank of the first set.
     first: usize,
-    /// Sets of a chunk, at most.
+    /// Sets of a part, at most.
     places: usize,
+    /// The rank behind the last set.
+    end: usize,
 }
 
 impl Hits {
     /// Those of the sets of these chunks.
-    pub(super) fn of(
-        repeated: &Repeated<'_>,
-        prefixes: &Prefixes,
-        chunks: Range<usize>,
-    ) -> Result<Self> {
-        let (rank_bits, places) = (prefixes.rank_bits(), repeated.places());
+    pub(super) fn of(repeated: &Repeated<'_>, prefixes: &Prefixes, round: &Round) -> Result<Self> {
+        let Round { chunks, split } = round;
+        let (rank_bits, places) = (prefixes.rank_bits(), repeated.places() >> split);
         let bits = rank_bits + places.ilog2();
-        let entries = Pieces::new(repeated.slices(), chunks.len(), bits, MEMORY);
+        let parts_of_chunk = 1 << split;
+        let entries = Pieces::new(repeated.slices(), chunks.len() * parts_of_chunk, bits, MEMORY);
         (0..repeated.slices()).into_par_iter().try_for_each(|slice| {
             let meeting = Meeting::of(repeated, prefixes, slice, chunks.clone())?;
             let (mut hits, mut lengths) = (Vec::new(), Vec::new());
@@ -60,18 +72,41 @@ impl Hits {
                 meeting.each(chunk, |place, rank| {
                     hits.push((place as u64) << rank_bits | u64::from(rank));
                 });
-                lengths.push(hits.len() - before);
+                if *split == 0 {
+                    lengths.push(hits.len() - before);
+                    continue;
+                }
+                let within = (1 << bits) - 1;
+                let by_part = hits[before..]
+                    .iter()
+                    .map(|&hit| (usize::try_from(hit >> bits).unwrap_or(usize::MAX), hit & within));
+                let by_part = counting_sort(by_part, parts_of_chunk);
+                hits.truncate(before);
+                hits.extend_from_slice(by_part.items());
+                lengths.extend((0..parts_of_chunk).map(|part| by_part.of(part).len()));
             }
             entries.put(slice, ByKey::in_order(hits, lengths))
         })?;
-        Ok(Self { entries, rank_bits, first: chunks.start, places })
+        let (first, end) = (chunks.start * repeated.places(), repeated.ranks.len());
+        Ok(Self { entries, rank_bits, first, places, end })
     }
 
-    /// The ranks of the smaller sets that the sets of a chunk meet, by the places
-    /// of these in the chunk: each once for every shingle.
+    /// How many parts the sets are in.
+    pub(super) fn parts(&self) -> usize {
+        self.entries.parts()
+    }
+
+    /// The ranks of a part.
+    pub(super) fn ranks_of(&self, part: usize) -> Range<usize> {
+        let rank = |part: usize| (self.first + part * self.places).min(self.end);
+        rank(part)..rank(part + 1)
+    }
+
+    /// The ranks of the smaller sets that the sets of a part meet, by the places
+    /// of these in it: each once for every shingle.
     #[expect(clippy::cast_possible_truncation, reason = "a rank has 32 bits")]
-    pub(super) fn of_chunk(&self, chunk: usize) -> Result<ByKey<u32>> {
-        let part = self.entries.part(chunk - self.first, 0..self.entries.blocks())?;
+    pub(super) fn of_part(&self, part: usize) -> Result<ByKey<u32>> {
+        let part = self.entries.part(part, 0..self.entries.blocks())?;
         let hits = part.numbers().iter().map(|&hit| {
             let place = usize::try_from(hit >> self.rank_bits).unwrap_or(usize::MAX);
             (place, (hit & ((1 << self.rank_bits) - 1)) as u32)
@@ -80,13 +115,13 @@ impl Hits {
     }
 }
 
-/// The chunks in as few stretches as have about so many hits, or few more; all of
-/// about one size.
+/// The chunks in rounds of about so many hits, or few more; those that are not split
+/// alike are in different ones.
 pub(super) fn rounds(
     repeated: &Repeated<'_>,
     prefixes: &Prefixes,
     most: usize,
-) -> Result<Vec<Range<usize>>> {
+) -> Result<Vec<Round>> {
     let (slices, chunks) = (repeated.slices(), repeated.chunks());
     let sampled = (0..slices).into_par_iter().step_by(SAMPLED).map(|slice| {
         let meeting = Meeting::of(repeated, prefixes, slice, 0..chunks)?;
@@ -105,9 +140,21 @@ pub(super) fn rounds(
     for hits in &mut expected {
         *hits *= slices / slices.div_ceil(SAMPLED);
     }
-    Ok(stretches(&expected, most))
+    let most_split = repeated.places().ilog2();
+    let split = |&hits: &usize| (hits / READ_AT_ONCE + 1).ilog2().min(most_split);
+    let (mut rounds, mut first) = (Vec::new(), 0);
+    for alike in expected.chunk_by(|one, other| split(one) == split(other)) {
+        let stretches = stretches(alike, most).into_iter();
+        rounds.extend(stretches.map(|chunks| Round {
+            chunks: first + chunks.start..first + chunks.end,
+            split: split(&alike[0]),
+        }));
+        first += alike.len();
+    }
+    Ok(rounds)
 }
 
+/// In as few stretches as have so many together, or one more; all of about one size.
 fn stretches(lengths: &[usize], most: usize) -> Vec<Range<usize>> {
     let all: usize = lengths.iter().sum();
     let size = all.div_ceil(all.div_ceil(most.max(1)).max(1));
@@ -166,6 +213,51 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::corpus::{Ranks, ShingleSets, Slices};
+    use crate::hash::avalanche;
+    use crate::prefix::PrefixJoin;
+    use crate::verify::Net;
+
+    #[test]
+    fn a_split_changes_no_hit() {
+        // twenty texts of which each has ten versions
+        let mut sets = ShingleSets::with_memory(1 << 20);
+        for n in 0..200_u64 {
+            let mut set: Vec<u64> = (n / 10 * 100..n / 10 * 100 + 30 + n).map(avalanche).collect();
+            set.sort_unstable();
+            sets.push(&set).unwrap();
+        }
+        sets.close().unwrap();
+        let ranks = Ranks::of(&sets);
+        let repeated = Repeated::of(&sets, &ranks, 1000);
+        Slices::of(&sets, &ranks).unwrap().show(&[&repeated]).unwrap();
+        let join = PrefixJoin::new(Net { resemblance: 0.2, containment: Some(0.5) });
+        let prefixes = Prefixes::of(&repeated, &sets, join).unwrap();
+        let chunks = 2..repeated.chunks();
+        assert!(chunks.len() > 5 && !ranks.len().is_multiple_of(repeated.places()));
+        let hits_of = |split| {
+            let round = Round { chunks: chunks.clone(), split };
+            let hits = Hits::of(&repeated, &prefixes, &round).unwrap();
+            assert_eq!(hits.parts(), chunks.len() << split);
+            let mut of_ranks = Vec::new();
+            for part in 0..hits.parts() {
+                let of_part = hits.of_part(part).unwrap();
+                for (place, rank) in hits.ranks_of(part).enumerate() {
+                    let mut smaller = of_part.of(place).to_vec();
+                    smaller.sort_unstable();
+                    assert!(smaller.iter().all(|&other| (other as usize) < rank));
+                    of_ranks.push((rank, smaller));
+                }
+            }
+            of_ranks
+        };
+        let whole = hits_of(0);
+        assert_eq!(whole.len(), ranks.len() - 2 * repeated.places());
+        assert!(whole.iter().map(|(_, smaller)| smaller.len()).sum::<usize>() > 1000);
+        for split in 1..=repeated.places().ilog2() {
+            assert_eq!(hits_of(split), whole);
+        }
+    }
 
     proptest! {
         #[test]

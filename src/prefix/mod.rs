@@ -123,13 +123,13 @@ impl PrefixJoin {
         let looking = Looking::new(self, sets, &repeated, &prefixes);
         let room = sets.len().saturating_mul(self.hits_per_set);
         let mut pairs = Vec::new();
-        for chunks in rounds(&repeated, &prefixes, room)? {
-            let hits = Hits::of(&repeated, &prefixes, chunks.clone())?;
-            let found: Vec<Vec<CandidatePair>> = chunks
+        for round in rounds(&repeated, &prefixes, room)? {
+            let hits = Hits::of(&repeated, &prefixes, &round)?;
+            let found: Vec<Vec<CandidatePair>> = (0..hits.parts())
                 .into_par_iter()
-                .map(|chunk| {
-                    let found = looking.partners(&hits, chunk)?;
-                    progress(repeated.ranks_of(chunk).len() as u64);
+                .map(|part| {
+                    let found = looking.partners(&hits, part)?;
+                    progress(hits.ranks_of(part).len() as u64);
                     Ok(found)
                 })
                 .collect::<Result<_>>()?;
@@ -188,11 +188,12 @@ impl<'a> Looking<'a> {
         least.saturating_sub(self.prefixes.unseen(smaller))
     }
 
-    /// The pairs of the sets of a chunk with smaller ones.
-    fn partners(&self, hits: &Hits, chunk: usize) -> Result<Vec<CandidatePair>> {
-        let hits = hits.of_chunk(chunk)?;
+    /// The pairs of the sets of a part with smaller ones.
+    fn partners(&self, hits: &Hits, part: usize) -> Result<Vec<CandidatePair>> {
+        let ranks = hits.ranks_of(part);
+        let hits = hits.of_part(part)?;
         let (mut pairs, mut met) = (Vec::new(), Met::default());
-        for (place, larger) in self.repeated.ranks_of(chunk).enumerate() {
+        for (place, larger) in ranks.enumerate() {
             let larger = u32::try_from(larger).unwrap_or(u32::MAX);
             let size = self.size(larger);
             let often = met.often(hits.of(place), &self.fewest);
