@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use super::packed::Width;
 use super::spill::Spill;
-use crate::counting_sort::ByKey;
+use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
 
 /// Blocks of numbers, each in so many parts.
@@ -185,6 +185,17 @@ impl Part {
         &self.numbers
     }
 
+    /// The lowest so many bits of every number, no more than 32, by those above
+    /// them, which are below `keys`.
+    pub(crate) fn by_upper_bits(&self, lower: u32, keys: usize) -> ByKey<u32> {
+        #[expect(clippy::cast_possible_truncation, reason = "the lowest bits are wanted")]
+        let keyed = self.numbers.iter().map(|&number| {
+            let key = usize::try_from(number >> lower).unwrap_or(usize::MAX);
+            (key, (number & ((1 << lower) - 1)) as u32)
+        });
+        counting_sort(keyed, keys)
+    }
+
     /// The numbers block by block.
     pub(crate) fn blocks(&self) -> impl Iterator<Item = &[u64]> + Clone {
         self.starts.windows(2).map(|ends| &self.numbers[ends[0]..ends[1]])
@@ -204,7 +215,6 @@ impl Part {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::counting_sort::counting_sort;
 
     #[test]
     fn a_part_is_gathered_from_all_blocks() {
@@ -224,6 +234,9 @@ mod tests {
             let block = pieces.block(3, 1..3).unwrap();
             assert_eq!((block.of(0), block.of(1)), (&[][..], &[302, 303, 304][..]));
             assert!(pieces.block(4, 0..3).unwrap().items().is_empty());
+            // 302 to 304 are 37 times 8 and 6, 7, and 38 times 8
+            let by_upper = last.by_upper_bits(3, 40);
+            assert_eq!((by_upper.of(37), by_upper.of(38)), (&[6, 7][..], &[0][..]));
         }
     }
 }

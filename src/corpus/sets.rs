@@ -224,17 +224,6 @@ impl ShingleSets {
         row: impl Fn(SetId, &[u64], &mut Vec<T>) + Sync,
     ) -> Result<Vec<T>> {
         let mut rows = Vec::new();
-        self.rows_in_turn(row, |made| rows.extend_from_slice(made))?;
-        Ok(rows)
-    }
-
-    /// The same, given to `take` some sets at a time, so that they need not be
-    /// kept.
-    pub(crate) fn rows_in_turn<T: Send>(
-        &self,
-        row: impl Fn(SetId, &[u64], &mut Vec<T>) + Sync,
-        mut take: impl FnMut(&[T]),
-    ) -> Result<()> {
         for first in (0..self.len()).step_by(SETS_AT_ONCE) {
             let made: Vec<Vec<T>> = self
                 .runs_of(first..(first + SETS_AT_ONCE).min(self.len()))
@@ -245,10 +234,10 @@ impl ShingleSets {
                 })
                 .collect::<Result<_>>()?;
             for made in &made {
-                take(made);
+                rows.extend_from_slice(made);
             }
         }
-        Ok(())
+        Ok(rows)
     }
 
     /// The sets from `first` on, which are some, that begin within so many

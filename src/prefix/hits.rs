@@ -29,14 +29,13 @@ const MEMORY: usize = 32 << 20;
 /// One slice of so many is looked at to learn how many hits there will be, since
 /// hashes spread them evenly.
 const SAMPLED: usize = 16;
-
 /// Hits that are read at once, about; 20 bytes each are taken for it.
 const READ_AT_ONCE: usize = 1 << 22;
 
 /// Chunks whose hits are gathered at a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Round {
-    pub(super) chunks: Range<usize>,
+    chunks: Range<usize>,
     /// Each is split in 2 to the power of so many parts.
     split: u32,
 }
@@ -61,34 +60,20 @@ impl Hits {
     pub(super) fn of(repeated: &Repeated<'_>, prefixes: &Prefixes, round: &Round) -> Result<Self> {
         let Round { chunks, split } = round;
         let (rank_bits, places) = (prefixes.rank_bits(), repeated.places() >> split);
+        let (first, parts) = (repeated.places() * chunks.start, chunks.len() << split);
         let bits = rank_bits + places.ilog2();
-        let parts_of_chunk = 1 << split;
-        let entries = Pieces::new(repeated.slices(), chunks.len() * parts_of_chunk, bits, MEMORY);
+        let entries = Pieces::new(repeated.slices(), parts, bits, MEMORY);
         (0..repeated.slices()).into_par_iter().try_for_each(|slice| {
-            let meeting = Meeting::of(repeated, prefixes, slice, chunks.clone())?;
-            let (mut hits, mut lengths) = (Vec::new(), Vec::new());
-            for chunk in chunks.clone() {
-                let before = hits.len();
-                meeting.each(chunk, |place, rank| {
-                    hits.push((place as u64) << rank_bits | u64::from(rank));
-                });
-                if *split == 0 {
-                    lengths.push(hits.len() - before);
-                    continue;
-                }
-                let within = (1 << bits) - 1;
-                let by_part = hits[before..]
-                    .iter()
-                    .map(|&hit| (usize::try_from(hit >> bits).unwrap_or(usize::MAX), hit & within));
-                let by_part = counting_sort(by_part, parts_of_chunk);
-                hits.truncate(before);
-                hits.extend_from_slice(by_part.items());
-                lengths.extend((0..parts_of_chunk).map(|part| by_part.of(part).len()));
-            }
-            entries.put(slice, ByKey::in_order(hits, lengths))
+            let mut hits = Vec::new();
+            each_hit(repeated, prefixes, slice, chunks.clone(), |larger, smaller| {
+                hits.push(((larger - first) as u64) << rank_bits | u64::from(smaller));
+            })?;
+            let by_part = hits.iter().map(|&hit| {
+                (usize::try_from(hit >> bits).unwrap_or(usize::MAX), hit & ((1 << bits) - 1))
+            });
+            entries.put(slice, counting_sort(by_part, parts))
         })?;
-        let (first, end) = (chunks.start * repeated.places(), repeated.ranks.len());
-        Ok(Self { entries, rank_bits, first, places, end })
+        Ok(Self { entries, rank_bits, first, places, end: repeated.ranks.len() })
     }
 
     /// How many parts the sets are in.
@@ -104,14 +89,9 @@ impl Hits {
 
     /// The ranks of the smaller sets that the sets of a part meet, by the places
     /// of these in it: each once for every shingle.
-    #[expect(clippy::cast_possible_truncation, reason = "a rank has 32 bits")]
     pub(super) fn of_part(&self, part: usize) -> Result<ByKey<u32>> {
         let part = self.entries.part(part, 0..self.entries.blocks())?;
-        let hits = part.numbers().iter().map(|&hit| {
-            let place = usize::try_from(hit >> self.rank_bits).unwrap_or(usize::MAX);
-            (place, (hit & ((1 << self.rank_bits) - 1)) as u32)
-        });
-        Ok(counting_sort(hits, self.places))
+        Ok(part.by_upper_bits(self.rank_bits, self.places))
     }
 }
 
@@ -124,13 +104,11 @@ pub(super) fn rounds(
 ) -> Result<Vec<Round>> {
     let (slices, chunks) = (repeated.slices(), repeated.chunks());
     let sampled = (0..slices).into_par_iter().step_by(SAMPLED).map(|slice| {
-        let meeting = Meeting::of(repeated, prefixes, slice, 0..chunks)?;
-        let hits = |chunk| {
-            let mut hits = 0;
-            meeting.each(chunk, |_, _| hits += 1);
-            hits
-        };
-        Ok((0..chunks).map(hits).collect())
+        let mut hits = vec![0; chunks];
+        each_hit(repeated, prefixes, slice, 0..chunks, |larger, _| {
+            hits[larger / repeated.places()] += 1;
+        })?;
+        Ok(hits)
     });
     let add = |mut sums: Vec<usize>, hits: Vec<usize>| {
         sums.iter_mut().zip(hits).for_each(|(sum, hits)| *sum += hits);
@@ -170,42 +148,27 @@ fn stretches(lengths: &[usize], most: usize) -> Vec<Range<usize>> {
     stretches
 }
 
-/// The sets of some chunks and the smaller ones at the shingles of one slice.
-struct Meeting {
-    /// Chunk after chunk.
-    occurrences: ByKey<u64>,
-    /// The ranks that have a shingle in their prefix, by its number.
-    prefixes: ByKey<u32>,
-    first: usize,
-    places: usize,
-}
-
-impl Meeting {
-    fn of(
-        repeated: &Repeated<'_>,
-        prefixes: &Prefixes,
-        slice: usize,
-        chunks: Range<usize>,
-    ) -> Result<Self> {
-        Ok(Self {
-            first: chunks.start,
-            places: repeated.places(),
-            prefixes: prefixes.of_slice(slice, 0..chunks.end, repeated.distinct(slice))?,
-            occurrences: repeated.of_slice(slice, chunks)?,
-        })
-    }
-
-    /// Calls `meet` with the place of a set in this chunk and a smaller set that
-    /// has one of its shingles in its prefix, for every such shingle.
-    fn each(&self, chunk: usize, mut meet: impl FnMut(usize, u32)) {
-        for &occurrence in self.occurrences.of(chunk - self.first) {
-            let occurrence = Occurrence(occurrence);
-            let (place, carriers) = (occurrence.place(), self.prefixes.of(occurrence.number()));
-            let own = chunk * self.places + place;
-            let smaller = carriers.iter().filter(|&&rank| (rank as usize) < own);
-            smaller.for_each(|&rank| meet(place, rank));
+/// Calls `meet` with the rank of each set of these chunks and that of a smaller set
+/// that has a shingle of the slice, which both carry, in its prefix: for every such
+/// shingle, chunk after chunk.
+fn each_hit(
+    repeated: &Repeated<'_>,
+    prefixes: &Prefixes,
+    slice: usize,
+    chunks: Range<usize>,
+    mut meet: impl FnMut(usize, u32),
+) -> Result<()> {
+    let prefixes = prefixes.of_slice(slice, 0..chunks.end, repeated.distinct(slice))?;
+    let occurrences = repeated.of_slice(slice, chunks.clone())?;
+    for (place, chunk) in chunks.enumerate() {
+        for occurrence in occurrences.of(place).iter().map(|&number| Occurrence(number)) {
+            let larger = chunk * repeated.places() + occurrence.place();
+            let carriers = prefixes.of(occurrence.number()).iter();
+            let smaller = carriers.filter(|&&rank| (rank as usize) < larger);
+            smaller.for_each(|&rank| meet(larger, rank));
         }
     }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::PrefixJoin;
 use super::occurrence::{Occurrence, RARITIES};
 use super::repeated::Repeated;
 use crate::corpus::{Pieces, ShingleSets};
-use crate::counting_sort::{ByKey, counting_sort};
+use crate::counting_sort::ByKey;
 use crate::error::Result;
 
 /// Bytes of prefixes that stay in memory.
@@ -85,12 +85,7 @@ impl Prefixes {
         numbers: u32,
     ) -> Result<ByKey<u32>> {
         let part = self.entries.part(slice, chunks)?;
-        #[expect(clippy::cast_possible_truncation, reason = "a rank has 32 bits")]
-        let numbered = part.numbers().iter().map(|&entry| {
-            let number = usize::try_from(entry >> self.rank_bits).unwrap_or(usize::MAX);
-            (number, (entry & ((1 << self.rank_bits) - 1)) as u32)
-        });
-        Ok(counting_sort(numbered, numbers as usize))
+        Ok(part.by_upper_bits(self.rank_bits, numbers as usize))
     }
 
     /// How many shingles a larger set may share beside those of the prefix.

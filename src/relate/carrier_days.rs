@@ -26,7 +26,7 @@ const SEVERAL: u16 = MOST_DAYS + 1;
 pub(super) struct CarrierDays {
     codes: Vec<u16>,
     /// Of every stretch, how many sets before it have several days.
-    before: Vec<u32>,
+    before: Vec<usize>,
     /// The days of the sets that have several.
     several: ByKey<u16>,
 }
@@ -52,16 +52,14 @@ impl CarrierDays {
         };
         let stretches: Vec<(Vec<u16>, Vec<Vec<u16>>)> =
             ranks.sets().par_chunks(STRETCH).map(stretch).collect();
-        let mut count = 0;
-        let before = stretches.iter().map(|(_, lists)| {
-            count += u32::try_from(lists.len()).unwrap_or_default();
-            count - u32::try_from(lists.len()).unwrap_or_default()
-        });
-        let before = before.collect();
-        let (codes, lists): (Vec<Vec<u16>>, Vec<Vec<Vec<u16>>>) = stretches.into_iter().unzip();
-        let lists = lists.concat();
-        let several = ByKey::in_order(lists.concat(), lists.iter().map(Vec::len));
-        Self { codes: codes.concat(), before, several }
+        let (mut codes, mut before, mut several) = (Vec::new(), Vec::new(), Vec::new());
+        for (own, lists) in stretches {
+            before.push(several.len());
+            codes.extend(own);
+            several.extend(lists);
+        }
+        let several = ByKey::in_order(several.concat(), several.iter().map(Vec::len));
+        Self { codes, before, several }
     }
 
     /// Puts the days of the articles of a set behind the others; where they are
@@ -75,7 +73,7 @@ impl CarrierDays {
             }
             return;
         }
-        let before = self.before[rank as usize / STRETCH] as usize;
+        let before = self.before[rank as usize / STRETCH];
         days.extend_from_slice(self.several.of(before + usize::from(code - SEVERAL)));
     }
 }

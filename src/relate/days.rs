@@ -7,15 +7,15 @@ use rayon::prelude::*;
 use super::day::Day;
 use crate::corpus::{Corpus, DocumentId};
 
+/// The highest rank of a day: there are so many in a hundred and sixty years.
+pub(super) const MOST_DAYS: u16 = 60_000;
+
 /// The days that the documents of a corpus bear. Takes 8 bytes a document.
 #[derive(Debug)]
 pub(super) struct Days {
     documents: Vec<Option<Day>>,
     calendar: Calendar,
 }
-
-/// The highest rank of a day: there are so many in a hundred and sixty years.
-pub(super) const MOST_DAYS: u16 = 60_000;
 
 /// Days by their ranks: the first that an article bears has 1.
 #[derive(Debug)]
