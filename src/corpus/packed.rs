@@ -5,6 +5,8 @@
 //! corpus; so a number takes five or six bytes there and not eight. To put one
 //! so or take it back costs about a nanosecond.
 
+use std::ops::Range;
+
 /// How many bytes each number takes: 1 to 8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Width(usize);
@@ -18,6 +20,11 @@ impl Width {
     /// Bytes that so many numbers take.
     pub(super) fn bytes(self, count: usize) -> usize {
         self.0 * count
+    }
+
+    /// Where the bytes of the numbers at these places stand.
+    pub(super) fn byte_range(self, places: Range<usize>) -> Range<usize> {
+        self.bytes(places.start)..self.bytes(places.end)
     }
 
     /// The numbers in their bytes, the lowest byte first.

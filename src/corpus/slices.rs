@@ -26,7 +26,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::{Pieces, Ranks, Run, ShingleSets};
+use super::{Part, Pieces, Ranks, Run, ShingleSets};
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
 
@@ -115,15 +115,15 @@ impl<'a> Slices<'a> {
     /// [`crate::Error::Temporary`] where the temporary file cannot be read, and
     /// those of the onlookers.
     pub(crate) fn show(&self, onlookers: &[&dyn Onlooker]) -> Result<()> {
-        (0..self.pieces.parts()).into_par_iter().try_for_each(|number| {
-            let slice = self.slice(number)?;
+        self.pieces.each_part(0..self.pieces.blocks(), |number, part| {
+            let slice = self.slice(number, part);
             onlookers.iter().try_for_each(|onlooker| onlooker.look(&slice))
-        })
+        })?;
+        Ok(())
     }
 
     /// One slice, gathered from all blocks and put in order.
-    fn slice(&self, number: usize) -> Result<Slice> {
-        let mut part = self.pieces.part(number, 0..self.pieces.blocks())?;
+    fn slice(&self, number: usize, mut part: Part) -> Slice {
         let set_bits = set_bits(self.bits);
         for (first, piece) in self.firsts.iter().zip(part.blocks_mut()) {
             // the ranks of a block lie side by side
@@ -148,7 +148,7 @@ impl<'a> Slices<'a> {
                 neighbours.sort_unstable();
             }
         }
-        Ok(Slice { number, bits: self.bits, occurrences: sorted.into_items() })
+        Slice { number, bits: self.bits, occurrences: sorted.into_items() }
     }
 }
 

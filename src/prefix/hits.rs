@@ -29,7 +29,7 @@ const MEMORY: usize = 32 << 20;
 /// One slice of so many is looked at to learn how many hits there will be, since
 /// hashes spread them evenly.
 const SAMPLED: usize = 16;
-/// Hits that are read at once, about; 20 bytes each are taken for it.
+/// Hits that are read at once, about; 25 bytes each are taken for it.
 const READ_AT_ONCE: usize = 1 << 22;
 
 /// Chunks whose hits are gathered at a time.
@@ -63,7 +63,7 @@ impl Hits {
         let (first, parts) = (repeated.places() * chunks.start, chunks.len() << split);
         let bits = rank_bits + places.ilog2();
         let entries = Pieces::new(repeated.slices(), parts, bits, MEMORY);
-        (0..repeated.slices()).into_par_iter().try_for_each(|slice| {
+        prefixes.each_slice(repeated, chunks.end, |slice, prefixes| {
             let mut hits = Vec::new();
             each_hit(repeated, prefixes, slice, chunks.clone(), |larger, smaller| {
                 hits.push(((larger - first) as u64) << rank_bits | u64::from(smaller));
@@ -76,22 +76,21 @@ impl Hits {
         Ok(Self { entries, rank_bits, first, places, end: repeated.ranks.len() })
     }
 
-    /// How many parts the sets are in.
-    pub(super) fn parts(&self) -> usize {
-        self.entries.parts()
-    }
-
     /// The ranks of a part.
     pub(super) fn ranks_of(&self, part: usize) -> Range<usize> {
         let rank = |part: usize| (self.first + part * self.places).min(self.end);
         rank(part)..rank(part + 1)
     }
 
-    /// The ranks of the smaller sets that the sets of a part meet, by the places
-    /// of these in it: each once for every shingle.
-    pub(super) fn of_part(&self, part: usize) -> Result<ByKey<u32>> {
-        let part = self.entries.part(part, 0..self.entries.blocks())?;
-        Ok(part.by_upper_bits(self.rank_bits, self.places))
+    /// What `work` makes of each part: of the ranks of the smaller sets that its
+    /// sets meet, by the places of these in it, each once for every shingle.
+    pub(super) fn each_part<T: Send>(
+        &self,
+        work: impl Fn(usize, &ByKey<u32>) -> Result<T> + Sync,
+    ) -> Result<Vec<T>> {
+        self.entries.each_part(0..self.entries.blocks(), |number, part| {
+            work(number, &part.by_upper_bits(self.rank_bits, self.places))
+        })
     }
 }
 
@@ -105,7 +104,8 @@ pub(super) fn rounds(
     let (slices, chunks) = (repeated.slices(), repeated.chunks());
     let sampled = (0..slices).into_par_iter().step_by(SAMPLED).map(|slice| {
         let mut hits = vec![0; chunks];
-        each_hit(repeated, prefixes, slice, 0..chunks, |larger, _| {
+        let prefixes = prefixes.of_slice(repeated, slice, chunks)?;
+        each_hit(repeated, &prefixes, slice, 0..chunks, |larger, _| {
             hits[larger / repeated.places()] += 1;
         })?;
         Ok(hits)
@@ -153,12 +153,11 @@ fn stretches(lengths: &[usize], most: usize) -> Vec<Range<usize>> {
 /// shingle, chunk after chunk.
 fn each_hit(
     repeated: &Repeated<'_>,
-    prefixes: &Prefixes,
+    prefixes: &ByKey<u32>,
     slice: usize,
     chunks: Range<usize>,
     mut meet: impl FnMut(usize, u32),
 ) -> Result<()> {
-    let prefixes = prefixes.of_slice(slice, 0..chunks.end, repeated.distinct(slice))?;
     let occurrences = repeated.of_slice(slice, chunks.clone())?;
     for (place, chunk) in chunks.enumerate() {
         for occurrence in occurrences.of(place).iter().map(|&number| Occurrence(number)) {
@@ -201,18 +200,19 @@ mod tests {
         let hits_of = |split| {
             let round = Round { chunks: chunks.clone(), split };
             let hits = Hits::of(&repeated, &prefixes, &round).unwrap();
-            assert_eq!(hits.parts(), chunks.len() << split);
-            let mut of_ranks = Vec::new();
-            for part in 0..hits.parts() {
-                let of_part = hits.of_part(part).unwrap();
-                for (place, rank) in hits.ranks_of(part).enumerate() {
-                    let mut smaller = of_part.of(place).to_vec();
+            let of_part = |part, hits_of_part: &ByKey<u32>| {
+                let ranks = hits.ranks_of(part).enumerate();
+                let of_ranks = ranks.map(|(place, rank)| {
+                    let mut smaller = hits_of_part.of(place).to_vec();
                     smaller.sort_unstable();
                     assert!(smaller.iter().all(|&other| (other as usize) < rank));
-                    of_ranks.push((rank, smaller));
-                }
-            }
-            of_ranks
+                    (rank, smaller)
+                });
+                Ok(of_ranks.collect::<Vec<_>>())
+            };
+            let of_parts = hits.each_part(of_part).unwrap();
+            assert_eq!(of_parts.len(), chunks.len() << split);
+            of_parts.concat()
         };
         let whole = hits_of(0);
         assert_eq!(whole.len(), ranks.len() - 2 * repeated.places());

@@ -45,10 +45,11 @@ mod occurrence;
 mod prefixes;
 mod repeated;
 
-use rayon::prelude::*;
+use std::ops::Range;
 
 use crate::band::CandidatePair;
 use crate::corpus::{Onlooker, Ranks, ShingleSets, Slices};
+use crate::counting_sort::ByKey;
 use crate::error::Result;
 use crate::verify::Net;
 use hits::{Hits, rounds};
@@ -125,14 +126,11 @@ impl PrefixJoin {
         let mut pairs = Vec::new();
         for round in rounds(&repeated, &prefixes, room)? {
             let hits = Hits::of(&repeated, &prefixes, &round)?;
-            let found: Vec<Vec<CandidatePair>> = (0..hits.parts())
-                .into_par_iter()
-                .map(|part| {
-                    let found = looking.partners(&hits, part)?;
-                    progress(hits.ranks_of(part).len() as u64);
-                    Ok(found)
-                })
-                .collect::<Result<_>>()?;
+            let found = hits.each_part(|part, hits_of_part| {
+                let ranks = hits.ranks_of(part);
+                progress(ranks.len() as u64);
+                Ok(looking.partners(ranks, hits_of_part))
+            })?;
             for mut found in found {
                 pairs.append(&mut found);
             }
@@ -188,10 +186,8 @@ impl<'a> Looking<'a> {
         least.saturating_sub(self.prefixes.unseen(smaller))
     }
 
-    /// The pairs of the sets of a part with smaller ones.
-    fn partners(&self, hits: &Hits, part: usize) -> Result<Vec<CandidatePair>> {
-        let ranks = hits.ranks_of(part);
-        let hits = hits.of_part(part)?;
+    /// The pairs of these sets with smaller ones, of which they have these hits.
+    fn partners(&self, ranks: Range<usize>, hits: &ByKey<u32>) -> Vec<CandidatePair> {
         let (mut pairs, mut met) = (Vec::new(), Met::default());
         for (place, larger) in ranks.enumerate() {
             let larger = u32::try_from(larger).unwrap_or(u32::MAX);
@@ -208,7 +204,7 @@ impl<'a> Looking<'a> {
                 }
             }
         }
-        Ok(pairs)
+        pairs
     }
 }
 

@@ -5,14 +5,10 @@
 //! slice by slice. Like all else that grows with the shingles they stay in
 //! memory up to 16 MB and go to a temporary file behind that, 5 or 6 bytes each.
 
-use std::ops::Range;
-
-use rayon::prelude::*;
-
 use super::PrefixJoin;
 use super::occurrence::{Occurrence, RARITIES};
 use super::repeated::Repeated;
-use crate::corpus::{Pieces, ShingleSets};
+use crate::corpus::{Part, Pieces, ShingleSets};
 use crate::counting_sort::ByKey;
 use crate::error::Result;
 
@@ -45,8 +41,7 @@ impl Prefixes {
         let rank_bits = bits(repeated.ranks.len());
         let entry_bits = rank_bits + bits(most as usize);
         let entries = Pieces::new(repeated.chunks(), slices, entry_bits, MEMORY);
-        let of_chunk = |chunk: usize| {
-            let occurrences = repeated.of_chunk(chunk)?;
+        let unseen = repeated.each_chunk(|chunk, occurrences| {
             let slices = || {
                 let occurrences = occurrences.blocks();
                 occurrences.map(|numbers| numbers.iter().map(|&number| Occurrence(number)))
@@ -65,9 +60,7 @@ impl Prefixes {
             }
             entries.put(chunk, ByKey::in_order(prefixes, lengths))?;
             Ok(rarest.unseen)
-        };
-        let unseen: Vec<Vec<u32>> =
-            (0..repeated.chunks()).into_par_iter().map(of_chunk).collect::<Result<_>>()?;
+        })?;
         Ok(Self { entries, rank_bits, unseen: unseen.concat() })
     }
 
@@ -76,16 +69,32 @@ impl Prefixes {
         self.rank_bits
     }
 
-    /// The ranks of these chunks that have a shingle of this slice in their
-    /// prefix, by its number, which is below `numbers`.
+    /// The ranks in the first so many chunks that have a shingle of this slice in
+    /// their prefix, by its number.
     pub(super) fn of_slice(
         &self,
+        repeated: &Repeated<'_>,
         slice: usize,
-        chunks: Range<usize>,
-        numbers: u32,
+        chunks: usize,
     ) -> Result<ByKey<u32>> {
-        let part = self.entries.part(slice, chunks)?;
-        Ok(part.by_upper_bits(self.rank_bits, numbers as usize))
+        Ok(self.by_number(repeated, slice, &self.entries.part(slice, 0..chunks)?))
+    }
+
+    /// Hands them to `work` for each slice in turn, on all threads.
+    pub(super) fn each_slice(
+        &self,
+        repeated: &Repeated<'_>,
+        chunks: usize,
+        work: impl Fn(usize, &ByKey<u32>) -> Result<()> + Sync,
+    ) -> Result<()> {
+        self.entries.each_part(0..chunks, |slice, entries| {
+            work(slice, &self.by_number(repeated, slice, &entries))
+        })?;
+        Ok(())
+    }
+
+    fn by_number(&self, repeated: &Repeated<'_>, slice: usize, entries: &Part) -> ByKey<u32> {
+        entries.by_upper_bits(self.rank_bits, repeated.distinct(slice) as usize)
     }
 
     /// How many shingles a larger set may share beside those of the prefix.

@@ -94,10 +94,13 @@ impl<'a> Repeated<'a> {
         1 << self.chunk_bits
     }
 
-    /// All occurrences in the sets of a chunk, slice after slice, each as the
-    /// number of an [`Occurrence`].
-    pub(super) fn of_chunk(&self, chunk: usize) -> Result<Part> {
-        self.occurrences.part(chunk, 0..self.slices())
+    /// What `work` makes of all occurrences in the sets of each chunk, which come
+    /// slice after slice, each as the number of an [`Occurrence`].
+    pub(super) fn each_chunk<T: Send>(
+        &self,
+        work: impl Fn(usize, Part) -> Result<T> + Sync,
+    ) -> Result<Vec<T>> {
+        self.occurrences.each_part(0..self.slices(), work)
     }
 
     /// All occurrences of the shingles of a slice in the sets of these chunks,
