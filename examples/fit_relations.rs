@@ -32,6 +32,7 @@ use nuskha::relate::model::{CLASSES, FEATURES, Model, PENALTY, Weight, features}
 use nuskha::relate::passage::Aligner;
 use nuskha::relate::recurrence::{Recurrence, shared};
 use nuskha::relate::text::{TokenizedText, Tokenizer};
+use nuskha::relate::words::Words;
 use nuskha::{DocumentId, Level, Overlap, Relation, ShingleKind, Shingler};
 
 const FOLDS: usize = 5;
@@ -45,7 +46,7 @@ const RATE: f64 = 0.3;
 
 struct Article {
     text: TokenizedText,
-    title: TokenizedText,
+    title: Words,
     day: Option<Day>,
     source: String,
     shingles: Vec<u64>,

@@ -4,12 +4,13 @@ use super::day::Day;
 use super::evidence::Side;
 use super::text::{TokenizedText, Tokenizer};
 use super::texts::ArticleText;
+use super::words::Words;
 
 /// One article, cut into tokens.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TokenizedArticle {
     text: TokenizedText,
-    title: Option<TokenizedText>,
+    title: Option<Words>,
 }
 
 impl TokenizedArticle {

@@ -29,7 +29,7 @@ use rayon::prelude::*;
 
 use super::day::Day;
 use super::located::LocatedText;
-use super::text::TokenizedText;
+use super::words::Words;
 use crate::repeats::drop_rare;
 use crate::sentence::sentence_key;
 
@@ -116,15 +116,15 @@ impl BoilerplateReport {
         &self,
         source: Option<&str>,
         text: &LocatedText,
-        title: Option<&TokenizedText>,
+        title: Option<&Words>,
     ) -> Vec<Range<usize>> {
         let Some(keys) = self.keys.get(source.unwrap_or_default()) else { return Vec::new() };
-        let title: Vec<u64> = title.into_iter().flat_map(|title| title.words.iter()).collect();
         text.sentence_ranges()
             .filter_map(|range| Some((sentence_key(&text.tokenized.tokens[range.clone()])?, range)))
             .skip(1)
             .filter(|(key, range)| {
-                keys.contains(key) && !is_of_title(&title, &text.stems[range.clone()])
+                keys.contains(key)
+                    && !title.is_some_and(|title| is_of_title(title, &text.stems[range.clone()]))
             })
             .map(|(_, range)| range)
             .collect()
@@ -284,9 +284,8 @@ impl Limits {
 }
 
 /// Whether a sentence says what the title says.
-fn is_of_title(title: &[u64], sentence: &[u64]) -> bool {
-    let found = title.iter().filter(|word| sentence.contains(word)).count();
-    !title.is_empty() && found as f64 >= OWN_TITLE * title.len() as f64
+fn is_of_title(title: &Words, sentence: &[u64]) -> bool {
+    !title.is_empty() && title.among(sentence) as f64 >= OWN_TITLE * title.len() as f64
 }
 
 fn index(place: usize) -> u32 {
@@ -307,11 +306,11 @@ mod tests {
     const SOURCE: Option<&str> = Some("صحيفة");
 
     /// What goes of an article: its text and title.
-    fn mask(report: &BoilerplateReport, (text, title): &(LocatedText, TokenizedText)) -> usize {
+    fn mask(report: &BoilerplateReport, (text, title): &(LocatedText, Words)) -> usize {
         report.mask(SOURCE, text, Some(title)).iter().map(Range::len).sum()
     }
 
-    type Texts = Vec<(LocatedText, TokenizedText)>;
+    type Texts = Vec<(LocatedText, Words)>;
 
     /// A corpus of one source: title, text and day of each article.
     fn report(articles: &[(&str, String, i32)]) -> (BoilerplateReport, Texts) {

@@ -15,6 +15,7 @@ use serde::Serialize;
 use super::day::Day;
 use super::passage::{Aligner, Alignment, Passage};
 use super::text::{TokenKind, TokenizedText};
+use super::words::Words;
 use crate::verify::Overlap;
 
 /// Tokens of the opening: about the first sentence of a report.
@@ -32,8 +33,8 @@ pub const LEAD: usize = 60;
 pub struct Side<'a> {
     /// Its text.
     pub text: &'a TokenizedText,
-    /// Its title, where it has one.
-    pub title: Option<&'a TokenizedText>,
+    /// The words of its title, where it has one.
+    pub title: Option<&'a Words>,
     /// The day it bears.
     pub day: Option<Day>,
     /// Where it was published; any names that are equal for one outlet.
@@ -172,7 +173,7 @@ impl Evidence {
             shorter: count(length_a.min(length_b)),
             days_apart: a.day.zip(b.day).map(|(a, b)| a.distance(b)),
             same_source: a.source.zip(b.source).map(|(a, b)| a == b),
-            title_shared: a.title.zip(b.title).and_then(|(a, b)| a.words.shared(&b.words)),
+            title_shared: a.title.zip(b.title).and_then(|(a, b)| a.shared(b)),
             titles_in_lead: titles_in_lead(a, b),
             recurring: None,
             kin: None,
@@ -223,7 +224,7 @@ fn opening_words(one: &TokenizedText, other: &TokenizedText) -> f64 {
 }
 
 fn titles_in_lead(a: Side<'_>, b: Side<'_>) -> Option<f64> {
-    let (of_a, of_b) = (&a.title?.words, &b.title?.words);
+    let (of_a, of_b) = (a.title?, b.title?);
     let in_b = of_a.kept(usize::MAX, &b.text.words, LEAD)?;
     let in_a = of_b.kept(usize::MAX, &a.text.words, LEAD)?;
     Some(f64::midpoint(in_a, in_b))

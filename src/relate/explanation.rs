@@ -17,6 +17,7 @@ use super::reason::{Reason, reasons};
 use super::recurrence::Recurrence;
 use super::surroundings::Surroundings;
 use super::text::TokenizedText;
+use super::words::Words;
 use crate::corpus::{Corpus, DocumentId};
 use crate::error::Result;
 use crate::verify::Overlap;
@@ -44,7 +45,7 @@ pub struct Subject<'a> {
     /// Its text, without boilerplate where the corpus has none.
     pub text: &'a TokenizedText,
     /// Its title, where it has one.
-    pub title: Option<&'a TokenizedText>,
+    pub title: Option<&'a Words>,
 }
 
 /// Explains a pair of articles; the aligner finds the passages that are shown.

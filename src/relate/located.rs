@@ -27,7 +27,7 @@ impl LocatedText {
     /// A text as this tokeniser cuts it.
     pub(super) fn of(text: &str, tokenizer: &mut Tokenizer) -> Self {
         let (mut stems, mut spans, mut sentences) = (Vec::new(), Vec::new(), Vec::new());
-        let tokenized = tokenizer.read(text, FIELD, |token| {
+        let tokenized = tokenizer.read(text, |token| {
             if token.opens {
                 sentences.push(index(spans.len()));
             }
@@ -128,7 +128,7 @@ mod tests {
         let [first, second, third, child, _] = text.stems[..] else { panic!() };
         assert!(first == second && second == third);
         assert_eq!(child, text.tokenized.tokens[3], "two letters would remain");
-        assert_eq!(text.tokenized.words.iter().len(), 1, "a word of three letters is none");
+        assert_eq!(text.tokenized.words.len(), 1, "a word of three letters is none");
     }
 
     #[test]
@@ -153,7 +153,7 @@ mod tests {
         let kept = text.without(std::slice::from_ref(&(1..4)));
         assert_eq!(kept.len(), text.len() - 3);
         assert_eq!(kept.sentence_ranges().collect::<Vec<_>>(), [0..1, 1..2, 2..4]);
-        assert_eq!(kept.tokenized.words.iter().len(), 3);
+        assert_eq!(kept.tokenized.words.len(), 3);
         assert_eq!(text.without(&[]), text);
     }
 }

@@ -245,12 +245,13 @@ mod tests {
     use crate::relate::passage::Aligner;
     use crate::relate::reason::reasons;
     use crate::relate::text::{TokenizedText, Tokenizer};
+    use crate::relate::words::Words;
     use crate::shingle::{ShingleKind, Shingler};
     use crate::verify::Overlap;
 
     struct Article {
         text: TokenizedText,
-        title: TokenizedText,
+        title: Words,
         day: Day,
         source: String,
         shingles: Vec<u64>,

@@ -75,7 +75,7 @@ pub struct TokenizedText {
     /// The tokens at which a sentence begins that turns to another subject,
     /// ascending.
     pub turns: Vec<u32>,
-    /// The words among the first [`FIELD`] tokens; of a title, all.
+    /// The words among the first [`FIELD`] tokens.
     pub words: Words,
     /// The distinct numbers and dates, ascending.
     pub facts: Vec<u64>,
@@ -168,12 +168,12 @@ impl Tokenizer {
 
     /// The tokens of a text.
     pub fn tokenize(&mut self, text: &str) -> TokenizedText {
-        self.read(text, FIELD, |_| ())
+        self.read(text, |_| ())
     }
 
-    /// The tokens of a title, all of whose words count.
-    pub fn title(&mut self, title: &str) -> TokenizedText {
-        self.read(title, usize::MAX, |_| ())
+    /// The words of a title.
+    pub fn title(&mut self, title: &str) -> Words {
+        self.cut(title, usize::MAX, |_| ()).words.clone()
     }
 
     /// The tokens of a text and where they stand in it. Of a text above 4 GiB
@@ -182,14 +182,18 @@ impl Tokenizer {
         LocatedText::of(text, self)
     }
 
-    /// The tokens of a text, the words of the first `field` of them; each is
-    /// shown to `also` as it is read.
-    pub(super) fn read(
+    /// The tokens of a text; each is shown to `also` as it is read.
+    pub(super) fn read(&mut self, text: &str, also: impl FnMut(&ReadToken<'_>)) -> TokenizedText {
+        let read = self.cut(text, FIELD, also);
+        if read.len() > LONG { std::mem::take(read) } else { read.clone() }
+    }
+
+    fn cut(
         &mut self,
         text: &str,
         field: usize,
         mut also: impl FnMut(&ReadToken<'_>),
-    ) -> TokenizedText {
+    ) -> &mut TokenizedText {
         let Self { normalizer, lexicon, text: read } = self;
         read.clear();
         let mut before = Listed::default();
@@ -228,7 +232,7 @@ impl Tokenizer {
             also(&token);
         });
         read.settle();
-        if read.len() > LONG { std::mem::take(read) } else { read.clone() }
+        read
     }
 }
 
@@ -287,9 +291,9 @@ mod tests {
     fn words_are_those_of_the_field_and_of_a_title_all() {
         let title = "باب ".repeat(FIELD) + "والمدرسة";
         let mut tokenizer = Tokenizer::new(Level::Standard);
-        assert_eq!(tokenizer.tokenize(&title).words.iter().len(), 1);
-        assert_eq!(tokenizer.title(&title).words.iter().len(), 2);
-        assert!(tokenizer.title("مدرسة").words.shared(&tokenizer.title(&title).words) == Some(1.0));
+        assert_eq!(tokenizer.tokenize(&title).words.len(), 1);
+        assert_eq!(tokenizer.title(&title).len(), 2);
+        assert!(tokenizer.title("مدرسة").shared(&tokenizer.title(&title)) == Some(1.0));
     }
 
     #[test]

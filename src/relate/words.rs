@@ -3,52 +3,68 @@
 //! How far the beginning goes depends on the question: an opening, a lead, a
 //! field. So each word has the token at which it first stands, and one list in
 //! order answers all of them, in one walk over it and the other text's.
+//!
+//! A word and its token are one number, the upper 56 bits of the hash and the
+//! token in the eight below: what stands further down is not asked for.
+
+/// Bits for the token at which a word first stands.
+const PLACE_BITS: u32 = 8;
+/// That of every word which is not among the first tokens.
+const FURTHER: u64 = (1 << PLACE_BITS) - 1;
 
 /// Distinct words, ascending, each with the token at which it first stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words(Vec<(u64, u32)>);
+pub struct Words(Vec<u64>);
 
 impl Words {
     /// Adds a word with the token that it is; in any order, until all are
     /// [settled](Self::settle).
     pub(super) fn push(&mut self, word: u64, token: u32) {
-        self.0.push((word, token));
+        self.0.push(word & !FURTHER | FURTHER.min(token.into()));
     }
 
     /// Puts the words in order, each once.
     pub(super) fn settle(&mut self) {
-        self.0.sort_unstable_by_key(|(word, _)| *word);
-        self.0.dedup_by(|(same, token), (word, first)| {
-            let is_same = same == word;
-            if is_same {
-                *first = (*first).min(*token);
-            }
-            is_same
-        });
+        self.0.sort_unstable();
+        self.0.dedup_by_key(|entry| word(*entry));
     }
 
     pub(super) fn clear(&mut self) {
         self.0.clear();
     }
 
-    /// All of them, ascending.
+    /// How many there are.
     #[must_use]
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = u64> {
-        self.0.iter().map(|(word, _)| *word)
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many of them stand among these, in whatever order.
+    #[must_use]
+    pub fn among(&self, others: &[u64]) -> usize {
+        let is_there = |&&own: &&u64| others.iter().any(|&other| word(other) == word(own));
+        self.0.iter().filter(is_there).count()
     }
 
     /// Share of the words among the first `limit` tokens that stand among the
-    /// first `field` of another text; `None` where there are none.
+    /// first `field` of another text, both up to 255, or all; `None` where there
+    /// are none.
     #[must_use]
     pub fn kept(&self, limit: usize, other: &Self, field: usize) -> Option<f64> {
         let (mut i, mut j, mut kept) = (0, 0, 0_usize);
-        while let (Some(&(one, place)), Some(&(word, at))) = (self.0.get(i), other.0.get(j)) {
-            let counts = (place as usize) < limit && (at as usize) < field;
-            kept += usize::from(one == word && counts);
-            i += usize::from(one <= word);
-            j += usize::from(word <= one);
+        while let (Some(&own), Some(&others)) = (self.0.get(i), other.0.get(j)) {
+            let counts = is_within(own, limit) && is_within(others, field);
+            kept += usize::from(word(own) == word(others) && counts);
+            i += usize::from(word(own) <= word(others));
+            j += usize::from(word(others) <= word(own));
         }
-        let words = self.0.iter().filter(|(_, place)| (*place as usize) < limit).count();
+        let words = self.0.iter().filter(|&&own| is_within(own, limit)).count();
         (words > 0).then(|| kept as f64 / words as f64)
     }
 
@@ -61,6 +77,16 @@ impl Words {
     }
 }
 
+/// The word of an entry.
+fn word(entry: u64) -> u64 {
+    entry >> PLACE_BITS
+}
+
+/// Whether the word of an entry is among the first so many tokens.
+fn is_within(entry: u64, limit: usize) -> bool {
+    entry & FURTHER < limit as u64
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -68,10 +94,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::hash::avalanche;
+
+    /// Words, which are hashes.
+    fn hashed(words: &[u64]) -> Vec<u64> {
+        words.iter().copied().map(avalanche).collect()
+    }
 
     fn words(tokens: &[u64]) -> Words {
         let mut words = Words::default();
-        tokens.iter().zip(0..).for_each(|(&word, token)| words.push(word, token));
+        hashed(tokens).into_iter().zip(0..).for_each(|(word, token)| words.push(word, token));
         words.settle();
         words
     }
@@ -79,12 +111,21 @@ mod tests {
     #[test]
     fn a_word_counts_where_it_first_stands() {
         let text = words(&[7, 3, 7, 9]);
-        assert_eq!(text.iter().collect::<Vec<_>>(), [3, 7, 9]);
+        assert_eq!(text.len(), 3);
+        assert_eq!(text.among(&hashed(&[9, 1, 3, 9])), 2);
         assert_eq!(text.kept(2, &words(&[1, 2, 3]), 3), Some(0.5));
         assert_eq!(text.kept(2, &words(&[1, 2, 3]), 2), Some(0.0));
         assert_eq!(text.kept(0, &text, 4), None);
         assert_eq!(text.shared(&words(&[9, 1])), Some(0.5));
         assert_eq!(text.shared(&words(&[])), None);
+        assert!(words(&[]).is_empty());
+    }
+
+    #[test]
+    fn all_words_count_however_long_the_text() {
+        let long: Vec<u64> = (0..1000).collect();
+        assert_eq!(words(&long).kept(usize::MAX, &words(&[990]), 1), Some(0.001));
+        assert_eq!(words(&[990]).kept(1, &words(&long), 255), Some(0.0));
     }
 
     proptest! {

@@ -6,8 +6,9 @@ use nuskha::read::SourceTexts;
 use nuskha::relate::difference::Text;
 use nuskha::relate::explanation;
 use nuskha::relate::located::LocatedText;
-use nuskha::relate::text::{TokenizedText, Tokenizer};
+use nuskha::relate::text::Tokenizer;
 use nuskha::relate::texts::ArticleText;
+use nuskha::relate::words::Words;
 use nuskha::{Document, DocumentId};
 
 use crate::cli::failure::Failure;
@@ -23,7 +24,7 @@ pub(super) struct Subject<'a> {
     pub(super) boilerplate: Vec<Range<usize>>,
     /// The tokens that count.
     pub(super) bare: LocatedText,
-    title: Option<TokenizedText>,
+    title: Option<Words>,
 }
 
 impl<'a> Subject<'a> {
