@@ -127,9 +127,9 @@ impl PrefixJoin {
         for round in rounds(&repeated, &prefixes, room)? {
             let hits = Hits::of(&repeated, &prefixes, &round)?;
             let found = hits.each_part(|part, hits_of_part| {
-                let ranks = hits.ranks_of(part);
-                progress(ranks.len() as u64);
-                Ok(looking.partners(ranks, hits_of_part))
+                let found = looking.partners(hits.ranks_of(part), hits_of_part);
+                progress(hits.ranks_of(part).len() as u64);
+                Ok(found)
             })?;
             for mut found in found {
                 pairs.append(&mut found);

@@ -7,10 +7,13 @@
 //! A word and its token are one number, the upper 56 bits of the hash and the
 //! token in the eight below: what stands further down is not asked for.
 
+use super::evidence::FIELD;
+
 /// Bits for the token at which a word first stands.
 const PLACE_BITS: u32 = 8;
 /// That of every word which is not among the first tokens.
 const FURTHER: u64 = (1 << PLACE_BITS) - 1;
+const _: () = assert!(FIELD as u64 <= FURTHER, "the places that are asked for have room");
 
 /// Distinct words, ascending, each with the token at which it first stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
