@@ -133,14 +133,11 @@ impl Pieces {
     ///
     /// [`crate::Error::Temporary`] where the file cannot be read.
     pub(crate) fn block(&self, number: usize, parts: Range<usize>) -> Result<ByKey<u64>> {
-        let read = self.read(parts.clone(), number..number + 1)?;
         let mut numbers = Vec::new();
-        let lengths = parts.map(|part| {
-            let before = numbers.len();
-            read.unpack(number, part, &mut numbers);
-            numbers.len() - before
-        });
-        let lengths: Vec<usize> = lengths.collect();
+        let read = self.read(parts.clone(), number..number + 1)?;
+        read.unpack(number, parts.clone(), &mut numbers);
+        let block = self.blocks[number].get();
+        let lengths = parts.map(|part| block.map_or(0, |block| block.range(part..part + 1).len()));
         Ok(ByKey::in_order(numbers, lengths))
     }
 
@@ -214,17 +211,17 @@ impl Parts<'_> {
         let mut starts = Vec::with_capacity(self.blocks.len() + 1);
         starts.push(0);
         for number in self.blocks.clone() {
-            self.unpack(number, part, &mut numbers);
+            self.unpack(number, part..part + 1, &mut numbers);
             starts.push(numbers.len());
         }
         Part { numbers, starts }
     }
 
-    /// Puts the numbers of a part of one block behind the others.
-    fn unpack(&self, number: usize, part: usize, numbers: &mut Vec<u64>) {
+    /// Puts the numbers of some of the parts of one block behind the others.
+    fn unpack(&self, number: usize, parts: Range<usize>, numbers: &mut Vec<u64>) {
         let Some(block) = self.pieces.blocks[number].get() else { return };
         let width = self.pieces.width;
-        let place = width.byte_range(block.range(part..part + 1));
+        let place = width.byte_range(block.range(parts));
         match &block.home {
             Home::Memory(packed) => width.unpack(&packed[place], numbers),
             Home::File(_) => {

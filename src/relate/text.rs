@@ -105,7 +105,11 @@ impl TokenizedText {
         }
     }
 
+    /// Makes it empty; the room of a text that is no usual one is given back.
     fn clear(&mut self) {
+        if self.len() > LONG {
+            *self = Self::default();
+        }
         self.tokens.clear();
         self.kinds.clear();
         self.turns.clear();
