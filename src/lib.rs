@@ -34,6 +34,7 @@ pub mod normalize;
 pub mod page;
 mod params;
 pub mod pipeline;
+mod prefetch;
 pub mod prefix;
 pub mod read;
 pub mod relate;

@@ -11,14 +11,14 @@
 //! A hit takes 3 to 6 bytes, of which 32 MB stay in memory and the others go to
 //! a temporary file. Where there would be too many at a time, the larger sets
 //! are taken in several [rounds](rounds), and where a chunk of sets has so many that
-//! they would not be read at once, it is split.
+//! they would not be read at once, it is split in parts.
 
 use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::occurrence::Occurrence;
-use super::prefixes::Prefixes;
+use super::prefixes::{OfSlice, Prefixes};
 use super::repeated::Repeated;
 use crate::corpus::Pieces;
 use crate::counting_sort::{ByKey, counting_sort};
@@ -37,7 +37,7 @@ const READ_AT_ONCE: usize = 1 << 22;
 pub(super) struct Round {
     chunks: Range<usize>,
     /// Each is split in 2 to the power of so many parts.
-    split: u32,
+    splits: Vec<u32>,
 }
 
 /// The hits of the sets of a round.
@@ -47,39 +47,73 @@ pub(super) struct Hits {
     /// in the upper bits, the rank of the smaller in the lower.
     entries: Pieces,
     rank_bits: u32,
-    /// The rank of the first set.
-    first: usize,
-    /// Sets of a part, at most.
-    places: usize,
-    /// The rank behind the last set.
-    end: usize,
+    parts: Parts,
+}
+
+/// The parts of the chunks of a round.
+#[derive(Debug)]
+struct Parts {
+    /// The rank of the first set of each part, and behind the last the rank behind
+    /// its last set.
+    firsts: Vec<usize>,
+    /// Of every chunk, the number of its first part, and bits that tell the sets of
+    /// one apart.
+    of_chunks: Vec<(usize, u32)>,
+    /// Bits that tell the sets of a chunk apart.
+    chunk_bits: u32,
+}
+
+impl Parts {
+    fn of(repeated: &Repeated<'_>, round: &Round) -> Self {
+        let (chunk_bits, sets) = (repeated.places().ilog2(), repeated.ranks.len());
+        let (mut firsts, mut of_chunks) = (Vec::new(), Vec::new());
+        for (chunk, split) in round.chunks.clone().zip(&round.splits) {
+            let (first, bits) = (chunk << chunk_bits, chunk_bits - split);
+            of_chunks.push((firsts.len(), bits));
+            firsts.extend((0..1 << split).map(|part: usize| (first + (part << bits)).min(sets)));
+        }
+        firsts.push((round.chunks.end << chunk_bits).min(sets));
+        Self { firsts, of_chunks, chunk_bits }
+    }
+
+    fn len(&self) -> usize {
+        self.firsts.len() - 1
+    }
+
+    /// The part of a set, and its place there.
+    fn place(&self, rank: usize) -> (usize, usize) {
+        let place = rank - self.firsts[0];
+        let (first, bits) = self.of_chunks[place >> self.chunk_bits];
+        let in_chunk = place & ((1 << self.chunk_bits) - 1);
+        (first + (in_chunk >> bits), in_chunk & ((1 << bits) - 1))
+    }
 }
 
 impl Hits {
     /// Those of the sets of these chunks.
     pub(super) fn of(repeated: &Repeated<'_>, prefixes: &Prefixes, round: &Round) -> Result<Self> {
-        let Round { chunks, split } = round;
-        let (rank_bits, places) = (prefixes.rank_bits(), repeated.places() >> split);
-        let (first, parts) = (repeated.places() * chunks.start, chunks.len() << split);
-        let bits = rank_bits + places.ilog2();
-        let entries = Pieces::new(repeated.slices(), parts, bits, MEMORY);
-        prefixes.each_slice(repeated, chunks.end, |slice, prefixes| {
+        let (parts, chunks) = (Parts::of(repeated, round), &round.chunks);
+        let rank_bits = prefixes.rank_bits();
+        let bits = rank_bits + parts.chunk_bits;
+        let entries = Pieces::new(repeated.slices(), parts.len(), bits, MEMORY);
+        prefixes.each_slice(repeated, chunks.end, |slice, of_slice| {
             let mut hits = Vec::new();
-            each_hit(repeated, prefixes, slice, chunks.clone(), |larger, smaller| {
-                hits.push(((larger - first) as u64) << rank_bits | u64::from(smaller));
+            each_hit(repeated, &of_slice, slice, chunks.clone(), |larger, smaller| {
+                let (part, place) = parts.place(larger);
+                let place = (part << parts.chunk_bits | place) as u64;
+                hits.push(place << rank_bits | u64::from(smaller));
             })?;
             let by_part = hits.iter().map(|&hit| {
                 (usize::try_from(hit >> bits).unwrap_or(usize::MAX), hit & ((1 << bits) - 1))
             });
-            entries.put(slice, counting_sort(by_part, parts))
+            entries.put(slice, counting_sort(by_part, parts.len()))
         })?;
-        Ok(Self { entries, rank_bits, first, places, end: repeated.ranks.len() })
+        Ok(Self { entries, rank_bits, parts })
     }
 
     /// The ranks of a part.
     pub(super) fn ranks_of(&self, part: usize) -> Range<usize> {
-        let rank = |part: usize| (self.first + part * self.places).min(self.end);
-        rank(part)..rank(part + 1)
+        self.parts.firsts[part]..self.parts.firsts[part + 1]
     }
 
     /// What `work` makes of each part: of the ranks of the smaller sets that its
@@ -89,13 +123,13 @@ impl Hits {
         work: impl Fn(usize, &ByKey<u32>) -> Result<T> + Sync,
     ) -> Result<Vec<T>> {
         self.entries.each_part(0..self.entries.blocks(), |number, part| {
-            work(number, &part.by_upper_bits(self.rank_bits, self.places))
+            let sets = self.ranks_of(number).len();
+            work(number, &part.by_upper_bits(self.rank_bits, sets))
         })
     }
 }
 
-/// The chunks in rounds of about so many hits, or few more; those that are not split
-/// alike are in different ones.
+/// The chunks in rounds of about so many hits, or few more.
 pub(super) fn rounds(
     repeated: &Repeated<'_>,
     prefixes: &Prefixes,
@@ -104,8 +138,8 @@ pub(super) fn rounds(
     let (slices, chunks) = (repeated.slices(), repeated.chunks());
     let sampled = (0..slices).into_par_iter().step_by(SAMPLED).map(|slice| {
         let mut hits = vec![0; chunks];
-        let prefixes = prefixes.of_slice(repeated, slice, chunks)?;
-        each_hit(repeated, &prefixes, slice, 0..chunks, |larger, _| {
+        let of_slice = prefixes.of_slice(repeated, slice, chunks)?;
+        each_hit(repeated, &of_slice, slice, 0..chunks, |larger, _| {
             hits[larger / repeated.places()] += 1;
         })?;
         Ok(hits)
@@ -120,16 +154,11 @@ pub(super) fn rounds(
     }
     let most_split = repeated.places().ilog2();
     let split = |&hits: &usize| (hits / READ_AT_ONCE + 1).ilog2().min(most_split);
-    let (mut rounds, mut first) = (Vec::new(), 0);
-    for alike in expected.chunk_by(|one, other| split(one) == split(other)) {
-        let stretches = stretches(alike, most).into_iter();
-        rounds.extend(stretches.map(|chunks| Round {
-            chunks: first + chunks.start..first + chunks.end,
-            split: split(&alike[0]),
-        }));
-        first += alike.len();
-    }
-    Ok(rounds)
+    let round = |chunks: Range<usize>| {
+        let splits = expected[chunks.clone()].iter().map(split).collect();
+        Round { chunks, splits }
+    };
+    Ok(stretches(&expected, most).into_iter().map(round).collect())
 }
 
 /// In as few stretches as have so many together, or one more; all of about one size.
@@ -149,22 +178,22 @@ fn stretches(lengths: &[usize], most: usize) -> Vec<Range<usize>> {
 }
 
 /// Calls `meet` with the rank of each set of these chunks and that of a smaller set
-/// that has a shingle of the slice, which both carry, in its prefix: for every such
-/// shingle, chunk after chunk.
+/// that looks up a shingle of the slice which both carry among sets of its size: for
+/// every such shingle, chunk after chunk.
 fn each_hit(
     repeated: &Repeated<'_>,
-    prefixes: &ByKey<u32>,
+    prefixes: &OfSlice<'_>,
     slice: usize,
     chunks: Range<usize>,
     mut meet: impl FnMut(usize, u32),
 ) -> Result<()> {
     let occurrences = repeated.of_slice(slice, chunks.clone())?;
     for (place, chunk) in chunks.enumerate() {
+        let step = prefixes.step_of(chunk);
         for occurrence in occurrences.of(place).iter().map(|&number| Occurrence(number)) {
             let larger = chunk * repeated.places() + occurrence.place();
-            let carriers = prefixes.of(occurrence.number()).iter();
-            let smaller = carriers.filter(|&&rank| (rank as usize) < larger);
-            smaller.for_each(|&rank| meet(larger, rank));
+            let ranks = prefixes.leading_to(step, occurrence.number());
+            ranks.filter(|&rank| (rank as usize) < larger).for_each(|rank| meet(larger, rank));
         }
     }
     Ok(())
@@ -197,8 +226,9 @@ mod tests {
         let prefixes = Prefixes::of(&repeated, &sets, join).unwrap();
         let chunks = 2..repeated.chunks();
         assert!(chunks.len() > 5 && !ranks.len().is_multiple_of(repeated.places()));
-        let hits_of = |split| {
-            let round = Round { chunks: chunks.clone(), split };
+        let hits_of = |splits: Vec<u32>| {
+            let parts: usize = splits.iter().map(|split| 1 << split).sum();
+            let round = Round { chunks: chunks.clone(), splits };
             let hits = Hits::of(&repeated, &prefixes, &round).unwrap();
             let of_part = |part, hits_of_part: &ByKey<u32>| {
                 let ranks = hits.ranks_of(part).enumerate();
@@ -211,14 +241,17 @@ mod tests {
                 Ok(of_ranks.collect::<Vec<_>>())
             };
             let of_parts = hits.each_part(of_part).unwrap();
-            assert_eq!(of_parts.len(), chunks.len() << split);
+            assert_eq!(of_parts.len(), parts);
             of_parts.concat()
         };
-        let whole = hits_of(0);
+        let whole = hits_of(vec![0; chunks.len()]);
         assert_eq!(whole.len(), ranks.len() - 2 * repeated.places());
         assert!(whole.iter().map(|(_, smaller)| smaller.len()).sum::<usize>() > 1000);
-        for split in 1..=repeated.places().ilog2() {
-            assert_eq!(hits_of(split), whole);
+        let most_split = repeated.places().ilog2();
+        for split in 1..=most_split {
+            assert_eq!(hits_of(vec![split; chunks.len()]), whole);
+            let splits = (0..).map(|place| place * split % (most_split + 1));
+            assert_eq!(hits_of(splits.take(chunks.len()).collect()), whole);
         }
     }
 

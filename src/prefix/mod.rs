@@ -9,8 +9,9 @@
 //! rarest first. Whoever shares o shingles with A shares one of the first
 //! |A| − o + 1; and of A, the smaller set, whatever the [`Net`] admits shares
 //! at least ⌈c · |A|⌉. So only these are looked up among the carriers of each
-//! shingle, and only larger sets are met. A few shingles beyond the prefix are
-//! looked up too, and each hit among them asked for, which spares more
+//! shingle, and only larger sets are met; the larger they are, the more has to be
+//! shared, and the shorter is the prefix (`reach`). A few shingles beyond the prefix
+//! are looked up too, and each hit among them asked for, which spares more
 //! verifying than it costs (Wang, Li and Feng 2012).
 //!
 //! * Every pair that the net admits is found, unless too many of its shingles
@@ -43,6 +44,8 @@ mod hits;
 mod met;
 mod occurrence;
 mod prefixes;
+mod rarest;
+mod reach;
 mod repeated;
 
 use std::ops::Range;
@@ -61,7 +64,7 @@ use repeated::Repeated;
 /// real articles.
 pub const MOST_CARRIERS: usize = 1024;
 /// Shingles beyond the prefix that are looked up by default.
-pub const BEYOND: usize = 8;
+pub const BEYOND: usize = 4;
 
 /// Hits at a time for every set by default: usual corpora have fewer.
 pub const HITS_PER_SET: usize = 256;
@@ -121,7 +124,7 @@ impl PrefixJoin {
         let all = [&[&repeated as &dyn Onlooker], onlookers].concat();
         Slices::of(sets, ranks)?.show(&all)?;
         let prefixes = Prefixes::of(&repeated, sets, self)?;
-        let looking = Looking::new(self, sets, &repeated, &prefixes);
+        let looking = Looking::new(self, sets, &repeated);
         let room = sets.len().saturating_mul(self.hits_per_set);
         let mut pairs = Vec::new();
         for round in rounds(&repeated, &prefixes, room)? {
@@ -138,10 +141,10 @@ impl PrefixJoin {
         Ok(pairs)
     }
 
-    /// How many of the shingles of a set of `size` are looked up, the rarest
-    /// first, of which `repeated` may stand in larger sets too.
-    fn looked_up(self, size: usize, repeated: usize) -> usize {
-        let least = self.net.least_overlap(size, size).max(1);
+    /// How many of the shingles of a set are looked up among sets of the size
+    /// `larger`, the rarest first, of which `repeated` may stand in larger sets too.
+    fn looked_up(self, smaller: usize, larger: usize, repeated: usize) -> usize {
+        let least = self.net.least_overlap(smaller, larger).max(1);
         // those of no larger set are the rarest, and looked up in thought
         repeated
             .checked_sub(least)
@@ -154,20 +157,14 @@ struct Looking<'a> {
     join: PrefixJoin,
     sets: &'a ShingleSets,
     repeated: &'a Repeated<'a>,
-    prefixes: &'a Prefixes,
     /// Of every rank, how many hits there are at least in a pair of which it is
     /// the smaller set, as far as a byte goes.
     fewest: Vec<u8>,
 }
 
 impl<'a> Looking<'a> {
-    fn new(
-        join: PrefixJoin,
-        sets: &'a ShingleSets,
-        repeated: &'a Repeated<'a>,
-        prefixes: &'a Prefixes,
-    ) -> Self {
-        let mut looking = Self { join, sets, repeated, prefixes, fewest: Vec::new() };
+    fn new(join: PrefixJoin, sets: &'a ShingleSets, repeated: &'a Repeated<'a>) -> Self {
+        let mut looking = Self { join, sets, repeated, fewest: Vec::new() };
         let fewest = (0..).take(repeated.ranks.len()).map(|rank| {
             let size = looking.size(rank);
             u8::try_from(looking.fewest(rank, size)).unwrap_or(u8::MAX)
@@ -183,7 +180,9 @@ impl<'a> Looking<'a> {
     /// How many hits there are at least in a pair of this set with a larger one.
     fn fewest(&self, smaller: u32, larger: usize) -> usize {
         let least = self.join.net.least_overlap(self.size(smaller), larger);
-        least.saturating_sub(self.prefixes.unseen(smaller))
+        // if all but the common ones are looked up, all others that are shared
+        let rare = least.saturating_sub(self.repeated.common(smaller));
+        rare.min(self.join.beyond.saturating_add(1))
     }
 
     /// The pairs of these sets with smaller ones, of which they have these hits.

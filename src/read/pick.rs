@@ -6,6 +6,9 @@
 //! costs a tenth of its bytes. Only a plain file can be read so: one that is
 //! neither compressed nor recoded, whose places are those of its bytes, and
 //! that is as long as it was.
+//!
+//! What comes next is announced ([`prefetch`]), so that a source larger than
+//! memory is not waited for at every record.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -13,16 +16,26 @@ use std::io::{self, Read, Seek, SeekFrom};
 use super::block::{BLOCK_BYTES, Block, Blocks, Broken};
 use super::format::InputFormat;
 use super::{Place, Source};
+use crate::prefetch;
 
 /// Bytes between two records that are read, since that is faster than to
 /// seek past them: a seek and a read cost about as much as to copy so many.
 const GAP_BYTES: u64 = 8 << 10;
+/// The same for what is announced: a disk fetches as much in the time that it
+/// takes to find the next place.
+const ANNOUNCED_GAP_BYTES: u64 = 64 << 10;
+/// Bytes of records that are announced beyond those that are read next.
+const ANNOUNCED_BYTES: u64 = 2 * BLOCK_BYTES as u64;
 
 /// Reads the wanted records of one source, block by block.
 pub(super) struct Picker<'a> {
     blocks: Blocks,
     file: File,
     wanted: &'a [Place],
+    /// Those of the wanted that are not announced yet.
+    unannounced: &'a [Place],
+    /// Bytes of the others.
+    announced: u64,
 }
 
 impl<'a> Picker<'a> {
@@ -39,7 +52,7 @@ impl<'a> Picker<'a> {
             && stream.format != Some(InputFormat::Parquet);
         let file = if has_places_of_bytes { source.open_file() } else { None };
         match file {
-            Some(file) => Ok(Self { blocks, file, wanted }),
+            Some(file) => Ok(Self { blocks, file, wanted, unannounced: wanted, announced: 0 }),
             None => Err(Box::new(blocks)),
         }
     }
@@ -48,10 +61,12 @@ impl<'a> Picker<'a> {
     /// file no longer holds is left out.
     pub(super) fn next(&mut self) -> Result<Option<Block>, Broken> {
         let Some(&first) = self.wanted.first() else { return Ok(None) };
+        self.announce();
         let (mut bytes, mut records) = (self.blocks.spare(), Vec::new());
         while bytes.len() < BLOCK_BYTES && !self.wanted.is_empty() {
-            let (stretch, rest) = self.wanted.split_at(self.stretch());
+            let (stretch, rest) = self.wanted.split_at(stretch(self.wanted, GAP_BYTES));
             self.wanted = rest;
+            self.announced = self.announced.saturating_sub(lengths(stretch));
             let start = bytes.len();
             self.read(stretch, &mut bytes)
                 .map_err(|error| Broken { place: first, reason: error.to_string() })?;
@@ -70,15 +85,16 @@ impl<'a> Picker<'a> {
         self.blocks.take_back(block);
     }
 
-    /// How many of the wanted records are read in one go.
-    fn stretch(&self) -> usize {
-        let end = |place: &Place| place.byte_offset + place.length;
-        let start = self.wanted.first().map_or(0, |first| first.byte_offset);
-        let is_apart = |pair: &[Place]| {
-            pair[1].byte_offset > end(&pair[0]) + GAP_BYTES
-                || end(&pair[1]) - start > BLOCK_BYTES as u64
-        };
-        self.wanted.windows(2).position(is_apart).map_or(self.wanted.len(), |last| last + 1)
+    /// Announces what is read next and the records behind it.
+    fn announce(&mut self) {
+        while self.announced < BLOCK_BYTES as u64 + ANNOUNCED_BYTES {
+            let length = stretch(self.unannounced, ANNOUNCED_GAP_BYTES);
+            let (stretch, rest) = self.unannounced.split_at(length);
+            let (Some(first), Some(last)) = (stretch.first(), stretch.last()) else { break };
+            prefetch::announce(&self.file, first.byte_offset..last.byte_offset + last.length);
+            self.announced += lengths(stretch);
+            self.unannounced = rest;
+        }
     }
 
     /// Appends the bytes from the first of these records to the last.
@@ -90,6 +106,22 @@ impl<'a> Picker<'a> {
         (&self.file).take(length).read_to_end(bytes)?;
         Ok(())
     }
+}
+
+/// How many of these records, which are ascending, stand so close together, a block
+/// at most.
+fn stretch(records: &[Place], gap: u64) -> usize {
+    let end = |place: &Place| place.byte_offset + place.length;
+    let start = records.first().map_or(0, |first| first.byte_offset);
+    let is_apart = |pair: &[Place]| {
+        pair[1].byte_offset > end(&pair[0]) + gap || end(&pair[1]) - start > BLOCK_BYTES as u64
+    };
+    records.windows(2).position(is_apart).map_or(records.len(), |last| last + 1)
+}
+
+/// Bytes of these records.
+fn lengths(records: &[Place]) -> u64 {
+    records.iter().map(|place| place.length).sum()
 }
 
 #[cfg(test)]

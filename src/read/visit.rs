@@ -287,7 +287,7 @@ struct Batches<'a> {
 /// A source that is being read.
 enum Opened<'a> {
     Whole(Box<Blocks>),
-    InPart(Picker<'a>),
+    InPart(Box<Picker<'a>>),
 }
 
 impl<'a> Opened<'a> {
@@ -297,7 +297,7 @@ impl<'a> Opened<'a> {
             Some(wanted) => Picker::new(blocks, source, wanted),
             None => Err(Box::new(blocks)),
         };
-        picked.map_or_else(Self::Whole, Self::InPart)
+        picked.map_or_else(Self::Whole, |picker| Self::InPart(Box::new(picker)))
     }
 
     fn next(&mut self) -> Result<Option<Block>, Broken> {
