@@ -44,9 +44,14 @@ impl Rarest {
             let rank = u32::try_from(rank).unwrap_or(u32::MAX);
             let all = rare as usize + repeated.common(rank);
             let size = sets.size(repeated.ranks.set(rank));
+            let mut of_step = u32::MAX;
             looked_up.extend(steps.smallest().iter().map(|&smallest| {
-                let looked_up = join.looked_up(size, smallest.max(size), all);
-                u32::try_from(looked_up).unwrap_or(u32::MAX)
+                // what is looked up no more in a step is so in none behind it
+                if of_step > 0 {
+                    let looked_up = join.looked_up(size, smallest.max(size), all);
+                    of_step = u32::try_from(looked_up).unwrap_or(u32::MAX);
+                }
+                of_step
             }));
         }
         Self { positions, looked_up, steps: steps.smallest().len() }
