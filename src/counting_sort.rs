@@ -27,20 +27,18 @@ pub(crate) fn counting_sort<T: Copy + Default>(
 ) -> ByKey<T> {
     // one place further on than the key, since those of the first begin at 0
     let mut starts = vec![0_u32; keys + 2];
-    for (key, _) in keyed.clone() {
-        starts[key + 2] += 1;
-    }
+    keyed.clone().for_each(|(key, _)| starts[key + 2] += 1);
     let mut total = 0;
     for start in &mut starts {
         total += *start;
         *start = total;
     }
     let mut items = vec![T::default(); total as usize];
-    for (key, item) in keyed {
+    keyed.for_each(|(key, item)| {
         let place = &mut starts[key + 1];
         items[*place as usize] = item;
         *place += 1;
-    }
+    });
     starts.pop();
     ByKey { items, starts }
 }

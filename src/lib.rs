@@ -30,6 +30,7 @@ pub mod evaluate;
 pub mod frequencies;
 pub mod hash;
 pub mod keywords;
+mod marks;
 pub mod normalize;
 pub mod page;
 mod params;

@@ -6,18 +6,54 @@
 //! comparison for every doubling of their number. Some that are rare stay, none
 //! that is not goes; who needs to know sorts what is left.
 
-/// Drops values of which there are fewer than `least`. The upper bits of `hash`
-/// are those of a good hash. Memory: two to four bytes a value.
-pub(crate) fn drop_rare<T>(values: &mut Vec<T>, least: usize, hash: impl Fn(&T) -> u64) {
-    let bits = values.len().max(1).ilog2() + 2;
-    let place = |value: &T| usize::try_from(hash(value) >> (u64::BITS - bits)).unwrap_or_default();
-    let mut counts = vec![0_u8; 1 << bits];
-    for value in &*values {
-        let count = &mut counts[place(value)];
-        *count = count.saturating_add(1);
+/// How many values there are of each hash, about: never fewer than that.
+pub(crate) struct Counts {
+    counts: Vec<u8>,
+    bits: u32,
+}
+
+impl Counts {
+    /// Counts so many values by their hashes, of which the upper bits are those of a
+    /// good hash. Memory: two to four bytes a value.
+    pub(crate) fn of(hashes: impl ExactSizeIterator<Item = u64>) -> Self {
+        let bits = hashes.len().max(1).ilog2() + 2;
+        let mut counted = Self { counts: vec![0; 1 << bits], bits };
+        hashes.for_each(|hash| {
+            let place = counted.place(hash);
+            counted.counts[place] = counted.counts[place].saturating_add(1);
+        });
+        counted
     }
-    let least = u8::try_from(least).unwrap_or(u8::MAX);
-    values.retain(|value| counts[place(value)] >= least);
+
+    /// Moves those values to the front, in their order, of which there may be at least
+    /// so many, and says how many they are; what is behind them is of no use.
+    pub(crate) fn gather<T: Copy>(
+        &self,
+        values: &mut [T],
+        least: usize,
+        hash: impl Fn(&T) -> u64,
+    ) -> usize {
+        let least = u8::try_from(least).unwrap_or(u8::MAX);
+        let mut kept = 0;
+        // nobody could foretell which stay, and a branch for each would cost more
+        for at in 0..values.len() {
+            let value = values[at];
+            values[kept] = value;
+            kept += usize::from(self.counts[self.place(hash(&value))] >= least);
+        }
+        kept
+    }
+
+    fn place(&self, hash: u64) -> usize {
+        usize::try_from(hash >> (u64::BITS - self.bits)).unwrap_or_default()
+    }
+}
+
+/// Drops values of which there are fewer than `least`.
+pub(crate) fn drop_rare<T: Copy>(values: &mut Vec<T>, least: usize, hash: impl Fn(&T) -> u64) {
+    let counts = Counts::of(values.iter().map(&hash));
+    let kept = counts.gather(values, least, hash);
+    values.truncate(kept);
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@
 //! each block: a third of the calls at a million articles, and fewer beyond;
 //! and a page that is in no memory any more is fetched once for all of them.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -24,9 +24,9 @@ use super::spill::Spill;
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
 
-/// Bytes of neighbouring parts that are read together, about; each thread holds
-/// so many.
-const READ_AT_ONCE: usize = 8 << 20;
+/// Bytes of neighbouring parts that are read together, at least and at most; each
+/// thread holds so many.
+const READ_AT_ONCE: RangeInclusive<usize> = 8 << 20..=32 << 20;
 /// Stretches that there are at least, where there are so many parts, so that
 /// all threads have one.
 const LEAST_STRETCHES: usize = 64;
@@ -176,7 +176,9 @@ impl Pieces {
     /// How many parts are read together.
     fn stretch(&self) -> usize {
         let in_files = self.come.load(Ordering::Relaxed).saturating_sub(self.room);
-        let fitting = READ_AT_ONCE * self.parts / in_files.max(READ_AT_ONCE);
+        let at_once =
+            (in_files / LEAST_STRETCHES).clamp(*READ_AT_ONCE.start(), *READ_AT_ONCE.end());
+        let fitting = at_once * self.parts / in_files.max(at_once);
         fitting.min(self.parts / LEAST_STRETCHES).max(1)
     }
 
@@ -249,11 +251,6 @@ impl Block {
 }
 
 impl Part {
-    /// Numbers of all blocks together.
-    pub(crate) fn len(&self) -> usize {
-        self.numbers.len()
-    }
-
     /// The numbers of all blocks.
     pub(crate) fn numbers(&self) -> &[u64] {
         &self.numbers
@@ -301,7 +298,7 @@ mod tests {
             assert_eq!((pieces.blocks(), pieces.parts()), (5, 3));
             let part = |part, blocks| pieces.part(part, blocks).unwrap();
             assert_eq!(part(0, 1..3).numbers(), [100, 101, 200, 201]);
-            assert_eq!(part(1, 0..4).len(), 0);
+            assert!(part(1, 0..4).numbers().is_empty());
             let last = part(2, 2..5);
             let blocks: Vec<&[u64]> = last.blocks().collect();
             assert_eq!(blocks, [&[202, 203, 204][..], &[302, 303, 304], &[]]);

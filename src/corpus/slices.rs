@@ -29,6 +29,7 @@ use rayon::prelude::*;
 use super::{Part, Pieces, Ranks, Run, ShingleSets};
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
+use crate::repeats::Counts;
 
 /// Bits of a shingle that are kept.
 pub(crate) const KEY_BITS: u32 = 42;
@@ -74,7 +75,7 @@ pub(crate) struct Slice {
     /// Bits that tell slices apart.
     bits: u32,
     /// What of a shingle the slice does not say, in the upper bits, ascending,
-    /// and the rank of a set that carries it.
+    /// and the rank of a set that carries it; of those that stand alone only some.
     occurrences: Vec<u64>,
 }
 
@@ -125,17 +126,23 @@ impl<'a> Slices<'a> {
     /// One slice, gathered from all blocks and put in order.
     fn slice(&self, number: usize, mut part: Part) -> Slice {
         let set_bits = set_bits(self.bits);
+        // what stands alone, as most does, is asked for by nobody
+        let hash = |&number: &u64| number >> SET_BITS << set_bits;
+        let counts = Counts::of(part.numbers().iter().map(hash));
+        let mut numbers = Vec::with_capacity(part.numbers().len());
         for (first, piece) in self.firsts.iter().zip(part.blocks_mut()) {
+            let repeated = counts.gather(piece, 2, hash);
             // the ranks of a block lie side by side
             let ranks = &self.ranks.by_set()[*first..];
-            for number in piece {
+            numbers.extend(piece[..repeated].iter().map(|number| {
                 let rank = ranks[low(*number, SET_BITS) as usize];
-                *number = *number >> SET_BITS << set_bits | u64::from(rank);
-            }
+                hash(number) | u64::from(rank)
+            }));
         }
+        drop(part);
         // by the bits behind those of the slice, about one for each number
-        let bits = part.len().max(2).ilog2() + 1;
-        let placed = part.numbers().iter().map(|&occurrence| {
+        let bits = numbers.len().max(2).ilog2() + 1;
+        let placed = numbers.iter().map(|&occurrence| {
             let place = occurrence >> (u64::BITS - bits);
             (usize::try_from(place).unwrap_or(usize::MAX), occurrence)
         });
@@ -153,6 +160,12 @@ impl<'a> Slices<'a> {
 }
 
 impl Slice {
+    /// Sets that carry its shingles, each as often as it carries one; some shingles
+    /// that stand alone are among them.
+    pub(crate) fn len(&self) -> usize {
+        self.occurrences.len()
+    }
+
     /// Which it is: slices are counted in the order of their hashes.
     pub(crate) fn number(&self) -> usize {
         self.number

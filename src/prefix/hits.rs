@@ -190,10 +190,11 @@ fn each_hit(
     let occurrences = repeated.of_slice(slice, chunks.clone())?;
     for (place, chunk) in chunks.enumerate() {
         let step = prefixes.step_of(chunk);
-        for occurrence in occurrences.of(place).iter().map(|&number| Occurrence(number)) {
+        let occurrences = occurrences.of(place).iter().map(|&number| Occurrence(number));
+        for occurrence in occurrences.filter(|occurrence| occurrence.is_in_smaller()) {
             let larger = chunk * repeated.places() + occurrence.place();
-            let ranks = prefixes.leading_to(step, occurrence.number());
-            ranks.filter(|&rank| (rank as usize) < larger).for_each(|rank| meet(larger, rank));
+            let ranks = prefixes.leading_to(step, larger, occurrence.number() as usize);
+            ranks.for_each(|rank| meet(larger, rank));
         }
     }
     Ok(())

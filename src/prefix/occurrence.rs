@@ -2,23 +2,31 @@
 
 /// Bits for the number of a shingle in its slice, which has fewer shingles than 2
 /// to the power of that.
-pub(super) const NUMBER_BITS: u32 = 22;
+pub(super) const NUMBER_BITS: u32 = 21;
 const RARITY_BITS: u32 = 5;
 /// Rarities that are told apart.
 pub(super) const RARITIES: usize = 1 << RARITY_BITS;
 
 /// From the highest bits down: the place of the set in its chunk, whether a
-/// larger set has the shingle, how rare it is, and its number in its slice.
+/// larger and whether a smaller set has the shingle, how rare it is, and its number
+/// in its slice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Occurrence(pub(super) u64);
 
 impl Occurrence {
     /// Bits below the place.
-    pub(super) const BITS: u32 = 1 + RARITY_BITS + NUMBER_BITS;
+    pub(super) const BITS: u32 = 2 + RARITY_BITS + NUMBER_BITS;
 
     /// An occurrence of the shingle with this number that so many sets carry.
-    pub(super) fn new(place: u32, is_in_larger: bool, carriers: usize, number: u32) -> Self {
+    pub(super) fn new(
+        place: u32,
+        is_in_larger: bool,
+        is_in_smaller: bool,
+        carriers: usize,
+        number: u32,
+    ) -> Self {
         let place = u64::from(place) << 1 | u64::from(is_in_larger);
+        let place = place << 1 | u64::from(is_in_smaller);
         let rare = place << RARITY_BITS | rarity(carriers);
         Self(rare << NUMBER_BITS | u64::from(number))
     }
@@ -33,14 +41,19 @@ impl Occurrence {
         self.0 >> (Self::BITS - 1) & 1 > 0
     }
 
+    /// Whether a smaller set has the shingle too.
+    pub(super) fn is_in_smaller(self) -> bool {
+        self.0 >> (Self::BITS - 2) & 1 > 0
+    }
+
     /// How rare the shingle is: below [`RARITIES`], the less the rarer.
     pub(super) fn rarity(self) -> usize {
         (self.0 >> NUMBER_BITS) as usize & (RARITIES - 1)
     }
 
     /// The number of the shingle among the repeated ones of its slice.
-    pub(super) fn number(self) -> usize {
-        usize::try_from(self.0 & ((1 << NUMBER_BITS) - 1)).unwrap_or(usize::MAX)
+    pub(super) fn number(self) -> u32 {
+        (self.0 & ((1 << NUMBER_BITS) - 1)) as u32
     }
 }
 
@@ -59,14 +72,17 @@ mod tests {
 
     #[test]
     fn all_that_is_put_in_comes_out() {
-        for (place, is_in_larger, carriers, number) in
-            [(0, false, 2, 0), (4095, true, 700, (1 << NUMBER_BITS) - 1), (77, true, 9, 12_345)]
-        {
-            let occurrence = Occurrence::new(place, is_in_larger, carriers, number);
+        for (place, in_larger, in_smaller, carriers, number) in [
+            (0, false, true, 2, 0),
+            (4095, true, true, 700, (1 << NUMBER_BITS) - 1),
+            (77, true, false, 9, 12_345),
+        ] {
+            let occurrence = Occurrence::new(place, in_larger, in_smaller, carriers, number);
             assert_eq!(occurrence.place(), place as usize);
-            assert_eq!(occurrence.is_in_larger(), is_in_larger);
+            assert_eq!(occurrence.is_in_larger(), in_larger);
+            assert_eq!(occurrence.is_in_smaller(), in_smaller);
             assert_eq!(occurrence.rarity() as u64, rarity(carriers));
-            assert_eq!(occurrence.number(), number as usize);
+            assert_eq!(occurrence.number(), number);
         }
     }
 

@@ -6,12 +6,11 @@
 //! memory up to 16 MB and go to a temporary file behind that, 5 or 6 bytes each.
 
 use super::PrefixJoin;
-use super::occurrence::Occurrence;
-use super::rarest::Rarest;
+use super::rarest::{Rarest, Shared};
 use super::reach::Steps;
 use super::repeated::Repeated;
 use crate::corpus::{Part, Pieces, ShingleSets};
-use crate::counting_sort::ByKey;
+use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
 
 /// Bytes of prefixes that stay in memory.
@@ -32,8 +31,8 @@ pub(super) struct Prefixes {
 #[derive(Debug)]
 pub(super) struct OfSlice<'a> {
     steps: &'a Steps,
-    /// By the numbers of the shingles, the ranks of the sets, each with the last step
-    /// that the shingle leads to in its lowest bits.
+    /// By the numbers of the shingles, the ranks of the sets, ascending, each with the
+    /// last step that the shingle leads to in its lowest bits.
     ranks: ByKey<u32>,
 }
 
@@ -51,25 +50,21 @@ impl Prefixes {
         let steps = Steps::of(repeated, sets, rank_bits);
         let entry_bits = bits(most as usize) + rank_bits + steps.bits();
         let entries = Pieces::new(repeated.chunks(), slices, entry_bits, MEMORY);
-        repeated.each_chunk(|chunk, occurrences| {
-            let slices = || {
-                let occurrences = occurrences.blocks();
-                occurrences.map(|numbers| numbers.iter().map(|&number| Occurrence(number)))
-            };
-            let mut rarest = Rarest::of(repeated, sets, join, &steps, chunk, slices().flatten());
-            let first = repeated.ranks_of(chunk).start as u64;
-            let (mut prefixes, mut lengths) = (Vec::new(), Vec::new());
-            for occurrences in slices() {
-                let before = prefixes.len();
-                prefixes.extend(occurrences.filter_map(|occurrence| {
-                    let step = rarest.take(occurrence)?;
-                    let rank = first + occurrence.place() as u64;
-                    let entry = (occurrence.number() as u64) << rank_bits | rank;
-                    Some(entry << steps.bits() | step)
-                }));
-                lengths.push(prefixes.len() - before);
+        repeated.each_chunk(|chunk, part| {
+            let shingles = repeated.by_place(&part, |slice, occurrence| {
+                occurrence.is_in_larger().then(|| Shared::new(slice, occurrence))
+            });
+            let (mut rarest, mut prefixes) = (Rarest::new(join, &steps), Vec::new());
+            for (place, rank) in repeated.ranks_of(chunk).enumerate() {
+                let rank = u32::try_from(rank).unwrap_or(u32::MAX);
+                let (size, common) = (sets.size(repeated.ranks.set(rank)), repeated.common(rank));
+                rarest.each(size, shingles.of(place), common, |shingle, step| {
+                    let entry = u64::from(shingle.number) << rank_bits | u64::from(rank);
+                    let entry = entry << steps.bits() | u64::from(step);
+                    prefixes.push((usize::from(shingle.slice), entry));
+                });
             }
-            entries.put(chunk, ByKey::in_order(prefixes, lengths))
+            entries.put(chunk, counting_sort(prefixes.iter().copied(), slices))
         })?;
         Ok(Self { entries, rank_bits, steps })
     }
@@ -115,10 +110,19 @@ impl OfSlice<'_> {
         self.steps.of_chunk(chunk)
     }
 
-    /// The ranks that look up the shingle of this number among the sets of a step.
-    pub(super) fn leading_to(&self, step: u32, number: usize) -> impl Iterator<Item = u32> {
+    /// The ranks below `rank` that look up the shingle of this number among the sets of
+    /// a step.
+    pub(super) fn leading_to(
+        &self,
+        step: u32,
+        rank: usize,
+        number: usize,
+    ) -> impl Iterator<Item = u32> {
         let bits = self.steps.bits();
         let ranks = self.ranks.of(number).iter();
-        ranks.filter(move |&rank| rank & ((1 << bits) - 1) >= step).map(move |rank| rank >> bits)
+        let smaller = ranks.take_while(move |&entry| ((entry >> bits) as usize) < rank);
+        smaller
+            .filter(move |&entry| entry & ((1 << bits) - 1) >= step)
+            .map(move |entry| entry >> bits)
     }
 }

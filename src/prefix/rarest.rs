@@ -1,72 +1,86 @@
-//! The rarest shingles of each set, counted out and not sorted.
+//! The rarest shingles of a set, counted out and not sorted.
 
 use super::PrefixJoin;
 use super::occurrence::{Occurrence, RARITIES};
 use super::reach::Steps;
-use super::repeated::Repeated;
-use crate::corpus::ShingleSets;
 
-/// Takes of each set of a chunk as many of its rarest shingles as are looked up,
-/// in whatever order they come: how many there are of each rarity says where those
-/// of the next begin.
-pub(super) struct Rarest {
-    /// Of every place, where the next shingle of each rarity stands among all of
-    /// the set, the rarest first.
-    positions: Vec<[u32; RARITIES]>,
-    /// Of every place, how many are looked up among the sets of each step, which
-    /// are never more than of the step before.
-    looked_up: Vec<u32>,
-    steps: usize,
+/// A shingle of a set that a larger set carries too.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Shared {
+    /// Its slice, of which there are fewer than 2¹⁶.
+    pub(super) slice: u16,
+    /// Its number there.
+    pub(super) number: u32,
+    /// How rare it is, below [`RARITIES`].
+    rarity: u8,
 }
 
-impl Rarest {
-    /// For the sets of a chunk, which have these occurrences.
-    pub(super) fn of(
-        repeated: &Repeated<'_>,
-        sets: &ShingleSets,
-        join: PrefixJoin,
-        steps: &Steps,
-        chunk: usize,
-        occurrences: impl Iterator<Item = Occurrence>,
-    ) -> Self {
-        let ranks = repeated.ranks_of(chunk);
-        let mut positions = vec![[0_u32; RARITIES]; ranks.len()];
-        for occurrence in occurrences {
-            let count = &mut positions[occurrence.place()][occurrence.rarity()];
-            *count += u32::from(occurrence.is_in_larger());
+impl Shared {
+    /// A shingle of this slice.
+    pub(super) fn new(slice: usize, occurrence: Occurrence) -> Self {
+        Self {
+            slice: u16::try_from(slice).unwrap_or(u16::MAX),
+            number: occurrence.number(),
+            rarity: u8::try_from(occurrence.rarity()).unwrap_or(u8::MAX),
         }
-        let mut looked_up = Vec::with_capacity(ranks.len() * steps.smallest().len());
-        for (rank, positions) in ranks.zip(&mut positions) {
-            let mut rare = 0;
-            for position in positions {
-                rare += std::mem::replace(position, rare);
-            }
-            let rank = u32::try_from(rank).unwrap_or(u32::MAX);
-            let all = rare as usize + repeated.common(rank);
-            let size = sets.size(repeated.ranks.set(rank));
-            let mut of_step = u32::MAX;
-            looked_up.extend(steps.smallest().iter().map(|&smallest| {
-                // what is looked up no more in a step is so in none behind it
-                if of_step > 0 {
-                    let looked_up = join.looked_up(size, smallest.max(size), all);
-                    of_step = u32::try_from(looked_up).unwrap_or(u32::MAX);
-                }
-                of_step
-            }));
-        }
-        Self { positions, looked_up, steps: steps.smallest().len() }
+    }
+}
+
+/// Takes of each set as many of its rarest shingles as are looked up: how many there
+/// are of each rarity says where those of the next begin.
+pub(super) struct Rarest<'a> {
+    join: PrefixJoin,
+    steps: &'a Steps,
+    /// Of the shingles of one set, the rarest first, the last step that each leads to,
+    /// as far as they lead anywhere.
+    reach: Vec<u8>,
+    /// How many are looked up among the sets of each step, up to the last in which some
+    /// are.
+    looked_up: Vec<usize>,
+}
+
+impl<'a> Rarest<'a> {
+    pub(super) fn new(join: PrefixJoin, steps: &'a Steps) -> Self {
+        Self { join, steps, reach: Vec::new(), looked_up: Vec::new() }
     }
 
-    /// The last step that the shingle leads to, if any.
-    pub(super) fn take(&mut self, occurrence: Occurrence) -> Option<u64> {
-        if !occurrence.is_in_larger() {
-            return None;
+    /// Gives each shingle that a set of this size looks up, and the last step that it
+    /// leads to. The set has these shingles, and so many that are common.
+    pub(super) fn each(
+        &mut self,
+        size: usize,
+        shingles: &[Shared],
+        common: usize,
+        mut give: impl FnMut(Shared, u8),
+    ) {
+        let all = shingles.len() + common;
+        let of_step = |&smallest: &usize| self.join.looked_up(size, smallest.max(size), all);
+        self.looked_up.clear();
+        self.looked_up.extend(
+            self.steps.smallest().iter().map(of_step).take_while(|&looked_up| looked_up > 0),
+        );
+        self.reach.clear();
+        // never more than in the step before, so the last is the shortest
+        for (step, &looked_up) in (0..u8::MAX).zip(&self.looked_up).rev() {
+            self.reach.resize(looked_up.min(shingles.len()), step);
         }
-        let place = occurrence.place();
-        let next = &mut self.positions[place][occurrence.rarity()];
-        let position = std::mem::replace(next, *next + 1);
-        let looked_up = &self.looked_up[place * self.steps..][..self.steps];
-        let reached = looked_up.partition_point(|&looked_up| looked_up > position);
-        reached.checked_sub(1).map(|step| step as u64)
+        if self.reach.is_empty() {
+            return;
+        }
+        let mut positions = [0; RARITIES];
+        for shingle in shingles {
+            positions[usize::from(shingle.rarity)] += 1;
+        }
+        let mut rarer = 0;
+        for position in &mut positions {
+            rarer += std::mem::replace(position, rarer);
+        }
+        for &shingle in shingles {
+            let next = &mut positions[usize::from(shingle.rarity)];
+            let position = std::mem::replace(next, *next + 1);
+            if let Some(&step) = self.reach.get(position) {
+                give(shingle, step);
+            }
+        }
     }
 }

@@ -11,6 +11,7 @@ use super::days::{Days, MOST_DAYS};
 use super::recurrence::RECURS;
 use crate::corpus::{Corpus, Ranks};
 use crate::counting_sort::ByKey;
+use crate::marks::Marks;
 
 /// Sets of a stretch.
 const STRETCH: usize = 1 << 12;
@@ -29,6 +30,8 @@ pub(super) struct CarrierDays {
     before: Vec<usize>,
     /// The days of the sets that have several.
     several: ByKey<u16>,
+    /// Which sets those are.
+    has_several: Marks,
 }
 
 impl CarrierDays {
@@ -59,7 +62,13 @@ impl CarrierDays {
             several.extend(lists);
         }
         let several = ByKey::in_order(several.concat(), several.iter().map(Vec::len));
-        Self { codes, before, several }
+        let has_several = codes.iter().map(|&code| code >= SEVERAL).collect();
+        Self { codes, before, several, has_several }
+    }
+
+    /// Whether several articles of a set bear a day.
+    pub(super) fn has_several(&self, rank: u32) -> bool {
+        self.has_several.has(rank)
     }
 
     /// Puts the days of the articles of a set behind the others; where they are

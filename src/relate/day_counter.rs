@@ -84,6 +84,12 @@ impl Onlooker for DayCounter {
         }
         let (mut days, mut numbers) = (Vec::new(), Vec::new());
         for carried in slice.repeated() {
+            // most are carried by few, and their days need not be looked up
+            let is_carried_by_few = carried.carriers() < ARTICLES;
+            if is_carried_by_few && !carried.ranks().any(|rank| self.of_carriers.has_several(rank))
+            {
+                continue;
+            }
             days.clear();
             carried.ranks().for_each(|rank| self.of_carriers.add_to(&mut days, rank));
             if days.len() < ARTICLES {
