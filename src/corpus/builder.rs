@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ahash::{AHashMap, AHashSet};
 
-use super::names::make_distinct;
+use super::names::{Named, make_distinct};
 use super::sets::{SetId, ShingleSets};
 use super::{Arrival, Corpus, Document, DocumentId, index};
 use crate::error::Result;
@@ -164,21 +164,18 @@ impl CorpusBuilder {
         drop(known);
         sets.close()?;
         drop_sets_without_carriers(&mut documents, &mut sets);
-        let repeated_ids = make_distinct(&mut documents);
-        let arrival = put_in_order(&mut documents);
+        let Named { order, repeated: repeated_ids } = make_distinct(&mut documents);
+        let arrival = put_in_order(&mut documents, &order);
         let (carriers, carrier_ends) = carriers(&documents, sets.len());
-        Ok(Corpus { documents, arrival, sets, carriers, carrier_ends, repeated_ids })
+        Ok(Corpus { documents, arrival, came: order, sets, carriers, carrier_ends, repeated_ids })
     }
 }
 
-/// Sorts the documents by name, in place; the new place of each, in their old
-/// order.
-fn put_in_order(documents: &mut [Document]) -> Vec<DocumentId> {
-    let mut ranked: Vec<u32> = (0..index(documents.len())).collect();
-    ranked
-        .sort_unstable_by(|&a, &b| documents[a as usize].name().cmp(&documents[b as usize].name()));
+/// Puts the documents in this order of their places; the new place of each, in
+/// their old order.
+fn put_in_order(documents: &mut [Document], order: &[u32]) -> Vec<DocumentId> {
     let mut arrival = vec![DocumentId(0); documents.len()];
-    for (rank, &came) in ranked.iter().enumerate() {
+    for (rank, &came) in order.iter().enumerate() {
         arrival[came as usize] = DocumentId(index(rank));
     }
     let mut target = arrival.clone();

@@ -9,7 +9,7 @@
 //! A [`DocumentId`] is the rank of the document's id among all ids. Whatever
 //! is ordered by it is therefore independent of the order of the input.
 //!
-//! A document takes some 90 bytes beside its id and date; its shingles stay in
+//! A document takes some 94 bytes beside its id and date; its shingles stay in
 //! memory as far as the [builder](CorpusBuilder) was given room for them, and
 //! go to a file behind that.
 
@@ -44,6 +44,8 @@ pub(crate) use slices::{KEY_BITS, Onlooker, Slice, Slices, key};
 pub struct Corpus {
     documents: Vec<Document>,
     arrival: Vec<DocumentId>,
+    /// Of every document, how many came before it.
+    came: Vec<u32>,
     sets: ShingleSets,
     carriers: Vec<DocumentId>,
     carrier_ends: Vec<u32>,
@@ -85,6 +87,16 @@ impl Corpus {
     #[must_use]
     pub fn arrival(&self) -> &[DocumentId] {
         &self.arrival
+    }
+
+    /// How many documents came before this one.
+    ///
+    /// # Panics
+    ///
+    /// Where `id` is not of this corpus.
+    #[must_use]
+    pub fn came(&self, id: DocumentId) -> usize {
+        self.came[id.index()] as usize
     }
 
     /// The distinct shingle sets.
@@ -201,6 +213,7 @@ mod tests {
         assert_eq!(corpus.carriers(SetId(1)), [DocumentId(0)]);
         assert_eq!(corpus.document(DocumentId(3)).set, None);
         assert_eq!(corpus.arrival(), [2, 0, 1, 3].map(DocumentId));
+        assert_eq!([0, 1, 2, 3].map(|id| corpus.came(DocumentId(id))), [1, 2, 0, 3]);
     }
 
     #[test]

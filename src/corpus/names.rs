@@ -1,17 +1,26 @@
 //! Names for articles whose id stands more than once.
 
 use ahash::AHashSet;
+use rayon::prelude::*;
 
 use super::{Document, index};
 
-/// Numbers the second and later documents of an id; returns the ids concerned.
+/// Documents by their names, no two of which are the same.
+pub(super) struct Named {
+    /// The places of the documents in the order of their names.
+    pub(super) order: Vec<u32>,
+    /// The ids that stood more than once.
+    pub(super) repeated: Vec<Box<str>>,
+}
+
+/// Numbers the second and later documents of an id.
 ///
 /// Documents of the same id are told apart by their texts first, so that the
 /// names they are given do not depend on the order of the input. It costs a
-/// sort of the ids, and no copy of them.
-pub(super) fn make_distinct(documents: &mut [Document]) -> Vec<Box<str>> {
+/// sort of the ids by all threads, and no copy of them.
+pub(super) fn make_distinct(documents: &mut [Document]) -> Named {
     let mut order: Vec<u32> = (0..index(documents.len())).collect();
-    order.sort_unstable_by(|&a, &b| {
+    order.par_sort_unstable_by(|&a, &b| {
         let key = |n: u32| {
             let document = &documents[n as usize];
             (document.name(), document.token_fingerprint, &document.date, n)
@@ -48,8 +57,13 @@ pub(super) fn make_distinct(documents: &mut [Document]) -> Vec<Box<str>> {
         }
         repeated.push(id.clone());
     }
+    let is_renamed = !renamed.is_empty();
     for (document, name) in renamed {
         documents[document as usize].id = name;
     }
-    repeated
+    if is_renamed {
+        // few have moved
+        order.par_sort_by(|&a, &b| documents[a as usize].name().cmp(&documents[b as usize].name()));
+    }
+    Named { order, repeated }
 }

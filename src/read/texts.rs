@@ -110,27 +110,21 @@ impl SourceTexts<'_> {
         worker: impl Fn() -> W + Sync + Send,
         work: impl Fn(&mut W, usize, &ArticleText) -> T + Sync + Send,
     ) -> Result<Vec<T>> {
-        let arrival = self.corpus.arrival();
-        let mut is_wanted = vec![false; arrival.len()];
-        for document in documents {
-            is_wanted[document.index()] = true;
-        }
-        let came: Vec<u32> = (0..)
-            .zip(arrival)
-            .filter(|(_, document)| is_wanted[document.index()])
-            .map(|(came, _)| came)
-            .collect();
+        let came = documents.iter().map(|&document| self.corpus.came(document));
+        let mut wanted: Vec<u32> =
+            came.map(|came| u32::try_from(came).unwrap_or(u32::MAX)).collect();
+        wanted.sort_unstable();
         let read = reread(
             self.sources,
             self.options,
             self.places,
-            &came,
+            &wanted,
             worker,
             |worker, came, article| Some(work(worker, came, article)),
         )?;
         let mut made: Vec<T> = documents.iter().map(|_| T::default()).collect();
         for (came, one) in read {
-            if let Ok(place) = documents.binary_search(&arrival[came]) {
+            if let Ok(place) = documents.binary_search(&self.corpus.arrival()[came]) {
                 made[place] = one;
             }
         }

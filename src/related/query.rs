@@ -58,9 +58,8 @@ impl SubjectCorpus<'_> {
         for (&query, list) in queries.corpus.arrival().iter().zip(lists) {
             made.push(self.without_copies(queries, query, list, params, options)?);
         }
-        let came = arrival_places(queries);
         let explained = queries.map_bare(Explainer::default, |explainer, document, article| {
-            let list: &ExplainedList = &made[came[document.index()]];
+            let list: &ExplainedList = &made[queries.corpus.came(document)];
             let title = article.title.as_deref();
             owned(explainer.explain(&self.index, title, &article.text, &list.related))
         })?;
@@ -141,14 +140,4 @@ impl SubjectCorpus<'_> {
 /// An article as one side of a pair.
 fn side<'a>(article: &'a TokenizedArticle, document: &'a Document) -> Side<'a> {
     article.side(Day::of(document), document.source.as_deref())
-}
-
-/// For each document, how many came before it.
-fn arrival_places(texts: &SourceTexts<'_>) -> Vec<usize> {
-    let arrival = texts.corpus.arrival();
-    let mut places = vec![0; arrival.len()];
-    for (place, document) in arrival.iter().enumerate() {
-        places[document.index()] = place;
-    }
-    places
 }
