@@ -183,12 +183,14 @@ impl Blocks {
         Some(Block { reading: self.reading.clone()?, bytes, records })
     }
 
-    /// Reads as much as the format needs before its first record.
+    /// Reads as much as the format needs before its first record: little, so that
+    /// who wants few records has read no block for nothing.
     fn begin(&mut self, mut format: Box<dyn Format>, options: &ReadOptions) -> Result<(), String> {
         let encoding = self.stream.encoding;
         let mut bytes = Vec::new();
         let begun = loop {
-            self.fill(&mut bytes);
+            let wanted = bytes.len() + bytes.len().max(SMALL_BLOCK_BYTES);
+            self.fill_to(wanted, &mut bytes);
             let mark = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
             let begun = format.begin(&bytes[mark..], self.has_ended, encoding, &options.fields)?;
             match begun {
@@ -295,6 +297,11 @@ impl Blocks {
         if self.block_bytes == BLOCK_BYTES {
             bytes.reserve(wanted - bytes.len());
         }
+        self.fill_to(wanted, bytes);
+    }
+
+    /// Appends bytes until there are so many.
+    fn fill_to(&mut self, wanted: usize, bytes: &mut Vec<u8>) {
         while bytes.len() < wanted && !self.has_ended {
             let room = (wanted - bytes.len()) as u64;
             match self.stream.reader.by_ref().take(room).read_to_end(bytes) {

@@ -26,6 +26,9 @@ const GAP_BYTES: u64 = 8 << 10;
 const ANNOUNCED_GAP_BYTES: u64 = 64 << 10;
 /// Bytes of records that are announced beyond those that are read next.
 const ANNOUNCED_BYTES: u64 = 2 * BLOCK_BYTES as u64;
+/// Bytes of the first block, about; each is twice as long as the one before, up to a
+/// usual block, so that all threads have work at once.
+const FIRST_BYTES: usize = 256 << 10;
 
 /// Reads the wanted records of one source, block by block.
 pub(super) struct Picker<'a> {
@@ -36,6 +39,8 @@ pub(super) struct Picker<'a> {
     unannounced: &'a [Place],
     /// Bytes of the others.
     announced: u64,
+    /// Bytes of the next block.
+    block_bytes: usize,
 }
 
 impl<'a> Picker<'a> {
@@ -52,7 +57,14 @@ impl<'a> Picker<'a> {
             && stream.format != Some(InputFormat::Parquet);
         let file = if has_places_of_bytes { source.open_file() } else { None };
         match file {
-            Some(file) => Ok(Self { blocks, file, wanted, unannounced: wanted, announced: 0 }),
+            Some(file) => Ok(Self {
+                blocks,
+                file,
+                wanted,
+                unannounced: wanted,
+                announced: 0,
+                block_bytes: FIRST_BYTES,
+            }),
             None => Err(Box::new(blocks)),
         }
     }
@@ -63,7 +75,9 @@ impl<'a> Picker<'a> {
         let Some(&first) = self.wanted.first() else { return Ok(None) };
         self.announce();
         let (mut bytes, mut records) = (self.blocks.spare(), Vec::new());
-        while bytes.len() < BLOCK_BYTES && !self.wanted.is_empty() {
+        let end = self.block_bytes;
+        self.block_bytes = BLOCK_BYTES.min(2 * end);
+        while bytes.len() < end && !self.wanted.is_empty() {
             let (stretch, rest) = self.wanted.split_at(stretch(self.wanted, GAP_BYTES));
             self.wanted = rest;
             self.announced = self.announced.saturating_sub(lengths(stretch));
