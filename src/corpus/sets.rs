@@ -170,6 +170,22 @@ impl ShingleSets {
         self.stretch(set.index()..set.index() + 1)
     }
 
+    /// Tells the system that this set is asked for soon, so that a disk fetches many
+    /// at a time; it does nothing to a set in memory.
+    ///
+    /// # Panics
+    ///
+    /// Where `set` is not of this corpus.
+    pub(crate) fn announce(&self, set: SetId) {
+        let start = self.starts[set.index()];
+        if self.is_spilled(start) {
+            let [start, length] =
+                [start - self.resident.len() as u64, u64::from(self.sizes[set.index()])]
+                    .map(|shingles| shingles * size_of::<u64>() as u64);
+            self.spill.announce(start..start + length);
+        }
+    }
+
     /// All sets in runs, for all threads to work on.
     #[must_use]
     pub fn runs(&self) -> impl IndexedParallelIterator<Item = Result<Run<'_>>> {
@@ -316,6 +332,7 @@ mod tests {
                 sets.iter().zip(kept).filter_map(|(set, kept)| kept.then_some(set)).collect();
             prop_assert_eq!(stored.len(), sets.len());
             for (id, set) in stored.ids().zip(&sets) {
+                stored.announce(id);
                 prop_assert_eq!(&*stored.get(id).unwrap(), set.as_slice());
                 prop_assert_eq!(stored.size(id), set.len());
             }

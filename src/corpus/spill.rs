@@ -7,10 +7,16 @@
 
 use std::fs::File;
 use std::io;
+use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::{Error, Result};
+use crate::prefetch;
+
+/// Bytes of a file from which on what is read of it is announced: of a smaller one the
+/// system still has what was just written.
+const LARGE: u64 = 4 << 30;
 
 /// Bytes in a file, each known by where it begins.
 #[derive(Debug, Default)]
@@ -33,6 +39,16 @@ impl Spill {
         let start = self.end.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         write_at(file, bytes, start).map_err(error("write"))?;
         Ok(start)
+    }
+
+    /// Announces these bytes, which are read soon, if the file is so large that the
+    /// system may have no room for all of it.
+    pub(super) fn announce(&self, bytes: Range<u64>) {
+        if self.end.load(Ordering::Relaxed) >= LARGE
+            && let Some(file) = self.file.get()
+        {
+            prefetch::announce(file, bytes);
+        }
     }
 
     /// The bytes that begin here, as many as there is room for.

@@ -122,6 +122,9 @@ pub(crate) fn verify_pair(
 
 /// Pairs verified between two reports of progress.
 const PAIRS_PER_REPORT: usize = 4096;
+/// Pairs whose later sets are announced at a time, ahead of those that are verified:
+/// the earlier ones come in order, and the system sees by itself what is read next.
+const PAIRS_ANNOUNCED: usize = 256;
 
 /// The candidate pairs that `net` admits, in the order given. `progress` is
 /// called with the number of pairs done since its last call, from any thread.
@@ -141,7 +144,16 @@ pub fn verify(
     let chunks: Vec<Vec<VerifiedPair>> = candidates
         .par_chunks(PAIRS_PER_REPORT)
         .map(|chunk| {
-            let verified = verify_in_order(sets, chunk, net)?;
+            let announce = |pairs: Option<&[CandidatePair]>| {
+                pairs.into_iter().flatten().for_each(|pair| sets.announce(pair.b));
+            };
+            let mut announced = chunk.chunks(PAIRS_ANNOUNCED);
+            announce(announced.next());
+            let mut verified = Vec::new();
+            for pairs in chunk.chunks(PAIRS_ANNOUNCED) {
+                announce(announced.next());
+                verified.append(&mut verify_in_order(sets, pairs, net)?);
+            }
             progress(chunk.len() as u64);
             Ok(verified)
         })
