@@ -28,11 +28,7 @@ pub(crate) fn counting_sort<T: Copy + Default>(
     // one place further on than the key, since those of the first begin at 0
     let mut starts = vec![0_u32; keys + 2];
     keyed.clone().for_each(|(key, _)| starts[key + 2] += 1);
-    let mut total = 0;
-    for start in &mut starts {
-        total += *start;
-        *start = total;
-    }
+    let total = sum_up(&mut starts);
     let mut items = vec![T::default(); total as usize];
     keyed.for_each(|(key, item)| {
         let place = &mut starts[key + 1];
@@ -41,6 +37,15 @@ pub(crate) fn counting_sort<T: Copy + Default>(
     });
     starts.pop();
     ByKey { items, starts }
+}
+
+/// Puts in the place of each count the sum of all up to it, so that it says where the
+/// items of a key end and those of the next begin; the sum of all.
+pub(crate) fn sum_up(counts: &mut [u32]) -> u32 {
+    counts.iter_mut().fold(0, |sum, count| {
+        *count += sum;
+        *count
+    })
 }
 
 impl<T> ByKey<T> {

@@ -19,6 +19,7 @@ use rayon::prelude::*;
 
 use super::recurrence::MIN_ARTICLES;
 use crate::corpus::{Corpus, DocumentId, SetId};
+use crate::counting_sort::sum_up;
 use crate::error::Result;
 use crate::verify::{Net, Overlap};
 
@@ -108,11 +109,7 @@ impl Kin {
         for relative in &kept {
             starts[relative.of.index() + 1] += 1;
         }
-        let mut total = 0;
-        for start in &mut starts {
-            total += *start;
-            *start = total;
-        }
+        sum_up(&mut starts);
         let is_known = corpus.documents().len() >= MIN_ARTICLES;
         Self { relatives: kept, starts, is_known }
     }

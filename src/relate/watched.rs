@@ -9,6 +9,7 @@
 //! Takes 9 to 14 bytes a shingle.
 
 use crate::corpus::KEY_BITS;
+use crate::counting_sort::sum_up;
 
 /// Bits of a key that are kept of each shingle, at most.
 const REST_BITS: u32 = u32::BITS;
@@ -46,11 +47,7 @@ impl Watched {
 
     /// Makes all that were added findable.
     pub(super) fn finish(mut self) -> Self {
-        let mut total = 0;
-        for start in &mut self.starts {
-            total += *start;
-            *start = total;
-        }
+        sum_up(&mut self.starts);
         self
     }
 
