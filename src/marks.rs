@@ -4,7 +4,7 @@
 //! memory knows, a bit each fits a cache that a byte each does not.
 
 /// Marks by number.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Marks(Vec<u64>);
 
 impl FromIterator<bool> for Marks {

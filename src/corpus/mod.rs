@@ -95,8 +95,8 @@ impl Corpus {
     ///
     /// Where `id` is not of this corpus.
     #[must_use]
-    pub fn came(&self, id: DocumentId) -> usize {
-        self.came[id.index()] as usize
+    pub fn came(&self, id: DocumentId) -> u32 {
+        self.came[id.index()]
     }
 
     /// The distinct shingle sets.

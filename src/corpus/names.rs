@@ -1,4 +1,4 @@
-//! Names for articles whose id stands more than once.
+//! Names for articles whose id stands more than once, and the order of all names.
 
 use ahash::AHashSet;
 use rayon::prelude::*;

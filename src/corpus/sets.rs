@@ -179,10 +179,8 @@ impl ShingleSets {
     pub(crate) fn announce(&self, set: SetId) {
         let start = self.starts[set.index()];
         if self.is_spilled(start) {
-            let [start, length] =
-                [start - self.resident.len() as u64, u64::from(self.sizes[set.index()])]
-                    .map(|shingles| shingles * size_of::<u64>() as u64);
-            self.spill.announce(start..start + length);
+            let end = start + u64::from(self.sizes[set.index()]);
+            self.spill.announce(self.byte_in_file(start)..self.byte_in_file(end));
         }
     }
 
@@ -272,12 +270,16 @@ impl ShingleSets {
         let count = usize::try_from(count).unwrap_or(usize::MAX);
         if self.is_spilled(start) {
             let mut shingles = vec![0_u64; count];
-            let first = (start - self.resident.len() as u64) * size_of::<u64>() as u64;
-            self.spill.read(first, shingles.as_mut_bytes())?;
+            self.spill.read(self.byte_in_file(start), shingles.as_mut_bytes())?;
             return Ok(Cow::Owned(shingles));
         }
         let start = usize::try_from(start).unwrap_or(usize::MAX);
         Ok(Cow::Borrowed(&self.resident[start..start + count]))
+    }
+
+    /// Where a spilled shingle begins in the file.
+    fn byte_in_file(&self, shingle: u64) -> u64 {
+        (shingle - self.resident.len() as u64) * size_of::<u64>() as u64
     }
 
     fn is_spilled(&self, start: u64) -> bool {

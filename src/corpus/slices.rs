@@ -8,8 +8,9 @@
 //! whole corpus fits the cache of a processor. A block of sets is taken at a
 //! time, its shingles are put in the order of the slices, and each with its
 //! set is kept where memory has room, or in a file. Then a slice is gathered
-//! from all blocks and put in order by two passes within the cache, and all
-//! that carry a shingle stand side by side. Whoever wants to learn something of
+//! from all blocks, most of what stands alone is counted out, the rest put in
+//! order by two passes within the cache, and all that carry a shingle stand side
+//! by side. Whoever wants to learn something of
 //! them is an [`Onlooker`], and is [shown](Slices::show) each slice once,
 //! together with all others who do.
 //!

@@ -189,8 +189,7 @@ impl Blocks {
         let encoding = self.stream.encoding;
         let mut bytes = Vec::new();
         let begun = loop {
-            let wanted = bytes.len() + bytes.len().max(SMALL_BLOCK_BYTES);
-            self.fill_to(wanted, &mut bytes);
+            self.fill(&mut bytes, SMALL_BLOCK_BYTES);
             let mark = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
             let begun = format.begin(&bytes[mark..], self.has_ended, encoding, &options.fields)?;
             match begun {
@@ -217,7 +216,7 @@ impl Blocks {
         let mut bytes = std::mem::take(&mut self.carried);
         let mut cut = Vec::new();
         if bytes.len() < self.block_bytes {
-            self.fill(&mut bytes);
+            self.fill(&mut bytes, self.block_bytes);
         }
         let done = loop {
             // a stream that failed is cut as far as it is whole
@@ -225,7 +224,7 @@ impl Blocks {
             match reading.format.cut(&bytes, is_end, &mut cut) {
                 Ok(done) if cut.is_empty() && !self.has_ended => {
                     debug_assert!(done <= bytes.len());
-                    self.fill(&mut bytes);
+                    self.fill(&mut bytes, self.block_bytes);
                 }
                 Ok(done) => break done,
                 Err(reason) => {
@@ -290,18 +289,13 @@ impl Blocks {
         Place { source: self.source, line: self.line, byte_offset: self.byte_offset, length }
     }
 
-    /// Appends a block, or as much again as is there already, fewer only at
+    /// Appends so many bytes, or as much again as is there already, fewer only at
     /// the end of the source or where it fails.
-    fn fill(&mut self, bytes: &mut Vec<u8>) {
-        let wanted = bytes.len() + bytes.len().max(self.block_bytes);
-        if self.block_bytes == BLOCK_BYTES {
+    fn fill(&mut self, bytes: &mut Vec<u8>, least: usize) {
+        let wanted = bytes.len() + bytes.len().max(least);
+        if least == BLOCK_BYTES {
             bytes.reserve(wanted - bytes.len());
         }
-        self.fill_to(wanted, bytes);
-    }
-
-    /// Appends bytes until there are so many.
-    fn fill_to(&mut self, wanted: usize, bytes: &mut Vec<u8>) {
         while bytes.len() < wanted && !self.has_ended {
             let room = (wanted - bytes.len()) as u64;
             match self.stream.reader.by_ref().take(room).read_to_end(bytes) {

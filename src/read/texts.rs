@@ -110,9 +110,8 @@ impl SourceTexts<'_> {
         worker: impl Fn() -> W + Sync + Send,
         work: impl Fn(&mut W, usize, &ArticleText) -> T + Sync + Send,
     ) -> Result<Vec<T>> {
-        let came = documents.iter().map(|&document| self.corpus.came(document));
         let mut wanted: Vec<u32> =
-            came.map(|came| u32::try_from(came).unwrap_or(u32::MAX)).collect();
+            documents.iter().map(|&document| self.corpus.came(document)).collect();
         wanted.sort_unstable();
         let read = reread(
             self.sources,

@@ -83,6 +83,7 @@ pub(crate) fn look_at<T: Send>(
     let tokenizer = Tokenizer::new(level);
     let mut judged = Vec::new();
     for group in groups(corpus, pairs) {
+        // the sets are read beside the texts, to see what recurs
         let sets = group.iter().filter_map(|&place| sets_of(corpus, &pairs[place as usize]));
         sets.flat_map(|(a, b)| [a, b]).for_each(|set| corpus.sets().announce(set));
         let Some(articles) = Articles::of(pairs, &group, texts, &tokenizer)? else { break };

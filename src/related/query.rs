@@ -59,7 +59,7 @@ impl SubjectCorpus<'_> {
             made.push(self.without_copies(queries, query, list, params, options)?);
         }
         let explained = queries.map_bare(Explainer::default, |explainer, document, article| {
-            let list: &ExplainedList = &made[queries.corpus.came(document)];
+            let list: &ExplainedList = &made[queries.corpus.came(document) as usize];
             let title = article.title.as_deref();
             owned(explainer.explain(&self.index, title, &article.text, &list.related))
         })?;
