@@ -15,6 +15,7 @@ use nuskha::write::{
     Counts, Folder, Run, RunSeconds, TableFormat, peak_memory, table, write_table,
 };
 use nuskha::{Analysis, Observer, Params, Relation, RepresentativePolicy, Step, analyse};
+use rayon::prelude::*;
 
 use super::engine::EngineArguments;
 use super::failure::Failure;
@@ -186,16 +187,14 @@ fn write_tables(
     folder.remove("run.json")?;
     folder.remove_table::<StoryRow<'_>>()?;
     folder.remove_table::<RelatedRow<'_>>()?;
-    let (of_pairs, of_documents) = rayon::join(
-        || folder.write_table(format, params, table::pairs(corpus, analysis)),
-        || {
-            folder.write_table(format, params, table::clusters(corpus, analysis))?;
-            folder.write_table(format, params, table::assignments(corpus, analysis))
-        },
-    );
-    of_pairs?;
-    of_documents?;
-    Ok(folder.write_table(format, params, table::rejects(&reading.rejects))?)
+    // beside each other, since each waits for the disk at its end
+    let tables: [&(dyn Fn() -> nuskha::Result<()> + Sync); 4] = [
+        &|| folder.write_table(format, params, table::pairs(corpus, analysis)),
+        &|| folder.write_table(format, params, table::clusters(corpus, analysis)),
+        &|| folder.write_table(format, params, table::assignments(corpus, analysis)),
+        &|| folder.write_table(format, params, table::rejects(&reading.rejects)),
+    ];
+    Ok(tables.into_par_iter().try_for_each(|write| write())?)
 }
 
 /// Writes `run.json`.

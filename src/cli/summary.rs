@@ -28,36 +28,33 @@ impl Summary<'_> {
                 notes.extend([", ", &grouped(count), " ", note]);
             }
         }
-        line("documents", documents, &format!("{}{notes}", megabytes(bytes)));
-        line(
-            "duplicates",
-            duplicates,
-            &format!(
-                "{:.1} % of all; {} word for word",
-                of_documents(duplicates),
-                grouped(self.exact)
-            ),
+        let share = format!(
+            "{:.1} % of all; {} word for word",
+            of_documents(duplicates),
+            grouped(self.exact)
         );
-        line("clusters", clusters, "of two articles or more");
         let representative =
             self.largest.map_or(String::new(), |id| format!("articles, copies of {id}"));
-        line("largest", self.counts.largest_cluster, &representative);
         let rate = |amount: f64| amount / self.seconds.max(1e-9);
-        anstream::eprintln!(
-            "{LABEL}{:>10}{LABEL:#}  {NUMBER}{:>11}{NUMBER:#}  {:.0} documents/s, {:.0} MB/s",
-            "time",
-            format!("{:.2} s", self.seconds),
+        let speed = format!(
+            "{:.0} documents/s, {:.0} MB/s",
             rate(documents as f64),
-            rate(bytes as f64 / 1e6),
+            rate(bytes as f64 / 1e6)
         );
+        let lines = [
+            line("documents", &grouped(documents), &format!("{}{notes}", megabytes(bytes))),
+            line("duplicates", &grouped(duplicates), &share),
+            line("clusters", &grouped(clusters), "of two articles or more"),
+            line("largest", &grouped(self.counts.largest_cluster), &representative),
+            line("time", &format!("{:.2} s", self.seconds), &speed),
+        ];
+        // in one piece: standard error has no buffer, and others may write to it
+        anstream::eprint!("{}", lines.concat());
     }
 }
 
-fn line(label: &str, count: usize, note: &str) {
-    anstream::eprintln!(
-        "{LABEL}{label:>10}{LABEL:#}  {NUMBER}{:>11}{NUMBER:#}  {note}",
-        grouped(count)
-    );
+fn line(label: &str, figure: &str, note: &str) -> String {
+    format!("{LABEL}{label:>10}{LABEL:#}  {NUMBER}{figure:>11}{NUMBER:#}  {note}\n")
 }
 
 fn megabytes(bytes: u64) -> String {

@@ -20,6 +20,7 @@
 mod representative;
 mod union_find;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Corpus, DocumentId, SetId, ShingleSets};
@@ -97,12 +98,12 @@ pub fn cluster(
     };
     let mut joined: Vec<(SetId, SetId)> =
         corpus.sets().ids().map(|set| (homes[set.index()], set)).collect();
-    joined.sort_unstable();
-    let mut clusters = Vec::new();
-    for sets in joined.chunk_by(|(one, _), (other, _)| one == other) {
-        clusters.extend(gather(corpus, verified, pairs, sets, &ranking)?);
-    }
-    clusters.sort_unstable_by_key(|cluster| {
+    joined.par_sort_unstable();
+    let of_one_home = joined.par_chunk_by(|(one, _), (other, _)| one == other);
+    let mut clusters: Vec<Cluster> = of_one_home
+        .filter_map(|sets| gather(corpus, verified, pairs, sets, &ranking).transpose())
+        .collect::<Result<_>>()?;
+    clusters.par_sort_unstable_by_key(|cluster| {
         (std::cmp::Reverse(cluster.size()), cluster.representative())
     });
     Ok(clusters)
@@ -225,7 +226,7 @@ impl Neighbours {
                 [(pair.a, pair.b, pair.overlap), (pair.b, pair.a, pair.overlap.reversed())]
             })
             .collect();
-        directed.sort_unstable_by_key(|&(from, to, _)| (from, to));
+        directed.par_sort_unstable_by_key(|&(from, to, _)| (from, to));
         let mut ends = vec![0; sets];
         for (from, ..) in &directed {
             ends[from.index()] += 1;

@@ -6,6 +6,7 @@
 
 use std::cmp::Reverse;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Corpus, DocumentId, SetId};
@@ -48,9 +49,10 @@ impl Ranking {
         policy: &RepresentativePolicy,
     ) -> Self {
         let mut best_first = ordered(corpus, verified, policy);
-        // what stands in an earlier corpus already stands before all others
-        best_first.sort_by_key(|&document| !corpus.document(document).is_earlier);
-        best_first.retain(|&document| corpus.document(document).set.is_some());
+        if corpus.documents().iter().any(|document| document.is_earlier) {
+            // what stands in an earlier corpus already stands before all others
+            best_first.sort_by_key(|&document| !corpus.document(document).is_earlier);
+        }
         let mut leaders: Vec<Option<DocumentId>> = vec![None; corpus.sets().len()];
         let mut order = Vec::with_capacity(corpus.sets().len());
         let mut ranks = vec![0; corpus.sets().len()];
@@ -101,20 +103,24 @@ fn ordered(
             });
         }
         RepresentativePolicy::Earliest => {
-            documents.sort_unstable_by_key(|&id| (date(id).is_none(), date(id), id));
+            documents.par_sort_unstable_by_key(|&id| (date(id).is_none(), date(id), id));
         }
         RepresentativePolicy::Latest => {
-            documents.sort_unstable_by_key(|&id| (Reverse(date(id)), id));
+            documents.par_sort_unstable_by_key(|&id| (Reverse(date(id)), id));
         }
         RepresentativePolicy::Central => {
             let centrality = centrality(corpus, verified);
-            documents.sort_unstable_by_key(|&id| {
+            documents.par_sort_unstable_by_key(|&id| {
                 let set = corpus.document(id).set;
                 (Reverse(set.map(|set| centrality[set.index()])), id)
             });
         }
         RepresentativePolicy::Longest => {
-            documents.sort_unstable_by_key(|&id| (Reverse(corpus.document(id).tokens), id));
+            // each is looked up once, where a sort by what it says would do so at every step
+            let length = |&id: &DocumentId| (Reverse(corpus.document(id).tokens), id);
+            let mut longest: Vec<_> = documents.par_iter().map(length).collect();
+            longest.par_sort_unstable();
+            documents = longest.into_iter().map(|(_, id)| id).collect();
         }
     }
     documents

@@ -20,7 +20,10 @@ use super::{ReadOptions, Source};
 /// Bytes read at a time: large enough to keep all threads busy, small enough
 /// that two of them do not weigh against the shingles.
 pub(super) const BLOCK_BYTES: usize = 4 << 20;
-/// The same for a file that is one of many, and read by one thread.
+/// Bytes of the first block, about; each is twice as long as the one before, up to a
+/// usual one, so that all threads have work at once.
+pub(super) const FIRST_BLOCK_BYTES: usize = 256 << 10;
+/// Bytes of all blocks of a file that is one of many, and read by one thread.
 const SMALL_BLOCK_BYTES: usize = 64 << 10;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -111,6 +114,8 @@ pub(crate) struct Blocks {
     reading: Option<Arc<Reading>>,
     stream: Stream,
     source: u32,
+    /// Bytes of the next block, about, and of the longest.
+    next_bytes: usize,
     block_bytes: usize,
     header: Vec<u8>,
     /// What stands behind the last whole record.
@@ -134,15 +139,16 @@ impl Blocks {
         let start = Place { source: number, line: 1, byte_offset: 0, length: 0 };
         let broken = |reason| Broken { place: start, reason };
         let stream = Stream::open(source, options, threading, bytes).map_err(broken)?;
-        let block_bytes = match threading {
-            Threading::Own => BLOCK_BYTES,
-            Threading::Shared => SMALL_BLOCK_BYTES,
+        let (next_bytes, block_bytes) = match threading {
+            Threading::Own => (FIRST_BLOCK_BYTES, BLOCK_BYTES),
+            Threading::Shared => (SMALL_BLOCK_BYTES, SMALL_BLOCK_BYTES),
         };
         let format = stream.format.map(|format| format.open(options));
         let mut blocks = Self {
             reading: None,
             stream,
             source: number,
+            next_bytes,
             block_bytes,
             header: Vec::new(),
             carried: Vec::new(),
@@ -215,8 +221,10 @@ impl Blocks {
         };
         let mut bytes = std::mem::take(&mut self.carried);
         let mut cut = Vec::new();
-        if bytes.len() < self.block_bytes {
-            self.fill(&mut bytes, self.block_bytes);
+        let block_bytes = self.next_bytes;
+        self.next_bytes = self.block_bytes.min(2 * block_bytes);
+        if bytes.len() < block_bytes {
+            self.fill(&mut bytes, block_bytes);
         }
         let done = loop {
             // a stream that failed is cut as far as it is whole
@@ -224,7 +232,7 @@ impl Blocks {
             match reading.format.cut(&bytes, is_end, &mut cut) {
                 Ok(done) if cut.is_empty() && !self.has_ended => {
                     debug_assert!(done <= bytes.len());
-                    self.fill(&mut bytes, self.block_bytes);
+                    self.fill(&mut bytes, block_bytes);
                 }
                 Ok(done) => break done,
                 Err(reason) => {
@@ -293,8 +301,9 @@ impl Blocks {
     /// the end of the source or where it fails.
     fn fill(&mut self, bytes: &mut Vec<u8>, least: usize) {
         let wanted = bytes.len() + bytes.len().max(least);
-        if least == BLOCK_BYTES {
-            bytes.reserve(wanted - bytes.len());
+        if least > SMALL_BLOCK_BYTES {
+            // room for a long one, which costs nothing until it is filled
+            bytes.reserve(wanted.max(self.block_bytes) - bytes.len());
         }
         while bytes.len() < wanted && !self.has_ended {
             let room = (wanted - bytes.len()) as u64;

@@ -13,7 +13,7 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
-use super::block::{BLOCK_BYTES, Block, Blocks, Broken};
+use super::block::{BLOCK_BYTES, Block, Blocks, Broken, FIRST_BLOCK_BYTES};
 use super::format::InputFormat;
 use super::{Place, Source};
 use crate::prefetch;
@@ -26,9 +26,6 @@ const GAP_BYTES: u64 = 8 << 10;
 const ANNOUNCED_GAP_BYTES: u64 = 64 << 10;
 /// Bytes of records that are announced beyond those that are read next.
 const ANNOUNCED_BYTES: u64 = 2 * BLOCK_BYTES as u64;
-/// Bytes of the first block, about; each is twice as long as the one before, up to a
-/// usual block, so that all threads have work at once.
-const FIRST_BYTES: usize = 256 << 10;
 
 /// Reads the wanted records of one source, block by block.
 pub(super) struct Picker<'a> {
@@ -63,7 +60,7 @@ impl<'a> Picker<'a> {
                 wanted,
                 unannounced: wanted,
                 announced: 0,
-                block_bytes: FIRST_BYTES,
+                block_bytes: FIRST_BLOCK_BYTES,
             }),
             None => Err(Box::new(blocks)),
         }
