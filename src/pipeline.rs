@@ -113,23 +113,27 @@ pub fn analyse(
 
     let (candidates, verified) = match params.candidates {
         CandidateMethod::Lsh => {
-            let signer = Signer::new(banding.minima(), params.seed);
-            let keys = timed(&mut seconds.sign, || BandKeys::of(sets, &signer, banding))?;
-            let mut candidates = timed(&mut seconds.band, || band::candidates(&keys, sets));
-            drop(keys);
+            let (mut candidates, mut signed) = (Vec::new(), sets.ids().collect());
             if let Some(join) = params.prefix_join() {
-                candidates.extend(timed(&mut seconds.join, || {
-                    if !params.tells_relations() {
-                        return join.candidates(sets, |_| ());
-                    }
+                let joined = timed(&mut seconds.join, || {
                     // who carries each shingle is seen once for both
                     let ranks = Ranks::of(sets);
+                    if !params.tells_relations() {
+                        return join.candidates_beside(sets, &ranks, &[], |_| ());
+                    }
                     let days = DayCounter::of(corpus, &ranks);
-                    let found = join.candidates_beside(sets, &ranks, &[&days], |_| ())?;
+                    let joined = join.candidates_beside(sets, &ranks, &[&days], |_| ())?;
                     recurrence = Some(Recurrence::from_counter(days)?);
-                    Ok(found)
-                })?);
+                    Ok(joined)
+                })?;
+                // nothing else is missing for bands to find
+                (candidates, signed) = (joined.pairs, joined.common);
             }
+            let signer = Signer::new(banding.minima(), params.seed);
+            let keys =
+                timed(&mut seconds.sign, || BandKeys::of_some(sets, signed, &signer, banding))?;
+            candidates.extend(timed(&mut seconds.band, || band::candidates(&keys, sets)));
+            drop(keys);
             candidates.par_sort_unstable();
             candidates.dedup();
             observer.begin(Step::Verify, Some(candidates.len() as u64));

@@ -8,7 +8,7 @@
 //! chance, and is told apart when it is verified.
 
 use crate::band::Banding;
-use crate::corpus::ShingleSets;
+use crate::corpus::{SetId, ShingleSets};
 use crate::error::Result;
 use crate::hash;
 use crate::sign::Signer;
@@ -17,6 +17,8 @@ use crate::sign::Signer;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BandKeys {
     bands: usize,
+    /// The set of each row, ascending.
+    sets: Vec<SetId>,
     keys: Vec<u32>,
 }
 
@@ -28,13 +30,34 @@ impl BandKeys {
     ///
     /// Those of [`ShingleSets::get`].
     pub fn of(sets: &ShingleSets, signer: &Signer, banding: Banding) -> Result<Self> {
-        let keys = sets.rows(|_, shingles, keys| {
-            let mut signature = vec![0; signer.k()];
-            let is_signed = signer.sign(shingles, &mut signature);
-            debug_assert!(is_signed, "only documents with shingles have a set");
-            keys.extend(of_signature(&signature, banding));
-        })?;
-        Ok(Self { bands: banding.bands, keys })
+        Self::of_some(sets, sets.ids().collect(), signer, banding)
+    }
+
+    /// The keys of some sets, which are ascending: row n for the one at place n.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`ShingleSets::get`].
+    pub fn of_some(
+        sets: &ShingleSets,
+        some: Vec<SetId>,
+        signer: &Signer,
+        banding: Banding,
+    ) -> Result<Self> {
+        let are_all = some.len() == sets.len();
+        let keys = if some.is_empty() {
+            Vec::new()
+        } else {
+            sets.rows(|set, shingles, keys| {
+                if are_all || some.binary_search(&set).is_ok() {
+                    let mut signature = vec![0; signer.k()];
+                    let is_signed = signer.sign(shingles, &mut signature);
+                    debug_assert!(is_signed, "only documents with shingles have a set");
+                    keys.extend(of_signature(&signature, banding));
+                }
+            })?
+        };
+        Ok(Self { bands: banding.bands, sets: some, keys })
     }
 
     /// The keys of signatures, row n for row n.
@@ -43,14 +66,21 @@ impl BandKeys {
         signatures: impl IntoIterator<Item = &'a [u32]>,
         banding: Banding,
     ) -> Self {
-        let keys = signatures.into_iter().flat_map(|row| of_signature(row, banding)).collect();
-        Self { bands: banding.bands, keys }
+        let keys: Vec<u32> =
+            signatures.into_iter().flat_map(|row| of_signature(row, banding)).collect();
+        let rows = u32::try_from(keys.len() / banding.bands.max(1)).unwrap_or(u32::MAX);
+        Self { bands: banding.bands, sets: (0..rows).map(SetId).collect(), keys }
     }
 
     /// Sets.
     #[must_use]
     pub fn sets(&self) -> usize {
-        self.keys.len() / self.bands.max(1)
+        self.sets.len()
+    }
+
+    /// The set of a row.
+    pub(super) fn set(&self, row: usize) -> SetId {
+        self.sets[row]
     }
 
     /// Bands.
@@ -59,12 +89,12 @@ impl BandKeys {
         self.bands
     }
 
-    /// The keys of one set, band after band.
-    pub(super) fn row(&self, set: usize) -> &[u32] {
-        &self.keys[set * self.bands..][..self.bands]
+    /// The keys of one row, band after band.
+    pub(super) fn row(&self, row: usize) -> &[u32] {
+        &self.keys[row * self.bands..][..self.bands]
     }
 
-    /// The keys of one band, set after set.
+    /// The keys of one band, row after row.
     pub(super) fn column(&self, band: usize) -> impl Iterator<Item = u32> {
         self.keys.chunks_exact(self.bands).map(move |row| row[band])
     }

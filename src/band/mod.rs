@@ -16,6 +16,10 @@
 //! [`BUCKET_LIMIT`] the largest set of the bucket and the one that came first
 //! stand for all, and form a pair with each. A cluster of copies is a star around
 //! its fullest version, which loses nothing by it.
+//!
+//! Beside the prefix join ([`crate::prefix`]) only those sets have keys of which so
+//! much is common that the join may miss a pair of two of them: some hundreds of a
+//! million. By resemblance alone, where nothing joins, all sets have.
 
 pub mod curve;
 mod keys;
@@ -167,11 +171,11 @@ impl Buckets<'_> {
         bands.map_init(Vec::new, |keyed, band| self.band(keyed, band)).collect()
     }
 
-    /// The pairs of one band; `keyed` is room for its keys and sets.
+    /// The pairs of one band; `keyed` is room for its keys and rows.
     fn band(&self, keyed: &mut Vec<u64>, band: usize) -> Band {
         keyed.clear();
         let column = (0_u32..).zip(self.keys.column(band));
-        keyed.extend(column.map(|(set, key)| u64::from(key) << 32 | u64::from(set)));
+        keyed.extend(column.map(|(row, key)| u64::from(key) << 32 | u64::from(row)));
         drop_rare(keyed, 2, |&entry| entry);
         keyed.sort_unstable();
         let mut found = Band::default();
@@ -180,8 +184,7 @@ impl Buckets<'_> {
                 1 => {}
                 2..=BUCKET_LIMIT => self.pair_all(bucket, band, &mut found.pairs),
                 _ => {
-                    let first = set(bucket[0]);
-                    found.crowded.push((band, self.keys.row(first.index())[band]));
+                    found.crowded.push((band, self.keys.row(row(bucket[0]))[band]));
                     self.pair_with_two(bucket, band, &mut found.pairs);
                 }
             }
@@ -190,19 +193,20 @@ impl Buckets<'_> {
     }
 
     /// The pairs of a bucket, which is given by its entries: the key in the
-    /// upper half, the set in the lower, ascending.
+    /// upper half, the row of the set in the lower, ascending.
     fn pair_all(&self, bucket: &[u64], band: usize, pairs: &mut Vec<CandidatePair>) {
         for (place, &a) in bucket.iter().enumerate() {
-            let others = bucket[place + 1..].iter().map(|&b| set(b));
-            pairs.extend(others.filter_map(|b| self.pair(set(a), b, band)));
+            let others = bucket[place + 1..].iter().map(|&b| row(b));
+            pairs.extend(others.filter_map(|b| self.pair(row(a), b, band)));
         }
     }
 
     /// The pairs of the first and of the largest set with all others.
     fn pair_with_two(&self, bucket: &[u64], band: usize, pairs: &mut Vec<CandidatePair>) {
-        let first = set(bucket[0]);
-        let members = bucket.iter().map(|&entry| set(entry));
-        let largest = members.clone().max_by_key(|&one| (self.sets.size(one), Reverse(one)));
+        let first = row(bucket[0]);
+        let members = bucket.iter().map(|&entry| row(entry));
+        let size = |row: usize| self.sets.size(self.keys.set(row));
+        let largest = members.clone().max_by_key(|&one| (size(one), Reverse(one)));
         let largest = largest.unwrap_or(first);
         for other in members {
             let two = [first, largest].into_iter().filter(|&one| one != other);
@@ -210,20 +214,20 @@ impl Buckets<'_> {
         }
     }
 
-    /// The pair of these, unless an earlier band has given it.
-    fn pair(&self, a: SetId, b: SetId, band: usize) -> Option<CandidatePair> {
-        let rows = self.keys.row(a.index()).iter().zip(self.keys.row(b.index()));
+    /// The pair of the sets of these rows, unless an earlier band has given it.
+    fn pair(&self, a: usize, b: usize, band: usize) -> Option<CandidatePair> {
+        let rows = self.keys.row(a).iter().zip(self.keys.row(b));
         let is_given = rows.take(band).enumerate().any(|(earlier, (one, other))| {
             one == other && !self.crowded.contains(&(earlier, *one))
         });
-        (!is_given).then(|| CandidatePair::new(a, b))
+        (!is_given).then(|| CandidatePair::new(self.keys.set(a), self.keys.set(b)))
     }
 }
 
-/// The set in the lower half.
+/// The row in the lower half.
 #[expect(clippy::cast_possible_truncation, reason = "the lower half is wanted")]
-fn set(entry: u64) -> SetId {
-    SetId(entry as u32)
+fn row(entry: u64) -> usize {
+    entry as u32 as usize
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 use nuskha::band::curve::candidate_chance;
+use nuskha::corpus::MEMORY;
+use nuskha::prefix::MOST_CARRIERS;
 
 use super::engine::EngineArguments;
 use super::failure::Failure;
@@ -21,11 +23,17 @@ pub(crate) struct PlanArguments {
 }
 
 /// Distinct shingles of a news article: the mean over 37,283 real ones.
-const SHINGLES_PER_DOCUMENT: usize = 255;
+const SHINGLES_PER_DOCUMENT: f64 = 255.0;
 
-/// Share of the shingles of 37,283 real news articles that a second article
-/// carries, or seems to: those that the prefix join sorts.
-const REPEATED: f64 = 0.43;
+/// Megabytes of memory that any run takes, most of them the first shingles.
+const MEMORY_OF_ANY_RUN: f64 = 100.0;
+
+/// Bytes of memory a document beyond that, as `scripts/scale` measures them at one
+/// million to ten: with the prefix join and without.
+const MEMORY_PER_DOCUMENT: [f64; 2] = [570.0, 510.0];
+
+/// Bytes a document that the prefix join puts in temporary files.
+const JOIN_PER_DOCUMENT: f64 = 3000.0;
 
 /// Mean resemblance and share of all pairs, range by range, over 37,283 real
 /// news articles, as `examples/resemblance_spread.rs` measures them: what the
@@ -59,7 +67,7 @@ pub(crate) fn run(arguments: &PlanArguments) -> Result<ExitCode, Failure> {
         banding.minima(),
         params.k
     )?;
-    writeln!(out, "resemblance  chance to become a candidate")?;
+    writeln!(out, "resemblance  chance to share a band")?;
     for step in 1..=20 {
         let resemblance = f64::from(step) / 20.0;
         let chance = candidate_chance(banding, resemblance);
@@ -68,29 +76,41 @@ pub(crate) fn run(arguments: &PlanArguments) -> Result<ExitCode, Failure> {
     let at_threshold = candidate_chance(banding, params.threshold);
     writeln!(out, "{:>11.2}  {at_threshold:>8.6}  at the threshold\n", params.threshold)?;
 
-    let documents = arguments.documents;
-    let pairs = documents as f64 * (documents.saturating_sub(1)) as f64 / 2.0;
-    let chance: f64 = SPREAD.iter().map(|&(s, share)| share * candidate_chance(banding, s)).sum();
-    let candidates = pairs * chance;
-    let mebibytes = |bytes: f64| format!("{:.0} MiB", bytes / f64::from(1 << 20));
-    let documents = documents as f64;
-    let signatures = documents * params.k as f64 * 4.0;
-    let shingles = documents * SHINGLES_PER_DOCUMENT as f64 * 8.0;
-    // shingle and place while they are sorted, and four bits of the sketch a shingle
-    let join = shingles * (2.0 * REPEATED + 0.5);
-    let bands = documents * 16.0 * rayon::current_num_threads().min(banding.bands) as f64;
+    let net = params.net();
+    let joins = params.prefix_join().is_some();
+    if joins {
+        let containment = net
+            .containment
+            .map(|least| format!(", or a containment of {least}"))
+            .unwrap_or_default();
+        writeln!(
+            out,
+            "a join finds every pair from a resemblance of {}{containment} on, unless all that\n\
+             the two share stands in more than {MOST_CARRIERS} articles: for those alone there are bands\n",
+            net.resemblance
+        )?;
+    }
+    let chance = |resemblance: f64| match joins {
+        true if resemblance >= net.resemblance => 1.0,
+        true => 0.0,
+        false => candidate_chance(banding, resemblance),
+    };
+    let documents = arguments.documents as f64;
+    let pairs = documents * (documents - 1.0).max(0.0) / 2.0;
+    let candidates = pairs * SPREAD.iter().map(|&(s, share)| share * chance(s)).sum::<f64>();
+    let [joining, banding_alone] = MEMORY_PER_DOCUMENT;
+    let per_document = if joins { joining } else { banding_alone };
+    let memory = MEMORY_OF_ANY_RUN * 1e6 + documents * per_document;
+    let beyond_memory = documents * SHINGLES_PER_DOCUMENT * 8.0 - MEMORY as f64;
+    let joined = if joins { documents * JOIN_PER_DOCUMENT } else { 0.0 };
     writeln!(out, "for {} documents:", grouped(arguments.documents))?;
     // a count of pairs, far below 2^63 and not negative
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let candidates_rounded = candidates.round() as usize;
-    writeln!(out, "  candidates  about {} pairs", grouped(candidates_rounded))?;
-    writeln!(out, "  signatures  {}", mebibytes(signatures))?;
-    writeln!(out, "  shingles    {}", mebibytes(shingles))?;
-    writeln!(out, "  band keys   {}", mebibytes(bands))?;
-    if params.prefix_join().is_some() {
-        writeln!(out, "  prefix join {}", mebibytes(join))?;
-    }
-    writeln!(out, "  pairs       {}", mebibytes(candidates * 8.0))?;
+    writeln!(out, "  candidates       about {} pairs", grouped(candidates_rounded))?;
+    writeln!(out, "  memory           about {:.1} GB", memory / 1e9)?;
+    let files = beyond_memory.max(0.0) + joined;
+    writeln!(out, "  temporary files  about {:.1} GB", files / 1e9)?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }

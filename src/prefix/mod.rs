@@ -16,8 +16,10 @@
 //!
 //! * Every pair that the net admits is found, unless too many of its shingles
 //!   are common: a shingle that more than [`most_carriers`] sets carry is not
-//!   looked up. A pair is lost where all that it shares in the prefix is
-//!   common: where boilerplate of that many articles is all the two share.
+//!   looked up. A pair is lost where all that it shares is common: where
+//!   boilerplate of that many articles is all the two share. If it resembles by
+//!   r, at least r of each of the two sets is common then; so sets of which less
+//!   is need no other search, and those for whom it may be needed are named.
 //! * No shingle is met more than `most_carriers` times from one set, so the
 //!   time is at most `most_carriers` times the shingles of the corpus and does
 //!   not grow with its square, whatever its articles have in common.
@@ -51,7 +53,7 @@ mod repeated;
 use std::ops::Range;
 
 use crate::band::CandidatePair;
-use crate::corpus::{Onlooker, Ranks, ShingleSets, Slices};
+use crate::corpus::{Onlooker, Ranks, SetId, ShingleSets, Slices};
 use crate::counting_sort::ByKey;
 use crate::error::Result;
 use crate::verify::Net;
@@ -108,7 +110,7 @@ impl PrefixJoin {
         sets: &ShingleSets,
         progress: impl Fn(u64) + Sync,
     ) -> Result<Vec<CandidatePair>> {
-        self.candidates_beside(sets, &Ranks::of(sets), &[], progress)
+        Ok(self.candidates_beside(sets, &Ranks::of(sets), &[], progress)?.pairs)
     }
 
     /// The same, while others look at the slices too: to cut them and put them
@@ -119,7 +121,7 @@ impl PrefixJoin {
         ranks: &Ranks,
         onlookers: &[&dyn Onlooker],
         progress: impl Fn(u64) + Sync,
-    ) -> Result<Vec<CandidatePair>> {
+    ) -> Result<Joined> {
         let repeated = Repeated::of(sets, ranks, self.most_carriers);
         let all = [&[&repeated as &dyn Onlooker], onlookers].concat();
         Slices::of(sets, ranks)?.show(&all)?;
@@ -138,7 +140,20 @@ impl PrefixJoin {
                 pairs.append(&mut found);
             }
         }
-        Ok(pairs)
+        Ok(Joined { pairs, common: self.common(sets, &repeated) })
+    }
+
+    /// The sets that may be in a pair which the join misses: what two such sets
+    /// share is common, and no less of either than the net's resemblance.
+    fn common(self, sets: &ShingleSets, repeated: &Repeated<'_>) -> Vec<SetId> {
+        let may_miss = |&(rank, set): &(u32, SetId)| {
+            let common = repeated.common(rank);
+            common > 0 && common >= self.net.least_by_resemblance(sets.size(set))
+        };
+        let ranked = (0..).zip(repeated.ranks.sets().iter().copied());
+        let mut common: Vec<SetId> = ranked.filter(may_miss).map(|(_, set)| set).collect();
+        common.sort_unstable();
+        common
     }
 
     /// How many of the shingles of a set are looked up among sets of the size
@@ -150,6 +165,16 @@ impl PrefixJoin {
             .checked_sub(least)
             .map_or(0, |spare| spare.saturating_add(self.beyond).saturating_add(1))
     }
+}
+
+/// What the join finds.
+#[derive(Debug)]
+pub(crate) struct Joined {
+    /// Each pair once.
+    pub(crate) pairs: Vec<CandidatePair>,
+    /// The sets, ascending, of which so much is common that a pair of two of
+    /// them may be missing.
+    pub(crate) common: Vec<SetId>,
 }
 
 /// What is at hand when the hits of sets are looked at.
@@ -267,6 +292,33 @@ mod tests {
             // more than all shingles of all sets, so none is common
             let join = PrefixJoin { net, most_carriers: 1000, beyond, hits_per_set };
             prop_assert_eq!(admitted(sets, join), expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_pair_that_is_missed_is_of_two_sets_that_are_named(
+            sets in prop::collection::btree_set(prop::collection::btree_set(0_u64..24, 1..16), 0..40),
+            resemblance in prop::sample::select(vec![0.1, 0.2, 0.5, 0.9]),
+            containment in prop::option::of(prop::sample::select(vec![0.3, 0.5, 1.0])),
+            most_carriers in 1_usize..12,
+            beyond in prop::sample::select(vec![0, 1, 4]),
+        ) {
+            let corpus = corpus(sets.iter().map(|set| set.iter().copied().map(avalanche).collect()));
+            let sets = corpus.sets();
+            let net = Net { resemblance, containment };
+            let join = PrefixJoin { most_carriers, beyond, ..PrefixJoin::new(net) };
+            let joined = join.candidates_beside(sets, &Ranks::of(sets), &[], |_| ()).unwrap();
+            prop_assert!(joined.common.is_sorted_by(|one, other| one < other));
+            for a in sets.ids() {
+                for b in sets.ids().skip(a.index() + 1) {
+                    let pair = CandidatePair { a, b };
+                    let Some(verified) = verify_pair(sets, pair, net).unwrap() else { continue };
+                    if verified.overlap.resemblance() >= resemblance && !joined.pairs.contains(&pair) {
+                        prop_assert!(joined.common.contains(&a) && joined.common.contains(&b));
+                    }
+                }
+            }
         }
     }
 

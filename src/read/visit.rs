@@ -134,8 +134,8 @@ pub(super) fn visit_where<W, T: Send>(
     let mut batches =
         Batches { sources, options, selection, next: 0, open: None, bytes: Arc::clone(&bytes) };
     let mut visited = Visited::default();
-    let mut take_all = |items: Vec<Vec<Item<T>>>| -> Result<()> {
-        for item in items.into_iter().flatten() {
+    let mut take_all = |items: Items<T>| -> Result<()> {
+        for item in items.into_iter().flatten().flatten() {
             match item {
                 Item::Made(made) => take(Ok(made))?,
                 Item::Opened(format, encoding, source) => visited.met(format, encoding, source),
@@ -202,6 +202,9 @@ enum Item<T> {
     Opened(InputFormat, Encoding, u32),
 }
 
+/// What came of every record of a batch, if anything, in one list or in several.
+type Items<T> = Vec<Vec<Option<Item<T>>>>;
+
 /// A share of the input that all threads work on at once.
 enum Batch {
     Records(Block),
@@ -211,7 +214,8 @@ enum Batch {
 }
 
 impl Batch {
-    /// What comes of the batch, task by task.
+    /// What comes of the batch. Lists are few: one thread frees what another took,
+    /// and waits for the allocator as often.
     fn items<W, T: Send>(
         &self,
         sources: &[Source],
@@ -219,21 +223,17 @@ impl Batch {
         bytes: &Arc<AtomicU64>,
         worker: &(impl Fn() -> W + Sync + Send),
         item: &(impl Fn(&mut W, &Block, &(Range<usize>, Place)) -> Option<Item<T>> + Sync + Send),
-    ) -> Vec<Vec<Item<T>>> {
+    ) -> Items<T> {
         match self {
             &Self::Opened(format, encoding, source) => {
-                vec![vec![Item::Opened(format, encoding, source)]]
+                vec![vec![Some(Item::Opened(format, encoding, source))]]
             }
-            Self::Broken(broken) => vec![vec![Item::Broken(broken.clone())]],
-            Self::Records(block) => block
-                .records()
-                .par_chunks(RECORDS_PER_TASK)
-                .map_init(worker, |worker, records| {
-                    let mut items = Vec::with_capacity(records.len());
-                    items.extend(records.iter().filter_map(|record| item(worker, block, record)));
-                    items
-                })
-                .collect(),
+            Self::Broken(broken) => vec![vec![Some(Item::Broken(broken.clone()))]],
+            Self::Records(block) => {
+                let records = block.records().par_iter().with_min_len(RECORDS_PER_TASK);
+                let made = records.map_init(worker, |worker, record| item(worker, block, record));
+                vec![made.collect()]
+            }
             Self::Files(files) => files
                 .clone()
                 .into_par_iter()
@@ -247,7 +247,7 @@ impl Batch {
                         |block, record| item(worker, block, record),
                         &mut items,
                     );
-                    items.extend(read.err().map(Item::Broken));
+                    items.extend(read.err().map(Item::Broken).map(Some));
                     items
                 })
                 .collect(),
@@ -262,14 +262,14 @@ fn items_of_file<T>(
     options: &ReadOptions,
     bytes: &Arc<AtomicU64>,
     mut item: impl FnMut(&Block, &(Range<usize>, Place)) -> Option<Item<T>>,
-    items: &mut Vec<Item<T>>,
+    items: &mut Vec<Option<Item<T>>>,
 ) -> Result<(), Broken> {
     let mut blocks = Blocks::open(source, number, options, Threading::Shared, bytes)?;
     if let Some(format) = blocks.stream().format {
-        items.push(Item::Opened(format, blocks.stream().original_encoding, number));
+        items.push(Some(Item::Opened(format, blocks.stream().original_encoding, number)));
     }
     while let Some(block) = blocks.next()? {
-        items.extend(block.records().iter().filter_map(|record| item(&block, record)));
+        items.extend(block.records().iter().map(|record| item(&block, record)));
     }
     Ok(())
 }

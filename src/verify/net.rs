@@ -45,6 +45,14 @@ impl Net {
         self.containment.map_or(by_resemblance, |least| by_resemblance.min(scaled(a.min(b), least)))
     }
 
+    /// The fewest shingles of a set of `size` that a partner shares which is admitted
+    /// by resemblance, whatever its size.
+    #[must_use]
+    pub fn least_by_resemblance(self, size: usize) -> usize {
+        // the union is at least the set
+        scaled(size, self.resemblance)
+    }
+
     /// The largest size of a partner with which a set of `size` shingles,
     /// the smaller of the two, can be admitted.
     #[must_use]
@@ -107,6 +115,10 @@ mod tests {
                 let (a, b) = (a as usize, (a + more) as usize);
                 prop_assert!(net.least_overlap(a, b) <= shared as usize);
                 prop_assert!(net.least_overlap(b, a) <= shared as usize);
+                if overlap.resemblance() >= resemblance {
+                    prop_assert!(net.least_by_resemblance(a) <= shared as usize);
+                    prop_assert!(net.least_by_resemblance(b) <= shared as usize);
+                }
                 prop_assert!(net.largest_partner(a) >= b);
                 // with the smaller set given, an equal partner asks least
                 prop_assert!(net.least_overlap(a, a) <= net.least_overlap(a, b));

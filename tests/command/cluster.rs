@@ -344,5 +344,10 @@ fn plan_prints_the_curve_and_the_choice() {
     run.succeeds();
     let plan = run.stdout();
     assert!(plan.contains("21 bands of 6 rows"), "{plan}");
-    assert!(plan.contains("candidates  about"), "{plan}");
+    for line in ["a join finds every pair", "candidates ", "memory ", "temporary files "] {
+        assert!(plan.contains(line), "{plan}");
+    }
+    let run = desk.run(&["plan", "--relations", "none", "--threshold", "0.8"]);
+    run.succeeds();
+    assert!(!run.stdout().contains("a join"), "{}", run.stdout());
 }
