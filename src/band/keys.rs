@@ -7,6 +7,8 @@
 //! agree have one key, so no pair is lost; of the others one in 2³² has one by
 //! chance, and is told apart when it is verified.
 
+use rayon::prelude::*;
+
 use crate::band::Banding;
 use crate::corpus::{SetId, ShingleSets};
 use crate::error::Result;
@@ -30,10 +32,12 @@ impl BandKeys {
     ///
     /// Those of [`ShingleSets::get`].
     pub fn of(sets: &ShingleSets, signer: &Signer, banding: Banding) -> Result<Self> {
-        Self::of_some(sets, sets.ids().collect(), signer, banding)
+        let keys = sets.rows(|_, shingles, keys| keys.extend(of_set(shingles, signer, banding)))?;
+        Ok(Self { bands: banding.bands, sets: sets.ids().collect(), keys })
     }
 
-    /// The keys of some sets, which are ascending: row n for the one at place n.
+    /// The keys of some sets, which are ascending: row n for the one at place n. Each
+    /// set is read by itself, so that few of many cost little.
     ///
     /// # Errors
     ///
@@ -44,20 +48,14 @@ impl BandKeys {
         signer: &Signer,
         banding: Banding,
     ) -> Result<Self> {
-        let are_all = some.len() == sets.len();
-        let keys = if some.is_empty() {
-            Vec::new()
-        } else {
-            sets.rows(|set, shingles, keys| {
-                if are_all || some.binary_search(&set).is_ok() {
-                    let mut signature = vec![0; signer.k()];
-                    let is_signed = signer.sign(shingles, &mut signature);
-                    debug_assert!(is_signed, "only documents with shingles have a set");
-                    keys.extend(of_signature(&signature, banding));
-                }
-            })?
-        };
-        Ok(Self { bands: banding.bands, sets: some, keys })
+        if some.len() == sets.len() {
+            return Self::of(sets, signer, banding);
+        }
+        let rows: Vec<Vec<u32>> = some
+            .par_iter()
+            .map(|&set| Ok(of_set(&sets.get(set)?, signer, banding)))
+            .collect::<Result<_>>()?;
+        Ok(Self { bands: banding.bands, sets: some, keys: rows.concat() })
     }
 
     /// The keys of signatures, row n for row n.
@@ -100,6 +98,13 @@ impl BandKeys {
     }
 }
 
+fn of_set(shingles: &[u64], signer: &Signer, banding: Banding) -> Vec<u32> {
+    let mut signature = vec![0; signer.k()];
+    let is_signed = signer.sign(shingles, &mut signature);
+    debug_assert!(is_signed, "only documents with shingles have a set");
+    of_signature(&signature, banding).collect()
+}
+
 fn of_signature(signature: &[u32], banding: Banding) -> impl Iterator<Item = u32> {
     let bands = signature.chunks_exact(banding.rows).take(banding.bands);
     bands.map(|rows| {
@@ -107,4 +112,31 @@ fn of_signature(signature: &[u32], banding: Banding) -> impl Iterator<Item = u32
         let key = hash::band_key(rows) as u32;
         key
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash::avalanche;
+
+    #[test]
+    fn the_keys_of_some_are_those_among_all() {
+        let mut sets = ShingleSets::with_memory(4000);
+        for n in 0..100 {
+            let mut set: Vec<u64> = (n..n + 20).map(avalanche).collect();
+            set.sort_unstable();
+            sets.push(&set).unwrap();
+        }
+        sets.close().unwrap();
+        let (signer, banding) = (Signer::new(12, 7), Banding { bands: 4, rows: 3 });
+        let all = BandKeys::of(&sets, &signer, banding).unwrap();
+        for step in [1, 3, 99, 200] {
+            let some: Vec<SetId> = sets.ids().skip(step - 1).step_by(step).collect();
+            let keys = BandKeys::of_some(&sets, some.clone(), &signer, banding).unwrap();
+            assert_eq!(keys.sets(), some.len());
+            for (row, &set) in some.iter().enumerate() {
+                assert_eq!((keys.set(row), keys.row(row)), (set, all.row(set.index())));
+            }
+        }
+    }
 }
