@@ -126,7 +126,7 @@ pub fn analyse(
                     recurrence = Some(Recurrence::from_counter(days)?);
                     Ok(joined)
                 })?;
-                // nothing else is missing for bands to find
+                // of all others it finds every pair, and bands no more
                 (candidates, signed) = (joined.pairs, joined.common);
             }
             let signer = Signer::new(banding.minima(), params.seed);

@@ -7,6 +7,7 @@ use clap::Args;
 use nuskha::band::curve::candidate_chance;
 use nuskha::corpus::MEMORY;
 use nuskha::prefix::MOST_CARRIERS;
+use nuskha::{Banding, CandidateMethod, Net, Params};
 
 use super::engine::EngineArguments;
 use super::failure::Failure;
@@ -25,15 +26,13 @@ pub(crate) struct PlanArguments {
 /// Distinct shingles of a news article: the mean over 37,283 real ones.
 const SHINGLES_PER_DOCUMENT: f64 = 255.0;
 
-/// Megabytes of memory that any run takes, most of them the first shingles.
-const MEMORY_OF_ANY_RUN: f64 = 100.0;
-
-/// Bytes of memory a document beyond that, as `scripts/scale` measures them at one
-/// million to ten: with the prefix join and without.
-const MEMORY_PER_DOCUMENT: [f64; 2] = [570.0, 510.0];
-
-/// Bytes a document that the prefix join puts in temporary files.
-const JOIN_PER_DOCUMENT: f64 = 3000.0;
+/// Bytes of memory that any run takes, most of them the first shingles.
+const MEMORY_OF_ANY_RUN: f64 = 100e6;
+/// Bytes of memory a document beyond that, as `scripts/scale` measures them from one
+/// million documents to ten.
+const MEMORY_OF_BANDS: f64 = 510.0;
+/// The same with the prefix join, and what it puts in temporary files.
+const MEMORY_AND_FILES_OF_JOIN: (f64, f64) = (570.0, 3000.0);
 
 /// Mean resemblance and share of all pairs, range by range, over 37,283 real
 /// news articles, as `examples/resemblance_spread.rs` measures them: what the
@@ -56,6 +55,18 @@ pub(crate) fn run(arguments: &PlanArguments) -> Result<ExitCode, Failure> {
     params.validate()?;
     let banding = params.banding()?;
     let mut out = io::BufWriter::new(io::stdout().lock());
+    if params.candidates == CandidateMethod::Exact {
+        writeln!(out, "threshold {}: the exact join needs no bands\n", params.threshold)?;
+    } else {
+        print_curve(&mut out, &params, banding)?;
+    }
+    print_costs(&mut out, &params, banding, arguments.documents)?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The banding, and the chance of a pair of each resemblance.
+fn print_curve(out: &mut impl Write, params: &Params, banding: Banding) -> io::Result<()> {
     writeln!(
         out,
         "k {}, threshold {}, recall {}: {} bands of {} rows, {} of {} minima used\n",
@@ -74,45 +85,46 @@ pub(crate) fn run(arguments: &PlanArguments) -> Result<ExitCode, Failure> {
         writeln!(out, "{resemblance:>11.2}  {chance:>8.6}  {}", bar(chance))?;
     }
     let at_threshold = candidate_chance(banding, params.threshold);
-    writeln!(out, "{:>11.2}  {at_threshold:>8.6}  at the threshold\n", params.threshold)?;
+    writeln!(out, "{:>11.2}  {at_threshold:>8.6}  at the threshold\n", params.threshold)
+}
 
-    let net = params.net();
+/// What a run over so many documents will find and take.
+fn print_costs(
+    out: &mut impl Write,
+    params: &Params,
+    banding: Banding,
+    documents: usize,
+) -> io::Result<()> {
+    let Net { resemblance: least, containment } = params.net();
     let joins = params.prefix_join().is_some();
     if joins {
-        let containment = net
-            .containment
-            .map(|least| format!(", or a containment of {least}"))
-            .unwrap_or_default();
+        let or_containment =
+            containment.map(|least| format!(", or a containment of {least}")).unwrap_or_default();
         writeln!(
             out,
-            "a join finds every pair from a resemblance of {}{containment} on, unless all that\n\
-             the two share stands in more than {MOST_CARRIERS} articles: for those alone there are bands\n",
-            net.resemblance
+            "a join finds every pair from a resemblance of {least}{or_containment} on, unless\n\
+             all that the two share stands in more than {MOST_CARRIERS} articles; bands are for those\n",
         )?;
     }
-    let chance = |resemblance: f64| match joins {
-        true if resemblance >= net.resemblance => 1.0,
-        true => 0.0,
-        false => candidate_chance(banding, resemblance),
+    let chance = |resemblance: f64| {
+        if joins || params.candidates == CandidateMethod::Exact {
+            f64::from(u8::from(resemblance >= least))
+        } else {
+            candidate_chance(banding, resemblance)
+        }
     };
-    let documents = arguments.documents as f64;
-    let pairs = documents * (documents - 1.0).max(0.0) / 2.0;
+    let count = documents as f64;
+    let pairs = count * (count - 1.0).max(0.0) / 2.0;
     let candidates = pairs * SPREAD.iter().map(|&(s, share)| share * chance(s)).sum::<f64>();
-    let [joining, banding_alone] = MEMORY_PER_DOCUMENT;
-    let per_document = if joins { joining } else { banding_alone };
-    let memory = MEMORY_OF_ANY_RUN * 1e6 + documents * per_document;
-    let beyond_memory = documents * SHINGLES_PER_DOCUMENT * 8.0 - MEMORY as f64;
-    let joined = if joins { documents * JOIN_PER_DOCUMENT } else { 0.0 };
-    writeln!(out, "for {} documents:", grouped(arguments.documents))?;
+    let (memory, joined) = if joins { MEMORY_AND_FILES_OF_JOIN } else { (MEMORY_OF_BANDS, 0.0) };
+    let spilled = (count * SHINGLES_PER_DOCUMENT * 8.0 - MEMORY as f64).max(0.0);
+    writeln!(out, "for {} documents:", grouped(documents))?;
     // a count of pairs, far below 2^63 and not negative
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let candidates_rounded = candidates.round() as usize;
-    writeln!(out, "  candidates       about {} pairs", grouped(candidates_rounded))?;
-    writeln!(out, "  memory           about {:.1} GB", memory / 1e9)?;
-    let files = beyond_memory.max(0.0) + joined;
-    writeln!(out, "  temporary files  about {:.1} GB", files / 1e9)?;
-    out.flush()?;
-    Ok(ExitCode::SUCCESS)
+    let candidates = candidates.round() as usize;
+    writeln!(out, "  candidates       about {} pairs", grouped(candidates))?;
+    writeln!(out, "  memory           about {:.1} GB", (MEMORY_OF_ANY_RUN + count * memory) / 1e9)?;
+    writeln!(out, "  temporary files  about {:.1} GB", (spilled + count * joined) / 1e9)
 }
 
 fn bar(chance: f64) -> String {

@@ -23,7 +23,7 @@ use super::stream::Threading;
 use super::{Place, ReadOptions, Source};
 use crate::error::{Error, Result};
 
-/// Records that one thread takes at a time.
+/// Records that one thread takes at a time, at least.
 const RECORDS_PER_TASK: usize = 16;
 /// The largest file that is read whole by one thread.
 const SMALL_FILE_BYTES: u64 = 1 << 20;

@@ -350,4 +350,8 @@ fn plan_prints_the_curve_and_the_choice() {
     let run = desk.run(&["plan", "--relations", "none", "--threshold", "0.8"]);
     run.succeeds();
     assert!(!run.stdout().contains("a join"), "{}", run.stdout());
+    let run = desk.run(&["plan", "--candidates", "exact"]);
+    run.succeeds();
+    assert!(run.stdout().contains("needs no bands"), "{}", run.stdout());
+    assert!(!run.stdout().contains("NaN"), "{}", run.stdout());
 }
