@@ -185,6 +185,11 @@ impl Error {
         move |source| Self::Io { path: path.to_owned(), action, source }
     }
 
+    /// An [`Error::Temporary`] while doing `action`; fits `map_err`.
+    pub(crate) fn temporary(action: &'static str) -> impl Fn(io::Error) -> Self {
+        move |source| Self::Temporary { folder: std::env::temp_dir(), action, source }
+    }
+
     /// An [`Error::Parameter`].
     pub(crate) fn parameter(
         parameter: &'static str,

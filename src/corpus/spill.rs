@@ -33,11 +33,11 @@ impl Spill {
             file
         } else {
             // of two made at once one is forgotten, and gone with it
-            let made = tempfile::tempfile().map_err(error("create"))?;
+            let made = tempfile::tempfile().map_err(Error::temporary("create"))?;
             self.file.get_or_init(|| made)
         };
         let start = self.end.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-        write_at(file, bytes, start).map_err(error("write"))?;
+        write_at(file, bytes, start).map_err(Error::temporary("write"))?;
         Ok(start)
     }
 
@@ -54,9 +54,9 @@ impl Spill {
     /// The bytes that begin here, as many as there is room for.
     pub(super) fn read(&self, start: u64, bytes: &mut [u8]) -> Result<()> {
         match self.file.get() {
-            Some(file) => read_at(file, bytes, start).map_err(error("read")),
+            Some(file) => read_at(file, bytes, start).map_err(Error::temporary("read")),
             None if bytes.is_empty() => Ok(()),
-            None => Err(error("read")(io::ErrorKind::UnexpectedEof.into())),
+            None => Err(Error::temporary("read")(io::ErrorKind::UnexpectedEof.into())),
         }
     }
 }
@@ -97,10 +97,6 @@ fn read_at(file: &File, mut bytes: &mut [u8], mut offset: u64) -> io::Result<()>
         }
     }
     Ok(())
-}
-
-fn error(action: &'static str) -> impl FnOnce(io::Error) -> Error {
-    move |source| Error::Temporary { folder: std::env::temp_dir(), action, source }
 }
 
 #[cfg(test)]

@@ -163,13 +163,23 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`] where no temporary file can be made.
+    /// [`Error::Temporary`] where no temporary file can be made.
     pub fn keep_for_second_reading(&mut self) -> Result<()> {
         if self.size.is_none() && self.spool.is_none() {
-            let spool = Spool::new().map_err(Error::io(&self.path, "keep a copy of"))?;
+            let spool = Spool::new().map_err(Error::temporary("create"))?;
             self.spool = Some(Arc::new(spool));
         }
         Ok(())
+    }
+
+    /// Sees to it that all of a pipe that was read is [kept](Self::keep_for_second_reading).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Temporary`] where the file could not be written.
+    pub(super) fn check_copy(&self) -> Result<()> {
+        let failure = self.spool.as_ref().and_then(|spool| spool.failure());
+        failure.map_or(Ok(()), |error| Err(Error::temporary("write")(error)))
     }
 
     /// Opens the source at its beginning; a pipe only once, unless it is

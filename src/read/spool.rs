@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use tempfile::NamedTempFile;
 
@@ -12,11 +13,16 @@ use tempfile::NamedTempFile;
 pub(super) struct Spool {
     file: NamedTempFile,
     is_begun: AtomicBool,
+    failure: Failure,
 }
+
+/// Why the copy could not be written, where it could not.
+type Failure = Arc<Mutex<Option<io::Error>>>;
 
 impl Spool {
     pub(super) fn new() -> io::Result<Self> {
-        Ok(Self { file: NamedTempFile::new()?, is_begun: AtomicBool::new(false) })
+        let file = NamedTempFile::new()?;
+        Ok(Self { file, is_begun: AtomicBool::new(false), failure: Failure::default() })
     }
 
     /// The pipe, copied as it is read; or the copy, the second time.
@@ -27,7 +33,14 @@ impl Spool {
         if self.is_begun.swap(true, Ordering::Relaxed) {
             return Ok(Box::new(self.file.reopen()?));
         }
-        Ok(Box::new(Tee { reader: pipe()?, copy: BufWriter::new(self.file.reopen()?) }))
+        let copy = BufWriter::new(self.file.reopen()?);
+        Ok(Box::new(Tee { reader: pipe()?, copy, failure: Arc::clone(&self.failure) }))
+    }
+
+    /// Why the copy is not whole, told once: to read on without it would be to leave
+    /// out articles.
+    pub(super) fn failure(&self) -> Option<io::Error> {
+        self.failure.lock().ok()?.take()
     }
 
     /// The copy, once the pipe was read.
@@ -40,15 +53,23 @@ impl Spool {
 struct Tee<R> {
     reader: R,
     copy: BufWriter<File>,
+    failure: Failure,
 }
 
 impl<R: Read> Read for Tee<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.reader.read(buffer)?;
-        self.copy.write_all(&buffer[..read])?;
-        if read == 0 {
-            self.copy.flush()?;
-        }
+        let written = match read {
+            0 => self.copy.flush(),
+            _ => self.copy.write_all(&buffer[..read]),
+        };
+        written.map_err(|error| {
+            let kind = error.kind();
+            if let Ok(mut failure) = self.failure.lock() {
+                *failure = Some(error);
+            }
+            io::Error::from(kind)
+        })?;
         Ok(read)
     }
 }
@@ -66,5 +87,16 @@ mod tests {
             spool.open(pipe).unwrap().read_to_end(&mut bytes).unwrap();
             assert_eq!(bytes, b"articles");
         }
+    }
+
+    #[test]
+    fn a_copy_that_cannot_be_written_is_told_from_a_pipe_that_cannot_be_read() {
+        let spool = Spool::new().unwrap();
+        let unwritable = File::open(spool.file.path()).unwrap();
+        let copy = BufWriter::with_capacity(0, unwritable);
+        let mut tee = Tee { reader: &b"articles"[..], copy, failure: Arc::clone(&spool.failure) };
+        assert!(spool.failure().is_none());
+        tee.read(&mut [0; 8]).unwrap_err();
+        assert!(spool.failure().is_some());
     }
 }

@@ -96,7 +96,8 @@ pub struct SourceKind {
 ///
 /// # Errors
 ///
-/// [`Error::Rejected`] at the first bad record under `strict`, and whatever
+/// [`Error::Rejected`] at the first bad record under `strict`,
+/// [`Error::Temporary`] where the copy of a pipe cannot be written, and whatever
 /// `take` returns.
 pub fn visit<W, T: Send>(
     sources: &[Source],
@@ -170,6 +171,7 @@ pub(super) fn visit_where<W, T: Send>(
         reported = read;
     }
     take_all(made)?;
+    sources.iter().try_for_each(Source::check_copy)?;
     visited.bytes = bytes.load(Ordering::Relaxed);
     Ok(visited)
 }

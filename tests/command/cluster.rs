@@ -338,6 +338,19 @@ fn normalize_shows_text_and_tokens() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_folder_for_temporary_files_that_is_not_there_is_named_with_its_remedy() {
+    let desk = Desk::new();
+    let input = article("a", "أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير");
+    for command in ["cluster", "dedup"] {
+        let run = desk.run_in(&desk.path("nowhere"), &[command, "-"], input.as_bytes());
+        let message = run.exits(1);
+        assert!(message.contains("nowhere: cannot create the temporary file"), "{message}");
+        assert!(message.contains("TMPDIR"), "{message}");
+    }
+}
+
+#[test]
 fn plan_prints_the_curve_and_the_choice() {
     let desk = Desk::new();
     let run = desk.run(&["plan", "--threshold", "0.8"]);

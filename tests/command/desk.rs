@@ -33,8 +33,14 @@ impl Desk {
     }
 
     pub(crate) fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Run {
+        self.run_in(&std::env::temp_dir(), arguments, input)
+    }
+
+    /// A run with this folder for temporary files.
+    pub(crate) fn run_in(&self, temporary: &Path, arguments: &[&str], input: &[u8]) -> Run {
         let mut child = Command::new(env!("CARGO_BIN_EXE_nuskha"))
             .args(arguments)
+            .env("TMPDIR", temporary)
             .current_dir(self.folder.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
