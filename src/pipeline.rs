@@ -12,9 +12,10 @@ use serde::Serialize;
 
 use crate::band::{self, BandKeys, Banding};
 use crate::cluster::{Cluster, cluster};
-use crate::corpus::{Arrival, Corpus, CorpusBuilder, Ranks};
-use crate::error::Result;
+use crate::corpus::{Arrival, Corpus, CorpusBuilder, Onlooker, Ranks};
+use crate::error::{Error, Result};
 use crate::params::{CandidateMethod, Params};
+use crate::prefix::Joined;
 use crate::read::Record;
 use crate::relate::texts::{ArticleText, Texts};
 use crate::relate::{
@@ -113,25 +114,22 @@ pub fn analyse(
 
     let (candidates, verified) = match params.candidates {
         CandidateMethod::Lsh => {
-            let (mut candidates, mut signed) = (Vec::new(), sets.ids().collect());
-            if let Some(join) = params.prefix_join() {
-                let joined = timed(&mut seconds.join, || {
+            let Joined { pairs: mut candidates, common } = match params.prefix_join() {
+                // where nothing joins, bands look at all
+                None => Joined { pairs: Vec::new(), common: sets.ids().collect() },
+                Some(join) => timed(&mut seconds.join, || {
                     // who carries each shingle is seen once for both
                     let ranks = Ranks::of(sets);
-                    if !params.tells_relations() {
-                        return join.candidates_beside(sets, &ranks, &[], |_| ());
-                    }
-                    let days = DayCounter::of(corpus, &ranks);
-                    let joined = join.candidates_beside(sets, &ranks, &[&days], |_| ())?;
-                    recurrence = Some(Recurrence::from_counter(days)?);
-                    Ok(joined)
-                })?;
-                // of all others it finds every pair, and bands no more
-                (candidates, signed) = (joined.pairs, joined.common);
-            }
+                    let days = params.tells_relations().then(|| DayCounter::of(corpus, &ranks));
+                    let beside: Vec<_> = days.iter().map(|days| days as &dyn Onlooker).collect();
+                    let joined = join.candidates_beside(sets, &ranks, &beside, |_| ())?;
+                    recurrence = days.map(Recurrence::from_counter).transpose()?;
+                    Ok::<_, Error>(joined)
+                })?,
+            };
             let signer = Signer::new(banding.minima(), params.seed);
             let keys =
-                timed(&mut seconds.sign, || BandKeys::of_some(sets, signed, &signer, banding))?;
+                timed(&mut seconds.sign, || BandKeys::of_some(sets, common, &signer, banding))?;
             candidates.extend(timed(&mut seconds.band, || band::candidates(&keys, sets)));
             drop(keys);
             candidates.par_sort_unstable();

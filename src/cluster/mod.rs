@@ -24,6 +24,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Corpus, DocumentId, SetId, ShingleSets};
+use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
 use crate::relate::{DocumentPair, Relation, relation_among};
 use crate::verify::{Overlap, VerifiedPair};
@@ -111,15 +112,15 @@ pub fn cluster(
 
 /// For every set, the set of the representative it joins, itself included.
 fn by_representative(corpus: &Corpus, verified: &[VerifiedPair], ranking: &Ranking) -> Vec<SetId> {
-    let neighbours = Neighbours::new(corpus.sets().len(), verified);
+    let neighbours = neighbours(corpus.sets().len(), verified);
+    let of = |set: SetId| neighbours.of(set.index());
     let mut is_representative = vec![false; corpus.sets().len()];
     for &set in ranking.sets_in_order() {
         is_representative[set.index()] = corpus.document(ranking.leader(set)).is_earlier
-            || !neighbours.of(set).iter().any(|(other, _)| is_representative[other.index()]);
+            || !of(set).iter().any(|(other, _)| is_representative[other.index()]);
     }
     let closest = |set: SetId| {
-        let candidates =
-            neighbours.of(set).iter().filter(|(other, _)| is_representative[other.index()]);
+        let candidates = of(set).iter().filter(|(other, _)| is_representative[other.index()]);
         candidates
             .max_by(|(one, one_overlap), (other, other_overlap)| {
                 let by_resemblance =
@@ -212,37 +213,13 @@ fn overlap(
     }
 }
 
-/// The verified pairs of every set, side by side.
-struct Neighbours {
-    ends: Vec<usize>,
-    pairs: Vec<(SetId, Overlap)>,
-}
-
-impl Neighbours {
-    fn new(sets: usize, verified: &[VerifiedPair]) -> Self {
-        let mut directed: Vec<(SetId, SetId, Overlap)> = verified
-            .iter()
-            .flat_map(|pair| {
-                [(pair.a, pair.b, pair.overlap), (pair.b, pair.a, pair.overlap.reversed())]
-            })
-            .collect();
-        directed.par_sort_unstable_by_key(|&(from, to, _)| (from, to));
-        let mut ends = vec![0; sets];
-        for (from, ..) in &directed {
-            ends[from.index()] += 1;
-        }
-        let mut total = 0;
-        for end in &mut ends {
-            total += *end;
-            *end = total;
-        }
-        Self { ends, pairs: directed.into_iter().map(|(_, to, overlap)| (to, overlap)).collect() }
-    }
-
-    fn of(&self, set: SetId) -> &[(SetId, Overlap)] {
-        let start = set.index().checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.pairs[start..self.ends[set.index()]]
-    }
+/// The sets that each set has a verified pair with, and what they share with it.
+fn neighbours(sets: usize, verified: &[VerifiedPair]) -> ByKey<(SetId, Overlap)> {
+    let both = |pair: &VerifiedPair| {
+        let (a, b) = (pair.a.index(), pair.b.index());
+        [(a, (pair.b, pair.overlap)), (b, (pair.a, pair.overlap.reversed()))]
+    };
+    counting_sort(verified.iter().flat_map(both), sets)
 }
 
 #[cfg(test)]

@@ -57,11 +57,10 @@ pub(super) fn make_distinct(documents: &mut [Document]) -> Named {
         }
         repeated.push(id.clone());
     }
-    let is_renamed = !renamed.is_empty();
-    for (document, name) in renamed {
-        documents[document as usize].id = name;
-    }
-    if is_renamed {
+    if !renamed.is_empty() {
+        for (document, name) in renamed {
+            documents[document as usize].id = name;
+        }
         // few have moved
         order.par_sort_by(|&a, &b| documents[a as usize].name().cmp(&documents[b as usize].name()));
     }

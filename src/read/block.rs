@@ -22,7 +22,7 @@ use super::{ReadOptions, Source};
 pub(super) const BLOCK_BYTES: usize = 4 << 20;
 /// Bytes of the first block, about; each is twice as long as the one before, up to a
 /// usual one, so that all threads have work at once.
-pub(super) const FIRST_BLOCK_BYTES: usize = 256 << 10;
+const FIRST_BLOCK_BYTES: usize = 256 << 10;
 /// Bytes of all blocks of a file that is one of many, and read by one thread.
 const SMALL_BLOCK_BYTES: usize = 64 << 10;
 
@@ -221,8 +221,7 @@ impl Blocks {
         };
         let mut bytes = std::mem::take(&mut self.carried);
         let mut cut = Vec::new();
-        let block_bytes = self.next_bytes;
-        self.next_bytes = self.block_bytes.min(2 * block_bytes);
+        let block_bytes = self.next_bytes();
         if bytes.len() < block_bytes {
             self.fill(&mut bytes, block_bytes);
         }
@@ -250,6 +249,12 @@ impl Blocks {
             bytes.truncate(done);
         }
         if records.is_empty() { self.next() } else { Ok(Some(Block { reading, bytes, records })) }
+    }
+
+    /// How many bytes the next block has, about; the one behind it has more.
+    pub(super) fn next_bytes(&mut self) -> usize {
+        let longer = self.block_bytes.min(2 * self.next_bytes);
+        std::mem::replace(&mut self.next_bytes, longer)
     }
 
     /// Takes back a block that is done with, for its memory to be used again,

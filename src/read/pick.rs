@@ -13,7 +13,7 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
-use super::block::{BLOCK_BYTES, Block, Blocks, Broken, FIRST_BLOCK_BYTES};
+use super::block::{BLOCK_BYTES, Block, Blocks, Broken};
 use super::format::InputFormat;
 use super::{Place, Source};
 use crate::prefetch;
@@ -36,8 +36,6 @@ pub(super) struct Picker<'a> {
     unannounced: &'a [Place],
     /// Bytes of the others.
     announced: u64,
-    /// Bytes of the next block.
-    block_bytes: usize,
 }
 
 impl<'a> Picker<'a> {
@@ -54,14 +52,7 @@ impl<'a> Picker<'a> {
             && stream.format != Some(InputFormat::Parquet);
         let file = if has_places_of_bytes { source.open_file() } else { None };
         match file {
-            Some(file) => Ok(Self {
-                blocks,
-                file,
-                wanted,
-                unannounced: wanted,
-                announced: 0,
-                block_bytes: FIRST_BLOCK_BYTES,
-            }),
+            Some(file) => Ok(Self { blocks, file, wanted, unannounced: wanted, announced: 0 }),
             None => Err(Box::new(blocks)),
         }
     }
@@ -72,8 +63,7 @@ impl<'a> Picker<'a> {
         let Some(&first) = self.wanted.first() else { return Ok(None) };
         self.announce();
         let (mut bytes, mut records) = (self.blocks.spare(), Vec::new());
-        let end = self.block_bytes;
-        self.block_bytes = BLOCK_BYTES.min(2 * end);
+        let end = self.blocks.next_bytes();
         while bytes.len() < end && !self.wanted.is_empty() {
             let (stretch, rest) = self.wanted.split_at(stretch(self.wanted, GAP_BYTES));
             self.wanted = rest;

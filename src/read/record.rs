@@ -126,13 +126,10 @@ impl<'a> Found<'a> {
             self.texts.truncate(1);
         }
         let value = |kept: Preferred<'a>| kept.map(|(_, value)| value);
-        // anew: to give back what the places took asks for the allocator's lock
-        let mut texts = Vec::with_capacity(self.texts.len());
-        texts.extend(self.texts.into_iter().map(|(_, text)| text));
         Ok(Record {
             id: value(self.id),
             title: value(self.title),
-            texts,
+            texts: self.texts.into_iter().map(|(_, text)| text).collect(),
             date: value(self.date),
             source: value(self.source),
         })

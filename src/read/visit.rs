@@ -23,7 +23,7 @@ use super::stream::Threading;
 use super::{Place, ReadOptions, Source};
 use crate::error::{Error, Result};
 
-/// Records that one thread takes at a time, at least.
+/// Records that one thread takes at a time.
 const RECORDS_PER_TASK: usize = 16;
 /// The largest file that is read whole by one thread.
 const SMALL_FILE_BYTES: u64 = 1 << 20;
@@ -135,13 +135,15 @@ pub(super) fn visit_where<W, T: Send>(
     let mut batches =
         Batches { sources, options, selection, next: 0, open: None, bytes: Arc::clone(&bytes) };
     let mut visited = Visited::default();
-    let mut take_all = |items: Items<T>| -> Result<()> {
-        for item in items.into_iter().flatten().flatten() {
+    let mut take_all = |items: Vec<Vec<Item<T>>>| -> Result<()> {
+        for item in items.into_iter().flatten() {
             match item {
                 Item::Made(made) => take(Ok(made))?,
                 Item::Opened(format, encoding, source) => visited.met(format, encoding, source),
                 Item::Broken(broken) => {
-                    let reject = broken.reject(&sources[broken.place.source as usize]);
+                    let source = &sources[broken.place.source as usize];
+                    source.check_copy()?;
+                    let reject = broken.reject(source);
                     if options.strict {
                         return Err(Error::Rejected(Box::new(reject)));
                     }
@@ -171,7 +173,6 @@ pub(super) fn visit_where<W, T: Send>(
         reported = read;
     }
     take_all(made)?;
-    sources.iter().try_for_each(Source::check_copy)?;
     visited.bytes = bytes.load(Ordering::Relaxed);
     Ok(visited)
 }
@@ -204,9 +205,6 @@ enum Item<T> {
     Opened(InputFormat, Encoding, u32),
 }
 
-/// What came of every record of a batch, if anything, in one list or in several.
-type Items<T> = Vec<Vec<Option<Item<T>>>>;
-
 /// A share of the input that all threads work on at once.
 enum Batch {
     Records(Block),
@@ -216,8 +214,7 @@ enum Batch {
 }
 
 impl Batch {
-    /// What comes of the batch. Lists are few: one thread frees what another took,
-    /// and waits for the allocator as often.
+    /// What comes of the batch, task by task.
     fn items<W, T: Send>(
         &self,
         sources: &[Source],
@@ -225,17 +222,21 @@ impl Batch {
         bytes: &Arc<AtomicU64>,
         worker: &(impl Fn() -> W + Sync + Send),
         item: &(impl Fn(&mut W, &Block, &(Range<usize>, Place)) -> Option<Item<T>> + Sync + Send),
-    ) -> Items<T> {
+    ) -> Vec<Vec<Item<T>>> {
         match self {
             &Self::Opened(format, encoding, source) => {
-                vec![vec![Some(Item::Opened(format, encoding, source))]]
+                vec![vec![Item::Opened(format, encoding, source)]]
             }
-            Self::Broken(broken) => vec![vec![Some(Item::Broken(broken.clone()))]],
-            Self::Records(block) => {
-                let records = block.records().par_iter().with_min_len(RECORDS_PER_TASK);
-                let made = records.map_init(worker, |worker, record| item(worker, block, record));
-                vec![made.collect()]
-            }
+            Self::Broken(broken) => vec![vec![Item::Broken(broken.clone())]],
+            Self::Records(block) => block
+                .records()
+                .par_chunks(RECORDS_PER_TASK)
+                .map_init(worker, |worker, records| {
+                    let mut items = Vec::with_capacity(records.len());
+                    items.extend(records.iter().filter_map(|record| item(worker, block, record)));
+                    items
+                })
+                .collect(),
             Self::Files(files) => files
                 .clone()
                 .into_par_iter()
@@ -249,7 +250,7 @@ impl Batch {
                         |block, record| item(worker, block, record),
                         &mut items,
                     );
-                    items.extend(read.err().map(Item::Broken).map(Some));
+                    items.extend(read.err().map(Item::Broken));
                     items
                 })
                 .collect(),
@@ -264,14 +265,14 @@ fn items_of_file<T>(
     options: &ReadOptions,
     bytes: &Arc<AtomicU64>,
     mut item: impl FnMut(&Block, &(Range<usize>, Place)) -> Option<Item<T>>,
-    items: &mut Vec<Option<Item<T>>>,
+    items: &mut Vec<Item<T>>,
 ) -> Result<(), Broken> {
     let mut blocks = Blocks::open(source, number, options, Threading::Shared, bytes)?;
     if let Some(format) = blocks.stream().format {
-        items.push(Some(Item::Opened(format, blocks.stream().original_encoding, number)));
+        items.push(Item::Opened(format, blocks.stream().original_encoding, number));
     }
     while let Some(block) = blocks.next()? {
-        items.extend(block.records().iter().map(|record| item(&block, record)));
+        items.extend(block.records().iter().filter_map(|record| item(&block, record)));
     }
     Ok(())
 }

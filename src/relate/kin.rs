@@ -19,7 +19,7 @@ use rayon::prelude::*;
 
 use super::recurrence::MIN_ARTICLES;
 use crate::corpus::{Corpus, DocumentId, SetId};
-use crate::counting_sort::sum_up;
+use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
 use crate::verify::{Net, Overlap};
 
@@ -29,7 +29,7 @@ pub const KIN: f64 = 0.2;
 const NEAREST: usize = 32;
 
 /// A shingle set that resembles another.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Relative {
     of: SetId,
     set: SetId,
@@ -40,9 +40,7 @@ struct Relative {
 #[derive(Debug)]
 pub struct Kin {
     /// By the set whose relatives they are, then by their own.
-    relatives: Vec<Relative>,
-    /// Where those of each set begin, and behind the last where all end.
-    starts: Vec<u32>,
+    relatives: ByKey<Relative>,
     /// Whether the corpus is large enough for it to say something that two
     /// have no kin in common.
     is_known: bool,
@@ -104,14 +102,10 @@ impl Kin {
             .flat_map(|of_one| &of_one[..of_one.len().min(NEAREST)])
             .copied()
             .collect();
-        kept.par_sort_unstable_by_key(|relative| (relative.of, relative.set));
-        let mut starts = vec![0; corpus.sets().len() + 1];
-        for relative in &kept {
-            starts[relative.of.index() + 1] += 1;
-        }
-        sum_up(&mut starts);
-        let is_known = corpus.documents().len() >= MIN_ARTICLES;
-        Self { relatives: kept, starts, is_known }
+        kept.par_sort_unstable_by_key(|relative| relative.set);
+        let keyed = kept.iter().map(|relative| (relative.of.index(), *relative));
+        let relatives = counting_sort(keyed, corpus.sets().len());
+        Self { relatives, is_known: corpus.documents().len() >= MIN_ARTICLES }
     }
 
     /// How near a third article comes to both: the greatest of the lesser of
@@ -128,8 +122,7 @@ impl Kin {
     }
 
     fn relatives_of(&self, set: SetId) -> &[Relative] {
-        let ends = self.starts.get(set.index()..=set.index() + 1);
-        ends.map_or(&[], |ends| &self.relatives[ends[0] as usize..ends[1] as usize])
+        if set.index() < self.relatives.keys() { self.relatives.of(set.index()) } else { &[] }
     }
 }
 

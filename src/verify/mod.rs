@@ -21,7 +21,7 @@ pub use net::Net;
 
 /// How two shingle sets A and B overlap: all that resemblance and containment
 /// are made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Overlap {
     /// |A|
     pub a: u32,
