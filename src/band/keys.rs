@@ -30,7 +30,14 @@ impl BandKeys {
     ///
     /// Those of [`ShingleSets::get`].
     pub fn of(sets: &ShingleSets, signer: &Signer, banding: Banding) -> Result<Self> {
-        Self::of_some(sets, sets.ids().collect(), signer, banding)
+        let mut keys = vec![0; sets.len() * banding.bands];
+        sets.fill_rows(&mut keys, banding.bands, |shingles, row| {
+            let signature = signature(signer, shingles);
+            for (place, key) in row.iter_mut().zip(of_signature(&signature, banding)) {
+                *place = key;
+            }
+        })?;
+        Ok(Self { bands: banding.bands, sets: sets.ids().collect(), keys })
     }
 
     /// The keys of some sets, which are ascending: row n for the one at place n.
@@ -51,13 +58,12 @@ impl BandKeys {
         if some.is_empty() {
             return Ok(Self { bands: banding.bands, sets: some, keys: Vec::new() });
         }
-        let are_all = some.len() == sets.len();
+        if some.len() == sets.len() {
+            return Self::of(sets, signer, banding);
+        }
         let keys = sets.rows(|set, shingles, keys| {
-            if are_all || some.binary_search(&set).is_ok() {
-                let mut signature = vec![0; signer.k()];
-                let is_signed = signer.sign(shingles, &mut signature);
-                debug_assert!(is_signed, "only documents with shingles have a set");
-                keys.extend(of_signature(&signature, banding));
+            if some.binary_search(&set).is_ok() {
+                keys.extend(of_signature(&signature(signer, shingles), banding));
             }
         })?;
         Ok(Self { bands: banding.bands, sets: some, keys })
@@ -103,6 +109,15 @@ impl BandKeys {
     }
 }
 
+/// The minima of a set.
+fn signature(signer: &Signer, shingles: &[u64]) -> Vec<u32> {
+    let mut signature = vec![0; signer.k()];
+    let is_signed = signer.sign(shingles, &mut signature);
+    debug_assert!(is_signed, "only documents with shingles have a set");
+    signature
+}
+
+/// The key of each band.
 fn of_signature(signature: &[u32], banding: Banding) -> impl Iterator<Item = u32> {
     let bands = signature.chunks_exact(banding.rows).take(banding.bands);
     bands.map(|rows| {

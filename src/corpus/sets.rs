@@ -254,6 +254,32 @@ impl ShingleSets {
         Ok(rows)
     }
 
+    /// Has `fill` write a row of so many values for each set, in the order of the
+    /// sets; by all threads.
+    ///
+    /// The last sets are read first: of a file that memory cannot hold, the system
+    /// still has what came last.
+    pub(crate) fn fill_rows<T: Send>(
+        &self,
+        mut rows: &mut [T],
+        width: usize,
+        fill: impl Fn(&[u64], &mut [T]) + Sync,
+    ) -> Result<()> {
+        let of_run = |places: Range<usize>| {
+            let (own, behind) = std::mem::take(&mut rows).split_at_mut(places.len() * width);
+            rows = behind;
+            (places, own)
+        };
+        let runs = self.cut(0..self.len(), RUN_SHINGLES, usize::MAX);
+        let runs: Vec<(Range<usize>, &mut [T])> = runs.into_iter().map(of_run).collect();
+        runs.into_par_iter().rev().try_for_each(|(places, rows)| {
+            let run = self.run(places)?;
+            let rows = rows.chunks_exact_mut(width.max(1));
+            run.iter().zip(rows).for_each(|((_, shingles), row)| fill(shingles, row));
+            Ok(())
+        })
+    }
+
     /// The sets from `first` on, which are some, that begin within so many
     /// shingles.
     pub(crate) fn stretch_from(&self, first: usize, shingles: u64) -> Range<usize> {
@@ -349,6 +375,11 @@ mod tests {
             let expected: Vec<(SetId, Vec<u64>)> =
                 stored.ids().zip(&sets).skip(first).map(|(id, &set)| (id, set.clone())).collect();
             prop_assert_eq!(in_runs, expected);
+            let mut rows = vec![0; 2 * sets.len()];
+            let ends = |set: &[u64]| [set[0], set[set.len() - 1]];
+            stored.fill_rows(&mut rows, 2, |set, row| row.copy_from_slice(&ends(set))).unwrap();
+            let expected: Vec<u64> = sets.iter().flat_map(|set| ends(set)).collect();
+            prop_assert_eq!(rows, expected);
         }
     }
 

@@ -103,7 +103,8 @@ impl<'a> Slices<'a> {
         let bits = slice_bits(sets);
         let blocks = sets.cut(0..sets.len(), BLOCK_SHINGLES, 1 << SET_BITS);
         let pieces = Pieces::new(blocks.len(), 1 << bits, KEY_BITS - bits + SET_BITS, MEMORY);
-        blocks.par_iter().enumerate().try_for_each(|(number, places)| {
+        // the last are in memory still, of a file that it cannot hold
+        blocks.par_iter().enumerate().rev().try_for_each(|(number, places)| {
             pieces.put(number, by_slice(&sets.run(places.clone())?, bits))
         })?;
         let firsts = blocks.iter().map(|places| places.start).collect();

@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::{Error, Result};
-use crate::prefetch;
+use crate::page_cache;
 
 /// Bytes of a file from which on what is read of it is announced: of a smaller one the
 /// system still has what was just written.
@@ -47,7 +47,7 @@ impl Spill {
         if self.end.load(Ordering::Relaxed) >= LARGE
             && let Some(file) = self.file.get()
         {
-            prefetch::announce(file, bytes);
+            page_cache::announce(file, bytes);
         }
     }
 

@@ -7,7 +7,7 @@
 //! neither compressed nor recoded, whose places are those of its bytes, and
 //! that is as long as it was.
 //!
-//! What comes next is announced ([`prefetch`]), so that a source larger than
+//! What comes next is announced ([`page_cache`]), so that a source larger than
 //! memory is not waited for at every record.
 
 use std::fs::File;
@@ -16,7 +16,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use super::block::{BLOCK_BYTES, Block, Blocks, Broken};
 use super::format::InputFormat;
 use super::{Place, Source};
-use crate::prefetch;
+use crate::page_cache::{self, Passed};
 
 /// Bytes between two records that are read, since that is faster than to
 /// seek past them: a seek and a read cost about as much as to copy so many.
@@ -36,6 +36,7 @@ pub(super) struct Picker<'a> {
     unannounced: &'a [Place],
     /// Bytes of the others.
     announced: u64,
+    passed: Passed,
 }
 
 impl<'a> Picker<'a> {
@@ -51,10 +52,12 @@ impl<'a> Picker<'a> {
             && stream.encoding == stream.original_encoding
             && stream.format != Some(InputFormat::Parquet);
         let file = if has_places_of_bytes { source.open_file() } else { None };
-        match file {
-            Some(file) => Ok(Self { blocks, file, wanted, unannounced: wanted, announced: 0 }),
-            None => Err(Box::new(blocks)),
-        }
+        let Some(file) = file else { return Err(Box::new(blocks)) };
+        // who reads here and there leaves it to the next, who reads beside it
+        let size = file.metadata().map_or(0, |metadata| metadata.len());
+        let is_most_read = size <= wanted.len() as u64 * ANNOUNCED_GAP_BYTES;
+        let passed = Passed::of(if is_most_read { size } else { 0 });
+        Ok(Self { blocks, file, wanted, unannounced: wanted, announced: 0, passed })
     }
 
     /// The next of the records; `None` behind the last. A record that the
@@ -92,7 +95,7 @@ impl<'a> Picker<'a> {
             let length = stretch(self.unannounced, ANNOUNCED_GAP_BYTES);
             let (stretch, rest) = self.unannounced.split_at(length);
             let (Some(first), Some(last)) = (stretch.first(), stretch.last()) else { break };
-            prefetch::announce(&self.file, first.byte_offset..last.byte_offset + last.length);
+            page_cache::announce(&self.file, first.byte_offset..last.byte_offset + last.length);
             self.announced += lengths(stretch);
             self.unannounced = rest;
         }
@@ -105,6 +108,7 @@ impl<'a> Picker<'a> {
         let length = last.byte_offset + last.length - first.byte_offset;
         bytes.reserve(usize::try_from(length).unwrap_or_default());
         (&self.file).take(length).read_to_end(bytes)?;
+        self.passed.up_to(&self.file, first.byte_offset + length);
         Ok(())
     }
 }

@@ -12,6 +12,7 @@ use walkdir::WalkDir;
 use super::format::InputFormat;
 use super::spool::Spool;
 use crate::error::{Error, Result};
+use crate::page_cache::Passing;
 
 /// First bytes of a file of unknown name, enough to tell its form.
 const SAMPLE_BYTES: u64 = 4096;
@@ -215,7 +216,11 @@ impl Source {
         if self.is_standard_input() {
             return Ok(Box::new(io::stdin()));
         }
-        Ok(Box::new(File::open(&self.path)?))
+        let file = File::open(&self.path)?;
+        Ok(match self.size {
+            Some(size) => Box::new(Passing::new(file, size)),
+            None => Box::new(file),
+        })
     }
 }
 

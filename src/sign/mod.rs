@@ -120,10 +120,9 @@ impl Signer {
     ///
     /// Those of [`ShingleSets::get`].
     pub fn sign_all(&self, sets: &ShingleSets) -> Result<SignatureMatrix> {
-        let minima = sets.rows(|_, shingles, minima| {
-            let start = minima.len();
-            minima.resize(start + self.k, 0);
-            let is_signed = self.sign(shingles, &mut minima[start..]);
+        let mut minima = vec![0; sets.len() * self.k];
+        sets.fill_rows(&mut minima, self.k, |shingles, signature| {
+            let is_signed = self.sign(shingles, signature);
             debug_assert!(is_signed, "only documents with shingles have a set");
         })?;
         Ok(SignatureMatrix::of_rows(self.k, minima))
