@@ -23,8 +23,11 @@ use super::stream::Threading;
 use super::{Place, ReadOptions, Source};
 use crate::error::{Error, Result};
 
-/// Records that one thread takes at a time.
+/// Records that one thread takes at a time, at most.
 const RECORDS_PER_TASK: usize = 16;
+/// Tasks of a batch, at least, if it has so many records: of a short one, no thread is
+/// to wait long for the last task of another.
+const TASKS: usize = 64;
 /// The largest file that is read whole by one thread.
 const SMALL_FILE_BYTES: u64 = 1 << 20;
 /// Bytes and files of a batch of small files.
@@ -230,7 +233,7 @@ impl Batch {
             Self::Broken(broken) => vec![vec![Item::Broken(broken.clone())]],
             Self::Records(block) => block
                 .records()
-                .par_chunks(RECORDS_PER_TASK)
+                .par_chunks((block.records().len() / TASKS).clamp(1, RECORDS_PER_TASK))
                 .map_init(worker, |worker, records| {
                     let mut items = Vec::with_capacity(records.len());
                     items.extend(records.iter().filter_map(|record| item(worker, block, record)));
