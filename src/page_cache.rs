@@ -100,10 +100,9 @@ fn advise(_: &File, _: Range<u64>, _: Wanted) {}
 
 /// Bytes of memory that the machine has, where it says so.
 #[cfg(any(target_os = "linux", target_os = "android"))]
-#[allow(clippy::useless_conversion, reason = "the count is a word, of 32 bits elsewhere")]
 fn memory() -> Option<u64> {
     let known = rustix::system::sysinfo();
-    u64::from(known.mem_unit).checked_mul(u64::from(known.totalram))
+    u64::try_from(u128::from(known.totalram) * u128::from(known.mem_unit)).ok()
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "android")))]

@@ -30,14 +30,7 @@ impl BandKeys {
     ///
     /// Those of [`ShingleSets::get`].
     pub fn of(sets: &ShingleSets, signer: &Signer, banding: Banding) -> Result<Self> {
-        let mut keys = vec![0; sets.len() * banding.bands];
-        sets.fill_rows(&mut keys, banding.bands, |shingles, row| {
-            let signature = signature(signer, shingles);
-            for (place, key) in row.iter_mut().zip(of_signature(&signature, banding)) {
-                *place = key;
-            }
-        })?;
-        Ok(Self { bands: banding.bands, sets: sets.ids().collect(), keys })
+        Self::of_some(sets, sets.ids().collect(), signer, banding)
     }
 
     /// The keys of some sets, which are ascending: row n for the one at place n.
@@ -55,17 +48,24 @@ impl BandKeys {
         signer: &Signer,
         banding: Banding,
     ) -> Result<Self> {
-        if some.is_empty() {
-            return Ok(Self { bands: banding.bands, sets: some, keys: Vec::new() });
-        }
-        if some.len() == sets.len() {
-            return Self::of(sets, signer, banding);
-        }
-        let keys = sets.rows(|set, shingles, keys| {
-            if some.binary_search(&set).is_ok() {
-                keys.extend(of_signature(&signature(signer, shingles), banding));
-            }
-        })?;
+        let keys = if some.is_empty() {
+            Vec::new()
+        } else if some.len() == sets.len() {
+            let mut keys = vec![0; sets.len() * banding.bands];
+            sets.fill_rows(&mut keys, banding.bands, |shingles, row| {
+                let signature = signature(signer, shingles);
+                for (place, key) in row.iter_mut().zip(of_signature(&signature, banding)) {
+                    *place = key;
+                }
+            })?;
+            keys
+        } else {
+            sets.rows(|set, shingles, keys| {
+                if some.binary_search(&set).is_ok() {
+                    keys.extend(of_signature(&signature(signer, shingles), banding));
+                }
+            })?
+        };
         Ok(Self { bands: banding.bands, sets: some, keys })
     }
 

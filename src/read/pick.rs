@@ -8,7 +8,8 @@
 //! that is as long as it was.
 //!
 //! What comes next is announced ([`page_cache`]), so that a source larger than
-//! memory is not waited for at every record.
+//! memory is not waited for at every record; and where most of such a source is
+//! read, what was read is forgotten.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -36,7 +37,8 @@ pub(super) struct Picker<'a> {
     unannounced: &'a [Place],
     /// Bytes of the others.
     announced: u64,
-    passed: Passed,
+    /// Where most of the file is read, how far.
+    passed: Option<Passed>,
 }
 
 impl<'a> Picker<'a> {
@@ -56,7 +58,7 @@ impl<'a> Picker<'a> {
         // who reads here and there leaves it to the next, who reads beside it
         let size = file.metadata().map_or(0, |metadata| metadata.len());
         let is_most_read = size <= wanted.len() as u64 * ANNOUNCED_GAP_BYTES;
-        let passed = Passed::of(if is_most_read { size } else { 0 });
+        let passed = is_most_read.then(|| Passed::of(size));
         Ok(Self { blocks, file, wanted, unannounced: wanted, announced: 0, passed })
     }
 
@@ -108,7 +110,9 @@ impl<'a> Picker<'a> {
         let length = last.byte_offset + last.length - first.byte_offset;
         bytes.reserve(usize::try_from(length).unwrap_or_default());
         (&self.file).take(length).read_to_end(bytes)?;
-        self.passed.up_to(&self.file, first.byte_offset + length);
+        if let Some(passed) = &mut self.passed {
+            passed.up_to(&self.file, first.byte_offset + length);
+        }
         Ok(())
     }
 }
