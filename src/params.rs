@@ -12,20 +12,15 @@ use crate::cluster::{Linkage, RepresentativePolicy};
 use crate::error::{Error, Result};
 use crate::hash;
 use crate::normalize::Level;
+use crate::overlap::Net;
 use crate::prefix::PrefixJoin;
 use crate::relate::Relation;
 use crate::shingle::ShingleKind;
-use crate::sign::SEED;
-use crate::verify::Net;
+use crate::sign::{MAX_K, MIN_K, SEED};
 
 /// Counts up whenever a release changes a hash, a normalisation rule or a
 /// cluster file, so that results of the two cannot be mixed unnoticed.
 pub const FORMAT_VERSION: u32 = 2;
-
-/// The fewest minima a signature may have: below it the estimate is noise.
-pub const MIN_K: usize = 16;
-/// The most minima a signature may have.
-pub const MAX_K: usize = 1024;
 
 /// Where candidate pairs come from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

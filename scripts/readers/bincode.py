@@ -1,4 +1,4 @@
-"""Reads cluster files in bincode form, from the layout that src/write/bincode.rs
+"""Reads cluster files in bincode form, from the layout that src/sealed.rs
 documents and from nothing else."""
 
 import json

@@ -26,9 +26,10 @@ use crate::band::Banding;
 use crate::band::curve::candidate_chance;
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
+use crate::overlap::Net;
 use crate::params::{CandidateMethod, Params};
 use crate::pipeline::{Observer, Step, analyse};
-use crate::verify::{Net, VerifiedPair, join};
+use crate::verify::{VerifiedPair, join};
 
 pub use histogram::{BIN, Histogram, Place, Valley};
 

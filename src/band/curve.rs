@@ -8,7 +8,7 @@
 //! still leave enough bands.
 
 use crate::band::Banding;
-use crate::params::{MAX_K, MIN_K};
+use crate::sign::{MAX_K, MIN_K};
 
 /// The chance that two sets of this resemblance become a candidate pair.
 #[must_use]

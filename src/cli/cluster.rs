@@ -1,6 +1,6 @@
 //! `nuskha cluster`: articles in, cluster files out.
 
-use std::io::{self, Write};
+use std::io;
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,9 +11,7 @@ use nuskha::read::{Reading, Source, read};
 use nuskha::related::{RelatedOptions, SubjectCorpus};
 use nuskha::write::related::RelatedRow;
 use nuskha::write::story::StoryRow;
-use nuskha::write::{
-    Counts, Folder, Run, RunSeconds, TableFormat, peak_memory, table, write_table,
-};
+use nuskha::write::{Counts, Folder, RunSeconds, TableFormat, table, write_table};
 use nuskha::{Analysis, Observer, Params, Relation, RepresentativePolicy, Step, analyse};
 use rayon::prelude::*;
 
@@ -24,6 +22,7 @@ use super::frequencies::Counted;
 use super::input::InputArguments;
 use super::progress::Progress;
 use super::related::Lists;
+use super::run::write_run;
 use super::stories::Told;
 use super::summary::Summary;
 use super::warning::warn_of_reading;
@@ -195,30 +194,6 @@ fn write_tables(
         &|| folder.write_table(format, params, table::rejects(&reading.rejects)),
     ];
     Ok(tables.into_par_iter().try_for_each(|write| write())?)
-}
-
-/// Writes `run.json`.
-pub(crate) fn write_run(
-    folder: &Folder,
-    params: &Params,
-    analysis: &Analysis,
-    counts: Counts,
-    seconds: RunSeconds,
-) -> Result<(), Failure> {
-    let run = Run {
-        version: env!("CARGO_PKG_VERSION"),
-        fingerprint: params.fingerprint(),
-        params,
-        banding: analysis.banding,
-        counts,
-        seconds,
-        peak_memory_bytes: peak_memory(),
-    };
-    folder.write("run.json", |file| {
-        serde_json::to_writer_pretty(&mut *file, &run)?;
-        file.write_all(b"\n")
-    })?;
-    Ok(())
 }
 
 fn summary<'a>(

@@ -18,6 +18,7 @@ mod passages;
 mod plan;
 mod progress;
 mod related;
+mod run;
 mod stories;
 pub(crate) mod style;
 mod summary;

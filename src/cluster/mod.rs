@@ -18,7 +18,6 @@
 //! Both cost a sort of the documents and a visit to every verified pair.
 
 mod representative;
-mod union_find;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -26,12 +25,13 @@ use serde::{Deserialize, Serialize};
 use crate::corpus::{Corpus, DocumentId, SetId, ShingleSets};
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
+use crate::overlap::Overlap;
 use crate::relate::{DocumentPair, Relation, relation_among};
-use crate::verify::{Overlap, VerifiedPair};
+use crate::union_find::UnionFind;
+use crate::verify::VerifiedPair;
 
 use representative::Ranking;
 pub use representative::RepresentativePolicy;
-pub(crate) use union_find::UnionFind;
 
 /// What joins articles into one cluster.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

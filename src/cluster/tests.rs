@@ -2,8 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::corpus::{Arrival, CorpusBuilder};
+use crate::overlap::Net;
 use crate::shingle::Shingled;
-use crate::verify::Net;
 use crate::verify::join::all_pairs;
 
 /// Documents as (id, date, shingles).

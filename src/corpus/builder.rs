@@ -6,7 +6,8 @@ use std::sync::Arc;
 use ahash::{AHashMap, AHashSet};
 
 use super::names::{Named, make_distinct};
-use super::sets::{SetId, ShingleSets};
+use super::set_id::SetId;
+use super::sets::ShingleSets;
 use super::{Arrival, Corpus, Document, DocumentId, index};
 use crate::error::Result;
 use crate::hash;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::sets::SetId;
+use super::set_id::SetId;
 
 /// A document's place in the order of ids: 0 to documents − 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

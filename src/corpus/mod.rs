@@ -21,6 +21,8 @@ mod packed;
 mod pieces;
 mod ranks;
 mod revision;
+mod run;
+mod set_id;
 mod sets;
 mod slices;
 mod spill;
@@ -36,7 +38,9 @@ pub use builder::{CorpusBuilder, MEMORY};
 pub use document::{Document, DocumentId};
 pub(crate) use pieces::{Part, Pieces};
 pub(crate) use ranks::Ranks;
-pub use sets::{Run, SetId, ShingleSets};
+pub use run::Run;
+pub use set_id::SetId;
+pub use sets::ShingleSets;
 pub(crate) use slices::{KEY_BITS, Onlooker, Slice, Slices, key};
 
 /// All documents and their distinct shingle sets.

@@ -18,6 +18,8 @@ use rayon::prelude::*;
 use zerocopy::IntoBytes;
 
 use super::index;
+use super::run::Run;
+use super::set_id::SetId;
 use super::spill::Spill;
 use crate::error::Result;
 
@@ -27,18 +29,6 @@ const RUN_SHINGLES: u64 = 1 << 16;
 const PENDING_SHINGLES: usize = 1 << 17;
 /// Sets whose rows are made before they are put behind those of the others.
 const SETS_AT_ONCE: usize = 1 << 16;
-
-/// A distinct shingle set's place in order of arrival: 0 to sets − 1.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SetId(pub u32);
-
-impl SetId {
-    /// The id as an index.
-    #[must_use]
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-}
 
 /// The distinct shingle sets of a corpus, each ascending.
 #[derive(Debug)]
@@ -58,14 +48,6 @@ pub struct ShingleSets {
     pushed: u64,
     /// Shingles that may stay in memory.
     room: usize,
-}
-
-/// Sets that lie side by side.
-#[derive(Debug)]
-pub struct Run<'a> {
-    sets: &'a ShingleSets,
-    places: Range<usize>,
-    shingles: Cow<'a, [u64]>,
 }
 
 impl ShingleSets {
@@ -228,7 +210,7 @@ impl ShingleSets {
     /// The sets at these places, which are a stretch that was [cut](Self::cut).
     pub(crate) fn run(&self, places: Range<usize>) -> Result<Run<'_>> {
         let shingles = self.stretch(places.clone())?;
-        Ok(Run { sets: self, places, shingles })
+        Ok(Run::new(&self.starts[places.clone()], &self.sizes[places.clone()], places, shingles))
     }
 
     /// The values that `row` adds for each set, in the order of the sets; made
@@ -316,24 +298,6 @@ impl ShingleSets {
 fn retain<T>(values: &mut Vec<T>, is_kept: &[bool]) {
     let mut is_kept = is_kept.iter();
     values.retain(|_| is_kept.next().copied().unwrap_or_default());
-}
-
-impl Run<'_> {
-    /// The sets of the run in order.
-    pub fn iter(&self) -> impl Iterator<Item = (SetId, &[u64])> + Clone {
-        let first = self.sets.starts[self.places.start];
-        self.places.clone().map(move |place| {
-            let start = usize::try_from(self.sets.starts[place] - first).unwrap_or(usize::MAX);
-            let end = start + self.sets.sizes[place] as usize;
-            (SetId(index(place)), &self.shingles[start..end])
-        })
-    }
-
-    /// The places of its sets.
-    #[must_use]
-    pub fn places(&self) -> Range<usize> {
-        self.places.clone()
-    }
 }
 
 #[cfg(test)]

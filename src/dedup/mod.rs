@@ -16,6 +16,8 @@
 //! over the input, at the speed of copying, and no memory beyond a block.
 
 mod annotation;
+mod copy;
+mod fate;
 mod output;
 mod rows;
 mod settlement;

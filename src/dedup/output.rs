@@ -2,20 +2,14 @@
 
 use std::fs;
 use std::io::Write;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use ahash::AHashSet;
 
-use super::annotation::Annotation;
-use super::rows::Rows;
-use super::sink::{Sink, SinkError};
+use super::sink::Sink;
 use super::verdict::Verdict;
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
-use crate::read::block::Blocks;
-use crate::read::stream::{Threading, open_table};
 use crate::read::{Compression, Compressor, InputFormat, Place, ReadOptions, Source, SourceKind};
 use crate::write::{Folder, persist, temporary_file_for};
 
@@ -81,7 +75,7 @@ impl Output<'_> {
         self.kinds.iter().map(|kind| kind.format).find(has_none)
     }
 
-    fn annotates(&self) -> bool {
+    pub(super) fn annotates(&self) -> bool {
         self.choice == Choice::Annotated
     }
 
@@ -172,174 +166,6 @@ impl Output<'_> {
             persist(file, &place)?;
         }
         Ok(())
-    }
-
-    /// Opens a source again; `None` where it was nothing but a reject.
-    fn open(&self, number: usize) -> Result<Option<Blocks>> {
-        let source = u32::try_from(number).unwrap_or(u32::MAX);
-        let options = ReadOptions {
-            all_fields: matches!(self.choice, Choice::Bulk { .. }),
-            ..self.options.clone()
-        };
-        let opened =
-            Blocks::open(&self.sources[number], source, &options, Threading::Own, &Arc::default());
-        match opened {
-            Ok(blocks) => Ok(Some(blocks)),
-            Err(_) if self.articles_of(number).is_empty() => Ok(None),
-            Err(broken) => Err(self.changed(number, broken.reason)),
-        }
-    }
-
-    /// The articles of one source, by their places in the order of arrival.
-    fn articles_of(&self, number: usize) -> Range<usize> {
-        let from =
-            |number: usize| self.places.partition_point(|place| (place.source as usize) < number);
-        from(number)..from(number + 1)
-    }
-
-    fn changed(&self, number: usize, reason: String) -> Error {
-        Error::Changed { path: self.sources[number].path().to_owned(), reason }
-    }
-
-    /// Copies the records of one source that are to be written.
-    fn copy<W: Write>(
-        &self,
-        number: usize,
-        blocks: &mut Blocks,
-        sink: &mut Sink<W>,
-        name: &Path,
-    ) -> Result<()> {
-        let is_archive = blocks.stream().format == Some(InputFormat::Warc);
-        let mut found = 0;
-        // what broke off the first time was reported then
-        while let Ok(Some(block)) = blocks.next() {
-            for (record, place) in block.records() {
-                let article = self.article_at(number, place);
-                found += usize::from(article.is_some());
-                let written = match self.fate(article, is_archive) {
-                    Fate::Dropped => Ok(()),
-                    Fate::AsItCame => sink.record(&block, record, None),
-                    Fate::Annotated(annotation) => match (&self.choice, article) {
-                        (Choice::Bulk { index, .. }, Some(article)) => {
-                            let id = &*self.corpus.document(self.verdicts[article].document).id;
-                            block
-                                .json(record, self.options)
-                                .map_err(SinkError::Record)
-                                .and_then(|json| sink.action(index, id, json, &annotation))
-                        }
-                        _ => sink.record(&block, record, Some(&annotation)),
-                    },
-                };
-                written.map_err(|error| match error {
-                    SinkError::Output(error) => Error::io(name, "write")(error),
-                    SinkError::Record(reason) => Error::Unannotated {
-                        path: self.sources[number].path().to_owned(),
-                        line: place.line,
-                        reason,
-                    },
-                })?;
-            }
-        }
-        match self.articles_of(number).len() - found {
-            0 => Ok(()),
-            gone => Err(self.changed(number, format!("{gone} articles are gone"))),
-        }
-    }
-
-    /// What is to be done with a record, which may be an article.
-    fn fate(&self, article: Option<usize>, is_archive: bool) -> Fate<'_> {
-        let verdict = article.map(|article| &self.verdicts[article]);
-        let annotated = |verdict: &Verdict| Fate::Annotated(Annotation::new(self.corpus, verdict));
-        match (&self.choice, verdict) {
-            (Choice::Kept, Some(verdict)) if verdict.is_kept() => Fate::AsItCame,
-            // what a web archive holds beside its pages belongs to them
-            (Choice::Kept, None) if is_archive => Fate::AsItCame,
-            (Choice::Annotated, verdict) => verdict.map_or(Fate::AsItCame, annotated),
-            (Choice::Bulk { all, .. }, Some(verdict)) if *all || verdict.is_kept() => {
-                annotated(verdict)
-            }
-            _ => Fate::Dropped,
-        }
-    }
-
-    /// The article that was read at this place.
-    fn article_at(&self, number: usize, place: &Place) -> Option<usize> {
-        let articles = self.articles_of(number);
-        let places = &self.places[articles.clone()];
-        // with other columns read, the rows of a table lie elsewhere
-        let is_table = self.is_table(number);
-        let found =
-            places.binary_search_by_key(&key(place, is_table), |known| key(known, is_table));
-        found.ok().map(|found| articles.start + found)
-    }
-
-    fn is_table(&self, number: usize) -> bool {
-        // only the rows of a table all begin at their own line of JSON
-        match self.kinds {
-            [kind] => kind.format == InputFormat::Parquet,
-            _ => InputFormat::of_name(self.sources[number].path()) == Some(InputFormat::Parquet),
-        }
-    }
-
-    /// Copies a file that is one article, if it is kept.
-    fn copy_file(&self, number: usize, place: &Path) -> Result<()> {
-        let mut articles = self.articles_of(number);
-        if articles.any(|article| self.verdicts[article].is_kept()) {
-            let path = self.sources[number].path();
-            fs::copy(path, place).map_err(Error::io(place, "write"))?;
-        }
-        Ok(())
-    }
-
-    /// Writes the rows of Parquet files.
-    fn write_rows(&self, numbers: Range<usize>, out: impl Write + Send, name: &Path) -> Result<()> {
-        let fail = |error: parquet::errors::ParquetError| {
-            let error = match error {
-                parquet::errors::ParquetError::External(inner) => std::io::Error::other(inner),
-                other => std::io::Error::other(other),
-            };
-            Error::io(name, "write")(error)
-        };
-        let mut rows = Rows::new(out, self.annotates());
-        for number in numbers.clone() {
-            let articles = self.articles_of(number);
-            if articles.is_empty() {
-                continue;
-            }
-            let source = &self.sources[number];
-            let file = open_table(source).map_err(Error::io(source.path(), "read"))?;
-            let places = &self.places[articles.clone()];
-            let fate = |row: u64| {
-                let article = places.binary_search_by_key(&row, |place| place.line).ok();
-                self.fate(article.map(|article| articles.start + article), false)
-            };
-            if !rows.copy(file, fate).map_err(&fail)? {
-                let first = self.sources[numbers.start].path().to_owned();
-                return Err(Error::ColumnsDiffer { path: source.path().to_owned(), first });
-            }
-        }
-        rows.finish().map_err(fail)
-    }
-}
-
-/// What a record's place is told by.
-fn key(place: &Place, is_table: bool) -> (u64, u64) {
-    (place.line, if is_table { 0 } else { place.byte_offset })
-}
-
-/// What is done with a record.
-pub(super) enum Fate<'a> {
-    Dropped,
-    AsItCame,
-    Annotated(Annotation<'a>),
-}
-
-impl<'a> Fate<'a> {
-    pub(super) fn annotation(&self) -> Option<&Annotation<'a>> {
-        match self {
-            Self::Annotated(annotation) => Some(annotation),
-            Self::Dropped | Self::AsItCame => None,
-        }
     }
 }
 

@@ -15,7 +15,7 @@ use parquet::errors::{ParquetError, Result};
 use parquet::file::properties::WriterProperties;
 
 use super::annotation::{Annotation, FIELD};
-use super::output::Fate;
+use super::fate::Fate;
 
 /// A Parquet file being written.
 pub(super) struct Rows<W: Write + Send> {

@@ -23,15 +23,17 @@ use super::verdict::{Verdict, follow};
 use crate::cluster::{Cluster, cluster};
 use crate::corpus::{Corpus, DocumentId, SetId};
 use crate::error::Result;
+use crate::overlap::{Net, Overlap};
 use crate::params::Params;
 use crate::read::{ReadOptions, Reading, Source};
 use crate::relate::evidence::Evidence;
+use crate::relate::model::Model;
 use crate::relate::recurrence::shared;
 use crate::relate::texts::Texts;
 use crate::relate::{
-    DocumentPair, EXPANSION_LIMIT, Kin, Recurrence, Surroundings, joined_sets, look_at, model,
+    DocumentPair, EXPANSION_LIMIT, Kin, Recurrence, Surroundings, joined_sets, look_at,
 };
-use crate::verify::{Net, Overlap, VerifiedPair};
+use crate::verify::VerifiedPair;
 
 /// Two kept articles, and what their texts showed, once they were looked at.
 struct Pair {
@@ -217,7 +219,7 @@ fn tell_relations(pairs: &mut [Pair], corpus: &Corpus, recurrence: &Recurrence) 
     pairs.par_iter_mut().try_for_each(|Pair { pair, evidence }| {
         if let Some(evidence) = evidence {
             surroundings.complete(evidence, pair.a, pair.b)?;
-            pair.relation = model::relation(evidence);
+            pair.relation = Model::published().relation(evidence);
         }
         Ok(())
     })

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use super::annotation::Annotation;
-use crate::read::block::{Block, Blocks};
+use crate::read::block::Block;
+use crate::read::blocks::Blocks;
 use crate::read::stream::Stream;
 use crate::read::{Compressor, Encoding, InputFormat};
 

@@ -1,5 +1,5 @@
 //! The table as a file: rows in the project's bincode form
-//! ([`crate::write::bincode`]), by ascending term, so that the same table
+//! (`sealed`), by ascending term, so that the same table
 //! always makes the same bytes.
 //!
 //! The parameters in its header are the documents and words counted, and what
@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 use super::{Frequencies, TermFrequency};
 use crate::error::{Error, Result, TableFault};
 use crate::normalize::Level;
+use crate::sealed::{self, Sealed};
 use crate::terms::StopWords;
-use crate::write::bincode;
 
 /// The name that stands in the file.
 const NAME: &str = "frequencies";
@@ -56,7 +56,7 @@ impl Frequencies {
             let TermFrequency { documents, beginning, ending } = self.of_hash(term);
             TermRow { term, documents, beginning, ending }
         });
-        bincode::write_rows(out, &params, NAME, rows)
+        sealed::write(out, &params, NAME, rows)
     }
 
     /// Reads a table that [`write`](Self::write) wrote. It costs the memory of
@@ -78,7 +78,10 @@ impl Frequencies {
     ///
     /// The fault in it.
     pub fn decode(bytes: &[u8]) -> Result<Self, TableFault> {
-        let (params, rows) = bincode::decode_rows::<FrequencyParams, TermRow>(bytes, NAME, check)?;
+        let sealed = Sealed::open(bytes, NAME)?;
+        let params: FrequencyParams = sealed.params()?;
+        check(&params)?;
+        let rows: Vec<TermRow> = sealed.rows()?;
         let mut terms = AHashMap::with_capacity(rows.len());
         terms.extend(rows.into_iter().map(|row| {
             let TermRow { term, documents, beginning, ending } = row;

@@ -105,11 +105,11 @@ fn a_table_of_other_terms_is_refused() {
         "level": "standard", "stop_words": "0", "documents": 1, "words": 1
     });
     let mut bytes = Vec::new();
-    crate::write::bincode::write_rows(&mut bytes, &params, "frequencies", [0_u8; 0]).unwrap();
+    crate::sealed::write(&mut bytes, &params, "frequencies", [0_u8; 0]).unwrap();
     let fault = Frequencies::decode(&bytes).unwrap_err();
     assert!(matches!(&fault, TableFault::OtherParameters { .. }), "{fault}");
     bytes.clear();
-    crate::write::bincode::write_rows(&mut bytes, &params, "pairs", [0_u8; 0]).unwrap();
+    crate::sealed::write(&mut bytes, &params, "pairs", [0_u8; 0]).unwrap();
     let fault = Frequencies::decode(&bytes).unwrap_err();
     assert!(matches!(&fault, TableFault::OtherTable { .. }), "{fault}");
 }

@@ -3,7 +3,7 @@
 //! A text is read once, code point by code point. Each is looked up in a
 //! table (`class`) that says whether it is a letter and which it is folded
 //! to, a digit, a mark to delete, or something that separates words; letters
-//! gather in one buffer until their run ends, and the token is handed on
+//! gather in one buffer (`word`) until their run ends, and the token is handed on
 //! (`scan`). Nothing is allocated per token. Rare code points, such as
 //! ligatures of the presentation forms, take a slower path; words of the
 //! commonest letters take a faster one, all at once (`common`).
@@ -32,6 +32,7 @@ mod number;
 pub mod rule;
 mod scan;
 mod stem;
+mod word;
 
 use std::fmt;
 use std::ops::Range;

@@ -2,22 +2,17 @@
 //!
 //! Words of common letters are taken whole (`common`); other letters of one and
 //! two bytes go through the table in two tight loops, and everything else takes
-//! one step at a time. A finished token is looked at once more before it is
-//! handed on (`neighbour`).
+//! one step at a time. What letters and marks do to the word they stand in, it knows
+//! itself (`word`). A finished token is looked at once more before it is handed on
+//! (`neighbour`).
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::address::{self, Mail};
-use super::arabic::{HAMZA, WAW, YEH};
-use super::class::{self, Class, Entry, Table, classify, two_bytes};
+use super::class::{self, Class, Entry, Table, classify};
 use super::neighbour::Neighbours;
+use super::word::Word;
 use super::{common, form, number};
-
-const HAMZA_BYTES: [u8; 2] = two_bytes(HAMZA);
-const WAW_BYTES: [u8; 2] = two_bytes(WAW);
-const YEH_BYTES: [u8; 2] = two_bytes(YEH);
 
 /// Letters taken at a time; most words have fewer.
 const LETTERS: usize = 16;
@@ -26,14 +21,13 @@ const LETTERS: usize = 16;
 #[derive(Clone, Debug)]
 pub(super) struct Scanner {
     table: &'static Table,
-    word: Vec<u8>,
+    word: Word,
     joined: Vec<u8>,
-    folded: String,
 }
 
 impl Scanner {
     pub(super) fn new() -> Self {
-        Self { table: class::table(), word: Vec::new(), joined: Vec::new(), folded: String::new() }
+        Self { table: class::table(), word: Word::default(), joined: Vec::new() }
     }
 
     /// Calls `each` with the UTF-8 and the span of every token of the standard
@@ -44,44 +38,18 @@ impl Scanner {
         text: &str,
         each: impl FnMut(&[u8], Range<usize>),
     ) {
-        let Self { table, word, joined, folded } = self;
-        word.clear();
-        Pass {
-            table,
-            word,
-            folded,
-            text,
-            tokens: Neighbours::<_, FOLDED>::new(each, joined),
-            span: 0..0,
-            attached: 0,
-            maksura: 0,
-            accents: (0, false),
-            needs_composing: false,
-            mail_checked: 0,
-        }
-        .run();
+        let Self { table, word, joined } = self;
+        let tokens = Neighbours::<_, FOLDED>::new(each, joined);
+        Pass { table, word, text, tokens, mail_checked: 0 }.run();
     }
 }
 
 /// One pass over one text.
 struct Pass<'a, F, const FOLDED: bool> {
     table: &'static Table,
-    /// The word that is being read.
-    word: &'a mut Vec<u8>,
-    folded: &'a mut String,
+    word: &'a mut Word,
     text: &'a str,
     tokens: Neighbours<'a, F, FOLDED>,
-    /// Where the word stands, if there is one.
-    span: Range<usize>,
-    /// The end of the last letter and the marks on it.
-    attached: usize,
-    /// The length of the word when an ى was its last letter, or 0.
-    maksura: usize,
-    /// The length of the word when a mark was the last it took, and whether
-    /// the letter below keeps its accents.
-    accents: (usize, bool),
-    /// Whether the word holds marks that NFC may join or order.
-    needs_composing: bool,
     /// Up to here, no e-mail address begins.
     mail_checked: usize,
 }
@@ -112,15 +80,15 @@ impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
                     at + width
                 }
                 Class::DeletedMark => {
-                    self.mark(at..at + width);
+                    self.word.mark(at..at + width);
                     at + width
                 }
                 Class::AlefMaksura => {
-                    self.alef_maksura(at..at + width);
+                    self.word.alef_maksura(at..at + width);
                     at + width
                 }
                 Class::Hamza => {
-                    self.hamza(at..at + width);
+                    self.word.hamza(at..at + width);
                     at + width
                 }
                 Class::Latin => self.latin(at),
@@ -187,40 +155,31 @@ impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
 
     /// Takes the letters of two bytes that stand at `at`; returns their end.
     /// They gather in an array, since a vector would look for room at each.
-    fn table_letters(&mut self, mut at: usize) -> usize {
-        self.begin(at);
-        let (mut letters, mut length) = ([0_u8; 2 * LETTERS], 0);
+    fn table_letters(&mut self, at: usize) -> usize {
+        let (mut letters, mut length, mut end) = ([0_u8; 2 * LETTERS], 0, at);
         let (pairs, _) = self.text.as_bytes()[at..].as_chunks();
         for &[lead, trail] in pairs.iter().take(LETTERS) {
             match self.two_byte_entry(lead, trail) {
                 Some(Entry { class: Class::Letter, length: more, bytes }) => {
                     letters[length..length + 2].copy_from_slice(&bytes);
                     length += usize::from(more);
-                    at += 2;
+                    end += 2;
                 }
                 _ => break,
             }
         }
-        self.word.extend_from_slice(&letters[..length]);
-        self.extend(at);
-        at
+        self.word.put(&letters[..length], at..end);
+        end
     }
 
     /// Takes the ASCII letters that stand at `at`, or the address.
-    fn latin(&mut self, mut at: usize) -> usize {
-        let bytes = self.text.as_bytes();
+    fn latin(&mut self, at: usize) -> usize {
         let length = self.address_length(at);
         if length > 0 {
             self.finish();
             return at + length;
         }
-        self.begin(at);
-        while let Some(byte) = bytes.get(at).filter(|byte| byte.is_ascii_alphabetic()) {
-            self.word.push(byte.to_ascii_lowercase());
-            at += 1;
-        }
-        self.extend(at);
-        at
+        self.word.put_latin(&self.text.as_bytes()[at..], at)
     }
 
     /// Takes the number that stands at `at`, or the address.
@@ -230,8 +189,8 @@ impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
         if length > 0 {
             return at + length;
         }
-        let end = at + number::read(&self.text[at..], self.word);
-        self.span = at..end;
+        let text = &self.text[at..];
+        let end = self.word.put_whole(at, |number| number::read(text, number));
         self.finish();
         end
     }
@@ -260,7 +219,7 @@ impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
             Class::Form => match (form::ascii(c), form::arabic(c)) {
                 (Some(plain), _) if plain.is_ascii_digit() => return self.number(at),
                 (Some(plain), _) => self.take(plain, place.clone()),
-                (None, Some("")) => self.mark(place.clone()),
+                (None, Some("")) => self.word.mark(place.clone()),
                 (None, spelt) => self.take_apart(spelt.unwrap_or_default(), &place),
             },
             Class::Ideograph => return self.ideograph(c, place),
@@ -287,34 +246,14 @@ impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
     /// of their own.
     fn take(&mut self, c: char, place: Range<usize>) {
         match classify(c) {
-            Class::AlefMaksura => self.alef_maksura(place),
-            Class::Hamza => self.hamza(place),
-            Class::Letter | Class::Latin | Class::OtherLetter => {
-                self.begin(place.start);
-                self.folded.clear();
-                class::fold(c, self.folded);
-                self.word.extend_from_slice(self.folded.as_bytes());
-                // in some scripts letters compose with letters
-                self.needs_composing |= c >= '\u{0800}';
-                self.extend(place.end);
-            }
-            Class::DeletedMark => self.mark(place),
-            Class::HamzaAbove => self.hamza_above(place),
-            Class::Accent if !self.keeps_accents() => self.mark(place),
-            Class::Accent | Class::Mark => {
-                if !self.word.is_empty() {
-                    let keeps = self.keeps_accents();
-                    self.push(c);
-                    self.accents = (self.word.len(), keeps);
-                    self.needs_composing = true;
-                    self.extend(place.end);
-                }
-            }
-            Class::Tatweel => {
-                if !self.word.is_empty() {
-                    self.span.end = place.end;
-                }
-            }
+            Class::AlefMaksura => self.word.alef_maksura(place),
+            Class::Hamza => self.word.hamza(place),
+            Class::Letter | Class::Latin | Class::OtherLetter => self.word.letter(c, place),
+            Class::DeletedMark => self.word.mark(place),
+            Class::HamzaAbove => self.word.hamza_above(place),
+            Class::Accent => self.word.accent(c, place),
+            Class::Mark => self.word.kept_mark(c, place),
+            Class::Tatweel => self.word.stretch(place.end),
             Class::Control => {}
             Class::Separator | Class::Digit | Class::Ideograph | Class::Form => self.finish(),
         }
@@ -323,117 +262,23 @@ impl<F: FnMut(&[u8], Range<usize>), const FOLDED: bool> Pass<'_, F, FOLDED> {
     /// Takes a letter that is a word of its own, and the marks on it.
     fn ideograph(&mut self, c: char, place: Range<usize>) -> usize {
         self.finish();
-        self.push(c);
-        self.span = place;
-        self.needs_composing = true;
-        let mut end = self.span.end;
-        for mark in self.text[end..].chars() {
-            match classify(mark) {
-                Class::Mark => self.push(mark),
-                Class::DeletedMark | Class::HamzaAbove | Class::Accent => {}
-                _ => break,
-            }
-            end += mark.len_utf8();
-        }
-        self.span.end = end;
+        let is_mark = |c: &char| {
+            matches!(
+                classify(*c),
+                Class::Mark | Class::DeletedMark | Class::HamzaAbove | Class::Accent
+            )
+        };
+        let marks = self.text[place.end..].chars().take_while(is_mark);
+        let end = place.end + marks.clone().map(char::len_utf8).sum::<usize>();
+        let kept = marks.filter(|mark| classify(*mark) == Class::Mark);
+        self.word.ideograph(c, kept, place.start..end);
         self.finish();
         end
-    }
-
-    fn alef_maksura(&mut self, place: Range<usize>) {
-        self.begin(place.start);
-        self.word.extend_from_slice(&YEH_BYTES);
-        self.extend(place.end);
-        self.maksura = self.word.len();
-    }
-
-    fn hamza(&mut self, place: Range<usize>) {
-        self.begin(place.start);
-        let length = self.word.len();
-        if length > 0 && length == self.maksura {
-            self.word.truncate(length - YEH_BYTES.len());
-        }
-        self.word.extend_from_slice(&HAMZA_BYTES);
-        self.extend(place.end);
-        self.maksura = 0;
-    }
-
-    /// و and ي with the hamza as a mark of its own are ؤ and ئ, if nothing
-    /// but other marks stands between.
-    fn hamza_above(&mut self, place: Range<usize>) {
-        let word = &mut *self.word;
-        if place.start == self.attached
-            && (word.ends_with(&WAW_BYTES) || word.ends_with(&YEH_BYTES))
-        {
-            word.truncate(word.len() - 2);
-            word.extend_from_slice(&HAMZA_BYTES);
-            self.maksura = 0;
-        }
-        self.mark(place);
-    }
-
-    /// Takes a deleted mark: it belongs to the word it stands in.
-    #[inline]
-    fn mark(&mut self, place: Range<usize>) {
-        if !self.word.is_empty() {
-            if place.start == self.attached {
-                self.attached = place.end;
-            }
-            self.span.end = place.end;
-        }
-    }
-
-    #[inline]
-    fn begin(&mut self, at: usize) {
-        if self.word.is_empty() {
-            self.span.start = at;
-        }
-    }
-
-    #[inline]
-    fn extend(&mut self, end: usize) {
-        self.span.end = end;
-        self.attached = end;
-    }
-
-    fn push(&mut self, c: char) {
-        self.word.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-    }
-
-    /// Whether the last letter of the word, below its marks, keeps accents.
-    fn keeps_accents(&self) -> bool {
-        let word = &*self.word;
-        if self.accents.0 == word.len() {
-            return self.accents.1;
-        }
-        let start = word.iter().rposition(|byte| byte & 0xC0 != 0x80).unwrap_or_default();
-        let last = std::str::from_utf8(&word[start..]).ok().and_then(|last| last.chars().next());
-        last.is_some_and(class::keeps_accents)
     }
 
     /// Ends the word, if there is one.
     #[inline]
     fn finish(&mut self) {
-        if self.word.is_empty() {
-            return;
-        }
-        if self.needs_composing {
-            self.compose();
-        }
-        self.maksura = 0;
-        self.accents = (0, false);
-        self.tokens.take(self.word, self.span.clone());
-        self.word.clear();
-    }
-
-    #[cold]
-    fn compose(&mut self) {
-        self.needs_composing = false;
-        if let Ok(letters) = std::str::from_utf8(self.word) {
-            self.folded.clear();
-            self.folded.extend(letters.nfc());
-            self.word.clear();
-            self.word.extend_from_slice(self.folded.as_bytes());
-        }
+        self.word.finish(|word, span| self.tokens.take(word, span));
     }
 }

@@ -207,8 +207,8 @@ mod tests {
     use super::*;
     use crate::corpus::{Ranks, ShingleSets, Slices};
     use crate::hash::avalanche;
+    use crate::overlap::Net;
     use crate::prefix::PrefixJoin;
-    use crate::verify::Net;
 
     #[test]
     fn a_split_changes_no_hit() {

@@ -56,7 +56,7 @@ use crate::band::CandidatePair;
 use crate::corpus::{Onlooker, Ranks, SetId, ShingleSets, Slices};
 use crate::counting_sort::ByKey;
 use crate::error::Result;
-use crate::verify::Net;
+use crate::overlap::Net;
 use hits::{Hits, rounds};
 use met::Met;
 use prefixes::Prefixes;

@@ -17,21 +17,26 @@
 
 mod ahead;
 mod article;
+mod batch;
+mod batches;
 pub(crate) mod block;
+pub(crate) mod blocks;
 mod compression;
 mod encoding;
 mod fields;
 pub(crate) mod format;
 mod part;
 mod pick;
+mod place;
 mod record;
-mod reject;
+mod selection;
 mod source;
 mod spent;
 mod spool;
 pub(crate) mod stream;
 mod texts;
 mod visit;
+mod visited;
 
 use std::borrow::Cow;
 
@@ -43,21 +48,22 @@ use crate::relate::day::Day;
 use crate::relate::text::Tokenizer;
 use crate::shingle::{Shingled, Shingler};
 
+pub use crate::reject::Reject;
 pub use article::articles;
-pub use block::Place;
 pub use compression::{Compression, Compressor};
 pub use encoding::Encoding;
 pub use fields::{
     DATE_FIELDS, FieldNames, Fields, ID_FIELDS, SOURCE_FIELDS, TEXT_FIELDS, TITLE_FIELDS,
 };
 pub use format::InputFormat;
+pub use place::Place;
 pub use record::Record;
-pub use reject::Reject;
 pub use source::{Source, Sources};
 use spent::Spent;
 pub use texts::SourceTexts;
 use texts::{reread, without_boilerplate};
-pub use visit::{SourceKind, Visited, visit};
+pub use visit::visit;
+pub use visited::{SourceKind, Visited};
 
 /// Whether records hold pages as scraped, and what is read of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

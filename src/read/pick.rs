@@ -14,7 +14,8 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
-use super::block::{BLOCK_BYTES, Block, Blocks, Broken};
+use super::block::{Block, Broken};
+use super::blocks::{BLOCK_BYTES, Blocks};
 use super::format::InputFormat;
 use super::{Place, Source};
 use crate::page_cache::{self, Passed};

@@ -2,7 +2,8 @@
 
 use super::article::articles;
 use super::record::Record;
-use super::visit::{Selection, visit_where};
+use super::selection::Selection;
+use super::visit::visit_where;
 use super::{Place, ReadOptions, Source};
 use crate::corpus::{Corpus, DocumentId};
 use crate::error::{Error, Result};

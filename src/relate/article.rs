@@ -1,10 +1,18 @@
-//! An article as the evidence sees it: its text and title cut into tokens.
+//! An article as the relation sees it: its text and title, and both cut into tokens.
 
 use super::day::Day;
 use super::evidence::Side;
 use super::text::{TokenizedText, Tokenizer};
-use super::texts::ArticleText;
 use super::words::Words;
+
+/// What a relation looks at of one article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArticleText {
+    /// Its title, where it has one.
+    pub title: Option<Box<str>>,
+    /// Its text.
+    pub text: Box<str>,
+}
 
 /// One article, cut into tokens.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -8,7 +8,7 @@
 use rayon::prelude::*;
 
 use super::days::{Days, MOST_DAYS};
-use super::recurrence::RECURS;
+use super::outer_days::RECURS;
 use crate::corpus::{Corpus, Ranks};
 use crate::counting_sort::ByKey;
 use crate::marks::Marks;

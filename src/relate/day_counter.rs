@@ -5,8 +5,8 @@
 //! temporary file behind that, until the pairs are known of which it is asked.
 
 use super::carrier_days::CarrierDays;
-use super::days::Days;
-use super::recurrence::{ARTICLES, MARGIN, MIN_ARTICLES, OuterDays};
+use super::days::{Days, MARGIN, MIN_ARTICLES};
+use super::outer_days::{ARTICLES, OuterDays};
 use crate::corpus::{Corpus, Onlooker, Pieces, Ranks, Slice, Slices};
 use crate::counting_sort::ByKey;
 use crate::error::Result;

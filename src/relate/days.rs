@@ -7,6 +7,12 @@ use rayon::prelude::*;
 use super::day::Day;
 use crate::corpus::{Corpus, DocumentId};
 
+/// Days before and after a pair's own that still count as its own: papers
+/// print a report a day apart.
+pub const MARGIN: i32 = 1;
+/// Articles that bear other days, from which on it says something that a
+/// shingle does not recur.
+pub const MIN_ARTICLES: usize = 1000;
 /// The highest rank of a day: there are so many in a hundred and sixty years.
 pub(super) const MOST_DAYS: u16 = 60_000;
 

@@ -15,14 +15,11 @@ use serde::Serialize;
 use super::day::Day;
 use super::passage::{Aligner, Alignment, Passage};
 use super::text::{TokenKind, TokenizedText};
-use super::words::Words;
-use crate::verify::Overlap;
+use super::words::{FIELD, Words};
+use crate::overlap::Overlap;
 
 /// Tokens of the opening: about the first sentence of a report.
 pub const OPENING: usize = 40;
-/// Tokens among which the words of another text's opening are looked for, so
-/// that a dateline or some sentences put before it do no harm.
-pub const FIELD: usize = 150;
 /// Tokens of the lead, in which the words of another article's title are
 /// looked for: its first sentences. Further down stands background, in which
 /// any earlier event of the matter is named.

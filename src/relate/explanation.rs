@@ -11,7 +11,7 @@
 use super::Relation;
 use super::evidence::{Evidence, Side};
 use super::kin::Kin;
-use super::model;
+use super::model::Model;
 use super::passage::{Aligner, Alignment};
 use super::reason::{Reason, reasons};
 use super::recurrence::Recurrence;
@@ -20,7 +20,7 @@ use super::text::TokenizedText;
 use super::words::Words;
 use crate::corpus::{Corpus, DocumentId};
 use crate::error::Result;
-use crate::verify::Overlap;
+use crate::overlap::Overlap;
 
 /// What is said about one pair.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,7 +79,7 @@ pub fn explain(
     let relation = if one.set == other.set {
         Relation::of_verified(one, other)
     } else {
-        model::relation(&evidence)
+        Model::published().relation(&evidence)
     };
     let reasons = reasons(&evidence, relation);
     let alignment = aligner.align(&a.text.tokens, &b.text.tokens);

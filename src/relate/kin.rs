@@ -17,11 +17,11 @@
 
 use rayon::prelude::*;
 
-use super::recurrence::MIN_ARTICLES;
+use super::days::MIN_ARTICLES;
 use crate::corpus::{Corpus, DocumentId, SetId};
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
-use crate::verify::{Net, Overlap};
+use crate::overlap::{Net, Overlap};
 
 /// The resemblance from which on two articles are kin.
 pub const KIN: f64 = 0.2;

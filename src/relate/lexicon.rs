@@ -8,7 +8,7 @@
 
 use ahash::AHashMap;
 
-use super::text::TokenKind;
+use super::token_kind::TokenKind;
 use crate::normalize::Normalizer;
 
 /// Number words as they stand in prose.

@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use super::evidence::FIELD;
 use super::text::{TokenKind, TokenizedText, Tokenizer, index};
+use super::words::FIELD;
 
 /// A text cut into tokens that know their places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,20 +23,23 @@ pub struct LocatedText {
     pub sentences: Vec<u32>,
 }
 
-impl LocatedText {
-    /// A text as this tokeniser cuts it.
-    pub(super) fn of(text: &str, tokenizer: &mut Tokenizer) -> Self {
+impl Tokenizer {
+    /// The tokens of a text and where they stand in it. Of a text above 4 GiB
+    /// the places stay at the limit.
+    pub fn locate(&mut self, text: &str) -> LocatedText {
         let (mut stems, mut spans, mut sentences) = (Vec::new(), Vec::new(), Vec::new());
-        let tokenized = tokenizer.read(text, |token| {
+        let tokenized = self.read(text, |token| {
             if token.opens {
                 sentences.push(index(spans.len()));
             }
             stems.push(token.stem());
             spans.push(index(token.span.start)..index(token.span.end));
         });
-        Self { tokenized, stems, spans, sentences }
+        LocatedText { tokenized, stems, spans, sentences }
     }
+}
 
+impl LocatedText {
     /// Tokens in the text.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -28,15 +28,18 @@ pub mod kin;
 mod lexicon;
 pub mod located;
 pub mod model;
+mod outer_days;
 pub mod passage;
 pub mod reason;
 pub mod recurrence;
 pub mod recurring;
 mod relator;
 pub mod run;
+mod stretches;
 mod surroundings;
 pub mod text;
 pub mod texts;
+mod token_kind;
 mod watched;
 mod weights;
 pub mod widespread;
@@ -55,7 +58,8 @@ pub(crate) use surroundings::Surroundings;
 
 use crate::corpus::{Corpus, Document, DocumentId, SetId};
 use crate::error::{Error, Result};
-use crate::verify::{Overlap, VerifiedPair};
+use crate::overlap::Overlap;
+use crate::verify::VerifiedPair;
 
 /// Carriers of one shingle set up to which every pair is written out.
 pub const EXPANSION_LIMIT: usize = 32;

@@ -23,7 +23,6 @@
 
 use super::Relation;
 use super::evidence::Evidence;
-use super::weights::PUBLISHED;
 
 /// The relations that the model scores, in the order of its weights.
 pub const CLASSES: [Relation; 4] =
@@ -95,12 +94,6 @@ pub fn features(evidence: &Evidence) -> [Option<f64>; FEATURES] {
 }
 
 impl Model {
-    /// The model that the library uses.
-    #[must_use]
-    pub fn published() -> &'static Self {
-        &PUBLISHED
-    }
-
     /// The scores of the classes, in the order of [`CLASSES`]; their
     /// differences are log odds.
     #[must_use]
@@ -145,12 +138,6 @@ impl Weight {
     pub(super) fn deviations(&self, feature: Option<f64>) -> f64 {
         feature.map_or(0.0, |value| (value - self.mean) / self.deviation)
     }
-}
-
-/// The relation of two articles, by the published model.
-#[must_use]
-pub fn relation(evidence: &Evidence) -> Relation {
-    Model::published().relation(evidence)
 }
 
 /// Whether one outlet retold an event with other numbers.
@@ -240,6 +227,7 @@ mod tests {
 
     use super::*;
     use crate::normalize::Level;
+    use crate::overlap::Overlap;
     use crate::relate::day::Day;
     use crate::relate::evidence::Side;
     use crate::relate::passage::Aligner;
@@ -247,7 +235,6 @@ mod tests {
     use crate::relate::text::{TokenizedText, Tokenizer};
     use crate::relate::words::Words;
     use crate::shingle::{ShingleKind, Shingler};
-    use crate::verify::Overlap;
 
     struct Article {
         text: TokenizedText,
@@ -315,11 +302,11 @@ mod tests {
             let overlap = Overlap::of(&one.shingles, &other.shingles);
             let evidence = Evidence::of(side(one), side(other), overlap, &Aligner::default());
             // so few articles tell nothing of what recurs, nor who is kin
-            let told = format!("{:?}", relation(&evidence)).to_lowercase();
+            let told = format!("{:?}", Model::published().relation(&evidence)).to_lowercase();
             if told != label && (label, told.as_str()) != ("unrelated", "related") {
                 wrong.push(format!("{a} {b}: {label}, told {told}"));
             }
-            assert!(!reasons(&evidence, relation(&evidence)).is_empty());
+            assert!(!reasons(&evidence, Model::published().relation(&evidence)).is_empty());
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
     }

@@ -19,14 +19,13 @@ use std::ops::Range;
 
 use ahash::{AHashMap, AHashSet};
 
+use super::stretches::{REACH, Stretches};
 use crate::hash::{STEP, avalanche};
 
 /// Tokens of a fingerprint.
 pub const WIDTH: usize = 8;
 /// Articles from which on a passage is reported by default.
 pub const DEFAULT_MIN_ARTICLES: usize = 5;
-/// Tokens between fingerprints of one passage: more than an edit leaves out.
-const REACH: u32 = 24;
 
 /// A passage that many articles have.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -222,7 +221,9 @@ impl RecurringFinder {
             let mut here: BTreeMap<usize, Stretches> = BTreeMap::new();
             for fingerprint in fingerprints {
                 if let Some(&number) = frequent.numbers.get(&fingerprint.hash) {
-                    here.entry(groups[number]).or_default().extend(fingerprint.place);
+                    let place = fingerprint.place;
+                    let end = place.saturating_add(index(WIDTH));
+                    here.entry(groups[number]).or_default().extend(place..end);
                 }
             }
             for (group, found) in here {
@@ -249,41 +250,6 @@ impl RecurringFinder {
 struct Frequent {
     numbers: AHashMap<u64, usize>,
     carriers: Vec<Vec<u32>>,
-}
-
-/// Runs of one group's fingerprints in one article.
-#[derive(Debug, Default)]
-struct Stretches {
-    longest: Option<(usize, Range<u32>)>,
-    current: Option<(usize, Range<u32>)>,
-}
-
-impl Stretches {
-    fn extend(&mut self, place: u32) {
-        let end = place.saturating_add(index(WIDTH));
-        match &mut self.current {
-            Some((members, range)) if place <= range.end.saturating_add(REACH) => {
-                *members += 1;
-                range.end = end;
-            }
-            _ => {
-                self.close();
-                self.current = Some((1, place..end));
-            }
-        }
-    }
-
-    fn close(&mut self) {
-        let members = |stretch: &Option<(usize, Range<u32>)>| stretch.as_ref().map_or(0, |s| s.0);
-        if members(&self.current) > members(&self.longest) {
-            self.longest = self.current.take();
-        }
-    }
-
-    fn best(mut self) -> (usize, Range<u32>) {
-        self.close();
-        self.longest.unwrap_or((0, 0..0))
-    }
 }
 
 /// A forest of joined numbers.

@@ -21,17 +21,17 @@ use super::article::TokenizedArticle;
 use super::day::Day;
 use super::evidence::Evidence;
 use super::kin::Kin;
-use super::model;
+use super::model::Model;
 use super::passage::Aligner;
 use super::recurrence::Recurrence;
 use super::run::RunFinder;
 use super::surroundings::Surroundings;
 use super::text::Tokenizer;
 use super::texts::Texts;
-use crate::cluster::UnionFind;
 use crate::corpus::{Corpus, DocumentId, SetId};
 use crate::error::Result;
 use crate::normalize::Level;
+use crate::union_find::UnionFind;
 
 /// Articles whose texts are held at once, when all pairs of the last are in.
 const ARTICLES_AT_ONCE: usize = 1 << 14;
@@ -58,7 +58,7 @@ pub(crate) fn tell_relations(
     let surroundings = Surroundings::new(corpus, recurrence, kin);
     let told = look_at(corpus, pairs, texts, level, |pair, mut evidence| {
         surroundings.complete(&mut evidence, pair.a, pair.b)?;
-        Ok(model::relation(&evidence))
+        Ok(Model::published().relation(&evidence))
     })?;
     for (place, relation) in told {
         pairs[place].relation = relation;

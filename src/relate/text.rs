@@ -11,7 +11,7 @@
 //! A text stands in several pairs, so what each of them asks of it alone, the
 //! words that it begins with, its numbers and dates, its turns, is made here
 //! once. Where its tokens stand in the original is known to the
-//! [`LocatedText`] alone, which is for who shows it.
+//! [`LocatedText`](super::located::LocatedText) alone, which is for who shows it.
 //!
 //! Cost: one pass, a hash and a look-up a token, and another hash for each of
 //! the first; 9 bytes are kept for every token.
@@ -19,42 +19,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::evidence::FIELD;
 use super::lexicon::{Lexicon, Listed};
-use super::located::LocatedText;
-use super::words::Words;
+use super::words::{FIELD, Words};
 use crate::hash;
 use crate::normalize::{Level, Normalizer};
 use crate::sentence::ends_sentence;
 
-/// What a token tells of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TokenKind {
-    /// Anything else.
-    Word,
-    /// A word of up to three letters: in Arabic mostly a particle.
-    Particle,
-    /// A number in digits.
-    Figure,
-    /// A number in words, cardinal or ordinal.
-    Number,
-    /// The name of a day or month, or a word such as "yesterday".
-    Date,
-    /// The name of a place, or a word behind a title such as "Doctor".
-    Name,
-}
-
-impl TokenKind {
-    /// Whether it is a number, in digits or in words.
-    #[must_use]
-    pub fn is_number(self) -> bool {
-        matches!(self, Self::Figure | Self::Number)
-    }
-
-    fn is_fact(self) -> bool {
-        self.is_number() || self == Self::Date
-    }
-}
+pub use super::token_kind::TokenKind;
 
 /// Tokens of a sentence among which its turn is looked for.
 const TURN_WITHIN: usize = 5;
@@ -178,12 +149,6 @@ impl Tokenizer {
     /// The words of a title.
     pub fn title(&mut self, title: &str) -> Words {
         self.cut(title, usize::MAX, |_| ()).words.clone()
-    }
-
-    /// The tokens of a text and where they stand in it. Of a text above 4 GiB
-    /// the places stay at the limit.
-    pub fn locate(&mut self, text: &str) -> LocatedText {
-        LocatedText::of(text, self)
     }
 
     /// The tokens of a text; each is shown to `also` as it is read.

@@ -11,14 +11,7 @@ use super::text::Tokenizer;
 use crate::corpus::DocumentId;
 use crate::error::Result;
 
-/// What a relation looks at of one article.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ArticleText {
-    /// Its title, where it has one.
-    pub title: Option<Box<str>>,
-    /// Its text.
-    pub text: Box<str>,
-}
+pub use super::article::ArticleText;
 
 /// Gives the texts of a corpus.
 pub trait Texts {

@@ -9,7 +9,7 @@ use super::model::{Model, Weight};
 
 #[rustfmt::skip]
 #[expect(clippy::approx_constant, reason = "a weight, by chance near 1 / π")]
-pub(super) const PUBLISHED: Model = Model {
+const PUBLISHED: Model = Model {
     //            copy,  partial, template, related
     intercepts: [2.230, 1.700, -0.159, -3.771],
     weights: [
@@ -35,3 +35,11 @@ pub(super) const PUBLISHED: Model = Model {
         Weight { mean: 0.283, deviation: 0.237, classes: [0.359, -0.045, 0.284, -0.598] },
     ],
 };
+
+impl Model {
+    /// The model that the library uses.
+    #[must_use]
+    pub fn published() -> &'static Self {
+        &PUBLISHED
+    }
+}

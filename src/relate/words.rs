@@ -7,7 +7,9 @@
 //! A word and its token are one number, the upper 56 bits of the hash and the
 //! token in the eight below: what stands further down is not asked for.
 
-use super::evidence::FIELD;
+/// Tokens among which the words of another text's opening are looked for, so
+/// that a dateline or some sentences put before it do no harm.
+pub const FIELD: usize = 150;
 
 /// Bits for the token at which a word first stands.
 const PLACE_BITS: u32 = 8;

@@ -17,16 +17,17 @@ use super::subject_corpus::{ExplainedList, SubjectCorpus, owned, standing};
 use super::terms::TermReader;
 use crate::corpus::{Document, DocumentId};
 use crate::error::Result;
+use crate::overlap::Overlap;
 use crate::params::Params;
 use crate::read::SourceTexts;
+use crate::relate::Relation;
 use crate::relate::article::TokenizedArticle;
 use crate::relate::day::Day;
 use crate::relate::evidence::{Evidence, Side};
+use crate::relate::model::Model;
 use crate::relate::passage::Aligner;
 use crate::relate::text::Tokenizer;
 use crate::relate::texts::Texts;
-use crate::relate::{Relation, model};
-use crate::verify::Overlap;
 
 /// Articles that are listed beyond those asked for, in the place of copies.
 const SPARE: usize = 16;
@@ -130,7 +131,12 @@ impl SubjectCorpus<'_> {
             let place = shared.binary_search(&other).ok()?;
             let one = side(own.first()?, queries.corpus.document(query));
             let other = side(others.get(place)?, self.texts.corpus.document(other));
-            Some(model::relation(&Evidence::of(one, other, overlap, &Aligner::default())))
+            Some(Model::published().relation(&Evidence::of(
+                one,
+                other,
+                overlap,
+                &Aligner::default(),
+            )))
         };
         let told = list.iter().zip(&overlaps);
         Ok(told.map(|(related, overlap)| relation(related, (*overlap)?)).collect())

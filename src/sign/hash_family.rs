@@ -36,7 +36,12 @@
 //! Both halves take part, so two shingles get the same hash from every
 //! function only if all their 64 bits agree.
 
-use super::lanes::{Block, LANES};
+/// Functions of a block: so many minima stay in registers together, four of
+/// AVX-512's 32 registers or half of AVX2's 16.
+pub(super) const LANES: usize = 64;
+
+/// One value for each function of a block.
+pub(super) type Block = [u32; LANES];
 
 /// Low bits of a multiplier that hold the number of its function.
 const NUMBER_BITS: u32 = 10;

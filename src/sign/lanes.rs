@@ -27,14 +27,7 @@ use std::arch::x86_64::{
 #[cfg(target_arch = "x86_64")]
 use std::mem::transmute;
 
-use super::hash_family::{halves, hash};
-
-/// Functions whose minima stay in registers together: four of AVX-512's 32
-/// registers, or half of AVX2's 16.
-pub(super) const LANES: usize = 64;
-
-/// One value for each function of a block.
-pub(super) type Block = [u32; LANES];
+use super::hash_family::{Block, LANES, halves, hash};
 
 /// An instruction set the inner loop is compiled for.
 ///

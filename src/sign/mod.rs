@@ -49,12 +49,17 @@ mod hash_family;
 mod lanes;
 mod matrix;
 
-use hash_family::{MOST_FUNCTIONS, multipliers};
-use lanes::{Block, InstructionSet};
+use hash_family::{Block, MOST_FUNCTIONS, multipliers};
+use lanes::InstructionSet;
 pub use matrix::SignatureMatrix;
 
 use crate::corpus::ShingleSets;
 use crate::error::Result;
+
+/// The fewest minima a signature may have: below it the estimate is noise.
+pub const MIN_K: usize = 16;
+/// The most minima a signature may have.
+pub const MAX_K: usize = 1024;
 
 /// The seed all published signatures are made with.
 ///

@@ -4,9 +4,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::corpus::{Arrival, CorpusBuilder};
+use crate::overlap::Overlap;
 use crate::relate::day::Day;
 use crate::shingle::Shingled;
-use crate::verify::Overlap;
 
 /// Articles as (id, date); each has a text of its own, but for those without
 /// a date that begin with `empty`.

@@ -9,8 +9,9 @@ use rayon::prelude::*;
 
 use crate::corpus::ShingleSets;
 use crate::error::Result;
+use crate::overlap::Net;
 use crate::prefix::PrefixJoin;
-use crate::verify::{Net, VerifiedPair, verify};
+use crate::verify::{VerifiedPair, verify};
 
 /// Every pair of sets that `net` admits, ascending.
 ///

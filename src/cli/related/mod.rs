@@ -14,12 +14,12 @@ use nuskha::write::related::{RelatedRow, row};
 use nuskha::write::{Counts, Folder, RunSeconds, TableFormat, table, write_table};
 use nuskha::{BoilerplatePolicy, Observer, Params, Step, analyse};
 
-use super::cluster::write_run;
 use super::engine::EngineArguments;
 use super::failure::Failure;
 use super::format::{self, FormatArgument};
 use super::input::InputArguments;
 use super::progress::Progress;
+use super::run::write_run;
 use super::summary::grouped;
 use super::warning::{note, warn_of_reading};
 use options::ListArguments;

@@ -6,7 +6,7 @@
 //! two, or the containment of the smaller set in the larger (Broder 1997,
 //! section 2).
 
-use crate::verify::Overlap;
+use super::Overlap;
 
 /// The least resemblance or containment of a verified pair.
 #[derive(Clone, Copy, Debug, PartialEq)]

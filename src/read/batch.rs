@@ -1,0 +1,107 @@
+//! A share of the input that all threads work on at once.
+//!
+//! The records of a large source are dealt out some at a time; small files one by
+//! one, and the thread that takes a file opens, cuts and parses all of it.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use rayon::prelude::*;
+
+use super::block::{Block, Broken};
+use super::blocks::Blocks;
+use super::encoding::Encoding;
+use super::format::InputFormat;
+use super::stream::Threading;
+use super::{Place, ReadOptions, Source};
+
+/// Records that one thread takes at a time, at most.
+const RECORDS_PER_TASK: usize = 16;
+/// Tasks of a batch, at least, if it has so many records: of a short one, no thread is
+/// to wait long for the last task of another.
+const TASKS: usize = 64;
+
+/// What comes of a batch, in order.
+pub(super) enum Item<T> {
+    Made(T),
+    Broken(Broken),
+    Opened(InputFormat, Encoding, u32),
+}
+
+/// A share of the input that all threads work on at once.
+pub(super) enum Batch {
+    Records(Block),
+    Files(Range<usize>),
+    Opened(InputFormat, Encoding, u32),
+    Broken(Broken),
+}
+
+impl Batch {
+    /// What comes of the batch, task by task.
+    pub(super) fn items<W, T: Send>(
+        &self,
+        sources: &[Source],
+        options: &ReadOptions,
+        bytes: &Arc<AtomicU64>,
+        worker: &(impl Fn() -> W + Sync + Send),
+        item: &(impl Fn(&mut W, &Block, &(Range<usize>, Place)) -> Option<Item<T>> + Sync + Send),
+    ) -> Vec<Vec<Item<T>>> {
+        match self {
+            &Self::Opened(format, encoding, source) => {
+                vec![vec![Item::Opened(format, encoding, source)]]
+            }
+            Self::Broken(broken) => vec![vec![Item::Broken(broken.clone())]],
+            Self::Records(block) => block
+                .records()
+                .par_chunks((block.records().len() / TASKS).clamp(1, RECORDS_PER_TASK))
+                .map_init(worker, |worker, records| {
+                    let mut items = Vec::with_capacity(records.len());
+                    items.extend(records.iter().filter_map(|record| item(worker, block, record)));
+                    items
+                })
+                .collect(),
+            Self::Files(files) => files
+                .clone()
+                .into_par_iter()
+                .map_init(worker, |worker, number| {
+                    let mut items = Vec::new();
+                    let read = items_of_file(
+                        &sources[number],
+                        index(number),
+                        options,
+                        bytes,
+                        |block, record| item(worker, block, record),
+                        &mut items,
+                    );
+                    items.extend(read.err().map(Item::Broken));
+                    items
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Reads one small file whole.
+fn items_of_file<T>(
+    source: &Source,
+    number: u32,
+    options: &ReadOptions,
+    bytes: &Arc<AtomicU64>,
+    mut item: impl FnMut(&Block, &(Range<usize>, Place)) -> Option<Item<T>>,
+    items: &mut Vec<Item<T>>,
+) -> Result<(), Broken> {
+    let mut blocks = Blocks::open(source, number, options, Threading::Shared, bytes)?;
+    if let Some(format) = blocks.stream().format {
+        items.push(Item::Opened(format, blocks.stream().original_encoding, number));
+    }
+    while let Some(block) = blocks.next()? {
+        items.extend(block.records().iter().filter_map(|record| item(&block, record)));
+    }
+    Ok(())
+}
+
+/// Sources are numbered in 32 bits.
+pub(super) fn index(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

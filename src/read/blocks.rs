@@ -1,0 +1,291 @@
+//! A stream cut into blocks.
+//!
+//! It is read a block at a time and cut where its last whole record ends; what
+//! stands behind it opens the next block. A record longer than a block makes its
+//! block as long as itself.
+
+use std::io::{ErrorKind, Read};
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use memchr::memchr_iter;
+
+use super::block::{Block, Broken, Reading};
+use super::format::{Format, InputFormat};
+use super::stream::{Stream, Threading, unreadable};
+use super::{Place, ReadOptions, Source};
+
+/// Bytes read at a time: large enough to keep all threads busy, small enough
+/// that two of them do not weigh against the shingles.
+pub(super) const BLOCK_BYTES: usize = 4 << 20;
+/// Bytes of the first block, about; each is twice as long as the one before, up to a
+/// usual one, so that all threads have work at once.
+const FIRST_BLOCK_BYTES: usize = 256 << 10;
+/// Bytes of all blocks of a file that is one of many, and read by one thread.
+const SMALL_BLOCK_BYTES: usize = 64 << 10;
+
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// Reads a source block by block.
+pub(crate) struct Blocks {
+    /// How records are read; `None` once all are cut.
+    reading: Option<Arc<Reading>>,
+    stream: Stream,
+    source: u32,
+    /// Bytes of the next block, about, and of the longest.
+    next_bytes: usize,
+    block_bytes: usize,
+    header: Vec<u8>,
+    /// What stands behind the last whole record.
+    carried: Vec<u8>,
+    /// Room for it, from a block that is done with.
+    spare: Vec<u8>,
+    line: u64,
+    byte_offset: u64,
+    has_ended: bool,
+    broken: Option<String>,
+}
+
+impl Blocks {
+    pub(crate) fn open(
+        source: &Source,
+        number: u32,
+        options: &ReadOptions,
+        threading: Threading,
+        bytes: &Arc<AtomicU64>,
+    ) -> Result<Self, Broken> {
+        let start = Place { source: number, line: 1, byte_offset: 0, length: 0 };
+        let broken = |reason| Broken { place: start, reason };
+        let stream = Stream::open(source, options, threading, bytes).map_err(broken)?;
+        let (next_bytes, block_bytes) = match threading {
+            Threading::Own => (FIRST_BLOCK_BYTES, BLOCK_BYTES),
+            Threading::Shared => (SMALL_BLOCK_BYTES, SMALL_BLOCK_BYTES),
+        };
+        let format = stream.format.map(|format| format.open(options));
+        let mut blocks = Self {
+            reading: None,
+            stream,
+            source: number,
+            next_bytes,
+            block_bytes,
+            header: Vec::new(),
+            carried: Vec::new(),
+            spare: Vec::new(),
+            line: 1,
+            byte_offset: 0,
+            has_ended: false,
+            broken: None,
+        };
+        if let Some(format) = format {
+            blocks.begin(format, options).map_err(broken)?;
+        }
+        Ok(blocks)
+    }
+
+    /// The source as it was opened: its form, encoding and compression.
+    pub(crate) fn stream(&self) -> &Stream {
+        &self.stream
+    }
+
+    /// What separates the fields of a row, where the form has rows.
+    pub(crate) fn delimiter(&self) -> Option<u8> {
+        self.reading.as_ref()?.format.delimiter()
+    }
+
+    /// What stands before the first record.
+    pub(crate) fn header(&self) -> &[u8] {
+        &self.header
+    }
+
+    /// A block of records that were read by other means, if any are left to
+    /// be read.
+    pub(super) fn block(
+        &self,
+        bytes: Vec<u8>,
+        records: Vec<(Range<usize>, Place)>,
+    ) -> Option<Block> {
+        Some(Block { reading: self.reading.clone()?, bytes, records })
+    }
+
+    /// Reads as much as the format needs before its first record: little, so that
+    /// who wants few records has read no block for nothing.
+    fn begin(&mut self, mut format: Box<dyn Format>, options: &ReadOptions) -> Result<(), String> {
+        let encoding = self.stream.encoding;
+        let mut bytes = Vec::new();
+        let begun = loop {
+            self.fill(&mut bytes, SMALL_BLOCK_BYTES);
+            let mark = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+            let begun = format.begin(&bytes[mark..], self.has_ended, encoding, &options.fields)?;
+            match begun {
+                Some(begun) => break mark + begun,
+                None if self.has_ended => break bytes.len(),
+                None => {}
+            }
+        };
+        self.pass(&bytes[..begun]);
+        self.carried = bytes.split_off(begun);
+        self.header = bytes;
+        let is_file_an_article = self.stream.format.is_some_and(InputFormat::is_file_an_article);
+        self.reading = Some(Arc::new(Reading { format, encoding, is_file_an_article }));
+        Ok(())
+    }
+
+    /// The next records; `None` at the end of the source.
+    pub(crate) fn next(&mut self) -> Result<Option<Block>, Broken> {
+        let Some(reading) = self.reading.clone() else {
+            // all is cut; what went wrong comes behind the last whole record
+            let broken = self.broken.take();
+            return broken.map_or(Ok(None), |reason| Err(Broken { place: self.place(0), reason }));
+        };
+        let mut bytes = std::mem::take(&mut self.carried);
+        let mut cut = Vec::new();
+        let block_bytes = self.next_bytes();
+        if bytes.len() < block_bytes {
+            self.fill(&mut bytes, block_bytes);
+        }
+        let done = loop {
+            // a stream that failed is cut as far as it is whole
+            let is_end = self.has_ended && self.broken.is_none();
+            match reading.format.cut(&bytes, is_end, &mut cut) {
+                Ok(done) if cut.is_empty() && !self.has_ended => {
+                    debug_assert!(done <= bytes.len());
+                    self.fill(&mut bytes, block_bytes);
+                }
+                Ok(done) => break done,
+                Err(reason) => {
+                    self.broken.get_or_insert(reason);
+                    break cut.last().map_or(0, |record| record.end);
+                }
+            }
+        };
+        let records = self.placed(&bytes, cut, done);
+        if self.has_ended || self.broken.is_some() {
+            self.reading = None;
+        } else {
+            self.carried = self.spare();
+            self.carried.extend_from_slice(&bytes[done..]);
+            bytes.truncate(done);
+        }
+        if records.is_empty() { self.next() } else { Ok(Some(Block { reading, bytes, records })) }
+    }
+
+    /// How many bytes the next block has, about; the one behind it has more.
+    pub(super) fn next_bytes(&mut self) -> usize {
+        let longer = self.block_bytes.min(2 * self.next_bytes);
+        std::mem::replace(&mut self.next_bytes, longer)
+    }
+
+    /// Takes back a block that is done with, for its memory to be used again,
+    /// which is faster than to get other memory of the system.
+    pub(crate) fn take_back(&mut self, block: Block) {
+        // one long record does not keep its room to the end of the source
+        if block.bytes.capacity() <= 2 * self.block_bytes {
+            self.spare = block.bytes;
+        }
+    }
+
+    /// Room for another block.
+    pub(super) fn spare(&mut self) -> Vec<u8> {
+        let mut spare = std::mem::take(&mut self.spare);
+        spare.clear();
+        spare
+    }
+
+    /// Every record with its place; moves past what is done.
+    fn placed(
+        &mut self,
+        bytes: &[u8],
+        cut: Vec<Range<usize>>,
+        done: usize,
+    ) -> Vec<(Range<usize>, Place)> {
+        let mut passed = 0;
+        let mut records = Vec::with_capacity(cut.len());
+        for record in cut {
+            self.pass(&bytes[passed..record.start]);
+            let place = self.place(record.len() as u64);
+            self.pass(&bytes[record.clone()]);
+            passed = record.end;
+            records.push((record, place));
+        }
+        self.pass(&bytes[passed..done]);
+        records
+    }
+
+    fn pass(&mut self, bytes: &[u8]) {
+        self.line += memchr_iter(b'\n', bytes).count() as u64;
+        self.byte_offset += bytes.len() as u64;
+    }
+
+    fn place(&self, length: u64) -> Place {
+        Place { source: self.source, line: self.line, byte_offset: self.byte_offset, length }
+    }
+
+    /// Appends so many bytes, or as much again as is there already, fewer only at
+    /// the end of the source or where it fails.
+    fn fill(&mut self, bytes: &mut Vec<u8>, least: usize) {
+        let wanted = bytes.len() + bytes.len().max(least);
+        if least > SMALL_BLOCK_BYTES {
+            // room for a long one, which costs nothing until it is filled
+            bytes.reserve(wanted.max(self.block_bytes) - bytes.len());
+        }
+        while bytes.len() < wanted && !self.has_ended {
+            let room = (wanted - bytes.len()) as u64;
+            match self.stream.reader.by_ref().take(room).read_to_end(bytes) {
+                Ok(0) => self.has_ended = true,
+                Ok(_) => {}
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.has_ended = true;
+                    self.broken = Some(unreadable(self.stream.compression, &error));
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn lines_of(content: &[u8]) -> Vec<(u64, u64, Vec<u8>)> {
+        let mut file = tempfile::Builder::new().suffix(".jsonl").tempfile().unwrap();
+        file.write_all(content).unwrap();
+        let source = Source::at(file.path());
+        let options = ReadOptions::default();
+        let mut lines = Vec::new();
+        let counter = Arc::default();
+        let mut blocks = Blocks::open(&source, 0, &options, Threading::Own, &counter).unwrap();
+        while let Some(block) = blocks.next().unwrap() {
+            lines.extend(block.records().iter().map(|(record, place)| {
+                (place.line, place.byte_offset, block.bytes[record.clone()].to_vec())
+            }));
+        }
+        lines
+    }
+
+    #[test]
+    fn ends_marks_and_blank_lines_are_passed_over() {
+        let lines = lines_of(b"\xEF\xBB\xBF{one}\r\n\n  \n{two}\n  {three}");
+        let expected: [(u64, u64, &[u8]); 3] =
+            [(1, 3, b"{one}"), (4, 14, b"{two}"), (5, 22, b"{three}")];
+        assert_eq!(lines, expected.map(|(n, at, bytes)| (n, at, bytes.to_vec())));
+        assert!(lines_of(b"").is_empty());
+    }
+
+    #[test]
+    fn lines_are_whole_across_blocks_and_longer_than_a_block() {
+        let long = vec![b'x'; 2 * BLOCK_BYTES + 17];
+        let mut content = Vec::new();
+        let mut expected = Vec::new();
+        for number in 1..=300_000_u64 {
+            let line =
+                if number == 1000 { long.clone() } else { format!("line {number}").into_bytes() };
+            expected.push((number, content.len() as u64, line.clone()));
+            content.extend(line);
+            content.push(b'\n');
+        }
+        assert!(lines_of(&content) == expected);
+    }
+}
