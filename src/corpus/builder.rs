@@ -111,14 +111,14 @@ impl CorpusBuilder {
         shared
     }
 
-    /// The source of the document that so many came before.
+    /// The sources of the documents before each of which so many came.
     ///
     /// # Panics
     ///
     /// Where so many did not come.
     #[must_use]
-    pub fn source_of(&self, came: usize) -> Option<&str> {
-        self.documents[came].source.as_deref()
+    pub fn sources_of(&self, came: &[u32]) -> Vec<Option<Arc<str>>> {
+        came.iter().map(|&came| self.documents[came as usize].source.clone()).collect()
     }
 
     /// Puts other shingles in the place of those of the document that

@@ -42,6 +42,7 @@ pub use run::Run;
 pub use set_id::SetId;
 pub use sets::ShingleSets;
 pub(crate) use slices::{KEY_BITS, Onlooker, Slice, Slices, key};
+pub(crate) use spill::Spill;
 
 /// All documents and their distinct shingle sets.
 #[derive(Debug)]

@@ -20,7 +20,7 @@ const LARGE: u64 = 4 << 30;
 
 /// Bytes in a file, each known by where it begins.
 #[derive(Debug, Default)]
-pub(super) struct Spill {
+pub(crate) struct Spill {
     file: OnceLock<File>,
     end: AtomicU64,
 }
@@ -28,7 +28,7 @@ pub(super) struct Spill {
 impl Spill {
     /// Adds bytes, and says where they begin: behind all that were added
     /// before.
-    pub(super) fn add(&self, bytes: &[u8]) -> Result<u64> {
+    pub(crate) fn add(&self, bytes: &[u8]) -> Result<u64> {
         let file = if let Some(file) = self.file.get() {
             file
         } else {
@@ -43,7 +43,7 @@ impl Spill {
 
     /// Announces these bytes, which are read soon, if the file is so large that the
     /// system may have no room for all of it.
-    pub(super) fn announce(&self, bytes: Range<u64>) {
+    pub(crate) fn announce(&self, bytes: Range<u64>) {
         if self.end.load(Ordering::Relaxed) >= LARGE
             && let Some(file) = self.file.get()
         {
@@ -52,7 +52,7 @@ impl Spill {
     }
 
     /// The bytes that begin here, as many as there is room for.
-    pub(super) fn read(&self, start: u64, bytes: &mut [u8]) -> Result<()> {
+    pub(crate) fn read(&self, start: u64, bytes: &mut [u8]) -> Result<()> {
         match self.file.get() {
             Some(file) => read_at(file, bytes, start).map_err(Error::temporary("read")),
             None if bytes.is_empty() => Ok(()),

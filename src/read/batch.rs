@@ -11,9 +11,8 @@ use rayon::prelude::*;
 
 use super::block::{Block, Broken};
 use super::blocks::Blocks;
-use super::encoding::Encoding;
-use super::format::InputFormat;
 use super::stream::Threading;
+use super::visited::OpenedSource;
 use super::{Place, ReadOptions, Source};
 
 /// Records that one thread takes at a time, at most.
@@ -26,14 +25,14 @@ const TASKS: usize = 64;
 pub(super) enum Item<T> {
     Made(T),
     Broken(Broken),
-    Opened(InputFormat, Encoding, u32),
+    Opened(OpenedSource),
 }
 
 /// A share of the input that all threads work on at once.
 pub(super) enum Batch {
     Records(Block),
     Files(Range<usize>),
-    Opened(InputFormat, Encoding, u32),
+    Opened(OpenedSource),
     Broken(Broken),
 }
 
@@ -48,9 +47,7 @@ impl Batch {
         item: &(impl Fn(&mut W, &Block, &(Range<usize>, Place)) -> Option<Item<T>> + Sync + Send),
     ) -> Vec<Vec<Item<T>>> {
         match self {
-            &Self::Opened(format, encoding, source) => {
-                vec![vec![Item::Opened(format, encoding, source)]]
-            }
+            Self::Opened(source) => vec![vec![Item::Opened(*source)]],
             Self::Broken(broken) => vec![vec![Item::Broken(broken.clone())]],
             Self::Records(block) => block
                 .records()
@@ -92,9 +89,7 @@ fn items_of_file<T>(
     items: &mut Vec<Item<T>>,
 ) -> Result<(), Broken> {
     let mut blocks = Blocks::open(source, number, options, Threading::Shared, bytes)?;
-    if let Some(format) = blocks.stream().format {
-        items.push(Item::Opened(format, blocks.stream().original_encoding, number));
-    }
+    items.extend(OpenedSource::of(number, blocks.stream()).map(Item::Opened));
     while let Some(block) = blocks.next()? {
         items.extend(block.records().iter().filter_map(|record| item(&block, record)));
     }

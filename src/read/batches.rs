@@ -13,6 +13,7 @@ use super::format::InputFormat;
 use super::pick::Picker;
 use super::selection::Selection;
 use super::stream::Threading;
+use super::visited::OpenedSource;
 use super::{Place, ReadOptions, Source};
 
 /// The largest file that is read whole by one thread.
@@ -105,12 +106,11 @@ impl<'a> Batches<'a> {
                 Blocks::open(source, index(number), self.options, Threading::Own, &self.bytes);
             match opened {
                 Ok(blocks) => {
-                    let (format, encoding) =
-                        (blocks.stream().format, blocks.stream().original_encoding);
+                    let opened = OpenedSource::of(index(number), blocks.stream());
                     let wanted = self.selection.within(number);
                     self.open = Some(Opened::new(blocks, source, wanted));
-                    if let Some(format) = format {
-                        return Some(Batch::Opened(format, encoding, index(number)));
+                    if let Some(opened) = opened {
+                        return Some(Batch::Opened(opened));
                     }
                 }
                 Err(broken) => return Some(Batch::Broken(broken)),

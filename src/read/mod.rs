@@ -15,6 +15,7 @@
 //! each becomes a [`Reject`] that names file, line, byte offset and reason,
 //! unless the caller asks to stop at the first.
 
+mod again;
 mod ahead;
 mod article;
 mod batch;
@@ -25,6 +26,7 @@ mod compression;
 mod encoding;
 mod fields;
 pub(crate) mod format;
+mod kept;
 mod part;
 mod pick;
 mod place;
@@ -49,6 +51,7 @@ use crate::relate::text::Tokenizer;
 use crate::shingle::{Shingled, Shingler};
 
 pub use crate::reject::Reject;
+use again::reread;
 pub use article::articles;
 pub use compression::{Compression, Compressor};
 pub use encoding::Encoding;
@@ -61,7 +64,7 @@ pub use record::Record;
 pub use source::{Source, Sources};
 use spent::Spent;
 pub use texts::SourceTexts;
-use texts::{reread, without_boilerplate};
+use texts::without_boilerplate;
 pub use visit::visit;
 pub use visited::{SourceKind, Visited};
 
@@ -149,6 +152,7 @@ impl Reading {
             places: &self.places,
             boilerplate: &self.boilerplate,
             level: params.level,
+            is_sequential: self.visited.is_sequential,
         }
     }
 }
@@ -214,15 +218,21 @@ pub fn read(
     let sentences = boilerplate.repeated();
     let boilerplate = sentences.report(|_| true);
     let affected = &boilerplate.affected;
+    let outlets = builder.sources_of(affected);
     let tokenizer = Tokenizer::new(params.level);
-    let worker = || (tokenizer.clone(), shingler());
-    reread(sources, options, &places, affected, worker, |(tokenizer, shingler), came, article| {
-        let source = builder.source_of(came);
-        let bare = without_boilerplate(article, came, &boilerplate, tokenizer, source)?;
-        Some(shingler.shingle(bare))
-    })?
-    .into_iter()
-    .try_for_each(|(came, bare)| builder.replace(came, &bare))?;
+    reread(
+        sources,
+        options,
+        &places,
+        affected,
+        || (tokenizer.clone(), shingler()),
+        |(tokenizer, shingler), place, article| {
+            let (came, outlet) = (affected[place] as usize, outlets[place].as_deref());
+            let bare = without_boilerplate(article, came, &boilerplate, tokenizer, outlet)?;
+            Some(shingler.shingle(bare))
+        },
+        |place, bare| bare.map_or(Ok(()), |bare| builder.replace(affected[place] as usize, &bare)),
+    )?;
     let sentences = options.keeps_sentences.then_some(sentences);
     Ok(Reading { corpus: builder.finish()?, places, rejects, visited, boilerplate, sentences })
 }

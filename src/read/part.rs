@@ -1,6 +1,7 @@
 //! What is left of a reading once articles are dropped.
 
-use super::texts::{reread, without_boilerplate};
+use super::again::reread;
+use super::texts::without_boilerplate;
 use super::{ReadOptions, Reading, Source};
 use crate::corpus::DocumentId;
 use crate::error::Result;
@@ -55,21 +56,24 @@ impl Reading {
         let mut changed = self.boilerplate.changes_to(&report);
         changed.retain(|&came| is_there(came));
         let tokenizer = Tokenizer::new(params.level);
-        let worker = || (tokenizer.clone(), Shingler::new(params.level, params.shingle));
-        let shingled = reread(
+        let mut renewed = Vec::with_capacity(changed.len());
+        reread(
             sources,
             options,
             &self.places,
             &changed,
-            worker,
-            |(tokenizer, shingler), came, article| {
+            || (tokenizer.clone(), Shingler::new(params.level, params.shingle)),
+            |(tokenizer, shingler), place, article| {
+                let came = changed[place] as usize;
                 let source = self.corpus.document(arrival[came]).source.as_deref();
                 let bare = without_boilerplate(article, came, &report, tokenizer, source);
-                Some(shingler.shingle(bare.unwrap_or_else(|| vec![&*article.text])))
+                shingler.shingle(bare.unwrap_or_else(|| vec![&*article.text]))
+            },
+            |place, shingled| {
+                renewed.push((arrival[changed[place] as usize], shingled));
+                Ok(())
             },
         )?;
-        let renewed = shingled.into_iter().map(|(came, shingled)| (arrival[came], shingled));
-        let renewed = renewed.collect();
         self.boilerplate = report;
         Ok(renewed)
     }

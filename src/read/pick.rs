@@ -16,7 +16,6 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 use super::block::{Block, Broken};
 use super::blocks::{BLOCK_BYTES, Blocks};
-use super::format::InputFormat;
 use super::{Place, Source};
 use crate::page_cache::{self, Passed};
 
@@ -50,11 +49,7 @@ impl<'a> Picker<'a> {
         source: &Source,
         wanted: &'a [Place],
     ) -> Result<Self, Box<Blocks>> {
-        let stream = blocks.stream();
-        let has_places_of_bytes = stream.compression.is_none()
-            && stream.encoding == stream.original_encoding
-            && stream.format != Some(InputFormat::Parquet);
-        let file = if has_places_of_bytes { source.open_file() } else { None };
+        let file = if blocks.stream().is_sequential() { None } else { source.open_file() };
         let Some(file) = file else { return Err(Box::new(blocks)) };
         // who reads here and there leaves it to the next, who reads beside it
         let size = file.metadata().map_or(0, |metadata| metadata.len());

@@ -102,6 +102,14 @@ impl Stream {
         };
         Ok(Self { reader, format, encoding, original_encoding, compression })
     }
+
+    /// Whether it is not the bytes of the source that are read, so that no place in
+    /// it is found without reading up to there.
+    pub(super) fn is_sequential(&self) -> bool {
+        self.compression.is_some()
+            || self.encoding != self.original_encoding
+            || self.format == Some(InputFormat::Parquet)
+    }
 }
 
 /// The reason for which a source cannot be read, where it may be compressed.

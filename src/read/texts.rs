@@ -1,12 +1,10 @@
 //! The texts of articles that were read before, read again.
 
-use super::article::articles;
-use super::record::Record;
-use super::selection::Selection;
-use super::visit::visit_where;
+use super::again::reread;
+use super::kept::KeptTexts;
 use super::{Place, ReadOptions, Source};
 use crate::corpus::{Corpus, DocumentId};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::normalize::Level;
 use crate::relate::article::TokenizedArticle;
 use crate::relate::boilerplate::BoilerplateReport;
@@ -32,6 +30,9 @@ pub struct SourceTexts<'a> {
     pub boilerplate: &'a BoilerplateReport,
     /// The level of the corpus.
     pub level: Level,
+    /// Whether an article is had only by reading up to it: see
+    /// [`Visited`](super::Visited).
+    pub is_sequential: bool,
 }
 
 impl SourceTexts<'_> {
@@ -50,45 +51,58 @@ impl SourceTexts<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::Changed`] where an article is gone.
+    /// [`Error::Changed`](crate::Error::Changed) where an article is gone.
     pub fn map_all<W, T: Send>(
         &self,
         worker: impl Fn() -> W + Sync + Send,
         work: impl Fn(&mut W, &ArticleText) -> T + Sync + Send,
     ) -> Result<Vec<T>> {
-        let all: Vec<u32> = (0..).zip(self.places).map(|(came, _)| came).collect();
-        let made =
-            reread(self.sources, self.options, self.places, &all, worker, |worker, _, article| {
-                Some(work(worker, article))
-            })?;
-        Ok(made.into_iter().map(|(_, made)| made).collect())
+        self.map(&self.all(), worker, |worker, _, article| work(worker, article))
     }
 
     /// [`map_all`](Self::map_all) over the articles without their boilerplate.
     ///
     /// # Errors
     ///
-    /// [`Error::Changed`] where an article is gone.
+    /// [`Error::Changed`](crate::Error::Changed) where an article is gone.
     pub fn map_bare<W, T: Send>(
         &self,
         worker: impl Fn() -> W + Sync + Send,
         work: impl Fn(&mut W, DocumentId, &ArticleText) -> T + Sync + Send,
     ) -> Result<Vec<T>> {
-        let all: Vec<u32> = (0..).zip(self.places).map(|(came, _)| came).collect();
         let tokenizer = Tokenizer::new(self.level);
-        let made = reread(
-            self.sources,
-            self.options,
-            self.places,
-            &all,
+        self.map(
+            &self.all(),
             || (tokenizer.clone(), worker()),
             |(tokenizer, worker), came, article| {
                 let bare = self.bare(tokenizer, came, article);
                 let document = self.corpus.arrival()[came];
-                Some(work(worker, document, bare.as_ref().unwrap_or(article)))
+                work(worker, document, bare.as_ref().unwrap_or(article))
             },
-        )?;
-        Ok(made.into_iter().map(|(_, made)| made).collect())
+        )
+    }
+
+    /// Every article, by how many came before it.
+    fn all(&self) -> Vec<u32> {
+        (0..).zip(self.places).map(|(came, _)| came).collect()
+    }
+
+    /// What `work` makes of these articles, in the order in which they came.
+    fn map<W, T: Send>(
+        &self,
+        wanted: &[u32],
+        worker: impl Fn() -> W + Sync + Send,
+        work: impl Fn(&mut W, usize, &ArticleText) -> T + Sync + Send,
+    ) -> Result<Vec<T>> {
+        let mut made = Vec::with_capacity(wanted.len());
+        let work = |worker: &mut W, place: usize, article: &ArticleText| {
+            work(worker, wanted[place] as usize, article)
+        };
+        reread(self.sources, self.options, self.places, wanted, worker, work, |_, one| {
+            made.push(one);
+            Ok(())
+        })?;
+        Ok(made)
     }
 
     /// An article without its boilerplate; `None` where it has none.
@@ -111,24 +125,22 @@ impl SourceTexts<'_> {
         worker: impl Fn() -> W + Sync + Send,
         work: impl Fn(&mut W, usize, &ArticleText) -> T + Sync + Send,
     ) -> Result<Vec<T>> {
-        let mut wanted: Vec<u32> =
-            documents.iter().map(|&document| self.corpus.came(document)).collect();
-        wanted.sort_unstable();
-        let read = reread(
-            self.sources,
-            self.options,
-            self.places,
-            &wanted,
-            worker,
-            |worker, came, article| Some(work(worker, came, article)),
-        )?;
+        let wanted = self.came(documents);
         let mut made: Vec<T> = documents.iter().map(|_| T::default()).collect();
-        for (came, one) in read {
-            if let Ok(place) = documents.binary_search(&self.corpus.arrival()[came]) {
+        for (&came, one) in wanted.iter().zip(self.map(&wanted, worker, work)?) {
+            if let Ok(place) = documents.binary_search(&self.corpus.arrival()[came as usize]) {
                 made[place] = one;
             }
         }
         Ok(made)
+    }
+
+    /// How many articles came before each of these, ascending.
+    fn came(&self, documents: &[DocumentId]) -> Vec<u32> {
+        let came = documents.iter().map(|&document| self.corpus.came(document));
+        let mut came: Vec<u32> = came.collect();
+        came.sort_unstable();
+        came
     }
 }
 
@@ -152,60 +164,27 @@ impl Texts for SourceTexts<'_> {
         };
         self.again(documents, || tokenizer.clone(), cut).map(Some)
     }
-}
 
-/// Reads some articles again, which are ascending in the order of arrival,
-/// and hands each to `work`, on all threads; what it makes of them, with the
-/// number of each, in the same order. `worker` makes what a thread needs.
-///
-/// # Errors
-///
-/// [`Error::Changed`] where an article is gone.
-pub(super) fn reread<W, T: Send>(
-    sources: &[Source],
-    options: &ReadOptions,
-    places: &[Place],
-    wanted: &[u32],
-    worker: impl Fn() -> W + Sync + Send,
-    work: impl Fn(&mut W, usize, &ArticleText) -> Option<T> + Sync + Send,
-) -> Result<Vec<(usize, T)>> {
-    if wanted.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut selected: Vec<Place> = wanted.iter().map(|&came| places[came as usize]).collect();
-    selected.dedup();
-    let key = |place: &Place| (place.source, place.byte_offset);
-    let changed = |reason: String| {
-        let source = selected.first().map_or(0, |place| place.source as usize);
-        Error::Changed { path: sources[source].path().to_owned(), reason }
-    };
-    let (mut made, mut found) = (Vec::new(), 0);
-    visit_where(
-        sources,
-        options,
-        Selection::At(&selected),
-        |_| (),
-        worker,
-        |worker, record, place| {
-            let first = places.partition_point(|known| key(known) < key(&place));
-            let articles = (first..).zip(articles(record, options.pages));
-            let of_wanted = articles.filter(|(came, _)| is_among(wanted, *came));
-            let made: Vec<(usize, Option<T>)> = of_wanted
-                .map(|(came, article)| (came, work(worker, came, &text_of(&article))))
-                .collect();
-            made
-        },
-        |item| {
-            // what breaks off behind the last article did so before
-            let item = item.unwrap_or_default();
-            found += item.len();
-            made.extend(item.into_iter().filter_map(|(came, made)| Some((came, made?))));
-            Ok(())
-        },
-    )?;
-    match wanted.len() - found {
-        0 => Ok(made),
-        gone => Err(changed(format!("{gone} articles are gone"))),
+    fn kept(&self, documents: &[DocumentId]) -> Result<Option<Box<dyn Texts + '_>>> {
+        if !self.is_sequential {
+            return Ok(None);
+        }
+        let wanted = self.came(documents);
+        let mut kept = KeptTexts::new(self.corpus, wanted.len());
+        let tokenizer = Tokenizer::new(self.level);
+        reread(
+            self.sources,
+            self.options,
+            self.places,
+            &wanted,
+            || tokenizer.clone(),
+            |tokenizer, place, article| {
+                self.bare(tokenizer, wanted[place] as usize, article)
+                    .unwrap_or_else(|| article.clone())
+            },
+            |place, article| kept.push(wanted[place], &article),
+        )?;
+        Ok(Some(Box::new(kept.finish()?)))
     }
 }
 
@@ -218,9 +197,7 @@ pub(super) fn without_boilerplate<'a>(
     tokenizer: &mut Tokenizer,
     source: Option<&str>,
 ) -> Option<Vec<&'a str>> {
-    if !is_among(&boilerplate.affected, came) {
-        return None;
-    }
+    boilerplate.affected.binary_search(&u32::try_from(came).ok()?).ok()?;
     let text = tokenizer.locate(&article.text);
     let title = article.title.as_deref().map(|title| tokenizer.title(title));
     let mask = boilerplate.mask(source, &text, title.as_ref());
@@ -233,12 +210,4 @@ pub(super) fn without_boilerplate<'a>(
     }
     pieces.push(&article.text[start..]);
     (!mask.is_empty()).then_some(pieces)
-}
-
-fn is_among(wanted: &[u32], came: usize) -> bool {
-    u32::try_from(came).is_ok_and(|came| wanted.binary_search(&came).is_ok())
-}
-
-fn text_of(article: &Record<'_>) -> ArticleText {
-    ArticleText { title: article.title.as_deref().map(Into::into), text: article.text().into() }
 }

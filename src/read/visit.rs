@@ -74,7 +74,7 @@ pub(super) fn visit_where<W, T: Send>(
         for item in items.into_iter().flatten() {
             match item {
                 Item::Made(made) => take(Ok(made))?,
-                Item::Opened(format, encoding, source) => visited.met(format, encoding, source),
+                Item::Opened(source) => visited.met(source),
                 Item::Broken(broken) => {
                     let source = &sources[broken.place.source as usize];
                     source.check_copy()?;

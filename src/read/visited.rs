@@ -2,6 +2,7 @@
 
 use super::encoding::Encoding;
 use super::format::InputFormat;
+use super::stream::Stream;
 
 /// What the sources were found to be.
 #[derive(Clone, Debug, Default)]
@@ -11,6 +12,9 @@ pub struct Visited {
     /// The forms and encodings that were met, in the order of the first
     /// source of each.
     pub kinds: Vec<SourceKind>,
+    /// Whether one of them is compressed, recoded or a table, so that no record of it
+    /// is had without those before it.
+    pub is_sequential: bool,
 }
 
 /// Sources of one form and encoding.
@@ -26,13 +30,33 @@ pub struct SourceKind {
     pub count: usize,
 }
 
+/// A source as it was found when it was opened.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OpenedSource {
+    number: u32,
+    format: InputFormat,
+    encoding: Encoding,
+    is_sequential: bool,
+}
+
+impl OpenedSource {
+    /// What this source, counted from 0, was found to be; `None` where it holds
+    /// nothing that says so.
+    pub(super) fn of(number: u32, stream: &Stream) -> Option<Self> {
+        let (encoding, is_sequential) = (stream.original_encoding, stream.is_sequential());
+        stream.format.map(|format| Self { number, format, encoding, is_sequential })
+    }
+}
+
 impl Visited {
-    /// Counts a source of this form and encoding.
-    pub(super) fn met(&mut self, format: InputFormat, encoding: Encoding, first: u32) {
+    /// Counts a source.
+    pub(super) fn met(&mut self, opened: OpenedSource) {
+        let OpenedSource { number, format, encoding, is_sequential } = opened;
         let known = |kind: &&mut SourceKind| (kind.format, kind.encoding) == (format, encoding);
         match self.kinds.iter_mut().find(known) {
             Some(kind) => kind.count += 1,
-            None => self.kinds.push(SourceKind { format, encoding, first, count: 1 }),
+            None => self.kinds.push(SourceKind { format, encoding, first: number, count: 1 }),
         }
+        self.is_sequential |= is_sequential;
     }
 }

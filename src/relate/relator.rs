@@ -82,7 +82,13 @@ pub(crate) fn look_at<T: Send>(
 ) -> Result<Vec<(usize, T)>> {
     let tokenizer = Tokenizer::new(level);
     let mut judged = Vec::new();
-    for group in groups(corpus, pairs) {
+    let groups = groups(corpus, pairs);
+    let kept = match &groups[..] {
+        [] | [_] => None,
+        several => texts.kept(&documents(pairs, several.iter().flatten()))?,
+    };
+    let texts = kept.as_deref().unwrap_or(texts);
+    for group in groups {
         // the sets are read beside the texts, to see what recurs
         let sets = group.iter().filter_map(|&place| sets_of(corpus, &pairs[place as usize]));
         sets.flat_map(|(a, b)| [a, b]).for_each(|set| corpus.sets().announce(set));
@@ -137,6 +143,18 @@ fn groups(corpus: &Corpus, pairs: &[DocumentPair]) -> Vec<Vec<u32>> {
     groups
 }
 
+/// The documents of the pairs at these places, ascending.
+fn documents<'g>(
+    pairs: &[DocumentPair],
+    places: impl IntoIterator<Item = &'g u32>,
+) -> Vec<DocumentId> {
+    let of_pair = |&place: &u32| [pairs[place as usize].a, pairs[place as usize].b];
+    let mut documents: Vec<DocumentId> = places.into_iter().flat_map(of_pair).collect();
+    documents.sort_unstable();
+    documents.dedup();
+    documents
+}
+
 /// The articles of a group of pairs.
 struct Articles {
     documents: Vec<DocumentId>,
@@ -151,10 +169,7 @@ impl Articles {
         texts: &dyn Texts,
         tokenizer: &Tokenizer,
     ) -> Result<Option<Self>> {
-        let of_pair = |&place: &u32| [pairs[place as usize].a, pairs[place as usize].b];
-        let mut documents: Vec<DocumentId> = group.iter().flat_map(of_pair).collect();
-        documents.sort_unstable();
-        documents.dedup();
+        let documents = documents(pairs, group);
         let tokenized = texts.tokenized(&documents, tokenizer)?;
         Ok(tokenized.map(|tokenized| Self { documents, tokenized }))
     }
@@ -174,5 +189,74 @@ impl Articles {
         let (a, b) = (side(pair.a)?, side(pair.b)?);
         let alignment = Aligner::default().align_by(finder, &a.text.tokens, &b.text.tokens);
         Some(Evidence::of_alignment(a, b, pair.overlap, &alignment))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::corpus::{Arrival, CorpusBuilder};
+    use crate::overlap::Overlap;
+    use crate::relate::texts::ArticleText;
+    use crate::shingle::Shingled;
+
+    /// Texts that are better kept, with what was asked of them.
+    struct Sequential {
+        texts: Vec<ArticleText>,
+        asked_for: Mutex<Vec<usize>>,
+    }
+
+    impl Texts for Sequential {
+        fn of(&self, documents: &[DocumentId]) -> Result<Option<Vec<ArticleText>>> {
+            self.asked_for.lock().unwrap().push(documents.len());
+            self.texts.of(documents)
+        }
+
+        fn kept(&self, documents: &[DocumentId]) -> Result<Option<Box<dyn Texts + '_>>> {
+            assert!(documents.is_sorted_by(|one, other| one < other));
+            self.asked_for.lock().unwrap().push(documents.len());
+            Ok(Some(Box::new(self.texts.clone())))
+        }
+    }
+
+    /// What was asked for while the pairs of so many articles were looked at.
+    fn asked_for(articles: u32) -> Vec<usize> {
+        let mut builder = CorpusBuilder::new();
+        let arrival = |n: u32| Arrival {
+            id: format!("{n:06}").into(),
+            date: None,
+            source: None,
+            is_earlier: false,
+            shingled: Shingled { shingles: vec![n.into()], tokens: 1, ..Shingled::default() },
+        };
+        builder.extend((0..articles).map(arrival)).unwrap();
+        let corpus = builder.finish().unwrap();
+        let pairs: Vec<DocumentPair> = (0..articles)
+            .step_by(2)
+            .map(|a| DocumentPair {
+                a: DocumentId(a),
+                b: DocumentId(a + 1),
+                overlap: Overlap { a: 1, b: 1, shared: 0 },
+                relation: super::super::Relation::Related,
+            })
+            .collect();
+        let text = |n: u32| ArticleText { title: None, text: format!("كلمة {n}").into() };
+        let texts =
+            Sequential { texts: (0..articles).map(text).collect(), asked_for: Mutex::default() };
+        let judge = |pair: &DocumentPair, evidence: Evidence| Ok((pair.a, evidence.shorter));
+        let mut judged = look_at(&corpus, &pairs, &texts, Level::Standard, judge).unwrap();
+        judged.sort_unstable();
+        let expected = (0..pairs.len()).map(|place| (place, (pairs[place].a, 2)));
+        assert!(expected.eq(judged));
+        texts.asked_for.into_inner().unwrap()
+    }
+
+    #[test]
+    fn texts_of_many_pairs_are_asked_for_once() {
+        assert_eq!(asked_for(100), [100]);
+        let many = 2 * u32::try_from(ARTICLES_AT_ONCE).unwrap() + 2;
+        assert_eq!(asked_for(many), [many as usize]);
     }
 }

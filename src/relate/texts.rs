@@ -40,6 +40,17 @@ pub trait Texts {
         };
         Ok(self.of(documents)?.map(cut))
     }
+
+    /// The same texts, for who asks for these articles, which are ascending, some at a
+    /// time; `None` where they are had that way as fast as at once.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`of`](Self::of), and what keeping them may meet.
+    fn kept(&self, documents: &[DocumentId]) -> Result<Option<Box<dyn Texts + '_>>> {
+        let _ = documents;
+        Ok(None)
+    }
 }
 
 /// No texts: relations are told by shingles alone.

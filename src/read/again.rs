@@ -1,0 +1,69 @@
+//! Articles read again from where they were read before.
+
+use super::article::articles;
+use super::record::Record;
+use super::selection::Selection;
+use super::visit::visit_where;
+use super::{Place, ReadOptions, Source};
+use crate::error::{Error, Result};
+use crate::relate::texts::ArticleText;
+
+/// Reads some articles again and hands each to `work`, on all threads, and what it
+/// makes of them to `take`, in their order; both are told the place of the article
+/// in `wanted`, which says how many articles came before each and is ascending.
+/// `worker` makes what a thread needs.
+///
+/// # Errors
+///
+/// [`Error::Changed`] where an article is gone, and whatever `take` returns.
+pub(super) fn reread<W, T: Send>(
+    sources: &[Source],
+    options: &ReadOptions,
+    places: &[Place],
+    wanted: &[u32],
+    worker: impl Fn() -> W + Sync + Send,
+    work: impl Fn(&mut W, usize, &ArticleText) -> T + Sync + Send,
+    mut take: impl FnMut(usize, T) -> Result<()> + Send,
+) -> Result<()> {
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let mut selected: Vec<Place> = wanted.iter().map(|&came| places[came as usize]).collect();
+    selected.dedup();
+    let key = |place: &Place| (place.source, place.byte_offset);
+    let changed = |reason: String| {
+        let source = selected.first().map_or(0, |place| place.source as usize);
+        Error::Changed { path: sources[source].path().to_owned(), reason }
+    };
+    let mut found = 0;
+    visit_where(
+        sources,
+        options,
+        Selection::At(&selected),
+        |_| (),
+        worker,
+        |worker, record, place| {
+            let first = places.partition_point(|known| key(known) < key(&place));
+            let articles = (first..).zip(articles(record, options.pages));
+            let made = articles.filter_map(|(came, article)| {
+                let place = wanted.binary_search(&u32::try_from(came).ok()?).ok()?;
+                Some((place, work(worker, place, &text_of(&article))))
+            });
+            made.collect::<Vec<(usize, T)>>()
+        },
+        |item| {
+            // what breaks off behind the last article did so before
+            let item = item.unwrap_or_default();
+            found += item.len();
+            item.into_iter().try_for_each(|(place, made)| take(place, made))
+        },
+    )?;
+    match wanted.len() - found {
+        0 => Ok(()),
+        gone => Err(changed(format!("{gone} articles are gone"))),
+    }
+}
+
+fn text_of(article: &Record<'_>) -> ArticleText {
+    ArticleText { title: article.title.as_deref().map(Into::into), text: article.text().into() }
+}
