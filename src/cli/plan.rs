@@ -36,8 +36,7 @@ const MEMORY_AND_FILES_OF_JOIN: (f64, f64) = (570.0, 3000.0);
 
 /// Mean resemblance and share of all pairs, range by range, over 37,283 real
 /// news articles, as `examples/resemblance_spread.rs` measures them: what the
-/// expected number of candidates is taken from. A larger corpus of more
-/// sources and days holds a smaller share of kin.
+/// expected number of candidates is taken from.
 const SPREAD: [(f64, f64); 9] = [
     (0.000_75, 6.480e-3),
     (0.001_87, 2.392e-2),
@@ -49,6 +48,12 @@ const SPREAD: [(f64, f64); 9] = [
     (0.516_38, 6.468e-6),
     (0.841_06, 2.711e-6),
 ];
+
+/// Articles whose pairs those are.
+const MEASURED: f64 = 37_283.0;
+/// Resemblance from which on two articles are kin. A larger corpus is one of more days
+/// and sources: an article has no more kin there, but more that it hardly resembles.
+const KIN: f64 = 0.1;
 
 pub(crate) fn run(arguments: &PlanArguments) -> Result<ExitCode, Failure> {
     let params = arguments.engine.params();
@@ -114,8 +119,11 @@ fn print_costs(
         }
     };
     let count = documents as f64;
-    let pairs = count * (count - 1.0).max(0.0) / 2.0;
-    let candidates = pairs * SPREAD.iter().map(|&(s, share)| share * chance(s)).sum::<f64>();
+    let pairs = |resemblance: f64| {
+        let others = if resemblance < KIN { count } else { count.min(MEASURED) };
+        count * (others - 1.0).max(0.0) / 2.0
+    };
+    let candidates: f64 = SPREAD.iter().map(|&(s, share)| pairs(s) * share * chance(s)).sum();
     let (memory, joined) = if joins { MEMORY_AND_FILES_OF_JOIN } else { (MEMORY_OF_BANDS, 0.0) };
     let spilled = (count * SHINGLES_PER_DOCUMENT * 8.0 - MEMORY as f64).max(0.0);
     writeln!(out, "for {} documents:", grouped(documents))?;

@@ -360,6 +360,15 @@ fn plan_prints_the_curve_and_the_choice() {
     for line in ["a join finds every pair", "candidates ", "memory ", "temporary files "] {
         assert!(plan.contains(line), "{plan}");
     }
+    // a corpus ten times as large has ten times the pairs, not a hundred times
+    let candidates = |documents: &str| -> u64 {
+        let run = desk.run(&["plan", "--documents", documents]);
+        let plan = run.stdout();
+        let line = plan.lines().find(|line| line.contains("candidates")).unwrap();
+        line.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap()
+    };
+    let (few, many) = (candidates("1000000"), candidates("10000000"));
+    assert!((9 * few..=11 * few).contains(&many), "{few} {many}");
     let run = desk.run(&["plan", "--relations", "none", "--threshold", "0.8"]);
     run.succeeds();
     assert!(!run.stdout().contains("a join"), "{}", run.stdout());
