@@ -103,7 +103,7 @@ fn reading(criterion: &mut Criterion) {
         group.bench_function(format!("{case}/{form}"), |bencher| {
             bencher.iter(|| {
                 let read =
-                    read(black_box(&sources), &Params::default(), &ReadOptions::default(), |_| ());
+                    read(black_box(&sources), &Params::default(), &ReadOptions::default(), &());
                 let read = read.expect("the input is readable");
                 assert!(read.rejects.is_empty());
                 assert!(read.places.len() * 10 >= records.len() * 9);

@@ -41,8 +41,7 @@ fn texts(path: &Path) -> Vec<String> {
 }
 
 fn corpus(path: &Path, params: &Params) -> Reading {
-    read(&[Source::at(path)], params, &ReadOptions::default(), |_| ())
-        .expect("the input is readable")
+    read(&[Source::at(path)], params, &ReadOptions::default(), &()).expect("the input is readable")
 }
 
 fn group<'c>(criterion: &'c mut Criterion, name: &str, bytes: u64) -> BenchmarkGroup<'c, WallTime> {
@@ -150,7 +149,7 @@ fn stages(criterion: &mut Criterion) {
     let join = PrefixJoin::new(net);
     for (name, join) in [("prefix-join", join), ("prefix-join-exact", PrefixJoin::exact(net))] {
         let candidates =
-            || join.candidates(sets, |_| ()).expect("there is room for temporary files").len();
+            || join.candidates(sets, &()).expect("there is room for temporary files").len();
         let count = candidates();
         assert!(count > 0);
         joining.bench_function(format!("{case}/{name}"), |bencher| {
@@ -160,7 +159,7 @@ fn stages(criterion: &mut Criterion) {
     joining.finish();
 
     let by_threshold = |candidates: &[CandidatePair]| {
-        verify(sets, candidates, threshold, |_| ()).expect("the sets are in memory")
+        verify(sets, candidates, threshold, &()).expect("the sets are in memory")
     };
     let mut verified = by_threshold(&candidates);
     verified.sort_unstable_by_key(|pair| (pair.a, pair.b));
@@ -173,7 +172,7 @@ fn stages(criterion: &mut Criterion) {
     });
     verifying.bench_function(format!("{case}/exact-join"), |bencher| {
         bencher.iter(|| {
-            let all = join::all_pairs(sets, threshold, |_| ()).expect("the sets are in memory");
+            let all = join::all_pairs(sets, threshold, &()).expect("the sets are in memory");
             assert!(all.len() >= verified.len());
         });
     });

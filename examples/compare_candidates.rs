@@ -58,12 +58,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let params = Params::default();
     let sources = Sources::expand(corpora, None)?.sources;
-    let reading = read(&sources, &params, &ReadOptions::default(), |_| ())?;
+    let reading = read(&sources, &params, &ReadOptions::default(), &())?;
     let copies = labelled_copies(&reading, labels)?;
     choose_net(reading.corpus.sets(), &copies)?;
 
     let net = params.net();
-    let admitted = all_pairs(reading.corpus.sets(), net, |_| ())?;
+    let admitted = all_pairs(reading.corpus.sets(), net, &())?;
     let desk = Desk { reading, net, admitted, copies };
     println!("\nnet: resemblance {}, containment {:?}", net.resemblance, net.containment);
     println!(
@@ -115,20 +115,20 @@ fn compare(desk: &Desk, params: &Params) -> nuskha::Result<()> {
         };
         let join = PrefixJoin { most_carriers, ..chosen };
         desk.report(&format!("prefix join, carriers {name}, {} beyond", join.beyond), || {
-            join.candidates(sets, |_| ())
+            join.candidates(sets, &())
         })?;
     }
     for (name, beyond) in [("none", 0), ("all", usize::MAX)] {
         let join = PrefixJoin { beyond, ..chosen };
         desk.report(
             &format!("prefix join, carriers {}, {name} beyond", join.most_carriers),
-            || join.candidates(sets, |_| ()),
+            || join.candidates(sets, &()),
         )?;
     }
     desk.report(&format!("bands {} x {} and prefix join", default.bands, default.rows), || {
         let keys = BandKeys::of(sets, &Signer::new(params.k, params.seed), default)?;
         let mut pairs = candidates(&keys, sets);
-        pairs.extend(chosen.candidates(sets, |_| ())?);
+        pairs.extend(chosen.candidates(sets, &())?);
         pairs.par_sort_unstable();
         pairs.dedup();
         Ok(pairs)
@@ -226,7 +226,7 @@ fn labelled_copies(
 /// Pairs and labelled copies that each of many nets admits.
 fn choose_net(sets: &ShingleSets, copies: &[CandidatePair]) -> nuskha::Result<()> {
     let loosest = Net { resemblance: 0.1, containment: Some(0.3) };
-    let pairs = all_pairs(sets, loosest, |_| ())?;
+    let pairs = all_pairs(sets, loosest, &())?;
     let overlaps: Vec<Overlap> = copies
         .iter()
         .map(|pair| Ok(Overlap::of(&sets.get(pair.a)?, &sets.get(pair.b)?)))

@@ -110,7 +110,7 @@ fn judge(
     let params = Params::default();
     let options = ReadOptions { fields: Fields::default(), ..ReadOptions::default() };
     let sources = Sources::expand(&[PathBuf::from(corpus)], None)?.sources;
-    let reading = read(&sources, &params, &options, |_| ())?;
+    let reading = read(&sources, &params, &options, &())?;
     let texts = reading.texts(&sources, &options, &params);
     let clusters = analyse(&reading.corpus, &params, &texts, &())?.clusters;
 

@@ -26,7 +26,7 @@ fn main() -> nuskha::Result<()> {
         &Sources::expand(&inputs, None)?.sources,
         &Params::default(),
         &ReadOptions::default(),
-        |_| (),
+        &(),
     )?;
     let sets = reading.corpus.sets();
     let sample: Vec<_> = sets.ids().step_by(STRIDE).collect();

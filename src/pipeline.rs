@@ -14,6 +14,7 @@ use crate::band::{self, BandKeys, Banding};
 use crate::cluster::{Cluster, cluster};
 use crate::corpus::{Arrival, Corpus, CorpusBuilder, Onlooker, Ranks};
 use crate::error::{Error, Result};
+use crate::observer::Observer;
 use crate::params::{CandidateMethod, Params};
 use crate::prefix::Joined;
 use crate::read::Record;
@@ -24,36 +25,6 @@ use crate::relate::{
 use crate::shingle::Shingler;
 use crate::sign::Signer;
 use crate::verify::{self, VerifiedPair, join};
-
-/// A step that takes long enough to be watched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// Reading, normalising and shingling; counted in bytes.
-    Read,
-    /// Verifying candidate pairs; counted in pairs.
-    Verify,
-    /// The exact join; counted in shingle sets.
-    Join,
-}
-
-/// Is told how far the work is. All methods do nothing unless overridden.
-pub trait Observer: Sync {
-    /// A step begins; `total` units lie ahead, where that is known.
-    fn begin(&self, step: Step, total: Option<u64>) {
-        let _ = (step, total);
-    }
-
-    /// So many units more are done. Called from any thread.
-    fn advance(&self, units: u64) {
-        let _ = units;
-    }
-
-    /// The step is done.
-    fn end(&self) {}
-}
-
-/// The observer that looks away.
-impl Observer for () {}
 
 /// Seconds that each step took, by the clock on the wall.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
@@ -122,7 +93,7 @@ pub fn analyse(
                     let ranks = Ranks::of(sets);
                     let days = params.tells_relations().then(|| DayCounter::of(corpus, &ranks));
                     let beside: Vec<_> = days.iter().map(|days| days as &dyn Onlooker).collect();
-                    let joined = join.candidates_beside(sets, &ranks, &beside, |_| ())?;
+                    let joined = join.candidates_beside(sets, &ranks, &beside, observer)?;
                     recurrence = days.map(Recurrence::from_counter).transpose()?;
                     Ok::<_, Error>(joined)
                 })?,
@@ -134,27 +105,21 @@ pub fn analyse(
             drop(keys);
             candidates.par_sort_unstable();
             candidates.dedup();
-            observer.begin(Step::Verify, Some(candidates.len() as u64));
-            let verified = timed(&mut seconds.verify, || {
-                verify::verify(sets, &candidates, net, |done| observer.advance(done))
-            })?;
+            let verified =
+                timed(&mut seconds.verify, || verify::verify(sets, &candidates, net, observer))?;
             (candidates.len() as u64, verified)
         }
         CandidateMethod::Exact => {
-            observer.begin(Step::Join, Some(sets.len() as u64));
-            let verified = timed(&mut seconds.verify, || {
-                join::all_pairs(sets, net, |done| observer.advance(done))
-            })?;
+            let verified = timed(&mut seconds.verify, || join::all_pairs(sets, net, observer))?;
             (verified.len() as u64, verified)
         }
     };
-    observer.end();
 
     let mut pairs = timed(&mut seconds.relate, || document_pairs(corpus, &verified));
     if params.tells_relations() {
         timed(&mut seconds.relate, || {
             let recurrence = recurrence.map_or_else(|| Recurrence::of(corpus), Ok)?;
-            tell_relations(corpus, &recurrence, &mut pairs, texts, params.level)
+            tell_relations(corpus, &recurrence, &mut pairs, texts, params.level, observer)
         })?;
     }
     let clusters = timed(&mut seconds.cluster, || {

@@ -11,13 +11,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules of the crate, each before those that may know of it.
-const LAYERS: [&str; 34] = [
+const LAYERS: [&str; 35] = [
     "hash",
     "marks",
     "repeats",
     "counting_sort",
     "page_cache",
     "reject",
+    "observer",
     "overlap",
     "error",
     "normalize",

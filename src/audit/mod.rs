@@ -26,9 +26,10 @@ use crate::band::Banding;
 use crate::band::curve::candidate_chance;
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
+use crate::observer::Observer;
 use crate::overlap::Net;
 use crate::params::{CandidateMethod, Params};
-use crate::pipeline::{Observer, Step, analyse};
+use crate::pipeline::analyse;
 use crate::verify::{VerifiedPair, join};
 
 pub use histogram::{BIN, Histogram, Place, Valley};
@@ -153,11 +154,7 @@ pub fn audit(
     let sample = corpus.sample(request.sample, request.seed)?;
     let sets = sample.sets();
 
-    observer.begin(Step::Join, Some(sets.len() as u64));
-    let exact = join::all_pairs(sets, Net::of_resemblance(request.floor), |done| {
-        observer.advance(done);
-    })?;
-    observer.end();
+    let exact = join::all_pairs(sets, Net::of_resemblance(request.floor), observer)?;
     let analysis = analyse(&sample, &by_resemblance(params), &(), observer)?;
     let mut found: Vec<_> = analysis.verified.iter().map(|pair| (pair.a, pair.b)).collect();
     found.sort_unstable();

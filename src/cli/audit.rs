@@ -4,9 +4,9 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Args;
+use nuskha::Params;
 use nuskha::audit::{Audit, BandRecall, Request, audit};
-use nuskha::read::{Source, read};
-use nuskha::{Observer, Params, Step};
+use nuskha::read::read;
 use serde_json::json;
 
 use super::engine::EngineArguments;
@@ -61,9 +61,7 @@ pub(crate) fn run(arguments: &AuditArguments) -> Result<ExitCode, Failure> {
     let options = arguments.input.form.options()?;
     let sources = arguments.input.sources()?;
     let progress = Progress::new(arguments.quiet);
-    progress.begin(Step::Read, sources.sources.iter().map(Source::size).sum());
-    let reading = read(&sources.sources, &params, &options, |bytes| progress.advance(bytes))?;
-    progress.end();
+    let reading = read(&sources.sources, &params, &options, &progress)?;
     if !arguments.quiet {
         warn_of_rejects(&reading.rejects, None);
         note_input(&sources, &reading.visited);

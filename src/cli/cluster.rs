@@ -7,12 +7,12 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use nuskha::read::{Reading, Source, read};
+use nuskha::read::{Reading, read};
 use nuskha::related::{RelatedOptions, SubjectCorpus};
 use nuskha::write::related::RelatedRow;
 use nuskha::write::story::StoryRow;
 use nuskha::write::{Counts, Folder, RunSeconds, TableFormat, table, write_table};
-use nuskha::{Analysis, Observer, Params, Relation, RepresentativePolicy, Step, analyse};
+use nuskha::{Analysis, Params, Relation, RepresentativePolicy, analyse};
 use rayon::prelude::*;
 
 use super::engine::EngineArguments;
@@ -118,11 +118,9 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
         arguments.out.as_ref().map(|path| Folder::create(path, arguments.force)).transpose()?;
 
     let progress = Progress::new(arguments.quiet);
-    progress.begin(Step::Read, sources.sources.iter().map(Source::size).sum());
-    let reading = read(&sources.sources, &params, &options, |bytes| progress.advance(bytes))?;
+    let reading = read(&sources.sources, &params, &options, &progress)?;
     // the process gives it back at once; one by one takes a fiftieth of the run
     let reading = ManuallyDrop::new(reading);
-    progress.end();
     let read_seconds = start.elapsed().as_secs_f64();
     let texts = reading.texts(&sources.sources, &options, &params);
     let analysis = analyse(&reading.corpus, &params, &texts, &progress)?;

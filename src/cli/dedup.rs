@@ -7,9 +7,9 @@ use std::time::Instant;
 
 use clap::Args;
 use nuskha::dedup::{Choice, Output, Verdict, settle, verdicts};
-use nuskha::read::{Compression, InputFormat, Pages, Reading, Source, Sources, read};
+use nuskha::read::{Compression, InputFormat, Pages, Reading, Sources, read};
 use nuskha::write::{Folder, persist, temporary_file_for, write_file, write_json_lines};
-use nuskha::{BoilerplatePolicy, Corpus, Observer, Params, RepresentativePolicy, Step, analyse};
+use nuskha::{BoilerplatePolicy, Corpus, Params, RepresentativePolicy, analyse};
 
 use super::engine::EngineArguments;
 use super::failure::Failure;
@@ -109,16 +109,14 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
     refuse_to_overwrite(arguments)?;
 
     let progress = Progress::new(arguments.quiet);
-    progress.begin(Step::Read, sources.sources.iter().map(Source::size).sum());
     options.keeps_sentences = params.boilerplate == BoilerplatePolicy::Drop;
-    let mut reading = read(&sources.sources, &params, &options, |bytes| progress.advance(bytes))?;
-    progress.end();
+    let mut reading = read(&sources.sources, &params, &options, &progress)?;
     let texts = reading.texts(&sources.sources, &options, &params);
     let analysis = analyse(&reading.corpus, &params, &texts, &progress)?;
     let mut verdicts = verdicts(&reading.corpus, &analysis.clusters);
     if params.reads_twice() {
         let (sources, verified) = (&sources.sources, &analysis.verified);
-        settle(&mut verdicts, &mut reading, verified, sources, &params, &options)?;
+        settle(&mut verdicts, &mut reading, verified, sources, &params, &options, &progress)?;
     }
     // what came last is of the earlier corpus
     let read = reading.places.partition_point(|place| (place.source as usize) < inputs);

@@ -6,9 +6,8 @@ use std::time::Instant;
 
 use clap::Args;
 use nuskha::frequencies::{DocumentTerms, Frequencies, FrequencyCounter, TermReader};
-use nuskha::read::{Place, ReadOptions, Record, Reject, Source, Sources, Visited, articles, visit};
+use nuskha::read::{Place, ReadOptions, Record, Reject, Sources, Visited, articles, visit};
 use nuskha::write::write_file;
-use nuskha::{Observer, Step};
 
 use super::failure::Failure;
 use super::input::InputArguments;
@@ -73,13 +72,12 @@ impl Counted {
         options: &ReadOptions,
         progress: &Progress,
     ) -> Result<Self, Failure> {
-        progress.begin(Step::Read, sources.sources.iter().map(Source::size).sum());
         let mut counter = FrequencyCounter::new();
         let mut rejects = Vec::new();
         let visited = visit(
             &sources.sources,
             options,
-            |bytes| progress.advance(bytes),
+            progress,
             TermReader::new,
             |reader, record, _: Place| -> Vec<DocumentTerms> {
                 let terms =
@@ -94,7 +92,6 @@ impl Counted {
                 Ok(())
             },
         )?;
-        progress.end();
         Ok(Self { frequencies: counter.finish(), rejects, visited })
     }
 }

@@ -7,8 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use nuskha::frequencies::Frequencies;
 use nuskha::keywords::{Keyword, KeywordFinder, KeywordOptions, MIN_BACKGROUND};
-use nuskha::read::{Place, ReadOptions, Record, Reject, Source, Sources, articles, visit};
-use nuskha::{Observer, Step};
+use nuskha::read::{Place, ReadOptions, Record, Reject, Sources, articles, visit};
 use serde_json::json;
 
 use super::failure::Failure;
@@ -128,13 +127,12 @@ impl Found {
         out: &mut (dyn Write + Send),
     ) -> Result<Self, Failure> {
         let finder = KeywordFinder::new(frequencies, KeywordOptions { top: arguments.top });
-        progress.begin(Step::Read, sources.sources.iter().map(Source::size).sum());
         let (mut articles_found, mut rejects) = (0, Vec::new());
         let mut written = Ok(());
         let visited = visit(
             &sources.sources,
             options,
-            |bytes| progress.advance(bytes),
+            progress,
             || (),
             |(), record, _: Place| -> Vec<String> {
                 let line = |article: Record<'_>| {
@@ -158,7 +156,6 @@ impl Found {
                 Ok(())
             },
         )?;
-        progress.end();
         written?;
         Ok(Self { articles: articles_found, rejects, visited })
     }

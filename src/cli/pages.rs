@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use nuskha::Page;
 use nuskha::page::PageLine;
-use nuskha::read::{Place, Record, Source, visit};
-use nuskha::{Observer, Page, Step};
+use nuskha::read::{Place, Record, visit};
 
 use super::failure::Failure;
 use super::input::InputArguments;
@@ -46,13 +46,12 @@ fn take_apart(
     let options = arguments.input.form.options()?;
     let sources = arguments.input.sources()?;
     let progress = Progress::new(arguments.quiet);
-    progress.begin(Step::Read, sources.sources.iter().map(Source::size).sum());
     let (mut pages, mut articles, mut rejects) = (0_usize, 0, Vec::new());
     let mut written = Ok(());
     let visited = visit(
         &sources.sources,
         &options,
-        |bytes| progress.advance(bytes),
+        &progress,
         || (),
         |(), record, _: Place| lines(&record),
         |item| {
@@ -69,7 +68,6 @@ fn take_apart(
             Ok(())
         },
     )?;
-    progress.end();
     written?;
     if !arguments.quiet {
         warn_of_rejects(&rejects, None);

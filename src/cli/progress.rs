@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressStyle};
 use nuskha::{Observer, Step};
 
 /// Shows how far the run is.
@@ -15,7 +15,9 @@ impl Progress {
     pub(crate) fn new(quiet: bool) -> Self {
         let target =
             if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-        Self { bar: ProgressBar::with_draw_target(None, target) }
+        // where a step fails, its bar goes too
+        let bar = ProgressBar::with_draw_target(None, target).with_finish(ProgressFinish::AndClear);
+        Self { bar }
     }
 }
 
@@ -23,23 +25,28 @@ impl Observer for Progress {
     fn begin(&self, step: Step, total: Option<u64>) {
         let (name, amount) = match step {
             Step::Read => ("reading", "{bytes} of {total_bytes}, {bytes_per_sec}"),
+            Step::ReadAgain => ("again", "{human_pos} of {human_len} with boilerplate"),
+            Step::Join => ("joining", "{percent} %"),
             Step::Verify => ("verifying", "{human_pos} of {human_len} pairs"),
-            Step::Join => ("joining", "{human_pos} of {human_len} shingle sets"),
+            Step::Relate => ("relating", "{human_pos} of {human_len} pairs"),
         };
         let template = match (total, step) {
-            (Some(_), _) => format!("{{prefix:>9}} {{wide_bar}} {amount}, {{eta}} left"),
+            (Some(_), _) => {
+                format!("{{prefix:>9}} {{spinner}} {{wide_bar}} {amount}, {{eta}} left")
+            }
             (None, Step::Read) => "{prefix:>9} {spinner} {bytes}, {bytes_per_sec}".to_owned(),
             (None, _) => "{prefix:>9} {spinner} {human_pos}".to_owned(),
         };
-        if let Ok(style) = ProgressStyle::with_template(&template) {
-            self.bar.set_style(style);
-        }
-        self.bar.reset();
-        self.bar.set_prefix(name);
+        // nothing is drawn until the bar is reset, with all of it known
         match total {
             Some(total) => self.bar.set_length(total),
             None => self.bar.unset_length(),
         }
+        if let Ok(style) = ProgressStyle::with_template(&template) {
+            self.bar.set_style(style);
+        }
+        self.bar.set_prefix(name);
+        self.bar.reset();
         self.bar.enable_steady_tick(Duration::from_millis(100));
     }
 

@@ -45,7 +45,7 @@ fn chain() -> Corpus {
 #[test]
 fn a_chain_joins_under_single_linkage_only() {
     let corpus = chain();
-    let pairs = all_pairs(corpus.sets(), Net::of_resemblance(0.45), |_| ()).unwrap();
+    let pairs = all_pairs(corpus.sets(), Net::of_resemblance(0.45), &()).unwrap();
     let earliest = RepresentativePolicy::Earliest;
     let single = cluster(&corpus, &pairs, &[], Linkage::Single, &earliest).unwrap();
     assert_eq!(names(&corpus, &single), [vec!["c", "b", "a"], vec!["d", "e"]]);
@@ -60,7 +60,7 @@ fn policies_choose_the_representative() {
         ("k", "2026-03-01", (0..90).collect()),
         ("z", "2026-03-03", (0..95).collect()),
     ]);
-    let pairs = all_pairs(corpus.sets(), Net::of_resemblance(0.5), |_| ()).unwrap();
+    let pairs = all_pairs(corpus.sets(), Net::of_resemblance(0.5), &()).unwrap();
     let chosen = |policy| {
         let clusters = cluster(&corpus, &pairs, &[], Linkage::Representative, &policy).unwrap();
         assert_eq!(clusters.len(), 1);
@@ -94,7 +94,7 @@ proptest! {
             named.iter().map(|(id, set)| (id.as_str(), "", set.clone())).collect();
         let backward: Vec<_> = forward.iter().rev().cloned().collect();
         let clusters_of = |corpus: &Corpus| {
-            let pairs = all_pairs(corpus.sets(), Net::of_resemblance(threshold), |_| ()).unwrap();
+            let pairs = all_pairs(corpus.sets(), Net::of_resemblance(threshold), &()).unwrap();
             cluster(corpus, &pairs, &[], Linkage::Representative, &policy).unwrap()
         };
         let corpus_forward = corpus(&forward);

@@ -30,6 +30,7 @@ use rayon::prelude::*;
 use super::{Part, Pieces, Ranks, Run, ShingleSets};
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
+use crate::observer::Observer;
 use crate::repeats::Counts;
 
 /// Bits of a shingle that are kept.
@@ -99,12 +100,17 @@ impl<'a> Slices<'a> {
     ///
     /// [`crate::Error::Temporary`] where the temporary file cannot be written,
     /// and those of [`ShingleSets::get`].
-    pub(crate) fn of(sets: &ShingleSets, ranks: &'a Ranks) -> Result<Self> {
+    pub(crate) fn of(
+        sets: &ShingleSets,
+        ranks: &'a Ranks,
+        observer: &dyn Observer,
+    ) -> Result<Self> {
         let bits = slice_bits(sets);
         let blocks = sets.cut(0..sets.len(), BLOCK_SHINGLES, 1 << SET_BITS);
         let pieces = Pieces::new(blocks.len(), 1 << bits, KEY_BITS - bits + SET_BITS, MEMORY);
         // the last are in memory still, of a file that it cannot hold
         blocks.par_iter().enumerate().rev().try_for_each(|(number, places)| {
+            observer.advance(places.len() as u64);
             pieces.put(number, by_slice(&sets.run(places.clone())?, bits))
         })?;
         let firsts = blocks.iter().map(|places| places.start).collect();
@@ -117,9 +123,14 @@ impl<'a> Slices<'a> {
     ///
     /// [`crate::Error::Temporary`] where the temporary file cannot be read, and
     /// those of the onlookers.
-    pub(crate) fn show(&self, onlookers: &[&dyn Onlooker]) -> Result<()> {
+    pub(crate) fn show(&self, onlookers: &[&dyn Onlooker], observer: &dyn Observer) -> Result<()> {
+        // as if each slice held some sets of all
+        let (sets, slices) = (self.ranks.len() as u64, self.pieces.parts() as u64);
+        let sets_before = |slice: u64| sets * slice / slices;
         self.pieces.each_part(0..self.pieces.blocks(), |number, part| {
             let slice = self.slice(number, part);
+            let place = number as u64;
+            observer.advance(sets_before(place + 1) - sets_before(place));
             onlookers.iter().try_for_each(|onlooker| onlooker.look(&slice))
         })?;
         Ok(())
@@ -271,9 +282,9 @@ mod tests {
     /// The sets that carry each shingle.
     fn carriers(sets: &ShingleSets) -> BTreeMap<u64, Vec<u32>> {
         let ranks = Ranks::of(sets);
-        let slices = Slices::of(sets, &ranks).unwrap();
+        let slices = Slices::of(sets, &ranks, &()).unwrap();
         let [one, other] = [(); 2].map(|()| Carriers::default());
-        slices.show(&[&one, &other]).unwrap();
+        slices.show(&[&one, &other], &()).unwrap();
         let [one, other] = [one, other].map(|carriers| carriers.0.into_inner().unwrap());
         assert_eq!(one, other);
         let to_sets = |mut carriers: Vec<u32>| {

@@ -23,6 +23,7 @@ use super::verdict::{Verdict, follow};
 use crate::cluster::{Cluster, cluster};
 use crate::corpus::{Corpus, DocumentId, SetId};
 use crate::error::Result;
+use crate::observer::Observer;
 use crate::overlap::{Net, Overlap};
 use crate::params::Params;
 use crate::read::{ReadOptions, Reading, Source};
@@ -56,6 +57,7 @@ pub fn settle(
     sources: &[Source],
     params: &Params,
     options: &ReadOptions,
+    observer: &dyn Observer,
 ) -> Result<()> {
     let mut is_kept = vec![true; reading.corpus.documents().len()];
     mark(&mut is_kept, verdicts);
@@ -75,7 +77,7 @@ pub fn settle(
         }
         if params.tells_relations() {
             let texts = reading.texts(sources, options, params);
-            look_at_new(&mut pairs, &reading.corpus, &texts, params)?;
+            look_at_new(&mut pairs, &reading.corpus, &texts, params, observer)?;
             let counted = recurrence_among(&pairs, &reading.corpus, recurrence.take())?;
             tell_relations(&mut pairs, &reading.corpus, &counted)?;
             recurrence = Some(counted);
@@ -182,13 +184,13 @@ fn look_at_new(
     corpus: &Corpus,
     texts: &dyn Texts,
     params: &Params,
+    observer: &dyn Observer,
 ) -> Result<()> {
     let is_new = |pair: &&mut Pair| pair.evidence.is_none() && !is_whole(pair.pair.overlap);
     let mut new: Vec<&mut Pair> = pairs.iter_mut().filter(is_new).collect();
     let unseen: Vec<DocumentPair> = new.iter().map(|pair| pair.pair).collect();
-    for (place, evidence) in
-        look_at(corpus, &unseen, texts, params.level, |_, evidence| Ok(evidence))?
-    {
+    let keep = |_: &DocumentPair, evidence| Ok(evidence);
+    for (place, evidence) in look_at(corpus, &unseen, texts, params.level, keep, observer)? {
         new[place].evidence = Some(evidence);
     }
     Ok(())

@@ -222,9 +222,9 @@ mod tests {
         sets.close().unwrap();
         let ranks = Ranks::of(&sets);
         let repeated = Repeated::of(&sets, &ranks, 1000);
-        Slices::of(&sets, &ranks).unwrap().show(&[&repeated]).unwrap();
+        Slices::of(&sets, &ranks, &()).unwrap().show(&[&repeated], &()).unwrap();
         let join = PrefixJoin::new(Net { resemblance: 0.2, containment: Some(0.5) });
-        let prefixes = Prefixes::of(&repeated, &sets, join).unwrap();
+        let prefixes = Prefixes::of(&repeated, &sets, join, &()).unwrap();
         let chunks = 2..repeated.chunks();
         assert!(chunks.len() > 5 && !ranks.len().is_multiple_of(repeated.places()));
         let hits_of = |splits: Vec<u32>| {

@@ -56,6 +56,7 @@ use crate::band::CandidatePair;
 use crate::corpus::{Onlooker, Ranks, SetId, ShingleSets, Slices};
 use crate::counting_sort::ByKey;
 use crate::error::Result;
+use crate::observer::{Observer, Step};
 use crate::overlap::Net;
 use hits::{Hits, rounds};
 use met::Met;
@@ -67,6 +68,10 @@ use repeated::Repeated;
 pub const MOST_CARRIERS: usize = 1024;
 /// Shingles beyond the prefix that are looked up by default.
 pub const BEYOND: usize = 4;
+
+/// Passes over all sets that the join makes: they are cut into slices, shown, their
+/// prefixes found, and their partners.
+pub const PASSES: u64 = 4;
 
 /// Hits at a time for every set by default: usual corpora have fewer.
 pub const HITS_PER_SET: usize = 256;
@@ -99,8 +104,7 @@ impl PrefixJoin {
     }
 
     /// Each pair of these sets once, in an order that does not depend on the
-    /// threads. `progress` is called with the number of sets done since its
-    /// last call, from any thread.
+    /// threads.
     ///
     /// # Errors
     ///
@@ -108,9 +112,9 @@ impl PrefixJoin {
     pub fn candidates(
         self,
         sets: &ShingleSets,
-        progress: impl Fn(u64) + Sync,
+        observer: &dyn Observer,
     ) -> Result<Vec<CandidatePair>> {
-        Ok(self.candidates_beside(sets, &Ranks::of(sets), &[], progress)?.pairs)
+        Ok(self.candidates_beside(sets, &Ranks::of(sets), &[], observer)?.pairs)
     }
 
     /// The same, while others look at the slices too: to cut them and put them
@@ -120,12 +124,13 @@ impl PrefixJoin {
         sets: &ShingleSets,
         ranks: &Ranks,
         onlookers: &[&dyn Onlooker],
-        progress: impl Fn(u64) + Sync,
+        observer: &dyn Observer,
     ) -> Result<Joined> {
+        observer.begin(Step::Join, Some(PASSES * sets.len() as u64));
         let repeated = Repeated::of(sets, ranks, self.most_carriers);
         let all = [&[&repeated as &dyn Onlooker], onlookers].concat();
-        Slices::of(sets, ranks)?.show(&all)?;
-        let prefixes = Prefixes::of(&repeated, sets, self)?;
+        Slices::of(sets, ranks, observer)?.show(&all, observer)?;
+        let prefixes = Prefixes::of(&repeated, sets, self, observer)?;
         let looking = Looking::new(self, sets, &repeated);
         let room = sets.len().saturating_mul(self.hits_per_set);
         let mut pairs = Vec::new();
@@ -133,13 +138,14 @@ impl PrefixJoin {
             let hits = Hits::of(&repeated, &prefixes, &round)?;
             let found = hits.each_part(|part, hits_of_part| {
                 let found = looking.partners(hits.ranks_of(part), hits_of_part);
-                progress(hits.ranks_of(part).len() as u64);
+                observer.advance(hits.ranks_of(part).len() as u64);
                 Ok(found)
             })?;
             for mut found in found {
                 pairs.append(&mut found);
             }
         }
+        observer.end();
         Ok(Joined { pairs, common: self.common(sets, &repeated) })
     }
 
@@ -259,14 +265,14 @@ mod tests {
     }
 
     fn candidates(sets: &ShingleSets, join: PrefixJoin) -> Vec<CandidatePair> {
-        join.candidates(sets, |_| ()).unwrap()
+        join.candidates(sets, &()).unwrap()
     }
 
     fn admitted(sets: &ShingleSets, join: PrefixJoin) -> Vec<VerifiedPair> {
         let mut pairs = candidates(sets, join);
         pairs.sort_unstable();
         assert!(pairs.is_sorted_by(|one, other| one < other), "a pair came twice");
-        verify(sets, &pairs, join.net, |_| ()).unwrap()
+        verify(sets, &pairs, join.net, &()).unwrap()
     }
 
     proptest! {
@@ -308,7 +314,7 @@ mod tests {
             let sets = corpus.sets();
             let net = Net { resemblance, containment };
             let join = PrefixJoin { most_carriers, beyond, ..PrefixJoin::new(net) };
-            let joined = join.candidates_beside(sets, &Ranks::of(sets), &[], |_| ()).unwrap();
+            let joined = join.candidates_beside(sets, &Ranks::of(sets), &[], &()).unwrap();
             prop_assert!(joined.common.is_sorted_by(|one, other| one < other));
             for a in sets.ids() {
                 for b in sets.ids().skip(a.index() + 1) {

@@ -12,6 +12,7 @@ use super::repeated::Repeated;
 use crate::corpus::{Part, Pieces, ShingleSets};
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
+use crate::observer::Observer;
 
 /// Bytes of prefixes that stay in memory.
 const MEMORY: usize = 16 << 20;
@@ -42,6 +43,7 @@ impl Prefixes {
         repeated: &Repeated<'_>,
         sets: &ShingleSets,
         join: PrefixJoin,
+        observer: &dyn Observer,
     ) -> Result<Self> {
         let slices = repeated.slices();
         let bits = |below: usize| usize::BITS - below.leading_zeros();
@@ -64,6 +66,7 @@ impl Prefixes {
                     prefixes.push((usize::from(shingle.slice), entry));
                 });
             }
+            observer.advance(repeated.ranks_of(chunk).len() as u64);
             entries.put(chunk, counting_sort(prefixes.iter().copied(), slices))
         })?;
         Ok(Self { entries, rank_bits, steps })

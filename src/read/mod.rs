@@ -44,6 +44,7 @@ use std::borrow::Cow;
 
 use crate::corpus::{Arrival, Corpus, CorpusBuilder, MEMORY};
 use crate::error::Result;
+use crate::observer::{Observer, Step};
 use crate::params::{BoilerplatePolicy, Params};
 use crate::relate::boilerplate::{BoilerplateFinder, BoilerplateReport, Limits, RepeatedSentences};
 use crate::relate::day::Day;
@@ -164,8 +165,7 @@ const ARRIVALS_PER_RUN: usize = 1024;
 ///
 /// Where boilerplate counts for nothing, the articles that have some are read
 /// a second time and shingled without it; so pipes must have been
-/// [kept](Source::keep_for_second_reading). `progress` is called with the
-/// number of bytes read since its last call.
+/// [kept](Source::keep_for_second_reading).
 ///
 /// Memory: that of [`visit`], the distinct shingle sets at 8 bytes a shingle
 /// as far as `options` give room to them, the ids, 32 bytes an article for its place, and, while boilerplate is
@@ -179,7 +179,7 @@ pub fn read(
     sources: &[Source],
     params: &Params,
     options: &ReadOptions,
-    progress: impl Fn(u64) + Sync,
+    observer: &dyn Observer,
 ) -> Result<Reading> {
     let drops_boilerplate = params.boilerplate == BoilerplatePolicy::Drop;
     let shingler = || Shingler::new(params.level, params.shingle);
@@ -190,7 +190,7 @@ pub fn read(
     let visited = visit(
         sources,
         options,
-        progress,
+        observer,
         || if drops_boilerplate { shingler().with_sentences() } else { shingler() },
         |shingler, record, place| {
             let is_earlier = place.source as usize >= sources.len() - options.earlier;
@@ -217,24 +217,45 @@ pub fn read(
     drop(spent);
     let sentences = boilerplate.repeated();
     let boilerplate = sentences.report(|_| true);
+    if !boilerplate.affected.is_empty() {
+        leave_out(&boilerplate, &mut builder, sources, &places, params, options, observer)?;
+    }
+    let sentences = options.keeps_sentences.then_some(sentences);
+    Ok(Reading { corpus: builder.finish()?, places, rejects, visited, boilerplate, sentences })
+}
+
+/// Reads the articles with boilerplate again and shingles them without it.
+fn leave_out(
+    boilerplate: &BoilerplateReport,
+    builder: &mut CorpusBuilder,
+    sources: &[Source],
+    places: &[Place],
+    params: &Params,
+    options: &ReadOptions,
+    observer: &dyn Observer,
+) -> Result<()> {
     let affected = &boilerplate.affected;
     let outlets = builder.sources_of(affected);
     let tokenizer = Tokenizer::new(params.level);
+    observer.begin(Step::ReadAgain, Some(affected.len() as u64));
     reread(
         sources,
         options,
-        &places,
+        places,
         affected,
-        || (tokenizer.clone(), shingler()),
+        || (tokenizer.clone(), Shingler::new(params.level, params.shingle)),
         |(tokenizer, shingler), place, article| {
             let (came, outlet) = (affected[place] as usize, outlets[place].as_deref());
-            let bare = without_boilerplate(article, came, &boilerplate, tokenizer, outlet)?;
+            let bare = without_boilerplate(article, came, boilerplate, tokenizer, outlet)?;
             Some(shingler.shingle(bare))
         },
-        |place, bare| bare.map_or(Ok(()), |bare| builder.replace(affected[place] as usize, &bare)),
+        |place, bare| {
+            observer.advance(1);
+            bare.map_or(Ok(()), |bare| builder.replace(affected[place] as usize, &bare))
+        },
     )?;
-    let sentences = options.keeps_sentences.then_some(sentences);
-    Ok(Reading { corpus: builder.finish()?, places, rejects, visited, boilerplate, sentences })
+    observer.end();
+    Ok(())
 }
 
 /// Adds a run of articles to the corpus, and their sentences to what

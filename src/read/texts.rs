@@ -41,7 +41,7 @@ impl SourceTexts<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::Changed`] where an article is gone.
+    /// [`Error::Changed`](crate::Error::Changed) where an article is gone.
     pub fn originals(&self, documents: &[DocumentId]) -> Result<Vec<ArticleText>> {
         self.again(documents, || (), |(), _, article| article.clone())
     }

@@ -19,14 +19,14 @@ use super::selection::Selection;
 use super::visited::Visited;
 use super::{Place, ReadOptions, Source};
 use crate::error::{Error, Result};
+use crate::observer::{Observer, Step};
 use crate::reject::Reject;
 
 /// Hands every record of all sources to `work`, on all threads, and what it
 /// makes of them to `take`, in the order of the input; so too the records
 /// that cannot be read, as [`Reject`]s.
 ///
-/// `worker` makes what a thread needs for its work. `progress` is called with
-/// the number of bytes read since its last call. Memory: three batches of some
+/// `worker` makes what a thread needs for its work. Memory: three batches of some
 /// megabytes, or twice the longest record, if that is more, and what was made
 /// of two.
 ///
@@ -38,16 +38,20 @@ use crate::reject::Reject;
 pub fn visit<W, T: Send>(
     sources: &[Source],
     options: &ReadOptions,
-    progress: impl Fn(u64) + Sync,
+    observer: &dyn Observer,
     worker: impl Fn() -> W + Sync + Send,
     work: impl Fn(&mut W, Record<'_>, Place) -> T + Sync + Send,
     take: impl FnMut(Result<T, Reject>) -> Result<()> + Send,
 ) -> Result<Visited> {
-    visit_where(sources, options, Selection::All, progress, worker, work, take)
+    observer.begin(Step::Read, sources.iter().map(Source::size).sum());
+    let progress = |bytes| observer.advance(bytes);
+    let visited = visit_where(sources, options, Selection::All, progress, worker, work, take)?;
+    observer.end();
+    Ok(visited)
 }
 
 /// [`visit`] for some of the records alone; the others are cut, and not
-/// parsed.
+/// parsed. `progress` is called with the number of bytes read since its last call.
 pub(super) fn visit_where<W, T: Send>(
     sources: &[Source],
     options: &ReadOptions,

@@ -45,7 +45,7 @@ impl DayCounter {
     pub(crate) fn counted(corpus: &Corpus, ranks: &Ranks) -> Result<Self> {
         let counter = Self::of(corpus, ranks);
         if counter.tells() {
-            Slices::of(corpus.sets(), ranks)?.show(&[&counter])?;
+            Slices::of(corpus.sets(), ranks, &())?.show(&[&counter], &())?;
         }
         Ok(counter)
     }

@@ -31,6 +31,7 @@ use super::texts::Texts;
 use crate::corpus::{Corpus, DocumentId, SetId};
 use crate::error::Result;
 use crate::normalize::Level;
+use crate::observer::{Observer, Step};
 use crate::union_find::UnionFind;
 
 /// Articles whose texts are held at once, when all pairs of the last are in.
@@ -49,6 +50,7 @@ pub(crate) fn tell_relations(
     pairs: &mut [DocumentPair],
     texts: &dyn Texts,
     level: Level,
+    observer: &dyn Observer,
 ) -> Result<()> {
     let is_open = |pair: &DocumentPair| sets_of(corpus, pair).is_some();
     if !pairs.iter().any(is_open) || texts.of(&[])?.is_none() {
@@ -56,10 +58,11 @@ pub(crate) fn tell_relations(
     }
     let kin = Kin::among(corpus, pairs.iter().map(|pair| (pair.a, pair.b, pair.overlap)));
     let surroundings = Surroundings::new(corpus, recurrence, kin);
-    let told = look_at(corpus, pairs, texts, level, |pair, mut evidence| {
+    let judge = |pair: &DocumentPair, mut evidence| {
         surroundings.complete(&mut evidence, pair.a, pair.b)?;
         Ok(Model::published().relation(&evidence))
-    })?;
+    };
+    let told = look_at(corpus, pairs, texts, level, judge, observer)?;
     for (place, relation) in told {
         pairs[place].relation = relation;
     }
@@ -79,10 +82,12 @@ pub(crate) fn look_at<T: Send>(
     texts: &dyn Texts,
     level: Level,
     judge: impl Fn(&DocumentPair, Evidence) -> Result<T> + Sync,
+    observer: &dyn Observer,
 ) -> Result<Vec<(usize, T)>> {
     let tokenizer = Tokenizer::new(level);
     let mut judged = Vec::new();
     let groups = groups(corpus, pairs);
+    observer.begin(Step::Relate, Some(groups.iter().map(Vec::len).sum::<usize>() as u64));
     let kept = match &groups[..] {
         [] | [_] => None,
         several => texts.kept(&documents(pairs, several.iter().flatten()))?,
@@ -103,9 +108,11 @@ pub(crate) fn look_at<T: Send>(
             .flatten_iter()
             .collect::<Result<_>>()?;
         judged.extend(of_group);
+        observer.advance(group.len() as u64);
         // so many small lists take one thread long to give back
         articles.tokenized.into_par_iter().for_each(drop);
     }
+    observer.end();
     Ok(judged)
 }
 
@@ -246,7 +253,7 @@ mod tests {
         let texts =
             Sequential { texts: (0..articles).map(text).collect(), asked_for: Mutex::default() };
         let judge = |pair: &DocumentPair, evidence: Evidence| Ok((pair.a, evidence.shorter));
-        let mut judged = look_at(&corpus, &pairs, &texts, Level::Standard, judge).unwrap();
+        let mut judged = look_at(&corpus, &pairs, &texts, Level::Standard, judge, &()).unwrap();
         judged.sort_unstable();
         let expected = (0..pairs.len()).map(|place| (place, (pairs[place].a, 2)));
         assert!(expected.eq(judged));

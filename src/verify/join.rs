@@ -9,14 +9,12 @@ use rayon::prelude::*;
 
 use crate::corpus::ShingleSets;
 use crate::error::Result;
+use crate::observer::Observer;
 use crate::overlap::Net;
 use crate::prefix::PrefixJoin;
 use crate::verify::{VerifiedPair, verify};
 
 /// Every pair of sets that `net` admits, ascending.
-///
-/// `progress` is called with the number of sets done since its last call,
-/// from any thread.
 ///
 /// # Errors
 ///
@@ -24,11 +22,11 @@ use crate::verify::{VerifiedPair, verify};
 pub fn all_pairs(
     sets: &ShingleSets,
     net: Net,
-    progress: impl Fn(u64) + Sync,
+    observer: &dyn Observer,
 ) -> Result<Vec<VerifiedPair>> {
-    let mut candidates = PrefixJoin::exact(net).candidates(sets, progress)?;
+    let mut candidates = PrefixJoin::exact(net).candidates(sets, observer)?;
     candidates.par_sort_unstable();
-    verify(sets, &candidates, net, |_| ())
+    verify(sets, &candidates, net, observer)
 }
 
 #[cfg(test)]
@@ -64,7 +62,7 @@ mod tests {
                     expected.extend(verify_pair(sets, CandidatePair { a, b }, net).unwrap());
                 }
             }
-            prop_assert_eq!(all_pairs(sets, net, |_| ()).unwrap(), expected);
+            prop_assert_eq!(all_pairs(sets, net, &()).unwrap(), expected);
         }
     }
 }

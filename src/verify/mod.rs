@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use crate::band::CandidatePair;
 use crate::corpus::{SetId, ShingleSets};
 use crate::error::Result;
+use crate::observer::{Observer, Step};
 use crate::overlap::{Net, Overlap};
 
 /// Two shingle sets that the net of the run admits.
@@ -34,7 +35,7 @@ pub(crate) fn verify_pair(
     pair: CandidatePair,
     net: Net,
 ) -> Result<Option<VerifiedPair>> {
-    Ok(verify(sets, &[pair], net, |_| ())?.pop())
+    Ok(verify(sets, &[pair], net, &())?.pop())
 }
 
 /// Pairs verified between two reports of progress.
@@ -43,8 +44,7 @@ const PAIRS_PER_REPORT: usize = 4096;
 /// the earlier ones come in order, and the system sees by itself what is read next.
 const PAIRS_ANNOUNCED: usize = 256;
 
-/// The candidate pairs that `net` admits, in the order given. `progress` is
-/// called with the number of pairs done since its last call, from any thread.
+/// The candidate pairs that `net` admits, in the order given.
 ///
 /// Where sets are in a file, pairs that follow each other and have one `a`
 /// read it once.
@@ -56,8 +56,9 @@ pub fn verify(
     sets: &ShingleSets,
     candidates: &[CandidatePair],
     net: Net,
-    progress: impl Fn(u64) + Sync,
+    observer: &dyn Observer,
 ) -> Result<Vec<VerifiedPair>> {
+    observer.begin(Step::Verify, Some(candidates.len() as u64));
     let chunks: Vec<Vec<VerifiedPair>> = candidates
         .par_chunks(PAIRS_PER_REPORT)
         .map(|chunk| {
@@ -71,10 +72,11 @@ pub fn verify(
                 announce(announced.next());
                 verified.append(&mut verify_in_order(sets, pairs, net)?);
             }
-            progress(chunk.len() as u64);
+            observer.advance(chunk.len() as u64);
             Ok(verified)
         })
         .collect::<Result<_>>()?;
+    observer.end();
     Ok(chunks.concat())
 }
 

@@ -12,7 +12,7 @@ use clap::Args;
 use nuskha::read::{Pages, Reading, Source, Sources, read};
 use nuskha::relate::explanation::explain;
 use nuskha::relate::passage::{Aligner, DEFAULT_BRIDGE, DEFAULT_MIN_PASSAGE};
-use nuskha::{DocumentId, Level, Observer, Params, ShingleKind, Step};
+use nuskha::{DocumentId, Level, Params, ShingleKind};
 
 use super::engine::BoilerplateArgument;
 use super::failure::Failure;
@@ -118,9 +118,7 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<ExitCode, Failure> {
         source.keep_for_second_reading()?;
     }
     let progress = Progress::new(arguments.quiet);
-    progress.begin(Step::Read, sources.sources.iter().map(Source::size).sum());
-    let reading = read(&sources.sources, &params, &options, |bytes| progress.advance(bytes))?;
-    progress.end();
+    let reading = read(&sources.sources, &params, &options, &progress)?;
     if !arguments.quiet {
         warn_of_rejects(&reading.rejects, None);
         note_input(&sources, &reading.visited);

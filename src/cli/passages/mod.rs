@@ -9,13 +9,13 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use nuskha::cluster::Cluster;
-use nuskha::read::{Reading, Source, SourceTexts, read};
+use nuskha::read::{Reading, SourceTexts, read};
 use nuskha::relate::passage::DEFAULT_MIN_PASSAGE;
 use nuskha::relate::recurring::{DEFAULT_MIN_ARTICLES, WIDTH};
 use nuskha::relate::text::Tokenizer;
 use nuskha::relate::widespread::{ArticleTokens, Limits, Widespread, widespread};
 use nuskha::write::{persist, temporary_file_for};
-use nuskha::{Error, Level, Observer, Params, Step, analyse};
+use nuskha::{Error, Level, Params, analyse};
 
 use super::failure::Failure;
 use super::input::InputArguments;
@@ -121,9 +121,7 @@ pub(crate) fn run(arguments: &PassagesArguments) -> Result<ExitCode, Failure> {
         source.keep_for_second_reading()?;
     }
     let progress = Progress::new(arguments.quiet);
-    progress.begin(Step::Read, sources.sources.iter().map(Source::size).sum());
-    let reading = read(&sources.sources, &params, &options, |bytes| progress.advance(bytes))?;
-    progress.end();
+    let reading = read(&sources.sources, &params, &options, &progress)?;
     let clusters = analyse(&reading.corpus, &params, &(), &progress)?.clusters;
     let texts = reading.texts(&sources.sources, &options, &params);
     let found = find(arguments, &reading, &clusters, &texts)?;

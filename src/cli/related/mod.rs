@@ -8,11 +8,11 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Args;
-use nuskha::read::{ReadOptions, Reading, Source, Sources, read};
+use nuskha::read::{ReadOptions, Reading, Sources, read};
 use nuskha::related::{ExplainedList, SubjectCorpus};
 use nuskha::write::related::{RelatedRow, row};
 use nuskha::write::{Counts, Folder, RunSeconds, TableFormat, table, write_table};
-use nuskha::{BoilerplatePolicy, Observer, Params, Step, analyse};
+use nuskha::{BoilerplatePolicy, Params, analyse};
 
 use super::engine::EngineArguments;
 use super::failure::Failure;
@@ -166,9 +166,7 @@ impl Read {
         for source in &mut sources.sources {
             source.keep_for_second_reading()?;
         }
-        progress.begin(Step::Read, sources.sources.iter().map(Source::size).sum());
-        let reading = read(&sources.sources, params, &options, |bytes| progress.advance(bytes))?;
-        progress.end();
+        let reading = read(&sources.sources, params, &options, progress)?;
         Ok(Self { sources, options, reading })
     }
 }
