@@ -125,7 +125,7 @@ fn judge(
     };
     let articles = |terms: Vec<ArticleTerms>| subject_articles(&reading.corpus, &clusters, terms);
     let candidates = articles(terms(titles)?);
-    let index = SubjectIndex::build(&candidates);
+    let index = SubjectIndex::build(&candidates, &());
     let lists = index.lists(&RelatedOptions::default());
     println!("\n{corpus}: {} lists in {:.2} s", lists.len(), start.elapsed().as_secs_f64());
     let ours = if titles {

@@ -74,7 +74,7 @@ fn ours(body: &str, titles: &[String]) -> Vec<usize> {
         ..SubjectArticle::default()
     };
     let options = RelatedOptions { top: titles.len(), ..RelatedOptions::default() };
-    let lists = SubjectIndex::build(&articles).nearest(&[query], &options);
+    let lists = SubjectIndex::build(&articles, &()).nearest(&[query], &options);
     let mut ranks = vec![titles.len(); titles.len()];
     for (rank, related) in (1..).zip(lists.into_iter().flatten()) {
         ranks[related.article as usize] = rank;

@@ -18,6 +18,8 @@ pub enum Step {
     Verify,
     /// Telling relations; counted in pairs.
     Relate,
+    /// Searching for what is related to each article; counted in articles.
+    Search,
 }
 
 /// Is told how far the work is. All methods do nothing unless overridden.

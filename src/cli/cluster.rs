@@ -128,7 +128,7 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     let counts = Counts::new(&reading, &analysis);
     let analysed = Instant::now();
     let subjects = (arguments.related || arguments.stories)
-        .then(|| SubjectCorpus::new(texts, &analysis))
+        .then(|| SubjectCorpus::new(texts, &analysis, &progress))
         .transpose()?;
     let subjects = subjects.as_ref();
     let related = subjects

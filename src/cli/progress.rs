@@ -29,6 +29,7 @@ impl Observer for Progress {
             Step::Join => ("joining", "{percent} %"),
             Step::Verify => ("verifying", "{human_pos} of {human_len} pairs"),
             Step::Relate => ("relating", "{human_pos} of {human_len} pairs"),
+            Step::Search => ("searching", "{human_pos} of {human_len} articles"),
         };
         let template = match (total, step) {
             (Some(_), _) => {

@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn a_title_is_less_than_whole_the_shorter_it_is() {
         let read = [("حريق المصنع", ""), ("حريق مصنع يقتل ستة عمال", ""), ("حريق المصنع", TEXT)];
-        let index = SubjectIndex::build(&articles(&read));
+        let index = SubjectIndex::build(&articles(&read), &());
         let [title, longer, whole] = index.fullness[..] else { panic!("three articles") };
         assert!(0.0 < title && title < longer && longer < 1.0 && (whole - 1.0).abs() < 1e-6);
     }
@@ -66,7 +66,7 @@ mod tests {
         let body = "تعاون بين المنارة وجارتها يشمل تدريب ضباط البحرية وتسليح الجيش";
         let mut queries = articles(&[("", body)]);
         queries[0].representative = u32::MAX;
-        let index = SubjectIndex::build(&articles(&titles));
+        let index = SubjectIndex::build(&articles(&titles), &());
         let lists = index.nearest(&queries, &RelatedOptions::default());
         let places: Vec<u32> = lists[0].iter().map(|related| related.article).collect();
         assert_eq!(places, [1, 0]);
@@ -78,7 +78,7 @@ mod tests {
         let fire = ("حريق مصنع النسيج", "");
         let seen = ("عشرون جريحا في المخزن", "");
         let shared = |articles: &[SubjectArticle]| {
-            SubjectIndex::build(articles).score(0, 1, &RelatedOptions::default())
+            SubjectIndex::build(articles, &()).score(0, 1, &RelatedOptions::default())
         };
         let titles = [fire, seen, ("حريق النسيج والمخزن", ""), ("فوز الشعلة", "")];
         assert!(shared(&articles(&titles)).abs() < f32::EPSILON);

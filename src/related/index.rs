@@ -16,6 +16,7 @@ use super::subject_space::SubjectSpace;
 use super::terms::ArticleTerms;
 use super::vectors::{TermVectors, shorten};
 use super::vocabulary::{TermId, Vocabulary};
+use crate::observer::{Observer, Step};
 
 /// Entries of an article's own vector; what is lighter changes no list.
 const ENTRIES: usize = 128;
@@ -45,7 +46,7 @@ impl SubjectIndex {
     ///
     /// Costs a search for each article, and some 3 kB of memory each.
     #[must_use]
-    pub fn build(articles: &[SubjectArticle]) -> Self {
+    pub fn build(articles: &[SubjectArticle], observer: &dyn Observer) -> Self {
         let terms: Vec<&ArticleTerms> = articles.iter().map(|article| &article.terms).collect();
         let mut index = Self {
             vocabulary: Vocabulary::of(&terms),
@@ -66,8 +67,12 @@ impl SubjectIndex {
         index.space =
             SubjectSpace::of(&index.vectors, &index.fullness, index.vocabulary.rarities());
         let usual = RelatedOptions::default();
-        index.candidates = index
-            .search_all(|article, searcher| index.search(searcher, &index.query(article), &usual));
+        observer.begin(Step::Search, Some(articles.len() as u64));
+        index.candidates = index.search_all(|article, searcher| {
+            observer.advance(1);
+            index.search(searcher, &index.query(article), &usual)
+        });
+        observer.end();
         index.expanded = index.expand_all();
         index
     }

@@ -104,7 +104,7 @@ mod tests {
     }
 
     fn pairs(articles: &[SubjectArticle], days: u32, count: usize) -> Vec<(u32, u32)> {
-        let links = SubjectIndex::build(articles).links(articles, days, count);
+        let links = SubjectIndex::build(articles, &()).links(articles, days, count);
         assert!(links.iter().all(|link| link.a < link.b && link.score > 0.0 && link.score <= 1.0));
         links.iter().map(|link| (link.a, link.b)).collect()
     }

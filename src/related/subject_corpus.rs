@@ -14,6 +14,7 @@ use super::search::Related;
 use super::terms::TermReader;
 use crate::corpus::DocumentId;
 use crate::error::Result;
+use crate::observer::Observer;
 use crate::pipeline::Analysis;
 use crate::read::SourceTexts;
 use crate::relate::day::Day;
@@ -52,13 +53,17 @@ impl<'a> SubjectCorpus<'a> {
     /// # Errors
     ///
     /// [`crate::Error::Changed`] where an article is gone.
-    pub fn new(texts: SourceTexts<'a>, analysis: &'a Analysis) -> Result<Self> {
+    pub fn new(
+        texts: SourceTexts<'a>,
+        analysis: &'a Analysis,
+        observer: &dyn Observer,
+    ) -> Result<Self> {
         let terms = texts.map_bare(TermReader::new, |reader, _, article| {
             reader.read(article.title.as_deref(), &article.text)
         })?;
         let mut articles = subject_articles(texts.corpus, &analysis.clusters, terms);
         note_copies(&mut articles, &analysis.pairs);
-        let index = SubjectIndex::build(&articles);
+        let index = SubjectIndex::build(&articles, observer);
         Ok(Self { texts, analysis, articles, index })
     }
 

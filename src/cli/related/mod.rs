@@ -86,7 +86,7 @@ pub(crate) fn run(arguments: &RelatedArguments) -> Result<ExitCode, Failure> {
     let texts = read.reading.texts(&read.sources.sources, &read.options, &params);
     let analysis = analyse(&read.reading.corpus, &params, &texts, &progress)?;
     let analysed = Instant::now();
-    let subjects = SubjectCorpus::new(texts, &analysis)?;
+    let subjects = SubjectCorpus::new(texts, &analysis, &progress)?;
     let listed = arguments.lists.options();
     let lists = match &queries {
         Some(queries) => {
