@@ -128,7 +128,7 @@ impl Row for StoryArticleRow<'_> {
         cells.text(Some(&self.id))?;
         cells.text(self.date.as_deref())?;
         cells.text(self.source.as_deref())?;
-        cells.text(self.relation.map(|relation| relation.to_string()).as_deref())
+        cells.text(self.relation.map(Relation::name))
     }
 }
 

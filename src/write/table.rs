@@ -130,7 +130,7 @@ impl Row for MemberRow<'_> {
         cells.text(Some(&self.id))?;
         cells.ratio(Some(self.resemblance))?;
         cells.ratio(Some(self.containment))?;
-        cells.text(self.relation.map(|relation| relation.to_string()).as_deref())
+        cells.text(self.relation.map(Relation::name))
     }
 }
 
@@ -151,7 +151,7 @@ impl Row for AssignmentRow<'_> {
         cells.text(Some(&self.id))?;
         cells.text(Some(&self.cluster_id))?;
         cells.flag(self.representative)?;
-        cells.text(self.relation.map(|relation| relation.to_string()).as_deref())?;
+        cells.text(self.relation.map(Relation::name))?;
         cells.ratio(self.resemblance)
     }
 }
@@ -176,7 +176,7 @@ impl Row for PairRow<'_> {
         cells.ratio(Some(self.resemblance))?;
         cells.ratio(Some(self.containment_a_in_b))?;
         cells.ratio(Some(self.containment_b_in_a))?;
-        cells.text(Some(&self.relation.to_string()))
+        cells.text(Some(self.relation.name()))
     }
 }
 
