@@ -1,5 +1,7 @@
 //! The texts of articles that were read before, read again.
 
+use std::borrow::Cow;
+
 use super::again::reread;
 use super::kept::KeptTexts;
 use super::{Place, ReadOptions, Source};
@@ -76,8 +78,7 @@ impl SourceTexts<'_> {
             || (tokenizer.clone(), worker()),
             |(tokenizer, worker), came, article| {
                 let bare = self.bare(tokenizer, came, article);
-                let document = self.corpus.arrival()[came];
-                work(worker, document, bare.as_ref().unwrap_or(article))
+                work(worker, self.corpus.arrival()[came], &bare)
             },
         )
     }
@@ -105,16 +106,21 @@ impl SourceTexts<'_> {
         Ok(made)
     }
 
-    /// An article without its boilerplate; `None` where it has none.
-    fn bare(
+    /// An article without its boilerplate.
+    fn bare<'t>(
         &self,
         tokenizer: &mut Tokenizer,
         came: usize,
-        article: &ArticleText,
-    ) -> Option<ArticleText> {
+        article: &'t ArticleText,
+    ) -> Cow<'t, ArticleText> {
         let source = self.corpus.document(self.corpus.arrival()[came]).source.as_deref();
-        let pieces = without_boilerplate(article, came, self.boilerplate, tokenizer, source)?;
-        Some(ArticleText { title: article.title.clone(), text: pieces.join("\n").into() })
+        match without_boilerplate(article, came, self.boilerplate, tokenizer, source) {
+            None => Cow::Borrowed(article),
+            Some(pieces) => Cow::Owned(ArticleText {
+                title: article.title.clone(),
+                text: pieces.join("\n").into(),
+            }),
+        }
     }
 
     /// What `work` makes of these articles, which are ascending, in their
@@ -147,7 +153,7 @@ impl SourceTexts<'_> {
 impl Texts for SourceTexts<'_> {
     fn of(&self, documents: &[DocumentId]) -> Result<Option<Vec<ArticleText>>> {
         let bare = |tokenizer: &mut Tokenizer, came: usize, article: &ArticleText| {
-            self.bare(tokenizer, came, article).unwrap_or_else(|| article.clone())
+            self.bare(tokenizer, came, article).into_owned()
         };
         let tokenizer = Tokenizer::new(self.level);
         self.again(documents, || tokenizer.clone(), bare).map(Some)
@@ -160,7 +166,7 @@ impl Texts for SourceTexts<'_> {
     ) -> Result<Option<Vec<TokenizedArticle>>> {
         let cut = |tokenizer: &mut Tokenizer, came: usize, article: &ArticleText| {
             let bare = self.bare(tokenizer, came, article);
-            TokenizedArticle::of(bare.as_ref().unwrap_or(article), tokenizer)
+            TokenizedArticle::of(&bare, tokenizer)
         };
         self.again(documents, || tokenizer.clone(), cut).map(Some)
     }
@@ -179,8 +185,7 @@ impl Texts for SourceTexts<'_> {
             &wanted,
             || tokenizer.clone(),
             |tokenizer, place, article| {
-                self.bare(tokenizer, wanted[place] as usize, article)
-                    .unwrap_or_else(|| article.clone())
+                self.bare(tokenizer, wanted[place] as usize, article).into_owned()
             },
             |place, article| kept.push(wanted[place], &article),
         )?;
