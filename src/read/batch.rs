@@ -29,11 +29,19 @@ pub(super) enum Item<T> {
 }
 
 /// A share of the input that all threads work on at once.
-pub(super) enum Batch {
+pub(super) struct Batch {
+    /// The source that begins with it, where one does.
+    pub(super) opened: Option<OpenedSource>,
+    pub(super) share: Share,
+}
+
+/// What there is to work on.
+pub(super) enum Share {
     Records(Block),
     Files(Range<usize>),
-    Opened(OpenedSource),
+    /// Nothing but why there is no more.
     Broken(Broken),
+    Nothing,
 }
 
 impl Batch {
@@ -46,10 +54,10 @@ impl Batch {
         worker: &(impl Fn() -> W + Sync + Send),
         item: &(impl Fn(&mut W, &Block, &(Range<usize>, Place)) -> Option<Item<T>> + Sync + Send),
     ) -> Vec<Vec<Item<T>>> {
-        match self {
-            Self::Opened(source) => vec![vec![Item::Opened(*source)]],
-            Self::Broken(broken) => vec![vec![Item::Broken(broken.clone())]],
-            Self::Records(block) => block
+        let mut items: Vec<Vec<Item<T>>> = match &self.share {
+            Share::Nothing => Vec::new(),
+            Share::Broken(broken) => vec![vec![Item::Broken(broken.clone())]],
+            Share::Records(block) => block
                 .records()
                 .par_chunks((block.records().len() / TASKS).clamp(1, RECORDS_PER_TASK))
                 .map_init(worker, |worker, records| {
@@ -58,7 +66,7 @@ impl Batch {
                     items
                 })
                 .collect(),
-            Self::Files(files) => files
+            Share::Files(files) => files
                 .clone()
                 .into_par_iter()
                 .map_init(worker, |worker, number| {
@@ -75,7 +83,11 @@ impl Batch {
                     items
                 })
                 .collect(),
+        };
+        if let Some(opened) = self.opened {
+            items.insert(0, vec![Item::Opened(opened)]);
         }
+        items
     }
 }
 

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use super::batch::{Batch, index};
+use super::batch::{Batch, Share, index};
 use super::block::{Block, Broken};
 use super::blocks::Blocks;
 use super::format::InputFormat;
@@ -30,6 +30,10 @@ pub(super) struct Batches<'a> {
     /// The first source that is not cut yet.
     next: usize,
     open: Option<Opened<'a>>,
+    /// What it was found to be, until a batch says so.
+    met: Option<OpenedSource>,
+    /// Whether there was a batch before.
+    has_begun: bool,
     /// Bytes read, as they stand on the disk.
     bytes: Arc<AtomicU64>,
 }
@@ -74,20 +78,38 @@ impl<'a> Batches<'a> {
         selection: Selection<'a>,
         bytes: &Arc<AtomicU64>,
     ) -> Self {
-        Self { sources, options, selection, next: 0, open: None, bytes: Arc::clone(bytes) }
+        Self {
+            sources,
+            options,
+            selection,
+            next: 0,
+            open: None,
+            met: None,
+            has_begun: false,
+            bytes: Arc::clone(bytes),
+        }
     }
 
     /// The next batch; `None` behind the last.
     pub(super) fn next(&mut self) -> Option<Batch> {
+        let share = self.share()?;
+        self.has_begun = true;
+        Some(Batch { opened: self.met.take(), share })
+    }
+
+    fn share(&mut self) -> Option<Share> {
         loop {
-            if let Some(open) = &mut self.open {
-                match open.next() {
-                    Ok(Some(block)) => return Some(Batch::Records(block)),
-                    Ok(None) => self.open = None,
-                    Err(broken) => {
-                        self.open = None;
-                        return Some(Batch::Broken(broken));
+            match self.open.as_mut().map_or(Ok(None), Opened::next) {
+                Ok(Some(block)) => return Some(Share::Records(block)),
+                Ok(None) => {
+                    self.open = None;
+                    if self.met.is_some() {
+                        return Some(Share::Nothing);
                     }
+                }
+                Err(broken) => {
+                    self.open = None;
+                    return Some(Share::Broken(broken));
                 }
             }
             while self.next < self.sources.len() && !self.selection.has_source(self.next) {
@@ -97,30 +119,26 @@ impl<'a> Batches<'a> {
             self.next = files.end;
             // one alone is better cut by this thread and parsed by all
             if files.len() > 1 {
-                return Some(Batch::Files(files));
+                return Some(Share::Files(files));
             }
             let number = files.start;
             let source = self.sources.get(number)?;
             self.next = number + 1;
-            let opened =
-                Blocks::open(source, index(number), self.options, Threading::Own, &self.bytes);
-            match opened {
+            match Blocks::open(source, index(number), self.options, Threading::Own, &self.bytes) {
                 Ok(blocks) => {
-                    let opened = OpenedSource::of(index(number), blocks.stream());
-                    let wanted = self.selection.within(number);
-                    self.open = Some(Opened::new(blocks, source, wanted));
-                    if let Some(opened) = opened {
-                        return Some(Batch::Opened(opened));
-                    }
+                    // beside the last batch of another source, all of a block is soon read
+                    let blocks = if self.has_begun { blocks.of_usual_size() } else { blocks };
+                    self.met = OpenedSource::of(index(number), blocks.stream());
+                    self.open = Some(Opened::new(blocks, source, self.selection.within(number)));
                 }
-                Err(broken) => return Some(Batch::Broken(broken)),
+                Err(broken) => return Some(Share::Broken(broken)),
             }
         }
     }
 
     /// Takes back a batch that is done with.
     pub(super) fn take_back(&mut self, batch: Batch) {
-        if let (Batch::Records(block), Some(open)) = (batch, &mut self.open) {
+        if let (Share::Records(block), Some(open)) = (batch.share, &mut self.open) {
             open.take_back(block);
         }
     }

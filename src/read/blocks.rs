@@ -83,6 +83,12 @@ impl Blocks {
         Ok(blocks)
     }
 
+    /// The same, with a first block as large as the others; for who has work until
+    /// it is read.
+    pub(super) fn of_usual_size(self) -> Self {
+        Self { next_bytes: self.block_bytes, ..self }
+    }
+
     /// The source as it was opened: its form, encoding and compression.
     pub(crate) fn stream(&self) -> &Stream {
         &self.stream
