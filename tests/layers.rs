@@ -83,11 +83,14 @@ fn named(source: &str) -> BTreeSet<String> {
     let code = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
     let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
     let after = lines.flat_map(|line| line.split("crate::").skip(1));
-    after
-        .map(|path| path.split(|letter: char| !letter.is_alphanumeric() && letter != '_'))
-        .filter_map(|mut path| path.next().filter(|name| name.starts_with(char::is_lowercase)))
-        .map(str::to_owned)
-        .collect()
+    let name = |path: &str| {
+        let is_of_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+        let name: String = path.chars().take_while(|&letter| is_of_name(letter)).collect();
+        // what the crate hands on from elsewhere would hide where it is from
+        assert!(name.starts_with(char::is_lowercase), "name a module: crate::{path}");
+        name
+    };
+    after.map(name).collect()
 }
 
 /// The files of code below a folder, those of tests alone left out.

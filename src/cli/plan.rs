@@ -51,9 +51,10 @@ const SPREAD: [(f64, f64); 9] = [
 
 /// Articles whose pairs those are.
 const MEASURED: f64 = 37_283.0;
-/// Resemblance from which on two articles are kin. A larger corpus is one of more days
-/// and sources: an article has no more kin there, but more that it hardly resembles.
-const KIN: f64 = 0.1;
+/// Resemblance below which two articles resemble each other by chance. A larger corpus
+/// is one of more days and sources: an article finds more of such there, but no more of
+/// its own matter.
+const BY_CHANCE: f64 = 0.1;
 
 pub(crate) fn run(arguments: &PlanArguments) -> Result<ExitCode, Failure> {
     let params = arguments.engine.params();
@@ -120,7 +121,7 @@ fn print_costs(
     };
     let count = documents as f64;
     let pairs = |resemblance: f64| {
-        let others = if resemblance < KIN { count } else { count.min(MEASURED) };
+        let others = if resemblance < BY_CHANCE { count } else { count.min(MEASURED) };
         count * (others - 1.0).max(0.0) / 2.0
     };
     let candidates: f64 = SPREAD.iter().map(|&(s, share)| pairs(s) * share * chance(s)).sum();

@@ -20,13 +20,12 @@ use crate::read::{InputFormat, Place, ReadOptions};
 impl Output<'_> {
     /// Opens a source again; `None` where it was nothing but a reject.
     pub(super) fn open(&self, number: usize) -> Result<Option<Blocks>> {
-        let source = u32::try_from(number).unwrap_or(u32::MAX);
         let options = ReadOptions {
             all_fields: matches!(self.choice, Choice::Bulk { .. }),
             ..self.options.clone()
         };
         let opened =
-            Blocks::open(&self.sources[number], source, &options, Threading::Own, &Arc::default());
+            Blocks::open(&self.sources[number], number, &options, Threading::Own, &Arc::default());
         match opened {
             Ok(blocks) => Ok(Some(blocks)),
             Err(_) if self.articles_of(number).is_empty() => Ok(None),

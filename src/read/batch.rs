@@ -73,7 +73,7 @@ impl Batch {
                     let mut items = Vec::new();
                     let read = items_of_file(
                         &sources[number],
-                        index(number),
+                        number,
                         options,
                         bytes,
                         |block, record| item(worker, block, record),
@@ -94,21 +94,16 @@ impl Batch {
 /// Reads one small file whole.
 fn items_of_file<T>(
     source: &Source,
-    number: u32,
+    number: usize,
     options: &ReadOptions,
     bytes: &Arc<AtomicU64>,
     mut item: impl FnMut(&Block, &(Range<usize>, Place)) -> Option<Item<T>>,
     items: &mut Vec<Item<T>>,
 ) -> Result<(), Broken> {
     let mut blocks = Blocks::open(source, number, options, Threading::Shared, bytes)?;
-    items.extend(OpenedSource::of(number, blocks.stream()).map(Item::Opened));
+    items.extend(OpenedSource::of(&blocks).map(Item::Opened));
     while let Some(block) = blocks.next()? {
         items.extend(block.records().iter().filter_map(|record| item(&block, record)));
     }
     Ok(())
-}
-
-/// Sources are numbered in 32 bits.
-pub(super) fn index(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use super::batch::{Batch, Share, index};
+use super::batch::{Batch, Share};
 use super::block::{Block, Broken};
 use super::blocks::Blocks;
 use super::format::InputFormat;
@@ -124,11 +124,11 @@ impl<'a> Batches<'a> {
             let number = files.start;
             let source = self.sources.get(number)?;
             self.next = number + 1;
-            match Blocks::open(source, index(number), self.options, Threading::Own, &self.bytes) {
+            match Blocks::open(source, number, self.options, Threading::Own, &self.bytes) {
                 Ok(blocks) => {
                     // beside the last batch of another source, all of a block is soon read
                     let blocks = if self.has_begun { blocks.of_usual_size() } else { blocks };
-                    self.met = OpenedSource::of(index(number), blocks.stream());
+                    self.met = OpenedSource::of(&blocks);
                     self.open = Some(Opened::new(blocks, source, self.selection.within(number)));
                 }
                 Err(broken) => return Some(Share::Broken(broken)),

@@ -13,6 +13,7 @@ use memchr::memchr_iter;
 
 use super::block::{Block, Broken, Reading};
 use super::format::{Format, InputFormat};
+use super::place::source_number;
 use super::stream::{Stream, Threading, unreadable};
 use super::{Place, ReadOptions, Source};
 
@@ -50,12 +51,12 @@ pub(crate) struct Blocks {
 impl Blocks {
     pub(crate) fn open(
         source: &Source,
-        number: u32,
+        number: usize,
         options: &ReadOptions,
         threading: Threading,
         bytes: &Arc<AtomicU64>,
     ) -> Result<Self, Broken> {
-        let start = Place { source: number, line: 1, byte_offset: 0, length: 0 };
+        let start = Place { source: source_number(number), line: 1, byte_offset: 0, length: 0 };
         let broken = |reason| Broken { place: start, reason };
         let stream = Stream::open(source, options, threading, bytes).map_err(broken)?;
         let (next_bytes, block_bytes) = match threading {
@@ -66,7 +67,7 @@ impl Blocks {
         let mut blocks = Self {
             reading: None,
             stream,
-            source: number,
+            source: start.source,
             next_bytes,
             block_bytes,
             header: Vec::new(),
@@ -87,6 +88,11 @@ impl Blocks {
     /// it is read.
     pub(super) fn of_usual_size(self) -> Self {
         Self { next_bytes: self.block_bytes, ..self }
+    }
+
+    /// The number of the source.
+    pub(super) fn source(&self) -> u32 {
+        self.source
     }
 
     /// The source as it was opened: its form, encoding and compression.

@@ -1,6 +1,7 @@
 //! Which records of the sources are visited.
 
 use super::Place;
+use super::place::source_number;
 
 /// Which records are visited.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +24,7 @@ impl<'a> Selection<'a> {
     /// The places in one source, where not all of it is visited.
     pub(super) fn within(&self, number: usize) -> Option<&'a [Place]> {
         let Self::At(places) = self else { return None };
-        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        let number = source_number(number);
         let start = places.partition_point(|place| place.source < number);
         Some(&places[start..places.partition_point(|place| place.source <= number)])
     }

@@ -1,8 +1,8 @@
 //! What the sources were found to be.
 
+use super::blocks::Blocks;
 use super::encoding::Encoding;
 use super::format::InputFormat;
-use super::stream::Stream;
 
 /// What the sources were found to be.
 #[derive(Clone, Debug, Default)]
@@ -40,9 +40,9 @@ pub(super) struct OpenedSource {
 }
 
 impl OpenedSource {
-    /// What this source, counted from 0, was found to be; `None` where it holds
-    /// nothing that says so.
-    pub(super) fn of(number: u32, stream: &Stream) -> Option<Self> {
+    /// What a source was found to be; `None` where it holds nothing that says so.
+    pub(super) fn of(blocks: &Blocks) -> Option<Self> {
+        let (number, stream) = (blocks.source(), blocks.stream());
         let (encoding, is_sequential) = (stream.original_encoding, stream.is_sequential());
         stream.format.map(|format| Self { number, format, encoding, is_sequential })
     }
