@@ -32,7 +32,8 @@ use nuskha::hash;
 use nuskha::read::{Fields, ReadOptions, Sources, read};
 use nuskha::relate::texts::ArticleText;
 use nuskha::related::{
-    ArticleTerms, RelatedOptions, SubjectArticle, SubjectIndex, TermReader, subject_articles,
+    ArticleTerms, ExpandedIndex, RelatedOptions, SubjectArticle, SubjectIndex, TermReader,
+    subject_articles,
 };
 use nuskha::{Level, Normalizer, Params, analyse};
 
@@ -124,8 +125,8 @@ fn judge(
         })
     };
     let articles = |terms: Vec<ArticleTerms>| subject_articles(&reading.corpus, &clusters, terms);
-    let candidates = articles(terms(titles)?);
-    let index = SubjectIndex::build(&candidates, &());
+    let index = SubjectIndex::build(articles(terms(titles)?));
+    let index = ExpandedIndex::of(&index, &());
     let lists = index.lists(&RelatedOptions::default());
     println!("\n{corpus}: {} lists in {:.2} s", lists.len(), start.elapsed().as_secs_f64());
     let ours = if titles {
@@ -173,7 +174,7 @@ fn judge(
 }
 
 /// Our scores within the corpus.
-fn within(index: &SubjectIndex) -> Score<'_> {
+fn within<'a>(index: &'a ExpandedIndex<'_>) -> Score<'a> {
     let options = RelatedOptions::default();
     Box::new(move |query, candidate| {
         let (query, candidate) = (u32::try_from(query), u32::try_from(candidate));
@@ -186,11 +187,11 @@ fn within(index: &SubjectIndex) -> Score<'_> {
 
 /// Our scores of the corpus for some articles in full.
 fn of_queries(
-    index: &SubjectIndex,
+    index: &ExpandedIndex<'_>,
     articles: &[SubjectArticle],
     queries: Vec<usize>,
 ) -> Score<'static> {
-    let options = RelatedOptions { top: index.len(), copies: true, ..RelatedOptions::default() };
+    let options = RelatedOptions { top: articles.len(), copies: true, ..RelatedOptions::default() };
     let asked: Vec<SubjectArticle> = queries.iter().map(|&query| articles[query].clone()).collect();
     let lists = index.nearest(&asked, &options).into_iter();
     let scores = lists.map(|list| {

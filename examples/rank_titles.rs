@@ -16,7 +16,7 @@ use std::error::Error;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 
-use nuskha::related::{RelatedOptions, SubjectArticle, SubjectIndex, TermReader};
+use nuskha::related::{ExpandedIndex, RelatedOptions, SubjectArticle, SubjectIndex, TermReader};
 use nuskha::{Level, Normalizer, Page};
 use serde::Deserialize;
 
@@ -74,7 +74,7 @@ fn ours(body: &str, titles: &[String]) -> Vec<usize> {
         ..SubjectArticle::default()
     };
     let options = RelatedOptions { top: titles.len(), ..RelatedOptions::default() };
-    let lists = SubjectIndex::build(&articles, &()).nearest(&[query], &options);
+    let lists = ExpandedIndex::of(&SubjectIndex::build(articles), &()).nearest(&[query], &options);
     let mut ranks = vec![titles.len(); titles.len()];
     for (rank, related) in (1..).zip(lists.into_iter().flatten()) {
         ranks[related.article as usize] = rank;

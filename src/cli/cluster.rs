@@ -128,19 +128,19 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     let counts = Counts::new(&reading, &analysis);
     let analysed = Instant::now();
     let subjects = (arguments.related || arguments.stories)
-        .then(|| SubjectCorpus::new(texts, &analysis, &progress))
+        .then(|| SubjectCorpus::new(texts, &analysis))
         .transpose()?;
     let subjects = subjects.as_ref();
     let related = subjects
         .filter(|_| arguments.related)
-        .map(|subjects| subjects.lists(&RelatedOptions::default()))
+        .map(|subjects| subjects.lists(&RelatedOptions::default(), &progress))
         .transpose()?;
     let related_seconds = analysed.elapsed().as_secs_f64();
     let told = subjects
         .filter(|_| arguments.stories)
         .map(|subjects| {
             let frequencies = Counted::of(&sources, &options, &progress)?.frequencies;
-            Told::of(&reading, &analysis, &texts, subjects, &frequencies)
+            Told::of(&reading, &analysis, &texts, subjects, &frequencies, &progress)
         })
         .transpose()?;
     let mut seconds = RunSeconds {

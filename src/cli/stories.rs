@@ -2,11 +2,12 @@
 
 use nuskha::frequencies::Frequencies;
 use nuskha::keywords::{KeywordFinder, KeywordOptions};
+
 use nuskha::read::{Reading, SourceTexts};
 use nuskha::related::{Link, SubjectCorpus};
 use nuskha::story::{Caption, Edge, Limits, Story, captions, stories};
 use nuskha::write::story::{self, StoryRow};
-use nuskha::{Analysis, Corpus, DocumentId};
+use nuskha::{Analysis, Corpus, DocumentId, Observer};
 
 use super::failure::Failure;
 
@@ -27,10 +28,11 @@ impl Told {
         texts: &SourceTexts<'_>,
         subjects: &SubjectCorpus<'_>,
         frequencies: &Frequencies,
+        observer: &dyn Observer,
     ) -> Result<Self, Failure> {
         let Analysis { clusters, pairs, .. } = analysis;
         let limits = Limits::default();
-        let stories = stories(&reading.corpus, clusters, pairs, &edges(subjects), limits);
+        let stories = stories(&reading.corpus, clusters, pairs, &edges(subjects, observer), limits);
         let finder = KeywordFinder::new(frequencies, KeywordOptions { top: KEYWORDS });
         let captions = captions(&stories, texts, &finder)?;
         Ok(Self { stories, captions })
@@ -43,11 +45,11 @@ impl Told {
 }
 
 /// The links that stories are found over.
-fn edges(subjects: &SubjectCorpus<'_>) -> Vec<Edge> {
+fn edges(subjects: &SubjectCorpus<'_>, observer: &dyn Observer) -> Vec<Edge> {
     let edge = |link: Link| Edge {
         a: DocumentId(link.a),
         b: DocumentId(link.b),
         score: link.score.into(),
     };
-    subjects.links(Limits::LINK_DAYS, Limits::LINKS).into_iter().map(edge).collect()
+    subjects.links(Limits::LINK_DAYS, Limits::LINKS, observer).into_iter().map(edge).collect()
 }

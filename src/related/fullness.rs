@@ -32,7 +32,7 @@ pub(super) fn fullness(vector: &[(TermId, f32)], vocabulary: &Vocabulary) -> f32
 
 #[cfg(test)]
 mod tests {
-    use crate::related::{RelatedOptions, SubjectArticle, SubjectIndex, TermReader};
+    use crate::related::{ExpandedIndex, RelatedOptions, SubjectArticle, SubjectIndex, TermReader};
 
     const TEXT: &str = "شب حريق كبير في مصنع النسيج بمدينة المنارة وقتل ستة عمال وأصيب عشرون آخرون \
         وقال قائد الإطفاء إن النيران امتدت من المخزن إلى قاعة الآلات قبل وصول الفرق";
@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn a_title_is_less_than_whole_the_shorter_it_is() {
         let read = [("حريق المصنع", ""), ("حريق مصنع يقتل ستة عمال", ""), ("حريق المصنع", TEXT)];
-        let index = SubjectIndex::build(&articles(&read), &());
+        let index = SubjectIndex::build(articles(&read));
         let [title, longer, whole] = index.fullness[..] else { panic!("three articles") };
         assert!(0.0 < title && title < longer && longer < 1.0 && (whole - 1.0).abs() < 1e-6);
     }
@@ -66,8 +66,8 @@ mod tests {
         let body = "تعاون بين المنارة وجارتها يشمل تدريب ضباط البحرية وتسليح الجيش";
         let mut queries = articles(&[("", body)]);
         queries[0].representative = u32::MAX;
-        let index = SubjectIndex::build(&articles(&titles), &());
-        let lists = index.nearest(&queries, &RelatedOptions::default());
+        let index = SubjectIndex::build(articles(&titles));
+        let lists = ExpandedIndex::of(&index, &()).nearest(&queries, &RelatedOptions::default());
         let places: Vec<u32> = lists[0].iter().map(|related| related.article).collect();
         assert_eq!(places, [1, 0]);
         assert!(lists[0].iter().all(|related| related.score > 0.0 && related.score < 1.0));
@@ -77,12 +77,13 @@ mod tests {
     fn a_title_is_expanded_by_whole_articles_alone() {
         let fire = ("حريق مصنع النسيج", "");
         let seen = ("عشرون جريحا في المخزن", "");
-        let shared = |articles: &[SubjectArticle]| {
-            SubjectIndex::build(articles, &()).score(0, 1, &RelatedOptions::default())
+        let shared = |articles: Vec<SubjectArticle>| {
+            let index = SubjectIndex::build(articles);
+            ExpandedIndex::of(&index, &()).score(0, 1, &RelatedOptions::default())
         };
         let titles = [fire, seen, ("حريق النسيج والمخزن", ""), ("فوز الشعلة", "")];
-        assert!(shared(&articles(&titles)).abs() < f32::EPSILON);
+        assert!(shared(articles(&titles)).abs() < f32::EPSILON);
         let whole = [fire, seen, ("حريق النسيج والمخزن", TEXT), ("فوز الشعلة", "")];
-        assert!(shared(&articles(&whole)) > 0.0);
+        assert!(shared(articles(&whole)) > 0.0);
     }
 }

@@ -7,16 +7,20 @@
 //! with counts damped by their logarithm (Salton and Buckley 1988), since what
 //! an article says often is its subject rather than its event; and what it
 //! alone says counts in full, since it speaks against one event.
+//!
+//! They are looked for era by era, among the articles of its days and of those
+//! around it alone: so the budget of a search is for articles that may be linked,
+//! however many years the corpus holds, and all that a search reads is small.
 
 use rayon::prelude::*;
 
-use super::article::SubjectArticle;
-use super::index::{BUDGET, SubjectIndex};
-use super::search::Searcher;
-use super::terms::sum_equal;
+use super::eras::{Era, eras};
+use super::index::SubjectIndex;
+use super::postings::Postings;
+use super::search::{Effort, Searcher};
 use super::vectors::TermVectors;
-use super::vocabulary::{TermId, Vocabulary, normalise};
-use crate::relate::day::Day;
+use super::vocabulary::{TermId, normalise};
+use crate::observer::{Observer, Step};
 
 /// Two articles that may be on one event.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,61 +39,71 @@ impl SubjectIndex {
     /// `days` apart. An article without a day is of any day. Ascending by the
     /// two articles.
     ///
-    /// Costs a search for each article, as building the index does.
+    /// Costs a search for each article, and some 10 kB of memory for each of an era.
     #[must_use]
-    pub fn links(&self, articles: &[SubjectArticle], days: u32, count: usize) -> Vec<Link> {
-        let damped: Vec<_> =
-            articles.par_iter().map(|article| damped(&self.vocabulary, article)).collect();
-        let damped: TermVectors = damped.into_iter().collect();
-        let place = |article: u32| self.places[article as usize];
-        let stands = |article: u32| place(article).representative == article;
-        let numbers = u32::try_from(articles.len()).unwrap_or(u32::MAX);
-        let of_one = |searcher: &mut Searcher, article: u32| -> Vec<Link> {
-            let is_wanted = |other: u32| {
-                let is_near = |(one, other): (Day, Day)| one.distance(other) <= days;
-                let known = place(article).day.zip(place(other).day);
-                other != article && stands(other) && known.is_none_or(is_near)
-            };
-            let own = self.vectors.get(article as usize);
-            let nearest =
-                searcher.nearest(own, &self.vectors, &self.postings, BUDGET, count, is_wanted);
-            let link = |other: u32| {
-                let [a, b] = [article.min(other), article.max(other)];
-                let cosine = damped.get(a as usize).cosine(damped.get(b as usize));
-                Link { a, b, score: cosine.clamp(0.0, 1.0) }
-            };
-            nearest.into_iter().map(|related| link(related.article)).collect()
-        };
-        let mut links: Vec<Link> = (0..numbers)
+    pub fn links(&self, days: u32, count: usize, observer: &dyn Observer) -> Vec<Link> {
+        let articles = (0..).zip(&self.places);
+        let standing = articles.filter(|(article, place)| place.representative == *article);
+        let standing: Vec<_> = standing.map(|(article, place)| (article, place.day)).collect();
+        observer.begin(Step::Search, Some(standing.len() as u64));
+        let mut links: Vec<Link> = eras(&standing, days)
             .into_par_iter()
-            .filter(|&article| stands(article))
-            .map_init(|| Searcher::new(articles.len()), of_one)
-            .flatten_iter()
+            .flat_map_iter(|era| self.links_of(&era, days, count, observer))
             .collect();
+        observer.end();
         links.par_sort_unstable_by_key(|link| (link.a, link.b));
         links.dedup_by_key(|link| (link.a, link.b));
         links
     }
-}
 
-/// The terms of an article with damped counts: a vector of length 1, or none.
-fn damped(vocabulary: &Vocabulary, article: &SubjectArticle) -> Vec<(TermId, f32)> {
-    let counts = article.terms.counts.iter();
-    let mut vector: Vec<(TermId, f32)> =
-        counts.filter_map(|&(term, count)| Some((vocabulary.id(term)?, count))).collect();
-    sum_equal(&mut vector);
-    for (term, value) in &mut vector {
-        *value = (1.0 + value.ln()) * vocabulary.rarity(*term);
+    /// The links of the articles of an era.
+    fn links_of(&self, era: &Era, days: u32, count: usize, observer: &dyn Observer) -> Vec<Link> {
+        let Era { own, around } = era;
+        let vector = |article: u32| self.vectors.get(article as usize);
+        let vectors = around.iter().map(|&article| vector(article));
+        let postings = Postings::of(vectors, self.vocabulary.len());
+        let damped: Vec<_> = around.par_iter().map(|&article| self.damped(article)).collect();
+        let damped: TermVectors = damped.into_iter().collect();
+        let day = |article: u32| self.places[article as usize].day;
+        let of_one = |searcher: &mut Searcher, &article: &u32| -> Vec<Link> {
+            observer.advance(1);
+            let Ok(place) = around.binary_search(&article) else { return Vec::new() };
+            let is_wanted = |other: u32| {
+                let other = around[other as usize];
+                let known = day(article).zip(day(other));
+                other != article && known.is_none_or(|(one, other)| one.distance(other) <= days)
+            };
+            let vectors = |other: u32| vector(around[other as usize]);
+            let own = vector(article);
+            let mut nearest =
+                searcher.nearest(own, vectors, &postings, Effort::USUAL, count, is_wanted);
+            let damped_of = |other: u32| damped.get(other as usize);
+            searcher.score(damped.get(place), damped_of, &mut nearest);
+            let link = |(other, score): (u32, f32)| {
+                let [a, b] = [article.min(other), article.max(other)];
+                Link { a, b, score: score.clamp(0.0, 1.0) }
+            };
+            nearest.iter().map(|near| link((around[near.article as usize], near.score))).collect()
+        };
+        own.par_iter().map_init(|| Searcher::new(around.len()), of_one).flatten_iter().collect()
     }
-    vector.retain(|&(_, value)| value > 0.0);
-    normalise(&mut vector);
-    vector
+
+    /// The terms of an article with damped counts: a vector of length 1, or none.
+    fn damped(&self, article: u32) -> Vec<(TermId, f32)> {
+        let counts = self.counts.get(article as usize).entries();
+        let damped =
+            counts.map(|(term, count)| (term, (1.0 + count.ln()) * self.vocabulary.rarity(term)));
+        let mut vector: Vec<_> = damped.filter(|&(_, value)| value > 0.0).collect();
+        normalise(&mut vector);
+        vector
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::related::TermReader;
+    use crate::relate::day::Day;
+    use crate::related::{SubjectArticle, TermReader};
 
     /// An article with this text on this day of March; its copies' number is
     /// its own unless told.
@@ -104,7 +118,7 @@ mod tests {
     }
 
     fn pairs(articles: &[SubjectArticle], days: u32, count: usize) -> Vec<(u32, u32)> {
-        let links = SubjectIndex::build(articles, &()).links(articles, days, count);
+        let links = SubjectIndex::build(articles.to_vec()).links(days, count, &());
         assert!(links.iter().all(|link| link.a < link.b && link.score > 0.0 && link.score <= 1.0));
         links.iter().map(|link| (link.a, link.b)).collect()
     }

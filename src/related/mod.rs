@@ -19,12 +19,13 @@
 //! articles and not with its square.
 
 mod article;
+mod eras;
+mod expanded_index;
 mod expansion;
 mod explanation;
 mod fullness;
 mod index;
 mod links;
-mod lists;
 mod options;
 mod postings;
 mod query;
@@ -38,9 +39,11 @@ mod vectors;
 mod vocabulary;
 
 pub use article::{SubjectArticle, note_copies, subject_articles};
+pub use expanded_index::ExpandedIndex;
 pub use explanation::Explainer;
 pub use index::SubjectIndex;
 pub use links::Link;
+
 pub use options::{DEFAULT_TOP, RelatedOptions};
 pub use read_also::{Standing, read_also};
 pub use search::Related;

@@ -7,98 +7,211 @@
 //! Impact-Ordered Indexes"). So the time of a search does not grow with the
 //! corpus, and that of all searches is linear in it.
 //!
-//! 8 bytes a posting.
+//! Weights are kept as levels, four to each halving, as in both papers: those of a
+//! term that are of one level lie side by side, and a posting is the number of its
+//! article alone. Which postings to read is told by the sizes of levels, without a
+//! look at the postings. What a level leaves of a weight is right to an eighth, so
+//! a sum of products chooses among articles and scores none of them.
+//!
+//! 4 bytes a posting, and 9 for every level of a term.
 
-use super::vectors::{TermVector, TermVectors};
+use super::vectors::TermVector;
+use crate::counting_sort::counting_sort;
+
+/// Levels of weights: those of 1 down to 1/256, and the last of all below.
+const LEVELS: u8 = 32;
+/// Bits of a weight that its level leaves out: all but the exponent and the two
+/// highest of the mantissa.
+const LEFT_OUT: u32 = f32::MANTISSA_DIGITS - 1 - 2;
 
 /// An inverted index.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Postings {
-    /// Where the postings of each term end.
+    /// Where the levels of each term end.
     ends: Vec<usize>,
+    /// The levels of each term that any of its postings has, ascending: the heaviest
+    /// postings first.
+    levels: Vec<u8>,
+    /// Where the postings of each of these levels end.
+    level_ends: Vec<usize>,
     articles: Vec<u32>,
-    weights: Vec<f32>,
 }
 
-/// The postings of one term, the heaviest first.
+/// The articles that have a term, at one level of weight.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct PostingList<'a> {
-    pub(super) articles: &'a [u32],
-    pub(super) weights: &'a [f32],
+struct Tier<'a> {
+    level: u8,
+    articles: &'a [u32],
 }
 
-impl PostingList<'_> {
-    /// Its postings of at least this weight.
-    fn at_least(self, weight: f32) -> Self {
-        let count = self.weights.partition_point(|&own| own >= weight);
-        PostingList { articles: &self.articles[..count], weights: &self.weights[..count] }
-    }
+/// The articles to which a term of a query adds the same.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Addition<'a> {
+    pub(super) product: f32,
+    pub(super) articles: &'a [u32],
 }
 
 impl Postings {
     /// The index of these vectors over so many terms.
-    pub(super) fn of(vectors: &TermVectors, terms: usize) -> Self {
-        let mut ends = vec![0_usize; terms + 1];
-        for article in 0..vectors.len() {
-            vectors.get(article).terms.iter().for_each(|term| ends[term.index() + 1] += 1);
+    pub(super) fn of<'a>(
+        vectors: impl Iterator<Item = TermVector<'a>> + Clone,
+        terms: usize,
+    ) -> Self {
+        let mut starts = vec![0_usize; terms + 1];
+        for vector in vectors.clone() {
+            vector.terms.iter().for_each(|term| starts[term.index() + 1] += 1);
         }
         for term in 0..terms {
-            ends[term + 1] += ends[term];
+            starts[term + 1] += starts[term];
         }
-        let mut postings = vec![(0_u32, 0_f32); ends[terms]];
-        for article in 0..vectors.len() {
-            let number = u32::try_from(article).unwrap_or(u32::MAX);
-            for (term, weight) in vectors.get(article).entries() {
+        // the level above the article, so that both are put in order at once
+        let mut postings = vec![0_u64; starts[terms]];
+        for (vector, article) in vectors.zip(0_u64..) {
+            for (term, weight) in vector.entries() {
                 // each start moves to its end, which is the next one's start
-                let place = &mut ends[term.index()];
-                postings[*place] = (number, weight);
+                let place = &mut starts[term.index()];
+                postings[*place] = u64::from(level(weight)) << u32::BITS | article;
                 *place += 1;
             }
         }
-        ends.truncate(terms);
+        let ends = &starts[..terms];
+        let mut made = Self { ends: Vec::with_capacity(terms), ..Self::default() };
         let mut start = 0;
-        for &end in &ends {
-            postings[start..end].sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            start = end;
+        for &end in ends {
+            postings[start..end].sort_unstable();
+            for tier in
+                postings[start..end].chunk_by(|one, other| level_of(*one) == level_of(*other))
+            {
+                start += tier.len();
+                made.levels.push(level_of(tier[0]));
+                made.level_ends.push(start);
+            }
+            made.ends.push(made.levels.len());
         }
-        let (articles, weights) = postings.into_iter().unzip();
-        Self { ends, articles, weights }
+        made.articles = postings.into_iter().map(article_of).collect();
+        made
     }
 
-    fn list(&self, term: usize) -> PostingList<'_> {
-        let start = term.checked_sub(1).map_or(0, |before| self.ends[before]);
-        let range = start..self.ends[term];
-        PostingList { articles: &self.articles[range.clone()], weights: &self.weights[range] }
+    /// The tiers of a term, the heaviest first.
+    fn tiers(&self, term: usize) -> impl Iterator<Item = Tier<'_>> {
+        let start_behind =
+            |ends: &[usize], place: usize| place.checked_sub(1).map_or(0, |at| ends[at]);
+        let (first, last) = (start_behind(&self.ends, term), self.ends[term]);
+        let mut start = start_behind(&self.level_ends, first);
+        self.levels[first..last].iter().zip(&self.level_ends[first..last]).map(
+            move |(level, &end)| {
+                let articles = &self.articles[start..end];
+                start = end;
+                Tier { level: *level, articles }
+            },
+        )
     }
 
-    /// The postings to read for a query, each list with the query's weight:
-    /// all, where they are no more than `budget`, else some `budget` that add
-    /// most. Whether they are all is told as well.
-    pub(super) fn for_query(
-        &self,
-        query: TermVector<'_>,
-        budget: usize,
-    ) -> (Vec<(f32, PostingList<'_>)>, bool) {
-        let lists: Vec<(f32, PostingList<'_>)> =
-            query.entries().map(|(term, weight)| (weight, self.list(term.index()))).collect();
-        let count = |least: f32| -> usize {
-            lists.iter().map(|&(weight, list)| list.at_least(least / weight).articles.len()).sum()
-        };
-        if count(0.0) <= budget {
-            return (lists, true);
-        }
-        // the least product to read, between what is too much and too little
-        let (mut low, mut high) = (LEAST_PRODUCT, 1.0_f32);
-        for _ in 0..HALVINGS {
-            let middle = (low * high).sqrt();
-            *if count(middle) > budget { &mut low } else { &mut high } = middle;
-        }
-        let some = lists.into_iter().map(|(weight, list)| (weight, list.at_least(high / weight)));
-        (some.collect(), false)
+    /// The postings to read for a query, those that add most first: some `budget`, or
+    /// all. Of those that add about the same, the terms are in their order.
+    pub(super) fn for_query(&self, query: TermVector<'_>, budget: usize) -> Vec<Addition<'_>> {
+        let tiers = query.entries().flat_map(|(term, weight)| {
+            let of_query = level(weight);
+            self.tiers(term.index()).map(move |tier| {
+                let product = weight * weight_at(tier.level);
+                // levels are logarithms, so those of a product add up
+                (usize::from(of_query + tier.level), Addition { product, articles: tier.articles })
+            })
+        });
+        let tiers: Vec<(usize, Addition<'_>)> = tiers.collect();
+        let mut additions =
+            counting_sort(tiers.iter().copied(), 2 * usize::from(LEVELS)).into_items();
+        let mut read = 0;
+        let last = additions.iter().position(|addition| {
+            read += addition.articles.len();
+            read >= budget
+        });
+        additions.truncate(last.map_or(additions.len(), |last| last + 1));
+        additions
     }
 }
 
-/// A product of two weights that adds nothing to a score.
-const LEAST_PRODUCT: f32 = 1e-6;
-/// Steps by which the least product to read is found, to 1 in 300.
-const HALVINGS: usize = 12;
+/// The level of a weight: 0 for 1 and what is just below, the greater the lighter.
+fn level(weight: f32) -> u8 {
+    let below = f32::to_bits(1.0).saturating_sub(weight.to_bits()) >> LEFT_OUT;
+    u8::try_from(below).unwrap_or(u8::MAX).min(LEVELS - 1)
+}
+
+/// A weight in the middle of a level.
+fn weight_at(level: u8) -> f32 {
+    let below = (2 * u32::from(level) + 1) << (LEFT_OUT - 1);
+    f32::from_bits(f32::to_bits(1.0) - below)
+}
+
+/// The level of a posting as it is put in order.
+#[expect(clippy::cast_possible_truncation, reason = "levels are below 64")]
+fn level_of(posting: u64) -> u8 {
+    (posting >> u32::BITS) as u8
+}
+
+/// The article of a posting as it is put in order.
+#[expect(clippy::cast_possible_truncation, reason = "the lower bits are wanted")]
+fn article_of(posting: u64) -> u32 {
+    posting as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::related::vectors::TermVectors;
+    use crate::related::vocabulary::TermId;
+
+    const TERMS: u32 = 6;
+
+    fn vectors() -> impl Strategy<Value = Vec<Vec<(TermId, f32)>>> {
+        let vector = prop::collection::btree_map(0..TERMS, 0.004_f32..1.0, 0..5);
+        let vector = vector.prop_map(|vector| {
+            vector.into_iter().map(|(term, weight)| (TermId(term), weight)).collect()
+        });
+        prop::collection::vec(vector, 1..40)
+    }
+
+    #[test]
+    fn a_level_says_a_weight_to_an_eighth() {
+        assert_eq!([1.0, 0.95, 0.5, 0.25, 0.0].map(level), [0, 0, 4, 8, LEVELS - 1]);
+        for weight in (4..1000).map(|thousandths| thousandths as f32 / 1000.0) {
+            let near = weight_at(level(weight));
+            assert!((near - weight).abs() <= weight / 8.0, "{weight} {near}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_adds_most_is_read_first(made in vectors(), budget in 1_usize..60) {
+            let vectors: TermVectors = made.iter().cloned().collect();
+            let postings = Postings::of(vectors.iter(), TERMS as usize);
+            let query = vectors.get(0);
+            let mut read: Vec<Vec<f32>> = vec![Vec::new(); vectors.len()];
+            for Addition { product, articles } in postings.for_query(query, budget) {
+                for &article in articles {
+                    read[article as usize].push(product);
+                }
+            }
+            let least = read.iter().flatten().copied().fold(f32::MAX, f32::min);
+            let mut all = 0;
+            for (vector, read) in vectors.iter().zip(&read) {
+                let shared = vector.entries().filter_map(|(term, weight)| {
+                    let place = query.terms.binary_search(&term).ok()?;
+                    Some(weight * query.weights[place])
+                });
+                let shared: Vec<f32> = shared.collect();
+                all += shared.len();
+                for product in read {
+                    let is_it = |of: &f32| (of - product).abs() <= of / 8.0;
+                    prop_assert!(shared.iter().any(is_it), "{product} of {shared:?}");
+                }
+                // as far as the levels of both factors tell
+                let greatest = shared.iter().filter(|&&product| product >= 1.6 * least).count();
+                prop_assert!(greatest <= read.len() && read.len() <= shared.len());
+            }
+            prop_assert!(read.iter().flatten().count() >= budget.min(all));
+        }
+    }
+}

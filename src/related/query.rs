@@ -9,6 +9,7 @@
 //! share text with it.
 
 use super::article::{SubjectArticle, is_copy};
+use super::expanded_index::ExpandedIndex;
 use super::explanation::Explainer;
 use super::options::RelatedOptions;
 use super::read_also::read_also;
@@ -17,6 +18,7 @@ use super::subject_corpus::{ExplainedList, SubjectCorpus, owned, standing};
 use super::terms::TermReader;
 use crate::corpus::{Document, DocumentId};
 use crate::error::Result;
+use crate::observer::Observer;
 use crate::overlap::Overlap;
 use crate::params::Params;
 use crate::read::SourceTexts;
@@ -44,6 +46,7 @@ impl SubjectCorpus<'_> {
         queries: &SourceTexts<'_>,
         params: &Params,
         options: &RelatedOptions,
+        observer: &dyn Observer,
     ) -> Result<Vec<ExplainedList>> {
         let beyond = u32::MAX;
         let articles = queries.map_bare(TermReader::new, |reader, document, article| {
@@ -54,7 +57,7 @@ impl SubjectCorpus<'_> {
         // a copy takes no place, and none of its source's
         let top = options.per_source.map_or(options.top + SPARE, |_| options.candidates());
         let wider = RelatedOptions { top, per_source: None, ..*options };
-        let lists = self.index.nearest(&articles, &wider);
+        let lists = ExpandedIndex::of(&self.index, observer).nearest(&articles, &wider);
         let mut made = Vec::with_capacity(lists.len());
         for (&query, list) in queries.corpus.arrival().iter().zip(lists) {
             made.push(self.without_copies(queries, query, list, params, options)?);

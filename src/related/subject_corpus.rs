@@ -4,7 +4,8 @@
 //! Costs two more looks at every text, one for its terms and one for the words
 //! that explain its list.
 
-use super::article::{SubjectArticle, is_copy, note_copies, subject_articles};
+use super::article::{is_copy, note_copies, subject_articles};
+use super::expanded_index::ExpandedIndex;
 use super::explanation::Explainer;
 use super::index::SubjectIndex;
 use super::links::Link;
@@ -43,7 +44,6 @@ pub struct ExplainedList {
 pub struct SubjectCorpus<'a> {
     pub(super) texts: SourceTexts<'a>,
     pub(super) analysis: &'a Analysis,
-    articles: Vec<SubjectArticle>,
     pub(super) index: SubjectIndex,
 }
 
@@ -53,18 +53,13 @@ impl<'a> SubjectCorpus<'a> {
     /// # Errors
     ///
     /// [`crate::Error::Changed`] where an article is gone.
-    pub fn new(
-        texts: SourceTexts<'a>,
-        analysis: &'a Analysis,
-        observer: &dyn Observer,
-    ) -> Result<Self> {
+    pub fn new(texts: SourceTexts<'a>, analysis: &'a Analysis) -> Result<Self> {
         let terms = texts.map_bare(TermReader::new, |reader, _, article| {
             reader.read(article.title.as_deref(), &article.text)
         })?;
         let mut articles = subject_articles(texts.corpus, &analysis.clusters, terms);
         note_copies(&mut articles, &analysis.pairs);
-        let index = SubjectIndex::build(&articles, observer);
-        Ok(Self { texts, analysis, articles, index })
+        Ok(Self { texts, analysis, index: SubjectIndex::build(articles) })
     }
 
     /// The index.
@@ -75,8 +70,8 @@ impl<'a> SubjectCorpus<'a> {
 
     /// The [links](SubjectIndex::links) of the corpus.
     #[must_use]
-    pub fn links(&self, days: u32, count: usize) -> Vec<Link> {
-        self.index.links(&self.articles, days, count)
+    pub fn links(&self, days: u32, count: usize, observer: &dyn Observer) -> Vec<Link> {
+        self.index.links(days, count, observer)
     }
 
     /// The list of every article, in the order of ids.
@@ -84,8 +79,12 @@ impl<'a> SubjectCorpus<'a> {
     /// # Errors
     ///
     /// [`crate::Error::Changed`] where an article is gone.
-    pub fn lists(&self, options: &RelatedOptions) -> Result<Vec<ExplainedList>> {
-        let lists = self.index.lists(options);
+    pub fn lists(
+        &self,
+        options: &RelatedOptions,
+        observer: &dyn Observer,
+    ) -> Result<Vec<ExplainedList>> {
+        let lists = ExpandedIndex::of(&self.index, observer).lists(options);
         let explained =
             self.texts.map_bare(Explainer::default, |explainer, document, article| {
                 let list = &lists[document.index()];

@@ -5,7 +5,12 @@
 //! an article that is not whole is shorter ([`super::fullness`]), and so is its
 //! product with any other.
 
+use std::ops::Range;
+
 use super::vocabulary::{TermId, normalise};
+
+/// Articles whose vectors are made together.
+const RUN: usize = 1 << 14;
 
 /// One vector: its terms ascending, and their weights.
 #[derive(Clone, Copy, Debug, Default)]
@@ -83,6 +88,11 @@ impl TermVectors {
         self.ends.len()
     }
 
+    /// All of them, in the order of the articles.
+    pub(super) fn iter(&self) -> impl Iterator<Item = TermVector<'_>> + Clone {
+        (0..self.len()).map(|article| self.get(article))
+    }
+
     pub(super) fn get(&self, article: usize) -> TermVector<'_> {
         let start = article.checked_sub(1).map_or(0, |before| self.ends[before]);
         let range = start..self.ends[article];
@@ -90,16 +100,28 @@ impl TermVectors {
     }
 }
 
+impl Extend<Vec<(TermId, f32)>> for TermVectors {
+    fn extend<I: IntoIterator<Item = Vec<(TermId, f32)>>>(&mut self, vectors: I) {
+        for vector in vectors {
+            self.terms.extend(vector.iter().map(|&(term, _)| term));
+            self.weights.extend(vector.iter().map(|&(_, weight)| weight));
+            self.ends.push(self.terms.len());
+        }
+    }
+}
+
 impl FromIterator<Vec<(TermId, f32)>> for TermVectors {
     fn from_iter<I: IntoIterator<Item = Vec<(TermId, f32)>>>(vectors: I) -> Self {
         let mut made = Self::default();
-        for vector in vectors {
-            made.terms.extend(vector.iter().map(|&(term, _)| term));
-            made.weights.extend(vector.iter().map(|&(_, weight)| weight));
-            made.ends.push(made.terms.len());
-        }
+        made.extend(vectors);
         made
     }
+}
+
+/// So many articles in runs of some thousand: what all threads make of one is put
+/// side by side before the next is begun, so that few vectors are held twice.
+pub(super) fn in_runs(articles: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..articles).step_by(RUN).map(move |first| first..articles.min(first + RUN))
 }
 
 /// Keeps the heaviest entries of a vector, ascending by term again, and brings

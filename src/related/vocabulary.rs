@@ -6,12 +6,14 @@
 //! nobody else says, and the plain logarithm lets rare words outweigh it. A
 //! term of every fifth article tells no subject and weighs nothing.
 //!
-//! Cost: a sort of all (article, term) pairs, and 16 bytes a term.
+//! Cost: a sort of all (article, term) pairs, and some 20 bytes a term. Terms are
+//! hashes, so a table by their highest bits leads to the few among which one is.
 
 use ahash::AHashMap;
 use rayon::prelude::*;
 
 use super::terms::{ArticleTerms, Clitic, Term, sum_equal};
+use crate::counting_sort::sum_up;
 
 /// The share of articles above which a term tells no subject.
 const COMMON_SHARE: f64 = 0.2;
@@ -34,10 +36,12 @@ impl TermId {
 }
 
 /// The terms of a corpus.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Vocabulary {
     /// Ascending; a term's place is its id.
     terms: Vec<Term>,
+    /// Where the terms begin that have the same highest bits.
+    starts: Vec<u32>,
     /// Clitics that are taken off.
     bare: AHashMap<Term, Term>,
     weights: Vec<f32>,
@@ -63,7 +67,8 @@ impl Vocabulary {
         let weights =
             frequencies.iter().map(|&frequency| weight(frequency, articles.len())).collect();
         let is_of_one = frequencies.iter().map(|&frequency| frequency == 1).collect();
-        Self { terms, bare, weights, greatest_rarity: weight(1, articles.len()), is_of_one }
+        let (starts, greatest_rarity) = (starts(&terms), weight(1, articles.len()));
+        Self { terms, starts, bare, weights, greatest_rarity, is_of_one }
     }
 
     /// Distinct terms.
@@ -82,8 +87,16 @@ impl Vocabulary {
     /// where no article of the corpus has it.
     #[must_use]
     pub fn id(&self, term: Term) -> Option<TermId> {
-        let place = self.terms.binary_search(&resolve(&self.bare, term)).ok()?;
-        u32::try_from(place).ok().map(TermId)
+        // what loses a clitic is no term, and what is one has none to lose
+        self.place(term).or_else(|| self.place(resolve(&self.bare, term)))
+    }
+
+    fn place(&self, term: Term) -> Option<TermId> {
+        let beginning = beginning(term, self.starts.len() - 1);
+        let start = self.starts[beginning];
+        let alike = &self.terms[start as usize..self.starts[beginning + 1] as usize];
+        let place = alike.binary_search(&term).ok()?;
+        u32::try_from(place).ok().map(|place| TermId(start + place))
     }
 
     /// What a term weighs, 0 for one that tells no subject.
@@ -111,20 +124,41 @@ impl Vocabulary {
         self.greatest_rarity
     }
 
-    /// An article's terms that weigh anything, ascending, with their weights,
-    /// of whatever length that is.
-    #[must_use]
-    pub fn vector(&self, article: &ArticleTerms) -> Vec<(TermId, f32)> {
+    /// An article's terms that the corpus has, ascending, and how much each counts.
+    pub(super) fn counts(&self, article: &ArticleTerms) -> Vec<(TermId, f32)> {
         let known = article.counts.iter();
-        let mut vector: Vec<(TermId, f32)> =
+        let mut counts: Vec<(TermId, f32)> =
             known.filter_map(|&(term, count)| Some((self.id(term)?, count))).collect();
-        sum_equal(&mut vector);
-        for (term, value) in &mut vector {
-            *value *= self.weight(*term);
-        }
-        vector.retain(|&(_, value)| value > 0.0);
-        vector
+        sum_equal(&mut counts);
+        counts
     }
+
+    /// Those of these terms that weigh anything, with their weights, of whatever
+    /// length that is.
+    pub(super) fn weighted(
+        &self,
+        counts: impl Iterator<Item = (TermId, f32)>,
+    ) -> Vec<(TermId, f32)> {
+        let weighted = counts.map(|(term, count)| (term, count * self.weight(term)));
+        weighted.filter(|&(_, value)| value > 0.0).collect()
+    }
+}
+
+/// Where the terms begin of each of so many beginnings of hashes, about one for each.
+fn starts(terms: &[Term]) -> Vec<u32> {
+    let beginnings = terms.len().next_power_of_two();
+    let mut starts = vec![0; beginnings + 1];
+    for &term in terms {
+        starts[beginning(term, beginnings) + 1] += 1;
+    }
+    sum_up(&mut starts);
+    starts
+}
+
+/// The highest bits of a term, of which there are so many, a power of two.
+fn beginning(term: Term, beginnings: usize) -> usize {
+    let place = (u128::from(term.0) * beginnings as u128) >> u64::BITS;
+    usize::try_from(place).unwrap_or(usize::MAX)
 }
 
 /// Brings a vector to length 1.

@@ -86,14 +86,17 @@ pub(crate) fn run(arguments: &RelatedArguments) -> Result<ExitCode, Failure> {
     let texts = read.reading.texts(&read.sources.sources, &read.options, &params);
     let analysis = analyse(&read.reading.corpus, &params, &texts, &progress)?;
     let analysed = Instant::now();
-    let subjects = SubjectCorpus::new(texts, &analysis, &progress)?;
+    let subjects = SubjectCorpus::new(texts, &analysis)?;
     let listed = arguments.lists.options();
     let lists = match &queries {
         Some(queries) => {
             let texts = queries.reading.texts(&queries.sources.sources, &queries.options, &params);
-            Lists { of: &queries.reading, found: subjects.lists_for(&texts, &params, &listed)? }
+            Lists {
+                of: &queries.reading,
+                found: subjects.lists_for(&texts, &params, &listed, &progress)?,
+            }
         }
-        None => Lists::of_corpus(&read.reading, subjects.lists(&listed)?),
+        None => Lists::of_corpus(&read.reading, subjects.lists(&listed, &progress)?),
     };
     let counts = Counts::new(&read.reading, &analysis);
     let mut seconds = RunSeconds {

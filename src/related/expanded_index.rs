@@ -1,13 +1,33 @@
 //! Related lists: candidates by their own vectors, ranked by expanded ones.
+//!
+//! ```text
+//! vectors → postings → candidates → neighbours → expanded vectors → lists
+//! ```
 
 use rayon::prelude::*;
 
 use super::article::{Place, SubjectArticle};
 use super::expansion::Expander;
-use super::index::{BUDGET, SubjectIndex};
+use super::index::SubjectIndex;
 use super::options::RelatedOptions;
-use super::search::{Related, Searcher};
-use super::vectors::{TermVector, TermVectors};
+use super::postings::Postings;
+use super::search::{Effort, Related, Searcher};
+use super::vectors::{TermVector, TermVectors, in_runs};
+use crate::observer::{Observer, Step};
+
+/// Neighbours by which a vector is expanded.
+const NEIGHBOURS: usize = 10;
+
+/// An index whose articles are known among their neighbours: what related lists are
+/// made with.
+#[derive(Clone, Debug)]
+pub struct ExpandedIndex<'a> {
+    index: &'a SubjectIndex,
+    postings: Postings,
+    /// Of every article, those whose own vectors are near.
+    candidates: Vec<Box<[Related]>>,
+    expanded: TermVectors,
+}
 
 /// Whose list is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -19,19 +39,46 @@ pub(super) struct Query<'a> {
     pub(super) own: TermVector<'a>,
 }
 
-impl SubjectIndex {
+impl<'a> ExpandedIndex<'a> {
+    /// The neighbours of every article of an index.
+    ///
+    /// Costs a search for each article, and some 2 kB of memory each.
+    #[must_use]
+    pub fn of(index: &'a SubjectIndex, observer: &dyn Observer) -> Self {
+        let postings = Postings::of(index.vectors.iter(), index.vocabulary.len());
+        let (candidates, expanded) = (Vec::new(), TermVectors::default());
+        let mut made = Self { index, postings, candidates, expanded };
+        let usual = RelatedOptions::default();
+        observer.begin(Step::Search, Some(index.len() as u64));
+        made.candidates = made.for_all(|article, searcher| {
+            observer.advance(1);
+            made.search(searcher, &made.query(article), &usual).into()
+        });
+        observer.end();
+        let expander = || Expander::new(index.vocabulary.len());
+        for run in in_runs(index.len()) {
+            let expand = |expander: &mut Expander, article: usize| {
+                let neighbours = made.neighbours(&made.candidates[article]);
+                expander.expand(index.vectors.get(article), &neighbours, &index.vectors)
+            };
+            let expanded: Vec<_> = run.into_par_iter().map_init(expander, expand).collect();
+            made.expanded.extend(expanded);
+        }
+        made
+    }
+
     /// The related list of every article, in their order, by all threads: the
     /// nearest first, one for each cluster of copies, none of its own.
     ///
-    /// Takes the candidates that building the index has found, or a search
-    /// for each article where the options ask for others.
+    /// Takes the candidates that are known, or a search for each article where the
+    /// options ask for others.
     #[must_use]
     pub fn lists(&self, options: &RelatedOptions) -> Vec<Vec<Related>> {
         let usual = RelatedOptions::default();
-        self.search_all(|article, searcher| {
+        self.for_all(|article, searcher| {
             let query = self.query(article);
             let candidates = if options.asks_no_more_than(&usual) {
-                self.candidates[article as usize].clone()
+                self.candidates[article as usize].to_vec()
             } else {
                 self.search(searcher, &query, options)
             };
@@ -47,9 +94,10 @@ impl SubjectIndex {
         articles: &[SubjectArticle],
         options: &RelatedOptions,
     ) -> Vec<Vec<Related>> {
-        let worker = || (Searcher::new(self.len()), Expander::new(self.vocabulary.len()));
+        let index = self.index;
+        let worker = || (Searcher::new(index.len()), Expander::new(index.vocabulary.len()));
         let list = |(searcher, expander): &mut (Searcher, Expander), article: &SubjectArticle| {
-            let vector: TermVectors = std::iter::once(self.vector(&article.terms)).collect();
+            let vector: TermVectors = std::iter::once(index.vector(&article.terms)).collect();
             let query = Query {
                 article: None,
                 place: article.place(),
@@ -57,7 +105,8 @@ impl SubjectIndex {
                 own: vector.get(0),
             };
             let around = self.search(searcher, &query, &RelatedOptions::default());
-            let expanded = expander.expand(query.own, &self.neighbours(&around), &self.vectors);
+            let neighbours = self.neighbours(&around);
+            let expanded = expander.expand(query.own, &neighbours, &index.vectors);
             let expanded: TermVectors = std::iter::once(expanded).collect();
             let candidates = self.search(searcher, &query, options);
             self.ranked(searcher, &query, expanded.get(0), candidates, options)
@@ -73,65 +122,72 @@ impl SubjectIndex {
     #[must_use]
     pub fn score(&self, query: u32, article: u32, options: &RelatedOptions) -> f32 {
         let [one, other] = [query, article].map(|article| self.expanded.get(article as usize));
-        let subject = self.in_space(self.vectors.get(query as usize));
+        let subject = self.in_space(self.index.vectors.get(query as usize));
         let near = self.near(one.cosine(other), subject.as_deref(), article);
-        self.scored(near, self.places[query as usize], article, options)
+        self.scored(near, self.index.places[query as usize], article, options)
     }
 
-    pub(super) fn query(&self, article: u32) -> Query<'_> {
-        let at = article as usize;
-        let (place, copies, own) = (self.places[at], &*self.copies[at], self.vectors.get(at));
+    fn query(&self, article: u32) -> Query<'_> {
+        let (index, at) = (self.index, article as usize);
+        let (place, copies, own) = (index.places[at], &*index.copies[at], index.vectors.get(at));
         Query { article: Some(article), place, copies, own }
     }
 
+    /// The neighbours by which a vector is expanded, each with its share of
+    /// the scores of all: those that are not whole leave theirs unused.
+    fn neighbours(&self, candidates: &[Related]) -> Vec<Related> {
+        let nearest = &candidates[..candidates.len().min(NEIGHBOURS)];
+        let all: f32 = nearest.iter().map(|related| related.score).sum();
+        let whole = nearest.iter().filter(|one| self.index.fullness[one.article as usize] >= 1.0);
+        whole.map(|one| Related { score: one.score / all, ..*one }).collect()
+    }
+
     /// The candidates for a list, the nearest by their own vectors.
-    pub(super) fn search(
+    fn search(
         &self,
         searcher: &mut Searcher,
         query: &Query<'_>,
         options: &RelatedOptions,
     ) -> Vec<Related> {
         let is_wanted = |other: u32| {
-            let place = self.places[other as usize];
+            let place = self.index.places[other as usize];
             let is_another = place.representative == other
                 && place.representative != query.place.representative
                 && query.copies.binary_search(&other).is_err();
             let is_copy = options.copies && query.article != Some(other);
             (is_another || is_copy) && options.admits(query.place.day, place.day)
         };
+        let effort = options.window.map_or(Effort::USUAL, |_| Effort::WIDE);
         let count = options.candidates();
-        searcher.nearest(query.own, &self.vectors, &self.postings, BUDGET, count, is_wanted)
+        let vectors = |other: u32| self.index.vectors.get(other as usize);
+        searcher.nearest(query.own, vectors, &self.postings, effort, count, is_wanted)
     }
 
-    /// What `search` finds for every article, in their order.
-    pub(super) fn search_all<T: Send>(
-        &self,
-        search: impl Fn(u32, &mut Searcher) -> T + Sync,
-    ) -> Vec<T> {
-        let articles = u32::try_from(self.len()).unwrap_or(u32::MAX);
-        (0..articles)
-            .into_par_iter()
-            .map_init(|| Searcher::new(self.len()), |searcher, article| search(article, searcher))
-            .collect()
+    /// What `work` makes of every article, in their order.
+    fn for_all<T: Send>(&self, work: impl Fn(u32, &mut Searcher) -> T + Sync) -> Vec<T> {
+        let articles = u32::try_from(self.index.len()).unwrap_or(u32::MAX);
+        let searcher = || Searcher::new(self.index.len());
+        let work = |searcher: &mut Searcher, article: u32| work(article, searcher);
+        (0..articles).into_par_iter().map_init(searcher, work).collect()
     }
 
     /// Where an article of this vector lies in the subject space, if the corpus
     /// has one.
     fn in_space(&self, own: TermVector<'_>) -> Option<Vec<f32>> {
-        self.space.as_ref().map(|space| space.place(own))
+        self.index.space.as_ref().map(|space| space.place(own))
     }
 
     /// How near an article is by this cosine and, where there is one, in the
     /// subject space.
     fn near(&self, cosine: f32, subject: Option<&[f32]>, article: u32) -> f32 {
-        let space = self.space.as_ref().zip(subject);
+        let space = self.index.space.as_ref().zip(subject);
         space.map_or(cosine, |(space, subject)| space.joined(cosine, subject, article))
     }
 
     /// What the article's fullness and the days leave of its nearness.
     fn scored(&self, near: f32, query: Place, article: u32, options: &RelatedOptions) -> f32 {
         let at = article as usize;
-        let share = self.fullness[at] * options.in_time(query.day, self.places[at].day);
+        let share = self.index.fullness[at] * options.in_time(query.day, self.index.places[at].day);
         (near * share).clamp(0.0, 1.0)
     }
 
@@ -144,18 +200,21 @@ impl SubjectIndex {
         mut ranked: Vec<Related>,
         options: &RelatedOptions,
     ) -> Vec<Related> {
-        searcher.score(expanded, &self.expanded, &mut ranked);
+        let expanded_of = |other: u32| self.expanded.get(other as usize);
+        searcher.score(expanded, expanded_of, &mut ranked);
         let subject = self.in_space(query.own);
         for related in &mut ranked {
             let near = self.near(related.score, subject.as_deref(), related.article);
             related.score = self.scored(near, query.place, related.article, options);
         }
         ranked.sort_unstable_by(|one, other| one.order(*other));
-        ranked.retain(self.of_few_sources(options.per_source));
+        ranked.retain(self.index.of_few_sources(options.per_source));
         ranked.truncate(options.top);
         ranked
     }
+}
 
+impl SubjectIndex {
     /// Whether an article is among the first so many of its source, asked of
     /// those of a list in turn; always, where any number will do.
     pub(super) fn of_few_sources(&self, most: Option<usize>) -> impl FnMut(&Related) -> bool {
