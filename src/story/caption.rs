@@ -10,6 +10,8 @@ use crate::relate::texts::{ArticleText, Texts};
 
 /// Reports of a story that its keywords are taken from; more say no more.
 const REPORTS: usize = 8;
+/// Stories whose reports are read together.
+const AT_ONCE: usize = 1 << 12;
 /// Characters of each: news says first what it is about.
 const CHARACTERS: usize = 1500;
 
@@ -26,7 +28,8 @@ pub struct Caption {
 /// The captions of stories, in their order.
 ///
 /// Costs reading the first reports of each again, and finding the keywords of
-/// an article for each, on all threads.
+/// an article for each, on all threads; the reports of some thousand stories are
+/// held at a time.
 ///
 /// # Errors
 ///
@@ -36,9 +39,22 @@ pub fn captions(
     texts: &dyn Texts,
     finder: &KeywordFinder<'_>,
 ) -> Result<Vec<Caption>> {
-    let mut wanted: Vec<DocumentId> = stories.iter().flat_map(read_of).collect();
-    wanted.sort_unstable();
-    wanted.dedup();
+    let kept = if stories.len() > AT_ONCE { texts.kept(&wanted(stories))? } else { None };
+    let texts = kept.as_deref().unwrap_or(texts);
+    let mut told = Vec::with_capacity(stories.len());
+    for some in stories.chunks(AT_ONCE) {
+        told.extend(captions_of(some, texts, finder)?);
+    }
+    Ok(told)
+}
+
+/// The captions of stories whose reports are all held.
+fn captions_of(
+    stories: &[Story],
+    texts: &dyn Texts,
+    finder: &KeywordFinder<'_>,
+) -> Result<Vec<Caption>> {
+    let wanted = wanted(stories);
     let Some(read) = texts.of(&wanted)? else {
         return Ok(vec![Caption::default(); stories.len()]);
     };
@@ -66,6 +82,14 @@ pub fn captions(
         }
     };
     Ok(stories.par_iter().map(caption).collect())
+}
+
+/// All reports that are read, ascending.
+fn wanted(stories: &[Story]) -> Vec<DocumentId> {
+    let mut wanted: Vec<DocumentId> = stories.iter().flat_map(read_of).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    wanted
 }
 
 /// The reports that are read of a story, the representative first.

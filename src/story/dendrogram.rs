@@ -11,9 +11,7 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
-use ahash::AHashMap;
-
-use super::graph::{Graph, Link, ONE};
+use super::graph::{Graph, Link, Links, ONE};
 use super::span::{self, Span};
 
 /// What two units that are in no group yet have to reach, as a multiple of the
@@ -81,7 +79,7 @@ impl Dendrogram {
             cohesion,
         };
         for (links, node) in graph.links.iter().zip(0..) {
-            for (&other, &link) in links.iter().filter(|(other, _)| node < **other) {
+            for (other, link) in links.iter().filter(|&(other, _)| node < other) {
                 growth.propose([node, other], link);
             }
         }
@@ -98,7 +96,7 @@ impl Dendrogram {
 struct Growth {
     nodes: Vec<Node>,
     /// By node; empty for one that is part of another.
-    links: Vec<AHashMap<u32, Link>>,
+    links: Vec<Links>,
     candidates: BinaryHeap<Candidate>,
     silence: u32,
     cohesion: f64,
@@ -118,14 +116,11 @@ impl Growth {
 
     fn join(&mut self, parts: [u32; 2]) {
         let joined = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
-        let [mut links, others] = parts.map(|part| std::mem::take(&mut self.links[part as usize]));
-        let between = links.get(&parts[1]).copied().unwrap_or_default();
-        for (other, link) in others {
-            let sum = links.entry(other).or_default();
-            *sum = sum.with(link);
-        }
+        let [links, others] = parts.map(|part| std::mem::take(&mut self.links[part as usize]));
+        let between = links.to(parts[1]);
+        let mut links = links.with(&others);
         for part in parts {
-            links.remove(&part);
+            links.remove(part);
             self.nodes[part as usize].parent = Some(joined);
         }
         let [one, other] = parts.map(|part| self.nodes[part as usize]);
@@ -136,12 +131,12 @@ impl Growth {
             near: one.near + other.near + between.near,
             span: span::joined(one.span, other.span),
         });
-        for (&other, &link) in &links {
+        for (other, link) in links.iter() {
             let back = &mut self.links[other as usize];
             for part in parts {
-                back.remove(&part);
+                back.remove(part);
             }
-            back.insert(joined, link);
+            back.push(joined, link);
             self.propose([other, joined], link);
         }
         self.links.push(links);

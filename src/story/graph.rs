@@ -43,13 +43,58 @@ impl Link {
     }
 }
 
+/// The links of a unit, or of a group of them, ascending by what it is linked with.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Links(Vec<(u32, Link)>);
+
+impl Links {
+    /// How it stands to another; as to a stranger, where they have no link.
+    pub(super) fn to(&self, other: u32) -> Link {
+        self.place(other).map_or_else(|_| Link::default(), |place| self.0[place].1)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, Link)> {
+        self.0.iter().copied()
+    }
+
+    /// Adds a link to one that comes behind all others.
+    pub(super) fn push(&mut self, other: u32, link: Link) {
+        self.0.push((other, link));
+    }
+
+    /// Takes out a link, if there is one.
+    pub(super) fn remove(&mut self, other: u32) {
+        if let Ok(place) = self.place(other) {
+            self.0.remove(place);
+        }
+    }
+
+    /// The links of two that become one: to whatever both have links with, their sum.
+    pub(super) fn with(mut self, other: &Self) -> Self {
+        self.0.extend(other.iter());
+        self.0.sort_by_key(|&(other, _)| other);
+        self.0.dedup_by(|(next, more), (last, link)| {
+            let is_same = next == last;
+            if is_same {
+                *link = link.with(*more);
+            }
+            is_same
+        });
+        self
+    }
+
+    fn place(&self, other: u32) -> std::result::Result<usize, usize> {
+        self.0.binary_search_by_key(&other, |&(other, _)| other)
+    }
+}
+
 /// Units and their links.
 #[derive(Debug)]
 pub(super) struct Graph {
     /// By unit.
     pub(super) spans: Vec<Option<Span>>,
-    /// By unit: the units it is linked with.
-    pub(super) links: Vec<AHashMap<u32, Link>>,
+    /// By unit.
+    pub(super) links: Vec<Links>,
 }
 
 impl Graph {
@@ -64,16 +109,10 @@ impl Graph {
         pairs: &[DocumentPair],
         limits: Limits,
     ) -> Self {
-        let mut scores: AHashMap<[u32; 2], u64> = AHashMap::new();
-        let mut raise = |units: [u32; 2], score: f64| {
-            let best = scores.entry(units).or_default();
-            *best = whole(score).max(*best);
-        };
-        for edge in edges {
-            if let Some(units) = units.of_both(edge.a, edge.b) {
-                raise(units, edge.score);
-            }
-        }
+        let scored = edges
+            .iter()
+            .filter_map(|edge| Some((units.of_both(edge.a, edge.b)?, whole(edge.score))));
+        let mut scores: Vec<([u32; 2], u64)> = scored.collect();
         // of two clusters of copies, one pair may be told otherwise than the rest
         let mut told: AHashMap<[u32; 2], [u32; 2]> = AHashMap::new();
         for pair in pairs {
@@ -82,39 +121,39 @@ impl Graph {
                 *templates += u32::from(pair.relation == Relation::Template);
                 *others += u32::from(pair.relation != Relation::Template);
                 if matches!(pair.relation, Relation::Exact | Relation::Copy | Relation::Update) {
-                    raise(units, SAME_EVENT);
+                    scores.push((units, whole(SAME_EVENT)));
                 }
             }
         }
-        let mut graph = Self {
-            spans: units.units.iter().map(|unit| unit.span).collect(),
-            links: vec![AHashMap::new(); units.units.len()],
-        };
-        for (&units, &sum) in scores.iter().filter(|(_, sum)| **sum > 0) {
-            let [one, other] = units.map(|unit| graph.spans[unit as usize]);
+        told.retain(|_, [templates, others]| *templates > 0 && templates >= others);
+        scores.extend(told.keys().map(|&units| (units, 0)));
+        scores.par_sort_unstable_by_key(|&(units, score)| (units, Reverse(score)));
+        scores.dedup_by_key(|&mut (units, _)| units);
+        let spans: Vec<Option<Span>> = units.units.iter().map(|unit| unit.span).collect();
+        let mut links = vec![Links::default(); spans.len()];
+        for (units, score) in scores {
+            let is_barred = told.contains_key(&units);
+            let sum = if is_barred { 0 } else { score };
+            let [one, other] = units.map(|unit| spans[unit as usize]);
             let near = if span::gap(one, other) <= limits.silence { sum } else { 0 };
-            graph.link(units, Link { sum, near, is_barred: false });
-        }
-        for (&units, &[templates, others]) in &told {
-            if templates > 0 && templates >= others {
-                graph.link(units, Link { sum: 0, near: 0, is_barred: true });
+            let link = Link { sum, near, is_barred };
+            // pairs are ascending, so each is behind those before it on both sides
+            if link != Link::default() {
+                let [a, b] = units;
+                links[a as usize].push(b, link);
+                links[b as usize].push(a, link);
             }
         }
-        graph
-    }
-
-    fn link(&mut self, [a, b]: [u32; 2], link: Link) {
-        self.links[a as usize].insert(b, link);
-        self.links[b as usize].insert(a, link);
+        Self { spans, links }
     }
 
     /// For every unit, the units of the same days that it is linked with, the
     /// nearest first.
     pub(super) fn nearest(&self) -> Vec<Vec<(u64, u32)>> {
-        let of_one = |links: &AHashMap<u32, Link>| {
+        let of_one = |links: &Links| {
             let near = links.iter().filter(|(_, link)| link.near > 0);
             let mut nearest: Vec<(u64, u32)> =
-                near.map(|(&other, link)| (link.near, other)).collect();
+                near.map(|(other, link)| (link.near, other)).collect();
             nearest.sort_unstable_by_key(|&(score, other)| (Reverse(score), other));
             nearest
         };

@@ -175,7 +175,7 @@ fn story(
 ) -> Story {
     let closeness = |unit: u32| -> u64 {
         let links = &graph.links[unit as usize];
-        group.iter().filter_map(|other| links.get(other)).map(|link| link.sum).sum()
+        group.iter().map(|&other| links.to(other).sum).sum()
     };
     let members = group.iter().map(|&unit| (unit, &units[unit as usize]));
     let central = members.clone().max_by_key(|&(at, unit)| {
