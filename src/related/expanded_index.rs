@@ -157,8 +157,8 @@ impl<'a> ExpandedIndex<'a> {
             let is_copy = options.copies && query.article != Some(other);
             (is_another || is_copy) && options.admits(query.place.day, place.day)
         };
-        let effort = options.window.map_or(Effort::USUAL, |_| Effort::WIDE);
         let count = options.candidates();
+        let effort = options.window.map_or(Effort::for_nearest(count), |_| Effort::WIDE);
         let vectors = |other: u32| self.index.vectors.get(other as usize);
         searcher.nearest(query.own, vectors, &self.postings, effort, count, is_wanted)
     }

@@ -75,8 +75,14 @@ impl SubjectIndex {
             };
             let vectors = |other: u32| vector(around[other as usize]);
             let own = vector(article);
-            let mut nearest =
-                searcher.nearest(own, vectors, &postings, Effort::USUAL, count, is_wanted);
+            let mut nearest = searcher.nearest(
+                own,
+                vectors,
+                &postings,
+                Effort::for_nearest(count),
+                count,
+                is_wanted,
+            );
             let damped_of = |other: u32| damped.get(other as usize);
             searcher.score(damped.get(place), damped_of, &mut nearest);
             let link = |(other, score): (u32, f32)| {

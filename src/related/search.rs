@@ -22,6 +22,8 @@ use super::vectors::{Spread, TermVector};
 
 /// Cosines are computed of one article in so many more than are wanted.
 const SPARE: usize = 2;
+/// Postings for each article wanted that say which may be among the nearest.
+const OPENING: usize = 300;
 
 /// How many postings are read for a query, or a few more: those that add most.
 #[derive(Clone, Copy, Debug)]
@@ -33,10 +35,13 @@ pub(super) struct Effort {
 }
 
 impl Effort {
-    /// Where most articles are wanted that are near.
-    pub(super) const USUAL: Self = Self { opening: 12_000, ..Self::WIDE };
-    /// Where it may be that few are.
+    /// Where it may be that few of the articles are wanted that are near.
     pub(super) const WIDE: Self = Self { opening: usize::MAX, budget: 64_000 };
+
+    /// Where most of them are wanted, and so many in all.
+    pub(super) fn for_nearest(count: usize) -> Self {
+        Self { opening: count.saturating_mul(OPENING), ..Self::WIDE }
+    }
 }
 
 /// An article and how near it is.
