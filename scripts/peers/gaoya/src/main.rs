@@ -4,7 +4,9 @@
 //! Signatures of 128 minima, cut into the bands that gaoya's own
 //! `calculate_minhash_params` gives for the threshold. Shingles are slices of
 //! three words, hashed where they stand: cheaper than gaoya's `shingle_tokens`,
-//! which joins strings and is taken with a fourth argument, `as-documented`.
+//! which joins strings and is taken with a fourth argument, `as-documented`. With
+//! `by-charabia` texts come as published, and are cut into words and normalised by
+//! charabia, the tokeniser of Meilisearch, which knows Arabic.
 
 use std::collections::HashSet;
 use std::error::Error;
@@ -12,6 +14,7 @@ use std::fs;
 use std::io::{BufWriter, Write};
 use std::time::Instant;
 
+use charabia::Tokenize;
 use gaoya::minhash::{MinHashIndex, MinHasher, MinHasher32, calculate_minhash_params};
 use gaoya::text::shingle_tokens;
 use rayon::prelude::*;
@@ -31,9 +34,9 @@ struct Article {
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [input, output, threshold, way @ ..] = arguments.as_slice() else {
-        return Err("give INPUT OUTPUT THRESHOLD [as-documented]".into());
+        return Err("give INPUT OUTPUT THRESHOLD [as-documented | by-charabia]".into());
     };
-    let is_as_documented = way == ["as-documented"];
+    let (is_as_documented, is_by_charabia) = (way == ["as-documented"], way == ["by-charabia"]);
     let threshold: f64 = threshold.parse()?;
     let start = Instant::now();
 
@@ -49,7 +52,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         .par_iter()
         .enumerate()
         .filter_map(|(id, article)| {
-            let words: Vec<&str> = article.text.split_ascii_whitespace().collect();
+            let by_charabia: String;
+            let text = if is_by_charabia {
+                by_charabia = words_of(&article.text);
+                &by_charabia
+            } else {
+                &article.text
+            };
+            let words: Vec<&str> = text.split_ascii_whitespace().collect();
             let width = WIDTH.min(words.len()).max(1);
             (!words.is_empty()).then(|| {
                 let signature = if is_as_documented {
@@ -80,4 +90,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         start.elapsed().as_secs_f64()
     );
     Ok(())
+}
+
+/// The words of a text as charabia normalises them, a space between each two.
+fn words_of(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    for token in text.tokenize().filter(|token| token.is_word()) {
+        words.push_str(token.lemma());
+        words.push(' ');
+    }
+    words
 }
