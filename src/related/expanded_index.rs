@@ -4,6 +4,8 @@
 //! vectors → postings → candidates → neighbours → expanded vectors → lists
 //! ```
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use super::article::{Place, SubjectArticle};
@@ -23,6 +25,8 @@ const NEIGHBOURS: usize = 10;
 #[derive(Clone, Debug)]
 pub struct ExpandedIndex<'a> {
     index: &'a SubjectIndex,
+    /// Of the articles that stand for their copies: those of one report would fill a
+    /// search for it, and none may be listed.
     postings: Postings,
     /// Of every article, those whose own vectors are near.
     candidates: Vec<Box<[Related]>>,
@@ -45,14 +49,18 @@ impl<'a> ExpandedIndex<'a> {
     /// Costs a search for each article, and some 2 kB of memory each.
     #[must_use]
     pub fn of(index: &'a SubjectIndex, observer: &dyn Observer) -> Self {
-        let postings = Postings::of(index.vectors.iter(), index.vocabulary.len());
+        let standing = (0..).zip(index.vectors.iter()).map(|(article, vector)| {
+            let stands = index.places[article as usize].representative == article;
+            if stands { vector } else { TermVector::default() }
+        });
+        let postings = Postings::of(standing, index.vocabulary.len());
         let (candidates, expanded) = (Vec::new(), TermVectors::default());
         let mut made = Self { index, postings, candidates, expanded };
         let usual = RelatedOptions::default();
         observer.begin(Step::Search, Some(index.len() as u64));
         made.candidates = made.for_all(|article, searcher| {
             observer.advance(1);
-            made.search(searcher, &made.query(article), &usual).into()
+            made.search(searcher, &made.postings, &made.query(article), &usual).into()
         });
         observer.end();
         let expander = || Expander::new(index.vocabulary.len());
@@ -74,13 +82,13 @@ impl<'a> ExpandedIndex<'a> {
     /// options ask for others.
     #[must_use]
     pub fn lists(&self, options: &RelatedOptions) -> Vec<Vec<Related>> {
-        let usual = RelatedOptions::default();
+        let (usual, postings) = (RelatedOptions::default(), self.postings_for(options));
         self.for_all(|article, searcher| {
             let query = self.query(article);
             let candidates = if options.asks_no_more_than(&usual) {
                 self.candidates[article as usize].to_vec()
             } else {
-                self.search(searcher, &query, options)
+                self.search(searcher, &postings, &query, options)
             };
             self.ranked(searcher, &query, self.expanded.get(article as usize), candidates, options)
         })
@@ -94,7 +102,7 @@ impl<'a> ExpandedIndex<'a> {
         articles: &[SubjectArticle],
         options: &RelatedOptions,
     ) -> Vec<Vec<Related>> {
-        let index = self.index;
+        let (index, postings) = (self.index, self.postings_for(options));
         let worker = || (Searcher::new(index.len()), Expander::new(index.vocabulary.len()));
         let list = |(searcher, expander): &mut (Searcher, Expander), article: &SubjectArticle| {
             let vector: TermVectors = std::iter::once(index.vector(&article.terms)).collect();
@@ -104,11 +112,12 @@ impl<'a> ExpandedIndex<'a> {
                 copies: &article.copies,
                 own: vector.get(0),
             };
-            let around = self.search(searcher, &query, &RelatedOptions::default());
+            let usual = RelatedOptions::default();
+            let around = self.search(searcher, &self.postings, &query, &usual);
             let neighbours = self.neighbours(&around);
             let expanded = expander.expand(query.own, &neighbours, &index.vectors);
             let expanded: TermVectors = std::iter::once(expanded).collect();
-            let candidates = self.search(searcher, &query, options);
+            let candidates = self.search(searcher, &postings, &query, options);
             self.ranked(searcher, &query, expanded.get(0), candidates, options)
         };
         articles.par_iter().map_init(worker, list).collect()
@@ -146,6 +155,7 @@ impl<'a> ExpandedIndex<'a> {
     fn search(
         &self,
         searcher: &mut Searcher,
+        postings: &Postings,
         query: &Query<'_>,
         options: &RelatedOptions,
     ) -> Vec<Related> {
@@ -160,7 +170,16 @@ impl<'a> ExpandedIndex<'a> {
         let count = options.candidates();
         let effort = options.window.map_or(Effort::for_nearest(count), |_| Effort::WIDE);
         let vectors = |other: u32| self.index.vectors.get(other as usize);
-        searcher.nearest(query.own, vectors, &self.postings, effort, count, is_wanted)
+        searcher.nearest(query.own, vectors, postings, effort, count, is_wanted)
+    }
+
+    /// The postings of all articles that such lists may hold.
+    fn postings_for(&self, options: &RelatedOptions) -> Cow<'_, Postings> {
+        if options.copies {
+            Cow::Owned(Postings::of(self.index.vectors.iter(), self.index.vocabulary.len()))
+        } else {
+            Cow::Borrowed(&self.postings)
+        }
     }
 
     /// What `work` makes of every article, in their order.
@@ -225,5 +244,43 @@ impl SubjectIndex {
             listed.push(source);
             listed.iter().filter(|&&other| other == source).count() <= most
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::related::TermReader;
+
+    /// So many words that stand in no other text.
+    fn words(first: usize, count: usize) -> String {
+        const LETTERS: [char; 8] = ['ح', 'ر', 'س', 'ص', 'ط', 'ع', 'ق', 'م'];
+        let letter = |number: usize, place: u32| LETTERS[number / 8_usize.pow(place) % 8];
+        let word = |number| (0..6).map(move |place| letter(number, place)).chain([' ']);
+        (first..first + count).flat_map(word).collect()
+    }
+
+    #[test]
+    fn however_many_copies_an_article_has_its_list_holds_others() {
+        let report = words(0, 60);
+        // what both share weighs less in the one that is related than in any copy
+        let related = [words(57, 60), words(60, 57)];
+        let copies = (0..400).map(|_| report.clone());
+        let others = (0..2000).map(|number| words(1000 + 3 * number, 3));
+        let texts = copies.chain(related).chain(others);
+        let mut reader = TermReader::new();
+        let article = |(number, text): (u32, String)| SubjectArticle {
+            terms: reader.read(None, &text),
+            representative: if number < 400 { 0 } else { number },
+            ..SubjectArticle::default()
+        };
+        let index = SubjectIndex::build((0..).zip(texts).map(article).collect());
+        let expanded = ExpandedIndex::of(&index, &());
+        let listed = |options: &RelatedOptions| -> Vec<u32> {
+            expanded.lists(options)[0].iter().map(|related| related.article).collect()
+        };
+        assert_eq!(listed(&RelatedOptions::default()), [400]);
+        let with_copies = RelatedOptions { copies: true, ..RelatedOptions::default() };
+        assert_eq!(listed(&with_copies), (1..=10).collect::<Vec<u32>>());
     }
 }

@@ -162,3 +162,57 @@ impl Searcher {
         best
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::related::vectors::TermVectors;
+    use crate::related::vocabulary::{TermId, normalise};
+
+    const TERMS: u32 = 12;
+
+    fn vectors() -> impl Strategy<Value = TermVectors> {
+        let vector = prop::collection::btree_map(0..TERMS, 0.1_f32..1.0, 1..6);
+        let of_length_1 = |vector: std::collections::BTreeMap<u32, f32>| {
+            let entries = vector.into_iter().map(|(term, weight)| (TermId(term), weight));
+            let mut entries: Vec<_> = entries.collect();
+            normalise(&mut entries);
+            entries
+        };
+        let vectors = prop::collection::vec(vector.prop_map(of_length_1), 1..50);
+        vectors.prop_map(|vectors| vectors.into_iter().collect())
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_found_has_its_cosine_and_nothing_wanted_lacks(
+            vectors in vectors(),
+            count in 1_usize..60,
+            opening in 1_usize..200,
+        ) {
+            let postings = Postings::of(vectors.iter(), TERMS as usize);
+            let vector = |article: u32| vectors.get(article as usize);
+            let mut searcher = Searcher::new(vectors.len());
+            let is_wanted = |article: u32| !article.is_multiple_of(3);
+            let articles = (0..).zip(vectors.iter());
+            let cosines = articles.map(|(article, other)| (article, vector(0).cosine(other)));
+            let related = cosines.filter(|&(article, cosine)| cosine > 0.0 && is_wanted(article));
+            let related: std::collections::BTreeMap<u32, f32> = related.collect();
+            for effort in [Effort::WIDE, Effort { opening, ..Effort::WIDE }] {
+                let found =
+                    searcher.nearest(vector(0), vector, &postings, effort, count, is_wanted);
+                prop_assert!(found.is_sorted_by(|one, other| one.order(*other).is_lt()));
+                prop_assert!(found.len() <= count);
+                for Related { article, score } in &found {
+                    prop_assert!((related[article] - score).abs() < 1e-5);
+                }
+                if effort.opening == usize::MAX {
+                    prop_assert_eq!(found.len(), related.len().min(count));
+                }
+                prop_assert!(searcher.sums.iter().all(|&sum| sum == 0.0));
+            }
+        }
+    }
+}
