@@ -35,12 +35,12 @@ pub struct ExpandedIndex<'a> {
 
 /// Whose list is asked for.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Query<'a> {
+struct Query<'a> {
     /// Its number, where it is of the corpus.
-    pub(super) article: Option<u32>,
-    pub(super) place: Place,
-    pub(super) copies: &'a [u32],
-    pub(super) own: TermVector<'a>,
+    article: Option<u32>,
+    place: Place,
+    copies: &'a [u32],
+    own: TermVector<'a>,
 }
 
 impl<'a> ExpandedIndex<'a> {

@@ -144,7 +144,7 @@ fn weight_at(level: u8) -> f32 {
 }
 
 /// The level of a posting as it is put in order.
-#[expect(clippy::cast_possible_truncation, reason = "levels are below 64")]
+#[expect(clippy::cast_possible_truncation, reason = "levels are few")]
 fn level_of(posting: u64) -> u8 {
     (posting >> u32::BITS) as u8
 }
