@@ -50,8 +50,7 @@ impl<'a> ExpandedIndex<'a> {
     #[must_use]
     pub fn of(index: &'a SubjectIndex, observer: &dyn Observer) -> Self {
         let standing = (0..).zip(index.vectors.iter()).map(|(article, vector)| {
-            let stands = index.places[article as usize].representative == article;
-            if stands { vector } else { TermVector::default() }
+            if index.stands(article) { vector } else { TermVector::default() }
         });
         let postings = Postings::of(standing, index.vocabulary.len());
         let (candidates, expanded) = (Vec::new(), TermVectors::default());
@@ -161,7 +160,7 @@ impl<'a> ExpandedIndex<'a> {
     ) -> Vec<Related> {
         let is_wanted = |other: u32| {
             let place = self.index.places[other as usize];
-            let is_another = place.representative == other
+            let is_another = self.index.stands(other)
                 && place.representative != query.place.representative
                 && query.copies.binary_search(&other).is_err();
             let is_copy = options.copies && query.article != Some(other);

@@ -80,6 +80,11 @@ impl SubjectIndex {
         self.places.is_empty()
     }
 
+    /// Whether an article stands for itself, and for its copies if it has any.
+    pub(super) fn stands(&self, article: u32) -> bool {
+        self.places[article as usize].representative == article
+    }
+
     /// The terms of the corpus.
     #[must_use]
     pub fn vocabulary(&self) -> &Vocabulary {

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use super::eras::{Era, eras};
 use super::index::SubjectIndex;
 use super::postings::Postings;
-use super::search::{Effort, Searcher};
+use super::search::{Effort, Related, Searcher};
 use super::vectors::TermVectors;
 use super::vocabulary::{TermId, normalise};
 use crate::observer::{Observer, Step};
@@ -34,17 +34,15 @@ pub struct Link {
 }
 
 impl SubjectIndex {
-    /// The links of the corpus that `articles` are: of each article that
-    /// stands for its copies, those with the `count` nearest that are at most
-    /// `days` apart. An article without a day is of any day. Ascending by the
-    /// two articles.
+    /// The links of the corpus: of each article that stands for its copies, those
+    /// with the `count` nearest that are at most `days` apart. An article without a
+    /// day is of any day. Ascending by the two articles.
     ///
     /// Costs a search for each article, and some 10 kB of memory for each of an era.
     #[must_use]
     pub fn links(&self, days: u32, count: usize, observer: &dyn Observer) -> Vec<Link> {
-        let articles = (0..).zip(&self.places);
-        let standing = articles.filter(|(article, place)| place.representative == *article);
-        let standing: Vec<_> = standing.map(|(article, place)| (article, place.day)).collect();
+        let days_of = (0..).zip(self.places.iter().map(|place| place.day));
+        let standing: Vec<_> = days_of.filter(|&(article, _)| self.stands(article)).collect();
         observer.begin(Step::Search, Some(standing.len() as u64));
         let mut links: Vec<Link> = eras(&standing, days)
             .into_par_iter()
@@ -85,11 +83,12 @@ impl SubjectIndex {
             );
             let damped_of = |other: u32| damped.get(other as usize);
             searcher.score(damped.get(place), damped_of, &mut nearest);
-            let link = |(other, score): (u32, f32)| {
+            let link = |near: &Related| {
+                let other = around[near.article as usize];
                 let [a, b] = [article.min(other), article.max(other)];
-                Link { a, b, score: score.clamp(0.0, 1.0) }
+                Link { a, b, score: near.score.clamp(0.0, 1.0) }
             };
-            nearest.iter().map(|near| link((around[near.article as usize], near.score))).collect()
+            nearest.iter().map(link).collect()
         };
         own.par_iter().map_init(|| Searcher::new(around.len()), of_one).flatten_iter().collect()
     }
