@@ -25,15 +25,16 @@ const LEVELS: u8 = 32;
 const LEFT_OUT: u32 = f32::MANTISSA_DIGITS - 1 - 2;
 
 /// An inverted index.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Postings {
-    /// Where the levels of each term end.
-    ends: Vec<usize>,
+    /// Where the levels of each term begin, and behind the last where all end.
+    starts: Vec<usize>,
     /// The levels of each term that any of its postings has, ascending: the heaviest
     /// postings first.
     levels: Vec<u8>,
-    /// Where the postings of each of these levels end.
-    level_ends: Vec<usize>,
+    /// Where the postings of each of these levels begin, and behind the last where all
+    /// end.
+    level_starts: Vec<usize>,
     articles: Vec<u32>,
 }
 
@@ -57,54 +58,46 @@ impl Postings {
         vectors: impl Iterator<Item = TermVector<'a>> + Clone,
         terms: usize,
     ) -> Self {
-        let mut starts = vec![0_usize; terms + 1];
+        let mut places = vec![0_usize; terms + 1];
         for vector in vectors.clone() {
-            vector.terms.iter().for_each(|term| starts[term.index() + 1] += 1);
+            vector.terms.iter().for_each(|term| places[term.index() + 1] += 1);
         }
         for term in 0..terms {
-            starts[term + 1] += starts[term];
+            places[term + 1] += places[term];
         }
         // the level above the article, so that both are put in order at once
-        let mut postings = vec![0_u64; starts[terms]];
+        let mut postings = vec![0_u64; places[terms]];
         for (vector, article) in vectors.zip(0_u64..) {
             for (term, weight) in vector.entries() {
                 // each start moves to its end, which is the next one's start
-                let place = &mut starts[term.index()];
+                let place = &mut places[term.index()];
                 postings[*place] = u64::from(level(weight)) << u32::BITS | article;
                 *place += 1;
             }
         }
-        let ends = &starts[..terms];
-        let mut made = Self { ends: Vec::with_capacity(terms), ..Self::default() };
+        let (mut starts, mut levels, mut level_starts) = (vec![0], Vec::new(), vec![0]);
         let mut start = 0;
-        for &end in ends {
+        for &end in &places[..terms] {
             postings[start..end].sort_unstable();
             for tier in
                 postings[start..end].chunk_by(|one, other| level_of(*one) == level_of(*other))
             {
                 start += tier.len();
-                made.levels.push(level_of(tier[0]));
-                made.level_ends.push(start);
+                levels.push(level_of(tier[0]));
+                level_starts.push(start);
             }
-            made.ends.push(made.levels.len());
+            starts.push(levels.len());
         }
-        made.articles = postings.into_iter().map(article_of).collect();
-        made
+        let articles = postings.into_iter().map(article_of).collect();
+        Self { starts, levels, level_starts, articles }
     }
 
     /// The tiers of a term, the heaviest first.
     fn tiers(&self, term: usize) -> impl Iterator<Item = Tier<'_>> {
-        let start_behind =
-            |ends: &[usize], place: usize| place.checked_sub(1).map_or(0, |at| ends[at]);
-        let (first, last) = (start_behind(&self.ends, term), self.ends[term]);
-        let mut start = start_behind(&self.level_ends, first);
-        self.levels[first..last].iter().zip(&self.level_ends[first..last]).map(
-            move |(level, &end)| {
-                let articles = &self.articles[start..end];
-                start = end;
-                Tier { level: *level, articles }
-            },
-        )
+        (self.starts[term]..self.starts[term + 1]).map(|at| Tier {
+            level: self.levels[at],
+            articles: &self.articles[self.level_starts[at]..self.level_starts[at + 1]],
+        })
     }
 
     /// The postings to read for a query, those that add most first: some `budget`, or

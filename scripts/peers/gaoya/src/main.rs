@@ -8,6 +8,7 @@
 //! `by-charabia` texts come as published, and are cut into words and normalised by
 //! charabia, the tokeniser of Meilisearch, which knows Arabic.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::error::Error;
 use std::fs;
@@ -52,12 +53,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         .par_iter()
         .enumerate()
         .filter_map(|(id, article)| {
-            let by_charabia: String;
-            let text = if is_by_charabia {
-                by_charabia = words_of(&article.text);
-                &by_charabia
+            let text: Cow<'_, str> = if is_by_charabia {
+                words_of(&article.text).into()
             } else {
-                &article.text
+                (&*article.text).into()
             };
             let words: Vec<&str> = text.split_ascii_whitespace().collect();
             let width = WIDTH.min(words.len()).max(1);
