@@ -9,7 +9,7 @@
 pub enum Step {
     /// Reading, normalising and shingling; counted in bytes.
     Read,
-    /// Reading articles with boilerplate again; counted in articles.
+    /// Reading articles again, those with boilerplate or all; counted in articles.
     ReadAgain,
     /// Joining shingle sets; counted in sets, each once for every
     /// [pass](crate::prefix::PASSES) over all of them.

@@ -237,7 +237,7 @@ fn read_words(
 }
 
 /// Appends the hash of every run of `width` tokens.
-fn roll(tokens: &[u64], width: usize, shingles: &mut Vec<u64>) {
+pub(crate) fn roll(tokens: &[u64], width: usize, shingles: &mut Vec<u64>) {
     if tokens.is_empty() {
         return;
     }

@@ -25,7 +25,7 @@ impl Observer for Progress {
     fn begin(&self, step: Step, total: Option<u64>) {
         let (name, amount) = match step {
             Step::Read => ("reading", "{bytes} of {total_bytes}, {bytes_per_sec}"),
-            Step::ReadAgain => ("again", "{human_pos} of {human_len} with boilerplate"),
+            Step::ReadAgain => ("again", "{human_pos} of {human_len} articles"),
             Step::Join => ("joining", "{percent} %"),
             Step::Verify => ("verifying", "{human_pos} of {human_len} pairs"),
             Step::Relate => ("relating", "{human_pos} of {human_len} pairs"),

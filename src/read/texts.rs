@@ -48,21 +48,26 @@ impl SourceTexts<'_> {
         self.again(documents, || (), |(), _, article| article.clone())
     }
 
-    /// What `work` makes of every article, in the order in which they came,
-    /// on all threads; `worker` makes what a thread needs for it.
+    /// Hands `take` what `work` makes of every article, in the order in which they
+    /// came; `work` runs on all threads, and `worker` makes what each needs for it.
     ///
     /// # Errors
     ///
-    /// [`Error::Changed`](crate::Error::Changed) where an article is gone.
-    pub fn map_all<W, T: Send>(
+    /// [`Error::Changed`](crate::Error::Changed) where an article is gone, and whatever
+    /// `take` returns.
+    pub fn each<W, T: Send>(
         &self,
         worker: impl Fn() -> W + Sync + Send,
         work: impl Fn(&mut W, &ArticleText) -> T + Sync + Send,
-    ) -> Result<Vec<T>> {
-        self.map(&self.all(), worker, |worker, _, article| work(worker, article))
+        mut take: impl FnMut(T) -> Result<()> + Send,
+    ) -> Result<()> {
+        let work = |worker: &mut W, _, article: &ArticleText| work(worker, article);
+        let take = |_, made| take(made);
+        reread(self.sources, self.options, self.places, &self.all(), worker, work, take)
     }
 
-    /// [`map_all`](Self::map_all) over the articles without their boilerplate.
+    /// What `work` makes of every article without its boilerplate, in the order in which
+    /// they came.
     ///
     /// # Errors
     ///

@@ -16,6 +16,7 @@
 //! the first holds of every other.
 
 pub mod article;
+pub mod article_tokens;
 pub mod boilerplate;
 mod carrier_days;
 pub mod day;

@@ -16,17 +16,18 @@
 //!   is a **phrase**, told apart so that it can be left out.
 //!
 //! Time is linear in what the lists hold but for sorting them; memory 12 bytes
-//! for each article of each list.
+//! for each article of each list. The articles themselves are gone through in
+//! memory or in a temporary file ([`ArticleTokens`]).
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use ahash::AHashMap;
 
+use super::article_tokens::ArticleTokens;
 use super::boilerplate::{BoilerplateKind, BoilerplateReport};
-use super::located::LocatedText;
-use super::recurring::RecurringFinder;
-use crate::sentence::sentence_key;
+use super::recurring::recurring_passages;
+use crate::error::Result;
 
 /// Tokens between what stands side by side.
 const BESIDE: u32 = 24;
@@ -35,19 +36,6 @@ const LONG: usize = 2;
 /// Tokens that may lack at either end of a whole sentence: a paper's own
 /// "and", an initial.
 const SLACK: u32 = 2;
-
-/// One article: its tokens, and where its sentences begin.
-#[derive(Clone, Debug, Default)]
-pub struct ArticleTokens {
-    tokens: Box<[u64]>,
-    sentences: Box<[u32]>,
-}
-
-impl From<LocatedText> for ArticleTokens {
-    fn from(text: LocatedText) -> Self {
-        Self { tokens: text.tokenized.tokens.into(), sentences: text.sentences.into() }
-    }
-}
 
 /// What kind of text is widespread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,20 +90,23 @@ pub struct Limits {
 /// first. `reports` names the report of each article: one number for all
 /// copies of it.
 ///
+/// # Errors
+///
+/// [`crate::Error::Temporary`] where a temporary file cannot be used.
+///
 /// # Panics
 ///
 /// Where `reports` is shorter than `articles`, or the boilerplate of another
 /// corpus.
-#[must_use]
 pub fn widespread(
-    articles: &[ArticleTokens],
+    articles: &ArticleTokens,
     reports: &[u32],
     boilerplate: &BoilerplateReport,
     limits: Limits,
-) -> Vec<Widespread> {
-    let mut candidates = boilerplate_lines(articles, boilerplate);
+) -> Result<Vec<Widespread>> {
+    let mut candidates = boilerplate_lines(articles, boilerplate)?;
     if limits.passages {
-        candidates.extend(passages(articles, limits));
+        candidates.extend(passages(articles, limits)?);
     }
     let mut counted: Vec<(usize, Candidate)> = candidates
         .into_iter()
@@ -138,7 +129,7 @@ pub fn widespread(
     listed.texts.sort_by_key(|text| {
         (std::cmp::Reverse((text.reports, text.carriers.len())), text.kind.is_boilerplate())
     });
-    listed.texts
+    Ok(listed.texts)
 }
 
 /// A text before it is known whether it is part of another.
@@ -164,12 +155,8 @@ impl Candidate {
     }
 }
 
-fn passages(articles: &[ArticleTokens], limits: Limits) -> Vec<Candidate> {
-    let mut finder = RecurringFinder::new(limits.min_passage, limits.min_articles);
-    for article in articles {
-        finder.add(&article.tokens);
-    }
-    let found = finder.finish(|article| &articles[article as usize].tokens);
+fn passages(articles: &ArticleTokens, limits: Limits) -> Result<Vec<Candidate>> {
+    let found = recurring_passages(articles, limits.min_passage, limits.min_articles)?;
     let candidates = found.into_iter().map(|passage| {
         let places = passage.carriers;
         let mut by_length: Vec<usize> = (0..places.len()).collect();
@@ -177,21 +164,33 @@ fn passages(articles: &[ArticleTokens], limits: Limits) -> Vec<Candidate> {
         // the longest may be two that stand side by side
         let shown = by_length[by_length.len() / 2];
         let whole = |(article, range): &&(u32, Range<u32>)| {
-            articles[*article as usize].has_whole_sentence(range)
+            has_whole_sentence(articles.sentences(*article), range)
         };
         let is_long = places[shown].1.len() >= limits.min_passage * LONG;
         let is_passage = is_long || places.iter().filter(whole).count() * 2 >= places.len();
         let kind = if is_passage { WidespreadKind::Passage } else { WidespreadKind::Phrase };
         Candidate { kind, places, shown }
     });
-    candidates.collect()
+    Ok(candidates.collect())
+}
+
+/// Whether a sentence long enough to say something lies in these tokens.
+fn has_whole_sentence(
+    mut sentences: impl Iterator<Item = Range<u32>>,
+    tokens: &Range<u32>,
+) -> bool {
+    let within = tokens.start.saturating_sub(SLACK)..tokens.end.saturating_add(SLACK);
+    let half = tokens.len() / 2;
+    sentences.any(|sentence| {
+        within.start <= sentence.start && sentence.end <= within.end && sentence.len() > half
+    })
 }
 
 /// The lines of all sources, those of equal words as one, with their places.
 fn boilerplate_lines(
-    articles: &[ArticleTokens],
+    articles: &ArticleTokens,
     boilerplate: &BoilerplateReport,
-) -> Vec<Candidate> {
+) -> Result<Vec<Candidate>> {
     let mut lines: BTreeMap<u64, Candidate> = BTreeMap::new();
     let mut wanted: Vec<(u32, u64)> = Vec::new();
     for line in &boilerplate.lines {
@@ -204,44 +203,37 @@ fn boilerplate_lines(
         wanted.extend(line.articles.iter().map(|&article| (article, line.key)));
     }
     wanted.sort_unstable();
-    for of_article in wanted.chunk_by(|(one, _), (other, _)| one == other) {
-        let article = of_article[0].0;
-        let mut left = of_article.to_vec();
-        for (key, range) in articles[article as usize].keyed_sentences() {
-            if let Ok(place) = left.binary_search(&(article, key))
-                && let Some(line) = lines.get_mut(&key)
-            {
-                left.remove(place);
-                line.places.push((article, range));
-            }
+    for (key, article, start, end) in line_places(articles, &wanted)? {
+        if let Some(line) = lines.get_mut(&key) {
+            line.places.push((article, start..end));
         }
     }
-    lines.into_values().filter(|line| !line.places.is_empty()).collect()
+    Ok(lines.into_values().filter(|line| !line.places.is_empty()).collect())
 }
 
-impl ArticleTokens {
-    /// Whether a sentence long enough to say something lies in these tokens.
-    fn has_whole_sentence(&self, tokens: &Range<u32>) -> bool {
-        let within = tokens.start.saturating_sub(SLACK)..tokens.end.saturating_add(SLACK);
-        let half = tokens.len() / 2;
-        self.sentence_ranges().any(|sentence| {
-            within.start <= sentence.start && sentence.end <= within.end && sentence.len() > half
-        })
+/// The tokens of these sentences, known by their keys, in these articles; both
+/// ascending. Each comes as often as it is asked for, with its article.
+fn line_places(
+    articles: &ArticleTokens,
+    wanted: &[(u32, u64)],
+) -> Result<Vec<(u64, u32, u32, u32)>> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
     }
-
-    fn sentence_ranges(&self) -> impl Iterator<Item = Range<u32>> {
-        let end = u32::try_from(self.tokens.len()).unwrap_or(u32::MAX);
-        let ends = self.sentences.iter().skip(1).copied().chain([end]);
-        self.sentences.iter().zip(ends).map(|(&start, end)| start..end)
-    }
-
-    /// The sentences that have a key.
-    fn keyed_sentences(&self) -> impl Iterator<Item = (u64, Range<u32>)> {
-        self.sentence_ranges().filter_map(|range| {
-            let key = sentence_key(&self.tokens[range.start as usize..range.end as usize])?;
-            Some((key, range))
-        })
-    }
+    articles.rows(|article, tokens, places| {
+        let first = wanted.partition_point(|&(other, _)| other < article);
+        let of_article = wanted[first..].iter().take_while(|&&(other, _)| other == article);
+        let mut left: Vec<u64> = of_article.map(|&(_, key)| key).collect();
+        if left.is_empty() {
+            return;
+        }
+        for (key, range) in articles.keyed_sentences(article, tokens) {
+            if let Ok(place) = left.binary_search(&key) {
+                left.remove(place);
+                places.push((key, article, range.start, range.end));
+            }
+        }
+    })
 }
 
 /// The list as it grows.
@@ -310,10 +302,10 @@ fn overlap(one: &Range<u32>, other: &Range<u32>) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::normalize::Level;
+    use crate::normalize::{Level, Normalizer};
+    use crate::relate::article_tokens::CutArticle;
     use crate::relate::boilerplate::{self, BoilerplateFinder};
     use crate::relate::day::Day;
-    use crate::relate::text::Tokenizer;
 
     const STATEMENT: &str = "وقال المتحدث باسم وزارة الري إن السدود الثلاثة تستقبل مياه الموسم \
                              بكامل طاقتها وإن التوزيع يجري وفق الجدول المعلن";
@@ -321,9 +313,14 @@ mod tests {
                            الشكاوى ترد إلى مركز واحد";
 
     /// Articles, each of other words but for what it quotes.
-    fn articles(texts: &[String]) -> Vec<ArticleTokens> {
-        let mut tokenizer = Tokenizer::new(Level::Standard);
-        texts.iter().map(|text| tokenizer.locate(text).into()).collect()
+    fn articles(texts: &[String]) -> ArticleTokens {
+        let mut normalizer = Normalizer::new(Level::Standard);
+        let mut articles = ArticleTokens::default();
+        for text in texts {
+            articles.push(&CutArticle::of(text, &mut normalizer)).unwrap();
+        }
+        articles.close().unwrap();
+        articles
     }
 
     fn own(article: usize) -> String {
@@ -337,6 +334,11 @@ mod tests {
                 .collect()
         };
         (0..20).map(|word| letters(article * 20 + word) + " ").collect()
+    }
+
+    /// What is widespread where there is no boilerplate.
+    fn found(articles: &ArticleTokens, reports: &[u32], limits: Limits) -> Vec<Widespread> {
+        widespread(articles, reports, &BoilerplateReport::default(), limits).unwrap()
     }
 
     fn limits() -> Limits {
@@ -353,8 +355,7 @@ mod tests {
             })
             .collect();
         let reports: Vec<u32> = (0..24).collect();
-        let found =
-            widespread(&articles(&texts), &reports, &BoilerplateReport::default(), limits());
+        let found = found(&articles(&texts), &reports, limits());
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(found[0].reports, 18);
         assert_eq!(found[0].carriers.len(), 18);
@@ -366,9 +367,8 @@ mod tests {
         let texts: Vec<String> = (0..9).map(|n| format!("{}. {STATEMENT}", own(n / 5))).collect();
         let reports: Vec<u32> = (0..9).map(|n| n / 5).collect();
         let articles = articles(&texts);
-        let none = BoilerplateReport::default();
-        assert!(widespread(&articles, &reports, &none, limits()).is_empty());
-        let found = widespread(&articles, &reports, &none, Limits { min_articles: 2, ..limits() });
+        assert!(found(&articles, &reports, limits()).is_empty());
+        let found = found(&articles, &reports, Limits { min_articles: 2, ..limits() });
         assert_eq!((found[0].reports, found[0].carriers.len()), (2, 9));
     }
 
@@ -380,9 +380,8 @@ mod tests {
             (0..9).map(|n| format!("{} {titles} {}", own(n), own(n + 100))).collect();
         let articles = articles(&texts);
         let reports: Vec<u32> = (0..9).collect();
-        let none = BoilerplateReport::default();
-        assert!(widespread(&articles, &reports, &none, limits()).is_empty());
-        let found = widespread(&articles, &reports, &none, Limits { phrases: true, ..limits() });
+        assert!(found(&articles, &reports, limits()).is_empty());
+        let found = found(&articles, &reports, Limits { phrases: true, ..limits() });
         assert_eq!((found.len(), found[0].kind), (1, WidespreadKind::Phrase));
     }
 
@@ -391,12 +390,13 @@ mod tests {
         let texts: Vec<String> = (0..8).map(|n| format!("{}\n{STATEMENT}", own(n))).collect();
         let articles = articles(&texts);
         let mut finder = BoilerplateFinder::new(boilerplate::Limits::default());
-        for (article, day) in articles.iter().zip(0..) {
-            let keys: Vec<u64> = article.keyed_sentences().map(|(key, _)| key).collect();
-            finder.add(&keys, Some("صحيفة"), Some(Day(day)));
+        for (article, day) in (0..8).zip(0..) {
+            let tokens = articles.of(article).unwrap();
+            let keys = articles.keyed_sentences(article, &tokens).map(|(key, _)| key);
+            finder.add(&keys.collect::<Vec<u64>>(), Some("صحيفة"), Some(Day(day)));
         }
         let reports: Vec<u32> = (0..8).collect();
-        let found = widespread(&articles, &reports, &finder.finish(), limits());
+        let found = widespread(&articles, &reports, &finder.finish(), limits()).unwrap();
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!((found[0].kind, found[0].tokens.start), (WidespreadKind::Standing, 20));
     }

@@ -10,12 +10,12 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 use nuskha::cluster::Cluster;
 use nuskha::read::{Reading, SourceTexts, read};
+use nuskha::relate::article_tokens::{ArticleTokens, CutArticle};
 use nuskha::relate::passage::DEFAULT_MIN_PASSAGE;
 use nuskha::relate::recurring::{DEFAULT_MIN_ARTICLES, WIDTH};
-use nuskha::relate::text::Tokenizer;
-use nuskha::relate::widespread::{ArticleTokens, Limits, Widespread, widespread};
+use nuskha::relate::widespread::{Limits, Widespread, widespread};
 use nuskha::write::{persist, temporary_file_for};
-use nuskha::{Error, Level, Params, analyse};
+use nuskha::{Error, Level, Normalizer, Observer, Params, Step, analyse};
 
 use super::failure::Failure;
 use super::input::InputArguments;
@@ -124,7 +124,7 @@ pub(crate) fn run(arguments: &PassagesArguments) -> Result<ExitCode, Failure> {
     let reading = read(&sources.sources, &params, &options, &progress)?;
     let clusters = analyse(&reading.corpus, &params, &(), &progress)?.clusters;
     let texts = reading.texts(&sources.sources, &options, &params);
-    let found = find(arguments, &reading, &clusters, &texts)?;
+    let found = find(arguments, &reading, &clusters, &texts, &progress)?;
     let count = found.len();
     let listing = Listing::of(found, arguments.choice.top, &reading.corpus, &texts)?;
     write(arguments, &listing)?;
@@ -143,26 +143,33 @@ pub(crate) fn run(arguments: &PassagesArguments) -> Result<ExitCode, Failure> {
     Failure::unless_read(reading.corpus.documents().len(), &reading.rejects)
 }
 
-/// What is widespread. The tokens of all articles are in memory for it, at 8
-/// bytes each.
+/// What is widespread.
 fn find(
     arguments: &PassagesArguments,
     reading: &Reading,
     clusters: &[Cluster],
     texts: &SourceTexts<'_>,
+    observer: &dyn Observer,
 ) -> Result<Vec<Widespread>, Failure> {
-    let tokenizer = Tokenizer::new(arguments.level);
-    let articles: Vec<ArticleTokens> = texts.map_all(
-        || tokenizer.clone(),
-        |tokenizer, article| tokenizer.locate(&article.text).into(),
+    let mut articles = ArticleTokens::default();
+    observer.begin(Step::ReadAgain, Some(reading.corpus.documents().len() as u64));
+    texts.each(
+        || Normalizer::new(arguments.level),
+        |normalizer, article| CutArticle::of(&article.text, normalizer),
+        |article| {
+            observer.advance(1);
+            articles.push(&article)
+        },
     )?;
+    articles.close()?;
+    observer.end();
     let limits = Limits {
         min_passage: arguments.choice.min_passage,
         min_articles: arguments.choice.min_articles,
         passages: !arguments.choice.boilerplate_only,
         phrases: arguments.choice.phrases,
     };
-    Ok(widespread(&articles, &reports(reading, clusters), &reading.boilerplate, limits))
+    Ok(widespread(&articles, &reports(reading, clusters), &reading.boilerplate, limits)?)
 }
 
 /// The report of each article, in the order in which they came: its cluster's
