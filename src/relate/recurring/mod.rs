@@ -2,8 +2,8 @@
 //! us" lines.
 //!
 //! Found without comparing articles. Every text is thinned to fingerprints
-//! ([`winnow`]), about a third of its tokens, so that no passage of the length
-//! asked for is without one. Those that many articles have are [`frequent`];
+//! (`winnow`), about a third of its tokens, so that no passage of the length
+//! asked for is without one. Those that many articles have are frequent (`frequent`);
 //! frequent fingerprints that follow each other in a text and have mostly the
 //! same articles belong to one passage. So each passage is as long as the text
 //! that recurs, and a changed word does not cut it.
