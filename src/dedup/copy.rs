@@ -166,6 +166,16 @@ impl Output<'_> {
                 return Err(Error::ColumnsDiffer { path: source.path().to_owned(), first });
             }
         }
+        // without an article in any of them, a table of their columns is left
+        for number in numbers {
+            if rows.has_columns() {
+                break;
+            }
+            if let Ok(file) = open_table(&self.sources[number]) {
+                // what is no table was reported when it was read
+                let _ = rows.copy(file, |_| self.fate(None, false));
+            }
+        }
         rows.finish().map_err(fail)
     }
 }

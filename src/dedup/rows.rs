@@ -29,6 +29,11 @@ impl<W: Write + Send> Rows<W> {
         Self { writer: None, out: Some(out), annotates }
     }
 
+    /// Whether the columns are known, since a file came.
+    pub(super) fn has_columns(&self) -> bool {
+        self.writer.is_some()
+    }
+
     /// Copies the rows of one file, counted from 1, that `fate` does not drop.
     /// `false` where the columns are not those of the file before.
     pub(super) fn copy<'a>(&mut self, file: File, fate: impl Fn(u64) -> Fate<'a>) -> Result<bool> {

@@ -25,6 +25,8 @@ pub(super) struct Sink<W: Write> {
     line_end: &'static [u8],
     delimiter: u8,
     records: u64,
+    /// Whether the last line has no end yet, as the last of a source may have none.
+    is_line_open: bool,
 }
 
 /// Why a record could not be written.
@@ -53,6 +55,7 @@ impl<W: Write> Sink<W> {
             line_end: b"\n",
             delimiter: b',',
             records: 0,
+            is_line_open: false,
         }
     }
 
@@ -103,10 +106,19 @@ impl<W: Write> Sink<W> {
         annotation: Option<&Annotation<'_>>,
     ) -> Result<(), SinkError> {
         match self.format {
-            InputFormat::JsonLines => match annotation {
-                None => self.put(whole_line(block.bytes(), record))?,
-                Some(annotation) => self.put(&annotated(block, record, annotation)?)?,
-            },
+            InputFormat::JsonLines => {
+                if std::mem::take(&mut self.is_line_open) {
+                    self.put(self.line_end)?;
+                }
+                match annotation {
+                    None => {
+                        let line = whole_line(block.bytes(), record);
+                        self.put(line)?;
+                        self.is_line_open = !line.ends_with(b"\n");
+                    }
+                    Some(annotation) => self.put(&annotated(block, record, annotation)?)?,
+                }
+            }
             InputFormat::Json => {
                 if self.records > 0 {
                     self.put(if self.is_array { b",\n" } else { b"\n" })?;
