@@ -194,8 +194,8 @@ fn story(
     }
     let copies = central.map_or(&[][..], |(_, unit)| &unit.relations);
     let relation = |document: DocumentId| {
-        let copy = copies.iter().find(|(copy, _)| *copy == document);
-        let told = copy.map(|&(_, relation)| relation);
+        let copy = copies.binary_search_by_key(&document, |&(copy, _)| copy);
+        let told = copy.ok().map(|place| copies[place].1);
         told.or_else(|| relation_among(pairs, document, representative))
             .unwrap_or(Relation::Related)
     };

@@ -17,7 +17,7 @@ pub(super) struct Unit {
     pub(super) representative: DocumentId,
     /// All its articles, in order of id.
     pub(super) documents: Vec<DocumentId>,
-    /// The relations of all others to the representative.
+    /// The relations of all others to the representative, in order of id.
     pub(super) relations: Vec<(DocumentId, Relation)>,
     /// The days of its articles, as far as they are known.
     pub(super) span: Option<Span>,
@@ -38,11 +38,13 @@ impl Unit {
         let mut documents: Vec<DocumentId> = members.iter().map(|member| member.document).collect();
         documents.sort_unstable();
         let related = |member: &Member| Some((member.document, member.relation?));
+        let mut relations: Vec<_> = members.iter().filter_map(related).collect();
+        relations.sort_unstable_by_key(|&(document, _)| document);
         Self {
             representative: cluster.representative(),
             span: Span::of(documents.iter().filter_map(|&document| day(corpus, document))),
             documents,
-            relations: members.iter().filter_map(related).collect(),
+            relations,
         }
     }
 }
