@@ -6,7 +6,7 @@
 //! would be listed alone.
 //!
 //! Costs a search for each new article, and the texts of those listed that
-//! share text with it.
+//! share text with it; of sources that are compressed, one reading for all.
 
 use super::article::{SubjectArticle, is_copy};
 use super::expanded_index::ExpandedIndex;
@@ -58,10 +58,13 @@ impl SubjectCorpus<'_> {
         let top = options.per_source.map_or(options.top + SPARE, |_| options.candidates());
         let wider = RelatedOptions { top, per_source: None, ..*options };
         let lists = ExpandedIndex::of(&self.index, observer).nearest(&articles, &wider);
-        let mut made = Vec::with_capacity(lists.len());
-        for (&query, list) in queries.corpus.arrival().iter().zip(lists) {
-            made.push(self.without_copies(queries, query, list, params, options)?);
-        }
+        let relations = self.relations(queries, &lists, params)?;
+        let listed = queries.corpus.arrival().iter().zip(lists).zip(relations);
+        let mut made: Vec<ExplainedList> = listed
+            .map(|((&query, list), relations)| {
+                self.without_copies(queries, query, list, relations, options)
+            })
+            .collect();
         let explained = queries.map_bare(Explainer::default, |explainer, document, article| {
             let list: &ExplainedList = &made[queries.corpus.came(document) as usize];
             let title = article.title.as_deref();
@@ -79,10 +82,9 @@ impl SubjectCorpus<'_> {
         queries: &SourceTexts<'_>,
         query: DocumentId,
         list: Vec<Related>,
-        params: &Params,
+        relations: Vec<Option<Relation>>,
         options: &RelatedOptions,
-    ) -> Result<ExplainedList> {
-        let relations = self.relations(queries, query, &list, params)?;
+    ) -> ExplainedList {
         let listed = list.into_iter().zip(relations);
         let mut is_of_few = self.index.of_few_sources(options.per_source);
         let kept = listed
@@ -96,54 +98,80 @@ impl SubjectCorpus<'_> {
             standing(day, other, related.score, relation)
         });
         let read_also = read_also(standings);
-        Ok(ExplainedList { related, terms: Vec::new(), read_also })
+        ExplainedList { related, terms: Vec::new(), read_also }
     }
 
-    /// The relation of each article listed to a new one; `None` where they
+    /// The relations of the articles of each list to its new one; `None` where they
     /// share no text.
     fn relations(
         &self,
         queries: &SourceTexts<'_>,
-        query: DocumentId,
+        lists: &[Vec<Related>],
+        params: &Params,
+    ) -> Result<Vec<Vec<Option<Relation>>>> {
+        let asking = || queries.corpus.arrival().iter().zip(lists);
+        let shared: Vec<Vec<(DocumentId, Option<Overlap>)>> = asking()
+            .map(|(&query, list)| self.overlaps(&queries.corpus.shingles(query)?, list, params))
+            .collect::<Result<_>>()?;
+        if !params.tells_relations() {
+            let copies = |list: &Vec<(_, Option<Overlap>)>| {
+                list.iter().map(|(_, overlap)| overlap.map(|_| Relation::Copy)).collect()
+            };
+            return Ok(shared.iter().map(copies).collect());
+        }
+        // what is compressed is had by reading up to it, so once for all of them
+        let listed = shared.iter().flatten().filter(|(_, overlap)| overlap.is_some());
+        let (kept, kept_new) = (
+            self.texts.kept(&ascending(listed.map(|&(article, _)| article)))?,
+            queries.kept(&ascending(queries.corpus.arrival().iter().copied()))?,
+        );
+        let texts = kept.as_deref().unwrap_or(&self.texts);
+        let new = kept_new.as_deref().unwrap_or(queries);
+        let tokenizer = Tokenizer::new(params.level);
+        let told = asking().zip(&shared).map(|((&query, _), shared)| {
+            let others = shared.iter().filter(|(_, overlap)| overlap.is_some());
+            let others = ascending(others.map(|&(article, _)| article));
+            if others.is_empty() {
+                return Ok(vec![None; shared.len()]);
+            }
+            let own = new.tokenized(&[query], &tokenizer)?.unwrap_or_default();
+            let read = texts.tokenized(&others, &tokenizer)?.unwrap_or_default();
+            let relation = |other: DocumentId, overlap: Overlap| {
+                let place = others.binary_search(&other).ok()?;
+                let one = side(own.first()?, queries.corpus.document(query));
+                let other = side(read.get(place)?, self.texts.corpus.document(other));
+                let evidence = Evidence::of(one, other, overlap, &Aligner::default());
+                Some(Model::published().relation(&evidence))
+            };
+            Ok(shared.iter().map(|&(other, overlap)| relation(other, overlap?)).collect())
+        });
+        told.collect()
+    }
+
+    /// The articles of a list, with what each shares of these shingles if the net
+    /// admits it.
+    fn overlaps(
+        &self,
+        shingles: &[u64],
         list: &[Related],
         params: &Params,
-    ) -> Result<Vec<Option<Relation>>> {
+    ) -> Result<Vec<(DocumentId, Option<Overlap>)>> {
         let net = params.net();
-        let shingles = queries.corpus.shingles(query)?;
-        let mut overlaps = Vec::with_capacity(list.len());
-        for related in list {
-            let other = self.texts.corpus.shingles(DocumentId(related.article))?;
-            let overlap = Overlap::of(&shingles, &other);
-            overlaps.push(net.admits(overlap).then_some(overlap));
-        }
-        let mut shared: Vec<DocumentId> = list
-            .iter()
-            .zip(&overlaps)
-            .filter(|(_, overlap)| overlap.is_some())
-            .map(|(related, _)| DocumentId(related.article))
-            .collect();
-        shared.sort_unstable();
-        if shared.is_empty() || !params.tells_relations() {
-            return Ok(overlaps.iter().map(|overlap| overlap.map(|_| Relation::Copy)).collect());
-        }
-        let tokenizer = Tokenizer::new(params.level);
-        let own = queries.tokenized(&[query], &tokenizer)?.unwrap_or_default();
-        let others = self.texts.tokenized(&shared, &tokenizer)?.unwrap_or_default();
-        let relation = |related: &Related, overlap: Overlap| {
+        let overlap = |related: &Related| {
             let other = DocumentId(related.article);
-            let place = shared.binary_search(&other).ok()?;
-            let one = side(own.first()?, queries.corpus.document(query));
-            let other = side(others.get(place)?, self.texts.corpus.document(other));
-            Some(Model::published().relation(&Evidence::of(
-                one,
-                other,
-                overlap,
-                &Aligner::default(),
-            )))
+            let overlap = Overlap::of(shingles, &self.texts.corpus.shingles(other)?);
+            Ok((other, net.admits(overlap).then_some(overlap)))
         };
-        let told = list.iter().zip(&overlaps);
-        Ok(told.map(|(related, overlap)| relation(related, (*overlap)?)).collect())
+        list.iter().map(overlap).collect()
     }
+}
+
+/// Each of these documents once, in order.
+fn ascending(documents: impl Iterator<Item = DocumentId>) -> Vec<DocumentId> {
+    let mut ascending: Vec<DocumentId> = documents.collect();
+    ascending.sort_unstable();
+    ascending.dedup();
+    ascending
 }
 
 /// An article as one side of a pair.
