@@ -19,9 +19,9 @@
 use ahash::AHashMap;
 use rayon::prelude::*;
 
-use super::verdict::{Verdict, follow};
+use super::verdict::{Verdict, compare_followers, follow};
 use crate::cluster::{Cluster, cluster};
-use crate::corpus::{Corpus, DocumentId, SetId};
+use crate::corpus::{Corpus, DocumentId, Run, SetId};
 use crate::error::Result;
 use crate::observer::Observer;
 use crate::overlap::{Net, Overlap};
@@ -62,7 +62,7 @@ pub fn settle(
     let mut is_kept = vec![true; reading.corpus.documents().len()];
     mark(&mut is_kept, verdicts);
     let mut pairs = pairs_between(&reading.corpus, verified, &is_kept);
-    let mut recurrence = None;
+    let (mut recurrence, mut followers) = (None, Vec::new());
     let mut dropped = is_kept.iter().filter(|&&is_kept| !is_kept).count();
     while dropped > 0 {
         let renewed = reading.keep_only(&is_kept, sources, params, options)?;
@@ -83,10 +83,15 @@ pub fn settle(
             recurrence = Some(counted);
         }
         let clusters = clusters(&pairs, &reading.corpus, params)?;
-        dropped = follow(verdicts, &super::verdicts(&reading.corpus, &clusters));
+        let now = super::verdicts(&reading.corpus, &clusters);
+        dropped = follow(verdicts, &now, &mut followers);
         mark(&mut is_kept, verdicts);
     }
-    Ok(())
+    if followers.is_empty() {
+        return Ok(());
+    }
+    let texts = reading.texts(sources, options, params);
+    compare_followers(verdicts, followers, &reading.corpus, &texts, params)
 }
 
 fn mark(is_kept: &mut [bool], verdicts: &[Verdict]) {
@@ -125,7 +130,7 @@ fn pair(
 
 /// The pairs that `net` admits of these documents, which are ascending, with
 /// all others and among themselves. Costs a look-up for each shingle of the
-/// corpus.
+/// corpus, and a count for each of these documents that has it.
 fn meetings(corpus: &Corpus, renewed: &[DocumentId], net: Net) -> Result<Vec<DocumentPair>> {
     let mut carriers: AHashMap<u64, Vec<usize>> = AHashMap::new();
     for (place, &id) in renewed.iter().enumerate() {
@@ -138,15 +143,19 @@ fn meetings(corpus: &Corpus, renewed: &[DocumentId], net: Net) -> Result<Vec<Doc
     }
     let sets = corpus.sets();
     let pairs_of = |set: SetId, shingles: &[u64], counts: &mut [u32]| {
+        let mut met = Vec::new();
         for shingle in shingles {
             for &place in carriers.get(shingle).into_iter().flatten() {
+                if counts[place] == 0 {
+                    met.push(place);
+                }
                 counts[place] += 1;
             }
         }
         let mut pairs = Vec::new();
-        for (&one, shared) in renewed.iter().zip(counts) {
-            let shared = std::mem::take(shared);
-            let Some(own) = corpus.document(one).set.filter(|_| shared > 0) else { continue };
+        for place in met {
+            let (one, shared) = (renewed[place], std::mem::take(&mut counts[place]));
+            let Some(own) = corpus.document(one).set else { continue };
             let size = |set| u32::try_from(sets.size(set)).unwrap_or(u32::MAX);
             let overlap = Overlap { a: size(own), b: size(set), shared };
             // of two that are renewed, each meets the other
@@ -159,17 +168,12 @@ fn meetings(corpus: &Corpus, renewed: &[DocumentId], net: Net) -> Result<Vec<Doc
         }
         pairs
     };
-    let met: Vec<Vec<DocumentPair>> = sets
-        .runs()
-        .map(|run| {
-            let mut counts = vec![0; renewed.len()];
-            let run = run?;
-            Ok(run
-                .iter()
-                .flat_map(|(set, shingles)| pairs_of(set, shingles, &mut counts))
-                .collect())
-        })
-        .collect::<Result<_>>()?;
+    let of_run = |counts: &mut Vec<u32>, run: Result<Run<'_>>| {
+        let run = run?;
+        Ok(run.iter().flat_map(|(set, shingles)| pairs_of(set, shingles, counts)).collect())
+    };
+    let met: Vec<Vec<DocumentPair>> =
+        sets.runs().map_init(|| vec![0; renewed.len()], of_run).collect::<Result<_>>()?;
     Ok(met.concat())
 }
 

@@ -4,7 +4,12 @@ use ahash::AHashMap;
 
 use crate::cluster::{Cluster, Member};
 use crate::corpus::{Corpus, DocumentId};
+use crate::error::Result;
+use crate::overlap::Overlap;
+use crate::params::Params;
 use crate::relate::Relation;
+use crate::relate::texts::Texts;
+use crate::shingle::Shingler;
 
 /// What becomes of one article of the input.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,23 +37,65 @@ impl Verdict {
 
 /// Takes in what became of the kept articles when they were looked at again,
 /// both in the order in which the articles came: what was dropped for an
-/// article that is dropped now follows it to its own representative. Returns
-/// how many are dropped now.
-pub(super) fn follow(verdicts: &mut [Verdict], now: &[Verdict]) -> usize {
+/// article that is dropped now follows it to its own representative, and its
+/// place goes to `followers`. Returns how many are dropped now.
+pub(super) fn follow(
+    verdicts: &mut [Verdict],
+    now: &[Verdict],
+    followers: &mut Vec<usize>,
+) -> usize {
     let dropped: AHashMap<DocumentId, Verdict> = verdicts
         .iter()
         .zip(now)
         .filter(|(before, now)| before.is_kept() && !now.is_kept())
         .map(|(_, now)| (now.document, *now))
         .collect();
-    for verdict in verdicts {
+    for (place, verdict) in verdicts.iter_mut().enumerate() {
         match dropped.get(&verdict.representative) {
             Some(now) if verdict.is_kept() => *verdict = *now,
-            Some(now) => verdict.representative = now.representative,
+            Some(now) => {
+                verdict.representative = now.representative;
+                followers.push(place);
+            }
             None => {}
         }
     }
     dropped.len()
+}
+
+/// Holds those that followed their representative against the one that stands for them
+/// now, which they were never compared with. Their texts are read again.
+pub(super) fn compare_followers(
+    verdicts: &mut [Verdict],
+    mut followers: Vec<usize>,
+    corpus: &Corpus,
+    texts: &dyn Texts,
+    params: &Params,
+) -> Result<()> {
+    followers.sort_unstable();
+    followers.dedup();
+    let both = |&place: &usize| [verdicts[place].document, verdicts[place].representative];
+    let mut documents: Vec<DocumentId> = followers.iter().flat_map(both).collect();
+    documents.sort_unstable();
+    documents.dedup();
+    let Some(read) = texts.of(&documents)? else { return Ok(()) };
+    let mut shingler = Shingler::new(params.level, params.shingle);
+    let shingles: Vec<Vec<u64>> =
+        read.iter().map(|article| shingler.shingle([&*article.text]).shingles).collect();
+    let none = Vec::new();
+    let of = |document: DocumentId| {
+        documents.binary_search(&document).map_or(&none, |place| &shingles[place])
+    };
+    for place in followers {
+        let verdict = &mut verdicts[place];
+        let overlap = Overlap::of(of(verdict.document), of(verdict.representative));
+        let [own, other] =
+            [verdict.document, verdict.representative].map(|document| corpus.document(document));
+        verdict.relation = Some(Relation::of_verified(own, other));
+        verdict.resemblance = Some(overlap.resemblance());
+        verdict.containment = Some(overlap.containment_of_a());
+    }
+    Ok(())
 }
 
 /// The verdict on every article, in the order in which they came, those of an
@@ -86,6 +133,10 @@ pub fn verdicts(corpus: &Corpus, clusters: &[Cluster]) -> Vec<Verdict> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::{Arrival, CorpusBuilder};
+    use crate::normalize::Level;
+    use crate::relate::texts::ArticleText;
+    use crate::shingle::ShingleKind;
 
     fn verdict(document: u32, representative: u32) -> Verdict {
         Verdict {
@@ -102,9 +153,40 @@ mod tests {
         // 1 fell to 0; of 0, 2 and 3, which were kept, 0 falls to 3 now
         let mut verdicts = [verdict(0, 0), verdict(1, 0), verdict(2, 2), verdict(3, 3)];
         let now = [verdict(0, 3), verdict(1, 1), verdict(2, 2), verdict(3, 3)];
-        assert_eq!(follow(&mut verdicts, &now), 1);
+        let mut followers = Vec::new();
+        assert_eq!(follow(&mut verdicts, &now, &mut followers), 1);
         let representatives = verdicts.map(|verdict| verdict.representative.0);
         assert_eq!(representatives, [3, 3, 2, 3]);
-        assert_eq!(follow(&mut verdicts, &[0, 1, 2, 3].map(|id| verdict(id, id))), 0);
+        assert_eq!(followers, [1]);
+        let none = [0, 1, 2, 3].map(|id| verdict(id, id));
+        assert_eq!(follow(&mut verdicts, &none, &mut followers), 0);
+    }
+
+    #[test]
+    fn what_followed_is_held_against_the_one_that_stands_for_it() {
+        const SHORT: &str = "افتتح الوزير الجسر الجديد صباح اليوم أمام السير";
+        let texts = [SHORT, SHORT, "نص آخر", &format!("{SHORT} وحضر المحافظ والنواب")];
+        let mut shingler = Shingler::new(Level::Standard, ShingleKind::default());
+        let mut builder = CorpusBuilder::new();
+        builder
+            .extend(texts.iter().enumerate().map(|(n, text)| Arrival {
+                id: n.to_string().into(),
+                date: None,
+                source: None,
+                is_earlier: false,
+                shingled: shingler.shingle([*text]),
+            }))
+            .unwrap();
+        let corpus = builder.finish().unwrap();
+        let text = |text: &&str| ArticleText { title: None, text: (*text).into() };
+        let read: Vec<ArticleText> = texts.iter().map(text).collect();
+        let mut verdicts = [verdict(0, 3), verdict(1, 3), verdict(2, 2), verdict(3, 3)];
+        let params = Params::default();
+        compare_followers(&mut verdicts, vec![1, 1], &corpus, &read, &params).unwrap();
+        // six shingles of nine, where one of equal texts had been told
+        assert_eq!(verdicts[1].relation, Some(Relation::Copy));
+        assert_eq!(verdicts[1].containment, Some(1.0));
+        assert!((verdicts[1].resemblance.unwrap() - 6.0 / 9.0).abs() < 1e-9);
+        assert_eq!(verdicts[0], verdict(0, 3));
     }
 }
