@@ -15,15 +15,16 @@ pub(super) struct Named {
 
 /// Numbers the second and later documents of an id.
 ///
-/// Documents of the same id are told apart by their texts first, so that the
-/// names they are given do not depend on the order of the input. It costs a
-/// sort of the ids by all threads, and no copy of them.
+/// Documents of the same id are told apart by their texts, dates and sources, so
+/// that the names they are given do not depend on the order of the input. It costs
+/// a sort of the ids by all threads, and no copy of them.
 pub(super) fn make_distinct(documents: &mut [Document]) -> Named {
     let mut order: Vec<u32> = (0..index(documents.len())).collect();
     order.par_sort_unstable_by(|&a, &b| {
         let key = |n: u32| {
             let document = &documents[n as usize];
-            (document.name(), document.token_fingerprint, &document.date, n)
+            let Document { token_fingerprint, date, source, .. } = document;
+            (document.name(), token_fingerprint, date, source, n)
         };
         key(a).cmp(&key(b))
     });
