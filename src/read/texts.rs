@@ -207,7 +207,9 @@ pub(super) fn without_boilerplate<'a>(
     tokenizer: &mut Tokenizer,
     source: Option<&str>,
 ) -> Option<Vec<&'a str>> {
-    boilerplate.affected.binary_search(&u32::try_from(came).ok()?).ok()?;
+    if !boilerplate.affects(u32::try_from(came).ok()?) {
+        return None;
+    }
     let text = tokenizer.locate(&article.text);
     let title = article.title.as_deref().map(|title| tokenizer.title(title));
     let mask = boilerplate.mask(source, &text, title.as_ref());

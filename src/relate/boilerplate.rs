@@ -108,6 +108,12 @@ impl BoilerplateReport {
         changed
     }
 
+    /// Whether the article that so many came before may lose something.
+    #[must_use]
+    pub fn affects(&self, came: u32) -> bool {
+        self.affected.binary_search(&came).is_ok()
+    }
+
     /// The token ranges of an article to leave out of similarity, ascending
     /// and disjoint; for [`LocatedText::without`]. The sentence it opens
     /// with stays, and so does one that says what its title says.

@@ -83,20 +83,12 @@ pub struct Evidence {
     /// stand in the other too; `None` where one has none. Words for small
     /// numbers stand in any two texts.
     pub figures_kept: Option<f64>,
-    /// Share of A's first [`OPENING`] tokens that stand in runs shared with B.
-    pub opening_of_a: f64,
-    /// The same of B.
-    pub opening_of_b: f64,
-    /// Share of the words of one opening that stand in the first [`FIELD`]
+    /// Share of the words of one opening, the first [`OPENING`] tokens, that stand in the first [`FIELD`]
     /// tokens of the other text, the mean of both sides; particles aside.
     pub opening_words: f64,
     /// Whether a sentence outside all passages turns to another subject, as in
     /// a report that joins two.
     pub turns: bool,
-    /// Whether what they share begins in the later half of both texts.
-    pub tail_only: bool,
-    /// Tokens of the shorter text over those of the longer; 1 where both are empty.
-    pub length_ratio: f64,
     /// Tokens of the shorter text.
     pub shorter: u32,
     /// Days between the two; `None` where one has no date.
@@ -135,11 +127,6 @@ impl Evidence {
         in_a.sort_unstable_by_key(|range| range.start);
         let in_b: Vec<Range<usize>> = passages.iter().map(|p| p.b.clone()).collect();
         let (length_a, length_b) = (a.text.len(), b.text.len());
-        let begins_late = |ranges: &[Range<usize>], length: usize| {
-            ranges.first().is_some_and(|first| first.start * 2 >= length)
-        };
-        let runs_a = || alignment.runs.iter().map(|run| run.a..run.a + run.length);
-        let runs_b = || alignment.runs.iter().map(|run| run.b..run.b + run.length);
         Self {
             same_tokens: a.text.tokens == b.text.tokens,
             resemblance: overlap.resemblance(),
@@ -154,19 +141,11 @@ impl Evidence {
             edits: edits(a.text, b.text, alignment),
             facts_kept: shared_by(&a.text.facts, &b.text.facts),
             figures_kept: shared_by(&a.text.figures, &b.text.figures),
-            opening_of_a: opening(runs_a(), length_a),
-            opening_of_b: opening(runs_b(), length_b),
             opening_words: f64::midpoint(
                 opening_words(a.text, b.text),
                 opening_words(b.text, a.text),
             ),
             turns: turns_outside(a.text, &in_a) || turns_outside(b.text, &in_b),
-            tail_only: begins_late(&in_a, length_a) && begins_late(&in_b, length_b),
-            length_ratio: if length_a == length_b {
-                1.0
-            } else {
-                share(length_a.min(length_b), length_a.max(length_b))
-            },
             shorter: count(length_a.min(length_b)),
             days_apart: a.day.zip(b.day).map(|(a, b)| a.distance(b)),
             same_source: a.source.zip(b.source).map(|(a, b)| a == b),
@@ -206,13 +185,6 @@ fn gaps(passages: &[Range<usize>], length: usize) -> Vec<u32> {
 fn turns_outside(text: &TokenizedText, passages: &[Range<usize>]) -> bool {
     let is_inside = |turn: usize| passages.iter().any(|range| range.contains(&turn));
     text.turns.iter().any(|&turn| !is_inside(turn as usize))
-}
-
-/// Share of the first tokens that the runs cover.
-fn opening(runs: impl Iterator<Item = Range<usize>>, length: usize) -> f64 {
-    let opening = OPENING.min(length);
-    let covered = runs.map(|run| run.end.min(opening).saturating_sub(run.start)).sum();
-    share(covered, opening)
 }
 
 /// Share of the words of one opening that the other text begins with.

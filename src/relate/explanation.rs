@@ -1,9 +1,10 @@
 //! The whole of what can be said about one pair: figures, relation, reasons,
 //! and the passages that both have.
 //!
-//! The relation is that which a [run](crate::analyse) tells of the same pair in
-//! the same corpus: the passages it rests on have their usual length, whatever
-//! length is asked for to be shown.
+//! The relation is that which a [run](crate::analyse) with the default net tells of
+//! the same pair in the same corpus: the passages it rests on have their usual length,
+//! whatever length is asked for to be shown. A run that looks at fewer pairs knows less
+//! of their [kin](super::kin).
 //!
 //! Cost: two alignments, linear in both texts, the shingles of the corpus put in
 //! order (`corpus/slices`), and a merge of both sets with every other.

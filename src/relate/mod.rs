@@ -35,6 +35,7 @@ pub mod reason;
 pub mod recurrence;
 pub mod recurring;
 mod relator;
+pub mod rule;
 pub mod run;
 mod stretches;
 mod surroundings;

@@ -2,14 +2,15 @@
 //!
 //! The model's score of a class is a sum of a weight times a feature, so what
 //! spoke for a relation, and against the runner-up, can be named: a reason is a
-//! feature with the value it had. What the rules around the model decided is
-//! named as such. Cost: a few additions a pair.
+//! feature with the value it had. Where a [rule](Rule) around the model decided, it is
+//! named first. Cost: a few additions a pair.
 
 use std::fmt;
 
 use super::Relation;
 use super::evidence::Evidence;
-use super::model::{CLASSES, FEATURES, Model, best_two, features, joins_two};
+use super::model::{CLASSES, FEATURES, Model, best_two, features};
+use super::rule::Rule;
 
 /// Why a pair has its relation; prints as a clause in English.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,8 +36,8 @@ pub enum Reason {
     FiguresKept(f64),
     /// How much a third article resembles both.
     Kin(f64),
-    /// One text holds the other and turns to another subject besides.
-    JoinsTwo,
+    /// The rule that decided.
+    Rule(Rule),
     /// Places with other numbers, of all places that differ inside passages.
     Numbers {
         /// Places at which numbers differ.
@@ -76,7 +77,7 @@ impl fmt::Display for Reason {
                 write!(f, "a third article resembles both by {nearness:.2} or more")
             }
             Self::Kin(_) => f.write_str("no third article resembles both"),
-            Self::JoinsTwo => f.write_str("one text joins the other with another subject"),
+            Self::Rule(rule) => rule.fmt(f),
             Self::Numbers { differ, places } => {
                 write!(
                     f,
@@ -102,8 +103,8 @@ pub fn reasons(evidence: &Evidence, relation: Relation) -> Vec<Reason> {
     let mut rivals = model.scores(&features);
     rivals[class] = f64::NEG_INFINITY;
     let [rival, _] = best_two(&rivals);
-    let joins = relation == Relation::Partial && joins_two(evidence);
-    let joins = joins.then_some((f64::INFINITY, Reason::JoinsTwo));
+    let rule = Rule::over(model.class(evidence), evidence);
+    let rule = rule.filter(|rule| rule.relation() == relation);
     let mut spoken: Vec<(f64, Reason)> = (0..FEATURES)
         .filter_map(|place| {
             let weight = &model.weights[place];
@@ -112,7 +113,7 @@ pub fn reasons(evidence: &Evidence, relation: Relation) -> Vec<Reason> {
             Some((gap * weight.deviations(features[place]), reason))
         })
         .filter(|(strength, _)| *strength > 0.0)
-        .chain(joins)
+        .chain(rule.map(|rule| (f64::INFINITY, Reason::Rule(rule))))
         .collect();
     spoken.sort_by(|(one, _), (other, _)| other.total_cmp(one));
     spoken.into_iter().take(3).map(|(_, reason)| reason).collect()
@@ -142,4 +143,29 @@ fn update_reasons(evidence: &Evidence) -> Vec<Reason> {
     let source = evidence.same_source.map(Reason::SameSource);
     let days = evidence.days_apart.map(Reason::DaysApart);
     [Some(numbers(evidence)), source, days].into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rule_that_decided_is_named_first() {
+        let evidence = Evidence {
+            resemblance: 0.8,
+            aligned_of_a: 0.9,
+            aligned_of_b: 0.9,
+            opening_words: 1.0,
+            titles_in_lead: Some(1.0),
+            days_apart: Some(6),
+            same_source: Some(true),
+            ..Evidence::default()
+        };
+        let model = Model::published();
+        assert_eq!(model.class(&evidence), Relation::Copy);
+        assert_eq!(model.relation(&evidence), Relation::Template);
+        let reasons = reasons(&evidence, Relation::Template);
+        assert_eq!(reasons[0], Reason::Rule(Rule::ComesAgain));
+        assert!(reasons[0].to_string().starts_with("one outlet prints it again"));
+    }
 }

@@ -45,7 +45,12 @@ impl<'a> Subject<'a> {
             let tokens = tokenizer.locate(&article.text);
             let title = article.title.as_deref().map(|title| tokenizer.title(title));
             let source = document.source.as_deref();
-            let boilerplate = texts.boilerplate.mask(source, &tokens, title.as_ref());
+            // as in a run, where an article that only opens with a line loses none
+            let boilerplate = if texts.boilerplate.affects(texts.corpus.came(id)) {
+                texts.boilerplate.mask(source, &tokens, title.as_ref())
+            } else {
+                Vec::new()
+            };
             let bare = tokens.without(&boilerplate);
             Self { id, document, article, tokens, boilerplate, bare, title }
         }))

@@ -1,0 +1,179 @@
+//! The rules around the model: what the relations mean, where weights would have
+//! to learn it from too few pairs.
+//!
+//! Numbers that differ inside equal text, no date among them, in what one outlet
+//! published within a day make an `update`. A text that holds the other and turns
+//! to another subject besides is `partial`. What an outlet prints again days later,
+//! other than word for word, is a `template`. Where nearly all that two texts of
+//! different days share recurs, they are bulletins, and copies only if one holds
+//! nearly all of the other; a form that another day fills with other numbers is a
+//! `template` in any corpus, and so is one that shares no number or date where the
+//! corpus is too small to tell what recurs.
+
+use std::fmt;
+
+use super::Relation;
+use super::evidence::Evidence;
+
+/// Share of recurring shingles from which on changed numbers make no update.
+const RECURRING: f64 = 0.5;
+/// Share of a text in passages from which on the other text holds it.
+const HELD: f64 = 0.75;
+/// Share of the other text in passages below which it holds more besides.
+const HOLDS_MORE: f64 = 0.5;
+/// Share of a text in passages above which it is a form that both fill in.
+const FORM: f64 = 0.9;
+/// Resemblance from which on an outlet's repeated article is the same again.
+const SAME_AGAIN: f64 = 0.9;
+/// Share of recurring shingles from which on two texts are bulletins.
+const BULLETIN: f64 = 0.65;
+/// Containment below which two bulletins are two; real ones of one day reach
+/// 0.85 and more, those of two days 0.8 at most.
+const OTHER_BULLETIN: f64 = 0.82;
+/// Tokens that each of two bulletins has in a row for itself, where they are two.
+const OWN_STRETCH: u32 = 10;
+/// Containment from which on two bulletins are one.
+const SAME_BULLETIN: f64 = 0.85;
+
+/// A rule that decides in the place of the model; prints as a clause in English.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Rule {
+    /// One outlet retold an event with other numbers.
+    Update,
+    /// One text holds the other and turns to another subject besides: a report that
+    /// joins two reports, against one of them.
+    JoinsTwo,
+    /// An outlet prints, days later, what is not quite its own report again: it does
+    /// not repeat its news, but its bulletins.
+    ComesAgain,
+    /// Two bulletins that do not bear one day differ where a bulletin's news stands. Of
+    /// one day, papers cut one bulletin differently.
+    OtherBulletin,
+    /// The texts of two days differ mostly in numbers and dates, and keep fewer than
+    /// half of them: a form filled in anew.
+    OtherFacts,
+    /// The texts have no number or date in common, and passages differ in them: all that
+    /// tells a form, of one day as well, where nobody knows what recurs.
+    NoFactKept,
+    /// Two outlets print one and the same bulletin.
+    SameBulletin,
+}
+
+impl Rule {
+    /// The rule that overturns what the model says, if one does.
+    pub(super) fn over(class: Relation, evidence: &Evidence) -> Option<Self> {
+        let rules: &[Self] = match class {
+            Relation::Copy => &[
+                Self::Update,
+                Self::JoinsTwo,
+                Self::ComesAgain,
+                Self::OtherBulletin,
+                Self::OtherFacts,
+                Self::NoFactKept,
+            ],
+            Relation::Template => &[Self::Update, Self::JoinsTwo, Self::SameBulletin],
+            Relation::Partial if is_form(evidence) => &[Self::Update, Self::OtherFacts],
+            Relation::Partial => &[Self::Update],
+            _ => &[],
+        };
+        rules.iter().copied().find(|rule| rule.holds(evidence))
+    }
+
+    /// What it makes of the pair.
+    pub(super) fn relation(self) -> Relation {
+        match self {
+            Self::Update => Relation::Update,
+            Self::JoinsTwo => Relation::Partial,
+            Self::ComesAgain | Self::OtherBulletin | Self::OtherFacts | Self::NoFactKept => {
+                Relation::Template
+            }
+            Self::SameBulletin => Relation::Copy,
+        }
+    }
+
+    fn holds(self, evidence: &Evidence) -> bool {
+        let Evidence { edits, days_apart, same_source, recurring, facts_kept, .. } = *evidence;
+        let containment = evidence.containment();
+        match self {
+            Self::Update => {
+                same_source == Some(true)
+                    && days_apart.is_some_and(|days| days <= 1)
+                    && edits.numbers > 0
+                    && edits.dates == 0
+                    && facts_kept.is_some_and(|kept| kept < 1.0)
+                    && recurring.unwrap_or(0.0) < RECURRING
+            }
+            Self::JoinsTwo => {
+                let (a, b) = (evidence.aligned_of_a, evidence.aligned_of_b);
+                evidence.turns && a.max(b) > HELD && a.min(b) < HOLDS_MORE
+            }
+            Self::ComesAgain => {
+                same_source == Some(true)
+                    && days_apart.is_some_and(|days| days > 1)
+                    && evidence.resemblance < SAME_AGAIN
+            }
+            Self::OtherBulletin => {
+                days_apart != Some(0)
+                    && recurring.is_some_and(|share| share >= BULLETIN)
+                    && (containment < OTHER_BULLETIN
+                        || evidence.own_in_both() >= OWN_STRETCH && containment < SAME_AGAIN)
+            }
+            Self::OtherFacts => {
+                days_apart != Some(0)
+                    && edits.places > 1
+                    && (edits.numbers + edits.dates) * 2 >= edits.places
+                    && facts_kept.is_some_and(|kept| kept < 0.5)
+            }
+            Self::NoFactKept => {
+                recurring.is_none()
+                    && edits.numbers + edits.dates > 0
+                    && facts_kept.is_some_and(|kept| kept <= 0.0)
+            }
+            Self::SameBulletin => {
+                recurring.is_some_and(|share| share >= RECURRING)
+                    && containment >= SAME_BULLETIN
+                    && same_source != Some(true)
+                    && edits.numbers == 0
+                    && days_apart.is_none_or(|days| days <= 1)
+            }
+        }
+    }
+}
+
+/// Whether nearly all of a text is a form that both fill in.
+fn is_form(evidence: &Evidence) -> bool {
+    evidence.aligned_of_a.max(evidence.aligned_of_b) > FORM
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Update => "one outlet tells it again within a day with other numbers",
+            Self::JoinsTwo => "one text joins the other with another subject",
+            Self::ComesAgain => "one outlet prints it again days later, and not word for word",
+            Self::OtherBulletin => "two bulletins, of which neither holds the news of the other",
+            Self::OtherFacts => "a form filled in anew: they differ mostly in numbers and dates",
+            Self::NoFactKept => "the texts have no number or date in common",
+            Self::SameBulletin => "two outlets print one bulletin with the same numbers",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bulletins_of_one_day_are_not_told_apart_by_their_recurring_text() {
+        let cut = |days_apart| Evidence {
+            recurring: Some(0.9),
+            containment_of_a: 0.7,
+            days_apart,
+            ..Evidence::default()
+        };
+        assert!(Rule::OtherBulletin.holds(&cut(Some(1))));
+        assert!(Rule::OtherBulletin.holds(&cut(None)));
+        assert!(!Rule::OtherBulletin.holds(&cut(Some(0))));
+    }
+}
