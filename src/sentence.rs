@@ -4,6 +4,8 @@
 //! does, and it is the same wherever tokens are read. A key is a hash of the
 //! tokens in their order, which no spelling changes.
 
+use std::ops::Range;
+
 use crate::hash;
 
 /// Fewest tokens of a sentence that has a key: shorter ones are greetings,
@@ -13,10 +15,26 @@ pub const MIN_SENTENCE: usize = 3;
 /// Whether what stands between two tokens ends a sentence: a line break, or a
 /// terminator before white space or a closing mark.
 #[inline]
-#[must_use]
-pub fn ends_sentence(between: &str) -> bool {
+fn ends_sentence(between: &str) -> bool {
     // one space stands between most tokens
     between.as_bytes() != b" " && holds_end(between)
+}
+
+/// Tells where sentences begin in a text whose tokens come one by one.
+#[derive(Debug, Default)]
+pub(crate) struct SentenceStarts {
+    /// Where the last token ended.
+    end: Option<usize>,
+}
+
+impl SentenceStarts {
+    /// Whether a sentence begins with the next token, which stands in these bytes of
+    /// the text.
+    #[inline]
+    pub(crate) fn begins(&mut self, text: &str, token: &Range<usize>) -> bool {
+        let before = self.end.replace(token.end);
+        before.is_none_or(|end| ends_sentence(text.get(end..token.start).unwrap_or_default()))
+    }
 }
 
 #[inline(never)]

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 use crate::hash::{self, STEP, avalanche};
 use crate::normalize::{Level, Normalizer};
-use crate::sentence::{ends_sentence, sentence_key};
+use crate::sentence::{SentenceStarts, sentence_key};
 use order::Orderer;
 
 /// The widest shingle.
@@ -224,13 +224,12 @@ fn read_words(
     words: &mut Vec<u64>,
     sentences: &mut Vec<u64>,
 ) {
-    let (mut first, mut end) = (words.len(), 0);
+    let (mut first, mut starts) = (words.len(), SentenceStarts::default());
     normalizer.for_each_token_hash(part, |word, span| {
-        if ends_sentence(part.get(end..span.start).unwrap_or_default()) {
+        if starts.begins(part, &span) {
             sentences.extend(sentence_key(&words[first..]));
             first = words.len();
         }
-        end = span.end;
         words.push(word);
     });
     sentences.extend(sentence_key(&words[first..]));

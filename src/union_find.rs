@@ -1,42 +1,44 @@
-//! Disjoint sets with path halving and union by size (Tarjan and van Leeuwen
-//! 1984): joins and look-ups in almost constant time.
+//! Disjoint sets with path halving (Tarjan and van Leeuwen 1984): joins and
+//! look-ups in almost constant time.
 
-use crate::corpus::SetId;
-
-/// Which shingle sets are connected.
-#[derive(Debug)]
+/// Which of some numbers are connected. The least stands for its component, so
+/// nothing depends on the order of the joins.
+#[derive(Debug, Default)]
 pub(crate) struct UnionFind {
-    parents: Vec<SetId>,
-    sizes: Vec<u32>,
+    parents: Vec<u32>,
 }
 
 impl UnionFind {
-    /// `count` sets, none connected.
+    /// The numbers below `count`, none connected.
     pub(crate) fn new(count: usize) -> Self {
         let count = u32::try_from(count).unwrap_or(u32::MAX);
-        Self { parents: (0..count).map(SetId).collect(), sizes: vec![1; count as usize] }
+        Self { parents: (0..count).collect() }
     }
 
-    /// The set that stands for the component of `set`.
-    pub(crate) fn find(&mut self, mut set: SetId) -> SetId {
-        while self.parents[set.index()] != set {
-            let grandparent = self.parents[self.parents[set.index()].index()];
-            self.parents[set.index()] = grandparent;
-            set = grandparent;
+    /// One number more, connected to none.
+    pub(crate) fn add(&mut self) -> u32 {
+        let next = u32::try_from(self.parents.len()).unwrap_or(u32::MAX);
+        self.parents.push(next);
+        next
+    }
+
+    /// The number that stands for the component of this one.
+    pub(crate) fn find(&mut self, mut number: u32) -> u32 {
+        loop {
+            let parent = self.parents[number as usize];
+            if parent == number {
+                return number;
+            }
+            let grandparent = self.parents[parent as usize];
+            self.parents[number as usize] = grandparent;
+            number = grandparent;
         }
-        set
     }
 
-    /// Connects two sets.
-    pub(crate) fn join(&mut self, one: SetId, other: SetId) {
+    /// Connects two numbers.
+    pub(crate) fn join(&mut self, one: u32, other: u32) {
         let (one, other) = (self.find(one), self.find(other));
-        if one == other {
-            return;
-        }
-        let one_is_smaller = self.sizes[one.index()] < self.sizes[other.index()];
-        let (small, large) = if one_is_smaller { (one, other) } else { (other, one) };
-        self.parents[small.index()] = large;
-        self.sizes[large.index()] += self.sizes[small.index()];
+        self.parents[one.max(other) as usize] = one.min(other);
     }
 }
 
@@ -46,13 +48,12 @@ mod tests {
 
     #[test]
     fn joins_are_transitive_and_nothing_more() {
-        let mut components = UnionFind::new(6);
+        let mut components = UnionFind::new(5);
+        assert_eq!(components.add(), 5);
         for (one, other) in [(0, 1), (2, 3), (1, 3), (3, 0)] {
-            components.join(SetId(one), SetId(other));
+            components.join(one, other);
         }
-        let root = components.find(SetId(0));
-        assert!([1, 2, 3].iter().all(|&set| components.find(SetId(set)) == root));
-        assert_ne!(components.find(SetId(4)), components.find(SetId(5)));
-        assert_ne!(components.find(SetId(4)), root);
+        let found = [0, 1, 2, 3, 4, 5].map(|number| components.find(number));
+        assert_eq!(found, [0, 0, 0, 0, 4, 5]);
     }
 }

@@ -140,16 +140,16 @@ fn by_representative(corpus: &Corpus, verified: &[VerifiedPair], ranking: &Ranki
 fn by_component(corpus: &Corpus, verified: &[VerifiedPair], ranking: &Ranking) -> Vec<SetId> {
     let mut components = UnionFind::new(corpus.sets().len());
     for pair in verified {
-        components.join(pair.a, pair.b);
+        components.join(pair.a.0, pair.b.0);
     }
     let mut representative: Vec<Option<SetId>> = vec![None; corpus.sets().len()];
     for &set in ranking.sets_in_order() {
-        representative[components.find(set).index()].get_or_insert(set);
+        representative[components.find(set.0) as usize].get_or_insert(set);
     }
     corpus
         .sets()
         .ids()
-        .map(|set| representative[components.find(set).index()].unwrap_or(set))
+        .map(|set| representative[components.find(set.0) as usize].unwrap_or(set))
         .collect()
 }
 

@@ -4,6 +4,7 @@ use ahash::AHashMap;
 
 use super::contingency::Contingency;
 use super::pairs::LabelledPairs;
+use crate::union_find::UnionFind;
 
 /// Which cluster each item is in; clusters are numbered.
 ///
@@ -52,27 +53,18 @@ impl Clustering {
     /// followed; an item that is in no such pair is alone.
     #[must_use]
     pub fn of_pairs(pairs: &LabelledPairs) -> Self {
-        let mut numbers: AHashMap<&str, usize> = AHashMap::new();
-        let mut parents: Vec<usize> = Vec::new();
+        let mut numbers: AHashMap<&str, u32> = AHashMap::new();
+        let mut components = UnionFind::default();
         for pair in pairs.iter() {
-            let [a, b] = [&*pair.a, &*pair.b].map(|item| {
-                *numbers.entry(item).or_insert_with(|| {
-                    parents.push(parents.len());
-                    parents.len() - 1
-                })
-            });
+            let [a, b] = [&*pair.a, &*pair.b]
+                .map(|item| *numbers.entry(item).or_insert_with(|| components.add()));
             if pair.label.is_copy() {
-                let (a, b) = (root(&mut parents, a), root(&mut parents, b));
-                // the smaller number stands for both, whatever the order
-                parents[a.max(b)] = a.min(b);
+                components.join(a, b);
             }
         }
         let clusters = numbers
             .into_iter()
-            .map(|(item, number)| {
-                let cluster = root(&mut parents, number);
-                (item.into(), u32::try_from(cluster).unwrap_or(u32::MAX))
-            })
+            .map(|(item, number)| (item.into(), components.find(number)))
             .collect();
         Self { clusters }
     }
@@ -131,16 +123,6 @@ impl Clustering {
         }
         Alignment { contingency: Contingency::of_labels(labels), shared, found_only, truth_only }
     }
-}
-
-/// The number that stands for the component of `item`, with path halving
-/// (Tarjan and van Leeuwen 1984).
-fn root(parents: &mut [usize], mut item: usize) -> usize {
-    while parents[item] != item {
-        parents[item] = parents[parents[item]];
-        item = parents[item];
-    }
-    item
 }
 
 #[cfg(test)]

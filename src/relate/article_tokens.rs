@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use crate::corpus::{MEMORY, Run, SetId, ShingleSets};
 use crate::error::Result;
 use crate::normalize::Normalizer;
-use crate::sentence::{ends_sentence, sentence_key};
+use crate::sentence::{SentenceStarts, sentence_key};
 
 /// An article cut into tokens.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,13 +29,11 @@ impl CutArticle {
     #[must_use]
     pub fn of(text: &str, normalizer: &mut Normalizer) -> Self {
         let mut cut = Self::default();
-        let mut end = 0;
+        let mut starts = SentenceStarts::default();
         normalizer.for_each_token_hash(text, |token, span| {
-            let between = text.get(end..span.start).unwrap_or_default();
-            if cut.tokens.is_empty() || ends_sentence(between) {
+            if starts.begins(text, &span) {
                 cut.sentences.push(index(cut.tokens.len()));
             }
-            end = span.end;
             cut.tokens.push(token);
         });
         cut

@@ -8,7 +8,7 @@
 //! line or a few.
 //!
 //! What always holds: the pieces of a text, one after the other, are the whole
-//! text. Cost: linear in both texts, and a logarithm for each run.
+//! text, if it has a token. Cost: linear in both texts, and a logarithm for each run.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -127,11 +127,11 @@ fn sets_of(corpus: &Corpus, pair: &DocumentPair) -> Option<(SetId, SetId)> {
 fn groups(corpus: &Corpus, pairs: &[DocumentPair]) -> Vec<Vec<u32>> {
     let mut components = UnionFind::new(corpus.sets().len());
     for (a, b) in pairs.iter().filter_map(|pair| sets_of(corpus, pair)) {
-        components.join(a, b);
+        components.join(a.0, b.0);
     }
-    let mut ordered: Vec<(SetId, u32)> = (0..)
+    let mut ordered: Vec<(u32, u32)> = (0..)
         .zip(pairs)
-        .filter_map(|(place, pair)| Some((components.find(sets_of(corpus, pair)?.0), place)))
+        .filter_map(|(place, pair)| Some((components.find(sets_of(corpus, pair)?.0.0), place)))
         .collect();
     ordered.par_sort_unstable();
     let mut groups: Vec<Vec<u32>> = vec![Vec::new()];

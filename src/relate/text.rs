@@ -23,7 +23,7 @@ use super::lexicon::{Lexicon, Listed};
 use super::words::{FIELD, Words};
 use crate::hash;
 use crate::normalize::{Level, Normalizer};
-use crate::sentence::ends_sentence;
+use crate::sentence::SentenceStarts;
 
 pub use super::token_kind::TokenKind;
 
@@ -166,7 +166,7 @@ impl Tokenizer {
         let Self { normalizer, lexicon, text: read } = self;
         read.clear();
         let mut before = Listed::default();
-        let (mut end, mut sentence) = (0, 0);
+        let (mut starts, mut sentence) = (SentenceStarts::default(), 0);
         normalizer.for_each_hashed_token(text, |hash, word, span| {
             let listed = lexicon.look_up(hash);
             let kind = if word.first().is_some_and(u8::is_ascii_digit) {
@@ -180,9 +180,7 @@ impl Tokenizer {
                 }
             };
             let place = read.len();
-            let between = text.get(end..span.start).unwrap_or_default();
-            let opens = place == 0 || ends_sentence(between);
-            end = span.end;
+            let opens = starts.begins(text, &span);
             if opens {
                 sentence = place;
             } else if before.is_turn

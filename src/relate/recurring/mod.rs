@@ -25,6 +25,7 @@ use rayon::prelude::*;
 use super::article_tokens::ArticleTokens;
 use super::stretches::{REACH, Stretches};
 use crate::error::Result;
+use crate::union_find::UnionFind;
 use frequent::{Frequent, Occurrence};
 use winnow::Winnow;
 
@@ -78,7 +79,7 @@ fn by_article(occurrences: &[Occurrence]) -> impl Iterator<Item = &[Occurrence]>
 
 /// The group of every frequent fingerprint: those that follow each other and have
 /// mostly the same carriers are in one.
-fn groups(occurrences: &[Occurrence], fingerprints: usize) -> Vec<usize> {
+fn groups(occurrences: &[Occurrence], fingerprints: usize) -> Vec<u32> {
     let mut carriers: Vec<Vec<u32>> = vec![Vec::new(); fingerprints];
     for occurrence in occurrences {
         let of_number = &mut carriers[occurrence.number as usize];
@@ -86,35 +87,35 @@ fn groups(occurrences: &[Occurrence], fingerprints: usize) -> Vec<usize> {
             of_number.push(occurrence.article);
         }
     }
-    let mut groups = Groups { parents: (0..fingerprints).collect() };
+    let mut groups = UnionFind::new(fingerprints);
     let mut compared = AHashSet::new();
     for of_article in by_article(occurrences) {
         for pair in of_article.windows(2) {
-            let [before, after] = [pair[0].number as usize, pair[1].number as usize];
+            let [before, after] = [pair[0].number, pair[1].number];
             if pair[1].place - pair[0].place <= REACH
                 && compared.insert((before, after))
-                && mostly_same(&carriers[before], &carriers[after])
+                && mostly_same(&carriers[before as usize], &carriers[after as usize])
             {
                 groups.join(before, after);
             }
         }
     }
-    (0..fingerprints).map(|number| groups.root(number)).collect()
+    (0..).take(fingerprints).map(|number| groups.find(number)).collect()
 }
 
 /// Where each group stands in each article, at its longest.
 fn passages(
     occurrences: &[Occurrence],
-    groups: &[usize],
+    groups: &[u32],
     min_articles: usize,
 ) -> Vec<RecurringPassage> {
-    let mut sizes: AHashMap<usize, usize> = AHashMap::new();
+    let mut sizes: AHashMap<u32, usize> = AHashMap::new();
     for &group in groups {
         *sizes.entry(group).or_default() += 1;
     }
-    let mut stretches: BTreeMap<usize, Vec<(u32, Range<u32>)>> = BTreeMap::new();
+    let mut stretches: BTreeMap<u32, Vec<(u32, Range<u32>)>> = BTreeMap::new();
     for of_article in by_article(occurrences) {
-        let mut here: BTreeMap<usize, Stretches> = BTreeMap::new();
+        let mut here: BTreeMap<u32, Stretches> = BTreeMap::new();
         for occurrence in of_article {
             let end = occurrence.place.saturating_add(index(WIDTH));
             let group = groups[occurrence.number as usize];
@@ -183,28 +184,12 @@ fn common<'t>(one: impl Iterator<Item = &'t u64>, other: &[u64]) -> usize {
     one.zip(other).take_while(|(one, other)| one == other).count()
 }
 
-/// A forest of joined numbers.
-struct Groups {
-    parents: Vec<usize>,
-}
-
-impl Groups {
-    fn root(&mut self, mut number: usize) -> usize {
-        while self.parents[number] != number {
-            self.parents[number] = self.parents[self.parents[number]];
-            number = self.parents[number];
-        }
-        number
-    }
-
-    fn join(&mut self, one: usize, other: usize) {
-        let (one, other) = (self.root(one), self.root(other));
-        self.parents[one.max(other)] = one.min(other);
-    }
-}
-
 /// Whether two ascending lists share two thirds of the longer.
 fn mostly_same(one: &[u32], other: &[u32]) -> bool {
+    // what stands in nearly all articles has many neighbours, most of them in few
+    if one.len().min(other.len()) * 3 < one.len().max(other.len()) * 2 {
+        return false;
+    }
     let (mut i, mut j, mut shared) = (0, 0, 0);
     while i < one.len() && j < other.len() {
         shared += usize::from(one[i] == other[j]);
