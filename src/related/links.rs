@@ -44,17 +44,17 @@ impl SubjectIndex {
         let days_of = (0..).zip(self.places.iter().map(|place| place.day));
         let standing: Vec<_> = days_of.filter(|&(article, _)| self.stands(article)).collect();
         observer.begin(Step::Search, Some(standing.len() as u64));
-        let mut links: Vec<Link> = eras(&standing, days)
-            .into_par_iter()
-            .flat_map_iter(|era| self.links_of(&era, days, count, observer))
-            .collect();
+        let mut links = Vec::new();
+        for era in eras(&standing, days) {
+            links.append(&mut self.links_of(&era, days, count, observer));
+        }
         observer.end();
         links.par_sort_unstable_by_key(|link| (link.a, link.b));
         links.dedup_by_key(|link| (link.a, link.b));
         links
     }
 
-    /// The links of the articles of an era.
+    /// The links of the articles of an era; by all threads, so that one era is in memory.
     fn links_of(&self, era: &Era, days: u32, count: usize, observer: &dyn Observer) -> Vec<Link> {
         let Era { own, around } = era;
         let vector = |article: u32| self.vectors.get(article as usize);

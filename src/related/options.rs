@@ -41,7 +41,7 @@ const CANDIDATES_EACH: usize = 4;
 impl RelatedOptions {
     /// Articles to be ranked by their expanded vectors.
     pub(super) fn candidates(&self) -> usize {
-        CANDIDATES.max(CANDIDATES_EACH * self.top)
+        CANDIDATES.max(CANDIDATES_EACH.saturating_mul(self.top))
     }
 
     /// Whether the candidates for lists of these other options serve here.

@@ -140,7 +140,8 @@ impl Searcher {
 
     /// The highest sums; all are 0 again behind it.
     fn best(&mut self, count: usize, is_wanted: impl Fn(u32) -> bool) -> Vec<Related> {
-        let mut best: Vec<Related> = Vec::with_capacity(2 * count);
+        let most = count.saturating_mul(2);
+        let mut best: Vec<Related> = Vec::with_capacity(most.min(self.touched.len()));
         let mut least = 0.0;
         let keep = |best: &mut Vec<Related>| {
             if best.len() > count {
@@ -152,7 +153,7 @@ impl Searcher {
             let score = std::mem::take(&mut self.sums[article as usize]);
             if score >= least && is_wanted(article) {
                 best.push(Related { article, score });
-                if best.len() == 2 * count {
+                if best.len() == most {
                     keep(&mut best);
                     least = best.iter().map(|kept| kept.score).fold(f32::MAX, f32::min);
                 }
