@@ -61,8 +61,8 @@ pub struct Params {
     pub k: usize,
     /// The seed all hash functions derive from.
     pub seed: u64,
-    /// The resemblance that bands are made for, above 0 and at most 1. Where
-    /// relations are not told, it makes a pair a copy.
+    /// The resemblance that bands are made for, above 0 and at most 1. See
+    /// [`by_resemblance`](Self::by_resemblance) for runs in which it alone decides.
     pub threshold: f64,
     /// The resemblance from which a pair is looked at, above 0 and at most 1;
     /// one above `threshold` counts as `threshold`.

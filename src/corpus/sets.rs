@@ -123,7 +123,7 @@ impl ShingleSets {
         (0..index(self.len())).map(SetId)
     }
 
-    /// Shingles in a set, at least one.
+    /// Shingles in a set.
     ///
     /// # Panics
     ///

@@ -224,7 +224,7 @@ fn set_bits(slice_bits: u32) -> u32 {
     u64::BITS - (KEY_BITS - slice_bits)
 }
 
-/// The lowest bits of a number, which are no more than 32.
+/// The lowest bits of a number, which is below 2³² where more than 32 are asked for.
 #[expect(clippy::cast_possible_truncation, reason = "the lowest bits are wanted")]
 fn low(number: u64, bits: u32) -> u32 {
     (number & ((1 << bits) - 1)) as u32
