@@ -11,7 +11,7 @@ pub struct Reject {
     pub file: String,
     /// The line, counted from 1.
     pub line: u64,
-    /// Bytes before the line in the file.
+    /// Bytes before the record in the source, decompressed and as it was decoded.
     pub byte_offset: u64,
     /// What is wrong, in words.
     pub reason: String,

@@ -9,7 +9,7 @@ use nuskha::audit::{Audit, BandRecall, Request, audit};
 use nuskha::read::read;
 use serde_json::json;
 
-use super::engine::EngineArguments;
+use super::engine::SignatureArguments;
 use super::failure::Failure;
 use super::input::InputArguments;
 use super::progress::Progress;
@@ -42,8 +42,18 @@ pub(crate) struct AuditArguments {
     #[arg(short, long)]
     quiet: bool,
 
+    /// The resemblance whose recall is measured, above 0 and at most 1
+    #[arg(
+        short,
+        long,
+        default_value_t = Params::default().threshold,
+        value_name = "T",
+        allow_negative_numbers = true
+    )]
+    threshold: f64,
+
     #[command(flatten)]
-    engine: EngineArguments,
+    signatures: SignatureArguments,
 }
 
 /// Fewer pairs than this measure a recall of 0.995 badly.
@@ -54,7 +64,7 @@ const LONGEST_BAR: f64 = 40.0;
 const BINS_PER_BAR: usize = 2;
 
 pub(crate) fn run(arguments: &AuditArguments) -> Result<ExitCode, Failure> {
-    let params = arguments.engine.params();
+    let params = Params { threshold: arguments.threshold, ..arguments.signatures.params() };
     let floor = arguments.floor.unwrap_or(Request::default().floor.min(params.threshold));
     let request = Request { sample: arguments.sample, seed: arguments.seed, floor };
     request.check(&params)?;

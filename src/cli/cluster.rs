@@ -101,7 +101,7 @@ impl PolicyArgument {
 pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     let start = Instant::now();
     let params =
-        Params { representative: arguments.representative.policy(), ..arguments.engine.params() };
+        Params { representative: arguments.representative.policy(), ..arguments.engine.params()? };
     params.validate()?;
     let format = arguments.format.table_format();
     if arguments.out.is_none() {

@@ -1,5 +1,6 @@
 //! `nuskha dedup`: the corpus without its copies.
 
+use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -7,13 +8,15 @@ use std::time::Instant;
 
 use clap::Args;
 use nuskha::dedup::{Choice, Output, Verdict, settle, verdicts};
-use nuskha::read::{Compression, InputFormat, Pages, Reading, Sources, read};
-use nuskha::write::{Folder, persist, temporary_file_for, write_file, write_json_lines};
+use nuskha::read::{Compression, InputFormat, Pages, Reading, Source, Sources, read};
+use nuskha::write::{Folder, WholeFile, write_json_lines};
 use nuskha::{BoilerplatePolicy, Corpus, Params, RepresentativePolicy, analyse};
+use serde::Serialize;
 
 use super::engine::EngineArguments;
 use super::failure::Failure;
 use super::input::InputArguments;
+use super::output::{refuse_to_replace, write_to};
 use super::progress::Progress;
 use super::style::{LABEL, NUMBER};
 use super::summary::grouped;
@@ -29,8 +32,8 @@ pub(crate) struct DedupArguments {
     #[arg(short, long, value_name = "OUT")]
     out: Option<PathBuf>,
 
-    /// Replace what stands at OUT
-    #[arg(long, requires = "out")]
+    /// Replace what stands at OUT, and the files of --removed and --rejects
+    #[arg(long)]
     force: bool,
 
     /// Which article of a cluster is kept: first, last, longest, earliest,
@@ -90,7 +93,7 @@ fn policy(written: &str) -> Result<RepresentativePolicy, String> {
 
 pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
     let start = Instant::now();
-    let params = Params { representative: arguments.keep.clone(), ..arguments.engine.params() };
+    let params = Params { representative: arguments.keep.clone(), ..arguments.engine.params()? };
     params.validate()?;
     let mut options = arguments.input.form.options()?;
     if options.pages != Pages::None {
@@ -102,11 +105,12 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
     arguments.input.refuse_pipe_for("--against", &arguments.against)?;
     let earlier = Sources::expand(&arguments.against, None)?;
     options.earlier = earlier.sources.len();
-    sources.sources.extend(earlier.sources);
-    for source in &mut sources.sources[..inputs] {
+    sources.sources.extend(earlier.sources.into_iter().map(Source::of_its_own_form));
+    let read_again = if params.reads_twice() { sources.sources.len() } else { inputs };
+    for source in &mut sources.sources[..read_again] {
         source.keep_for_second_reading()?;
     }
-    refuse_to_overwrite(arguments)?;
+    refuse_to_overwrite(arguments, &sources.sources[..inputs])?;
 
     let progress = Progress::new(arguments.quiet);
     options.keeps_sentences = params.boilerplate == BoilerplatePolicy::Drop;
@@ -120,10 +124,11 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
     }
     // what came last is of the earlier corpus
     let read = reading.places.partition_point(|place| (place.source as usize) < inputs);
+    let kinds = &reading.visited.kinds;
     let output = Output {
         sources: &sources.sources[..inputs],
         options: &options,
-        kinds: &reading.visited.kinds,
+        kinds: &kinds[..kinds.partition_point(|kind| (kind.first as usize) < inputs)],
         corpus: &reading.corpus,
         places: &reading.places[..read],
         verdicts: &verdicts[..read],
@@ -135,11 +140,10 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
     };
     write(&output, arguments)?;
     if let Some(path) = &arguments.removed {
-        let removed = removed(&reading.corpus, &verdicts[..read]);
-        write_file(path, |out| write_json_lines(out, removed))?;
+        write_lines(path, arguments.force, removed(&reading.corpus, &verdicts[..read]))?;
     }
     if let Some(path) = &arguments.rejects {
-        write_file(path, |out| write_json_lines(out, &reading.rejects))?;
+        write_lines(path, arguments.force, &reading.rejects)?;
     }
     if !arguments.quiet {
         let all_in = arguments.rejects.as_ref().map(|path| path.display().to_string());
@@ -151,11 +155,39 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
 }
 
 /// Looks before the work at what would be in its way at the end.
-fn refuse_to_overwrite(arguments: &DedupArguments) -> Result<(), Failure> {
-    match &arguments.out {
-        Some(out) if out.is_file() && !arguments.force => Err(Failure::exists(out)),
-        _ => Ok(()),
+fn refuse_to_overwrite(arguments: &DedupArguments, sources: &[Source]) -> Result<(), Failure> {
+    for file in [&arguments.removed, &arguments.rejects].into_iter().flatten() {
+        refuse_to_replace(file, arguments.force)?;
     }
+    let Some(out) = &arguments.out else { return Ok(()) };
+    if !out.is_dir() {
+        return refuse_to_replace(out, arguments.force);
+    }
+    for source in sources {
+        let place = fs::canonicalize(out.join(source.output_name()));
+        let original = fs::canonicalize(source.path());
+        if place.is_ok_and(|place| original.is_ok_and(|original| place == original)) {
+            let (out, source) = (out.display(), source.path().display());
+            return Err(Failure::usage(format!(
+                "{out}: {source} would be written over; give --out another folder"
+            )));
+        }
+    }
+    Folder::create(out, arguments.force)?;
+    Ok(())
+}
+
+/// Writes a list, a JSON object a line.
+fn write_lines<T: Serialize>(
+    path: &Path,
+    force: bool,
+    rows: impl IntoIterator<Item = T>,
+) -> Result<(), Failure> {
+    write_to(Some(path), force, |mut out| {
+        write_json_lines(&mut out, rows)?;
+        Ok(ExitCode::SUCCESS)
+    })?;
+    Ok(())
 }
 
 /// Writes the records to where they are to go.
@@ -182,10 +214,10 @@ fn write(output: &Output<'_>, arguments: &DedupArguments) -> Result<(), Failure>
         return Ok(output.write_stream(stdout, None, Path::new("standard output"))?);
     };
     if output.is_one_stream() && !out.is_dir() {
-        let mut file = temporary_file_for(out)?;
-        let buffered = io::BufWriter::with_capacity(1 << 18, file.as_file_mut());
+        let file = WholeFile::create(out)?;
+        let buffered = io::BufWriter::with_capacity(1 << 18, file.as_file());
         output.write_stream(buffered, Compression::of_name(out), out)?;
-        return Ok(persist(file, out)?);
+        return Ok(file.finish()?);
     }
     Ok(output.write_folder(&Folder::create(out, arguments.force)?)?)
 }

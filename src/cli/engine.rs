@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use super::failure::Failure;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use nuskha::{
@@ -15,17 +16,8 @@ const RELATIONS: [&str; 6] = ["exact", "copy", "partial", "update", "template", 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Parameters")]
 pub(crate) struct EngineArguments {
-    /// How far texts are folded: none, light, standard or stem
-    #[arg(long, default_value_t = Params::default().level)]
-    level: Level,
-
-    /// What a shingle is made of: word:1 to word:16, char:1 to char:16
-    #[arg(long, default_value_t = Params::default().shingle, value_name = "KIND")]
-    shingle: ShingleKind,
-
-    /// Minima in a signature, 16 to 1024
-    #[arg(short, long, default_value_t = Params::default().k)]
-    k: usize,
+    #[command(flatten)]
+    pub(crate) signatures: SignatureArguments,
 
     /// The least resemblance of a pair, above 0 and at most 1 [default: 0.2,
     /// where relations tell copies from others; 0.5 with --relations none]
@@ -37,6 +29,42 @@ pub(crate) struct EngineArguments {
     /// or off [default: 0.5; off with --relations none]
     #[arg(long, value_name = "C", allow_negative_numbers = true)]
     containment: Option<Containment>,
+
+    /// Where candidate pairs come from
+    #[arg(long, value_enum, default_value = "lsh")]
+    candidates: CandidatesArgument,
+
+    /// The relations that join clusters beside exact: copy, partial, update,
+    /// template; or none, for relations not to be told
+    #[arg(
+        long,
+        value_delimiter = ',',
+        default_value = "copy",
+        value_name = "LIST",
+        value_parser = PossibleValuesParser::new(RELATIONS)
+    )]
+    relations: Vec<String>,
+
+    /// What joins articles into a cluster
+    #[arg(long, value_enum, default_value = "representative")]
+    linkage: LinkageArgument,
+}
+
+/// What signatures are made of, and how they are cut into bands.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Parameters")]
+pub(crate) struct SignatureArguments {
+    /// How far texts are folded: none, light, standard or stem
+    #[arg(long, default_value_t = Params::default().level)]
+    level: Level,
+
+    /// What a shingle is made of: word:1 to word:16, char:1 to char:16
+    #[arg(long, default_value_t = Params::default().shingle, value_name = "KIND")]
+    shingle: ShingleKind,
+
+    /// Minima in a signature, 16 to 1024
+    #[arg(short, long, default_value_t = Params::default().k)]
+    k: usize,
 
     /// The chance that a pair of just the threshold is found
     #[arg(
@@ -55,28 +83,9 @@ pub(crate) struct EngineArguments {
     #[arg(long, requires = "bands")]
     rows: Option<usize>,
 
-    /// Where candidate pairs come from
-    #[arg(long, value_enum, default_value = "lsh")]
-    candidates: CandidatesArgument,
-
     /// What becomes of lines that a source puts under article after article
     #[arg(long, value_enum, default_value = "drop", value_name = "WHAT")]
     boilerplate: BoilerplateArgument,
-
-    /// The relations that join clusters beside exact: copy, partial, update,
-    /// template; or none, for relations not to be told
-    #[arg(
-        long,
-        value_delimiter = ',',
-        default_value = "copy",
-        value_name = "LIST",
-        value_parser = PossibleValuesParser::new(RELATIONS)
-    )]
-    relations: Vec<String>,
-
-    /// What joins articles into a cluster
-    #[arg(long, value_enum, default_value = "representative")]
-    linkage: LinkageArgument,
 }
 
 /// A containment, or `off`; 0 is another word for it.
@@ -132,8 +141,29 @@ impl BoilerplateArgument {
     }
 }
 
-impl EngineArguments {
+impl SignatureArguments {
+    /// The usual parameters but for these.
     pub(crate) fn params(&self) -> Params {
+        Params {
+            level: self.level,
+            shingle: self.shingle,
+            k: self.k,
+            recall: self.recall,
+            banding: self.bands.zip(self.rows).map(|(bands, rows)| Banding { bands, rows }),
+            boilerplate: self.boilerplate.policy(),
+            ..Params::default()
+        }
+    }
+}
+
+impl EngineArguments {
+    /// The parameters; an error says which options do not go together.
+    pub(crate) fn params(&self) -> Result<Params, Failure> {
+        if self.relations.len() > 1 && self.relations.iter().any(|name| name == "none") {
+            return Err(Failure::usage(
+                "--relations: none stands alone; leave it out, or the others",
+            ));
+        }
         let relations: Vec<Relation> =
             self.relations.iter().filter_map(|name| name.parse().ok()).collect();
         let usual = Params::default();
@@ -143,15 +173,10 @@ impl EngineArguments {
         } else {
             (usual.candidate_threshold, usual.containment)
         };
-        Params {
-            level: self.level,
-            shingle: self.shingle,
-            k: self.k,
+        Ok(Params {
             threshold: self.threshold.unwrap_or(usual.threshold),
             candidate_threshold: self.threshold.unwrap_or(least),
             containment: self.containment.map_or(containment, |containment| containment.0),
-            recall: self.recall,
-            banding: self.bands.zip(self.rows).map(|(bands, rows)| Banding { bands, rows }),
             candidates: match self.candidates {
                 CandidatesArgument::Lsh => CandidateMethod::Lsh,
                 CandidatesArgument::Exact => CandidateMethod::Exact,
@@ -160,9 +185,8 @@ impl EngineArguments {
                 LinkageArgument::Representative => Linkage::Representative,
                 LinkageArgument::Single => Linkage::Single,
             },
-            boilerplate: self.boilerplate.policy(),
             relations,
-            ..usual
-        }
+            ..self.signatures.params()
+        })
     }
 }

@@ -42,7 +42,7 @@ impl Failure {
     /// Something stands where the output is to go.
     pub(crate) fn exists(path: &Path) -> Self {
         let path = path.display();
-        Self::new(format!("{path}: the file exists; give --force to replace it, or another --out"))
+        Self::new(format!("{path}: the file exists; give --force to replace it, or another name"))
     }
 
     pub(crate) fn status(&self) -> ExitCode {

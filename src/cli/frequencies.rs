@@ -11,6 +11,7 @@ use nuskha::write::write_file;
 
 use super::failure::Failure;
 use super::input::InputArguments;
+use super::output::refuse_to_replace;
 use super::progress::Progress;
 use super::summary::grouped;
 use super::warning::{note, note_input, warn_of_rejects};
@@ -35,9 +36,7 @@ pub(crate) struct FrequenciesArguments {
 
 pub(crate) fn run(arguments: &FrequenciesArguments) -> Result<ExitCode, Failure> {
     let start = Instant::now();
-    if arguments.out.exists() && !arguments.force {
-        return Err(Failure::exists(&arguments.out));
-    }
+    refuse_to_replace(&arguments.out, arguments.force)?;
     let options = arguments.input.form.options()?;
     let sources = arguments.input.sources()?;
     let counted = Counted::of(&sources, &options, &Progress::new(arguments.quiet))?;

@@ -13,7 +13,7 @@ use serde_json::json;
 use super::failure::Failure;
 use super::frequencies::Counted;
 use super::input::InputArguments;
-use super::output::write_to;
+use super::output::{unwritten, write_to};
 use super::progress::Progress;
 use super::summary::grouped;
 use super::warning::{note, note_input, warn_of_rejects};
@@ -128,7 +128,6 @@ impl Found {
     ) -> Result<Self, Failure> {
         let finder = KeywordFinder::new(frequencies, KeywordOptions { top: arguments.top });
         let (mut articles_found, mut rejects) = (0, Vec::new());
-        let mut written = Ok(());
         let visited = visit(
             &sources.sources,
             options,
@@ -146,9 +145,8 @@ impl Found {
                     Ok(lines) => {
                         articles_found += lines.len();
                         for line in lines {
-                            if written.is_ok() {
-                                written = out.write_all(line.as_bytes());
-                            }
+                            out.write_all(line.as_bytes())
+                                .map_err(unwritten(arguments.out.as_deref()))?;
                         }
                     }
                     Err(reject) => rejects.push(reject),
@@ -156,7 +154,6 @@ impl Found {
                 Ok(())
             },
         )?;
-        written?;
         Ok(Self { articles: articles_found, rejects, visited })
     }
 }

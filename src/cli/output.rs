@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use nuskha::Error;
 use nuskha::read::{Compression, Compressor};
-use nuskha::write::{persist, temporary_file_for};
+use nuskha::write::WholeFile;
 
 use super::failure::Failure;
 
@@ -22,15 +22,33 @@ pub(crate) fn write_to(
         let mut out = BufWriter::new(io::stdout());
         return write(&mut out).and_then(|status| Ok(out.flush().map(|()| status)?));
     };
-    if path.exists() && !force {
-        return Err(Failure::exists(path));
-    }
+    refuse_to_replace(path, force)?;
     let fail = |source: io::Error| Error::Io { path: path.into(), action: "write", source };
-    let mut file = temporary_file_for(path)?;
-    let buffered = BufWriter::with_capacity(1 << 18, file.as_file_mut());
+    let file = WholeFile::create(path)?;
+    let buffered = BufWriter::with_capacity(1 << 18, file.as_file());
     let mut out = Compressor::new(Compression::of_name(path), buffered).map_err(fail)?;
     let status = write(&mut out)?;
     out.finish().and_then(|mut out| out.flush()).map_err(fail)?;
-    persist(file, path)?;
+    file.finish()?;
     Ok(status)
+}
+
+/// The error of a command that cannot write its result there, so that it reads no
+/// further.
+pub(crate) fn unwritten(path: Option<&Path>) -> impl Fn(io::Error) -> Error {
+    let name = path.unwrap_or(Path::new("standard output"));
+    move |source| Error::Io { path: name.into(), action: "write", source }
+}
+
+/// Ends a command whose result would take the place of a file, unless it is told to
+/// by `force`; to be asked before the work.
+pub(crate) fn refuse_to_replace(path: &Path, force: bool) -> Result<(), Failure> {
+    if path.is_dir() {
+        return Err(Failure::usage(format!(
+            "{}: a folder stands there; name a file",
+            path.display()
+        )));
+    }
+    // a device or a pipe is not replaced
+    if path.is_file() && !force { Err(Failure::exists(path)) } else { Ok(()) }
 }

@@ -11,7 +11,7 @@ use nuskha::read::{Place, Record, visit};
 
 use super::failure::Failure;
 use super::input::InputArguments;
-use super::output::write_to;
+use super::output::{unwritten, write_to};
 use super::progress::Progress;
 use super::warning::{note, note_input, warn_of_rejects};
 
@@ -47,7 +47,6 @@ fn take_apart(
     let sources = arguments.input.sources()?;
     let progress = Progress::new(arguments.quiet);
     let (mut pages, mut articles, mut rejects) = (0_usize, 0, Vec::new());
-    let mut written = Ok(());
     let visited = visit(
         &sources.sources,
         &options,
@@ -59,16 +58,13 @@ fn take_apart(
                 Ok((count, lines)) => {
                     pages += 1;
                     articles += count;
-                    if written.is_ok() {
-                        written = out.write_all(lines.as_bytes());
-                    }
+                    out.write_all(lines.as_bytes()).map_err(unwritten(arguments.out.as_deref()))?;
                 }
                 Err(reject) => rejects.push(reject),
             }
             Ok(())
         },
     )?;
-    written?;
     if !arguments.quiet {
         warn_of_rejects(&rejects, None);
         note_input(&sources, &visited);

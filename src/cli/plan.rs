@@ -57,7 +57,7 @@ const MEASURED: f64 = 37_283.0;
 const BY_CHANCE: f64 = 0.1;
 
 pub(crate) fn run(arguments: &PlanArguments) -> Result<ExitCode, Failure> {
-    let params = arguments.engine.params();
+    let params = arguments.engine.params()?;
     params.validate()?;
     let banding = params.banding()?;
     let mut out = io::BufWriter::new(io::stdout().lock());

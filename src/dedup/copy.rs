@@ -1,14 +1,14 @@
 //! The records of one source, on their way to where they go.
 
-use std::fs;
-use std::io::Write;
+use std::fs::File;
+use std::io::{self, Write};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::annotation::Annotation;
 use super::fate::Fate;
-use super::output::{Choice, Output};
+use super::output::{Choice, Output, remove};
 use super::rows::Rows;
 use super::sink::{Sink, SinkError};
 use super::verdict::Verdict;
@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::read::blocks::Blocks;
 use crate::read::stream::{Threading, open_table};
 use crate::read::{InputFormat, Place, ReadOptions};
+use crate::write::WholeFile;
 
 impl Output<'_> {
     /// Opens a source again; `None` where it was nothing but a reject.
@@ -127,11 +128,14 @@ impl Output<'_> {
     /// Copies a file that is one article, if it is kept.
     pub(super) fn copy_file(&self, number: usize, place: &Path) -> Result<()> {
         let mut articles = self.articles_of(number);
-        if articles.any(|article| self.verdicts[article].is_kept()) {
-            let path = self.sources[number].path();
-            fs::copy(path, place).map_err(Error::io(place, "write"))?;
+        if !articles.any(|article| self.verdicts[article].is_kept()) {
+            return remove(place);
         }
-        Ok(())
+        let path = self.sources[number].path();
+        let mut original = File::open(path).map_err(Error::io(path, "read"))?;
+        let copy = WholeFile::create(place)?;
+        io::copy(&mut original, &mut copy.as_file()).map_err(Error::io(place, "write"))?;
+        copy.finish()
     }
 
     /// Writes the rows of Parquet files.
@@ -143,8 +147,8 @@ impl Output<'_> {
     ) -> Result<()> {
         let fail = |error: parquet::errors::ParquetError| {
             let error = match error {
-                parquet::errors::ParquetError::External(inner) => std::io::Error::other(inner),
-                other => std::io::Error::other(other),
+                parquet::errors::ParquetError::External(inner) => io::Error::other(inner),
+                other => io::Error::other(other),
             };
             Error::io(name, "write")(error)
         };

@@ -1,7 +1,7 @@
 //! The second reading: every source again, its kept records to where they go.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use ahash::AHashSet;
@@ -11,7 +11,7 @@ use super::verdict::Verdict;
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::read::{Compression, Compressor, InputFormat, Place, ReadOptions, Source, SourceKind};
-use crate::write::{Folder, persist, temporary_file_for};
+use crate::write::{Folder, WholeFile};
 
 /// Which records are written, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,7 +123,8 @@ impl Output<'_> {
     }
 
     /// Writes every source to a file of its own name, below `folder` as it
-    /// stood below the folder that was named.
+    /// stood below the folder that was named. Of a source of which nothing is kept,
+    /// the file that an earlier run left is removed.
     ///
     /// # Errors
     ///
@@ -132,7 +133,7 @@ impl Output<'_> {
     pub fn write_folder(&self, folder: &Folder) -> Result<()> {
         let mut names: AHashSet<PathBuf> = AHashSet::with_capacity(self.sources.len());
         for (number, source) in self.sources.iter().enumerate() {
-            let name = file_name(source);
+            let name = source.output_name();
             if !names.insert(name.clone()) {
                 return Err(Error::NameTaken { path: source.path().to_owned() });
             }
@@ -145,13 +146,17 @@ impl Output<'_> {
                 self.copy_file(number, &place)?;
                 continue;
             }
-            let Some(mut blocks) = self.open(number)? else { continue };
-            let Some(format) = blocks.stream().format else { continue };
+            let opened =
+                self.open(number)?.and_then(|blocks| Some((blocks.stream().format?, blocks)));
+            let Some((format, mut blocks)) = opened else {
+                remove(&place)?;
+                continue;
+            };
             if format.is_file_an_article() {
                 self.copy_file(number, &place)?;
                 continue;
             }
-            let file = temporary_file_for(&place)?;
+            let file = WholeFile::create(&place)?;
             if format == InputFormat::Parquet {
                 self.write_rows(number..number + 1, file.as_file(), &place)?;
             } else {
@@ -163,17 +168,16 @@ impl Output<'_> {
                 self.copy(number, &mut blocks, &mut sink, &place)?;
                 sink.finish().map_err(fail)?;
             }
-            persist(file, &place)?;
+            file.finish()?;
         }
         Ok(())
     }
 }
 
-/// The name of a source's file below the folder of the output.
-fn file_name(source: &Source) -> PathBuf {
-    match (source.below(), source.path().file_name()) {
-        (Some(below), _) => below.to_owned(),
-        (None, Some(name)) if name != "-" => PathBuf::from(name),
-        (None, _) => PathBuf::from("standard-input"),
+/// Removes what an earlier run may have left there.
+pub(super) fn remove(place: &Path) -> Result<()> {
+    match fs::remove_file(place) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other.map_err(Error::io(place, "remove")),
     }
 }

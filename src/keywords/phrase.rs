@@ -111,7 +111,8 @@ impl<'a> Phrases<'a> {
     /// Takes the preposition off a first word that could do without, where
     /// the next word hardly follows the whole: `بعيد الفطر`.
     fn take_apart_by_pairs(&mut self, frequencies: &Frequencies) {
-        for at in 1..self.words.len() {
+        let within_runs = self.runs.iter().flat_map(|run| run.start + 1..run.end);
+        for at in within_runs {
             let Some(bare) = self.words[at - 1].facts.other_bare else { continue };
             let next = self.words[at].hash;
             let whole = frequencies.of_pair(self.words[at - 1].hash, next);

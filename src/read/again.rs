@@ -31,11 +31,8 @@ pub(super) fn reread<W, T: Send>(
     let mut selected: Vec<Place> = wanted.iter().map(|&came| places[came as usize]).collect();
     selected.dedup();
     let key = |place: &Place| (place.source, place.byte_offset);
-    let changed = |reason: String| {
-        let source = selected.first().map_or(0, |place| place.source as usize);
-        Error::Changed { path: sources[source].path().to_owned(), reason }
-    };
-    let mut found = 0;
+    let (mut is_found, mut found) = (vec![false; wanted.len()], 0);
+    let mut broken = None;
     visit_where(
         sources,
         options,
@@ -53,15 +50,22 @@ pub(super) fn reread<W, T: Send>(
         },
         |item| {
             // what breaks off behind the last article did so before
-            let item = item.unwrap_or_default();
+            let item = item.unwrap_or_else(|reject| {
+                broken.get_or_insert(reject);
+                Vec::new()
+            });
             found += item.len();
-            item.into_iter().try_for_each(|(place, made)| take(place, made))
+            item.into_iter().try_for_each(|(place, made)| {
+                is_found[place] = true;
+                take(place, made)
+            })
         },
     )?;
-    match wanted.len() - found {
-        0 => Ok(()),
-        gone => Err(changed(format!("{gone} articles are gone"))),
-    }
+    let Some(first) = is_found.iter().position(|is_found| !is_found) else { return Ok(()) };
+    let path = sources[places[wanted[first] as usize].source as usize].path().to_owned();
+    let gone = format!("{} articles are gone", wanted.len() - found);
+    let reason = broken.map_or(gone.clone(), |reject| format!("{gone}; {reject}"));
+    Err(Error::Changed { path, reason })
 }
 
 fn text_of(article: &Record<'_>) -> ArticleText {

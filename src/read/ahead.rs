@@ -18,6 +18,7 @@ pub(super) struct ReadAhead {
     blocks: Receiver<io::Result<Vec<u8>>>,
     block: Vec<u8>,
     taken: usize,
+    has_ended: bool,
 }
 
 impl ReadAhead {
@@ -33,12 +34,10 @@ impl ReadAhead {
             let mut writer = BlockWriter { sender, block: Vec::with_capacity(BLOCK_BYTES) };
             let done = work(&mut writer);
             let handed_over = writer.hand_over();
-            if let Err(error) = done.and(handed_over) {
-                // where this fails, nobody listens any more
-                let _ = writer.sender.send(Err(error));
-            }
+            // nothing more is the end; where this fails, nobody listens any more
+            let _ = writer.sender.send(done.and(handed_over).map(|()| Vec::new()));
         });
-        Self { blocks, block: Vec::new(), taken: 0 }
+        Self { blocks, block: Vec::new(), taken: 0, has_ended: false }
     }
 
     /// Starts a thread that reads `reader` to its end.
@@ -59,13 +58,14 @@ impl ReadAhead {
 impl Read for ReadAhead {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         while self.taken == self.block.len() {
-            match self.blocks.recv() {
-                Ok(block) => {
-                    self.block = block?;
-                    self.taken = 0;
-                }
-                Err(_) => return Ok(0),
+            if self.has_ended {
+                return Ok(0);
             }
+            // who decodes may panic at what is damaged, and sends no end then
+            let gone = |_| io::Error::other("it is damaged, and its decoder gave up");
+            self.block = self.blocks.recv().map_err(gone)??;
+            self.taken = 0;
+            self.has_ended = self.block.is_empty();
         }
         let read = buffer.len().min(self.block.len() - self.taken);
         buffer[..read].copy_from_slice(&self.block[self.taken..self.taken + read]);
@@ -129,6 +129,18 @@ mod tests {
             .read_to_end(&mut same)
             .unwrap();
         assert!(same == expected);
+    }
+
+    #[test]
+    fn a_thread_that_panics_is_no_end() {
+        let mut reader = ReadAhead::of_writer(|writer| {
+            writer.write_all(b"half")?;
+            writer.flush()?;
+            panic!("as a decoder does at damaged data");
+        });
+        let mut read = Vec::new();
+        let error = reader.read_to_end(&mut read).unwrap_err();
+        assert!(read == b"half" && error.to_string().contains("damaged"), "{error}");
     }
 
     #[test]

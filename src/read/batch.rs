@@ -38,7 +38,8 @@ pub(super) struct Batch {
 /// What there is to work on.
 pub(super) enum Share {
     Records(Block),
-    Files(Range<usize>),
+    /// The numbers of small files.
+    Files(Vec<usize>),
     /// Nothing but why there is no more.
     Broken(Broken),
     Nothing,
@@ -67,9 +68,8 @@ impl Batch {
                 })
                 .collect(),
             Share::Files(files) => files
-                .clone()
-                .into_par_iter()
-                .map_init(worker, |worker, number| {
+                .par_iter()
+                .map_init(worker, |worker, &number| {
                     let mut items = Vec::new();
                     let read = items_of_file(
                         &sources[number],

@@ -115,13 +115,13 @@ impl<'a> Batches<'a> {
             while self.next < self.sources.len() && !self.selection.has_source(self.next) {
                 self.next += 1;
             }
-            let files = self.next..self.next + self.small_files();
-            self.next = files.end;
+            let files = self.small_files();
             // one alone is better cut by this thread and parsed by all
-            if files.len() > 1 {
+            if let [_, .., last] = files[..] {
+                self.next = last + 1;
                 return Some(Share::Files(files));
             }
-            let number = files.start;
+            let number = self.next;
             let source = self.sources.get(number)?;
             self.next = number + 1;
             match Blocks::open(source, number, self.options, Threading::Own, &self.bytes) {
@@ -143,10 +143,12 @@ impl<'a> Batches<'a> {
         }
     }
 
-    /// How many of the next sources are small files, as far as a batch goes.
-    fn small_files(&self) -> usize {
+    /// The next sources of which something is wanted, as far as they are small files and
+    /// as a batch goes.
+    fn small_files(&self) -> Vec<usize> {
         let mut bytes = 0;
-        let is_in_batch = |source: &&Source| {
+        let is_in_batch = |number: &usize| {
+            let source = &self.sources[*number];
             let size = source.size().unwrap_or(u64::MAX);
             bytes += size.min(SMALL_FILE_BYTES);
             // Parquet is decoded by a thread of its own at any size
@@ -154,6 +156,7 @@ impl<'a> Batches<'a> {
                 && bytes <= BATCH_BYTES
                 && InputFormat::of_name(source.path()) != Some(InputFormat::Parquet)
         };
-        self.sources[self.next..].iter().take(BATCH_FILES).take_while(is_in_batch).count()
+        let wanted = (self.next..self.sources.len()).filter(|&n| self.selection.has_source(n));
+        wanted.take(BATCH_FILES).take_while(is_in_batch).collect()
     }
 }

@@ -58,6 +58,13 @@ impl Blocks {
     ) -> Result<Self, Broken> {
         let start = Place { source: source_number(number), line: 1, byte_offset: 0, length: 0 };
         let broken = |reason| Broken { place: start, reason };
+        let own;
+        let options = if source.tells_its_form() {
+            own = ReadOptions { encoding: None, delimiter: None, ..options.clone() };
+            &own
+        } else {
+            options
+        };
         let stream = Stream::open(source, options, threading, bytes).map_err(broken)?;
         let (next_bytes, block_bytes) = match threading {
             Threading::Own => (FIRST_BLOCK_BYTES, BLOCK_BYTES),

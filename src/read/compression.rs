@@ -5,10 +5,13 @@
 //! are read to their end.
 
 use std::fmt;
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 
 use lzma_rust2::{XzOptions, XzReader, XzWriter};
+
+/// Bytes of a step of decoding.
+const STEP: usize = 4096;
 
 /// How a file is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,8 +74,22 @@ impl Compression {
             Self::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(reader)),
             Self::Zstd => Box::new(zstd::Decoder::with_buffer(reader)?),
             Self::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(reader)),
-            Self::Xz => Box::new(XzReader::new(reader, true)),
+            Self::Xz => {
+                Box::new(Steps(BufReader::with_capacity(STEP, XzReader::new(reader, true))))
+            }
         })
+    }
+}
+
+/// Reads in steps of its own, however much is asked for. Where xz data breaks off, what
+/// was decoded in the same step is lost: of two readings, as much.
+struct Steps<R>(BufReader<R>);
+
+impl<R: Read> Read for Steps<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.0.fill_buf()?.read(buffer)?;
+        self.0.consume(read);
+        Ok(read)
     }
 }
 

@@ -95,6 +95,8 @@ pub(super) struct Found<'a> {
     title: Preferred<'a>,
     date: Preferred<'a>,
     source: Preferred<'a>,
+    /// Why the first field that was to hold a text holds none.
+    complaint: Option<String>,
 }
 
 /// The value of the most preferred field so far, and its place.
@@ -116,8 +118,17 @@ impl<'a> Found<'a> {
         }
     }
 
+    /// A field that is to hold a text does not, for this reason.
+    pub(super) fn complain(&mut self, reason: String) {
+        self.complaint.get_or_insert(reason);
+    }
+
     /// The record; an error is the reason in words why it is none.
     pub(super) fn record(mut self, fields: &Fields) -> Result<Record<'a>, String> {
+        let is_enough = !self.texts.is_empty() && fields.takes_first_text();
+        if let Some(complaint) = self.complaint.take().filter(|_| !is_enough) {
+            return Err(complaint);
+        }
         if self.texts.is_empty() {
             return Err(fields.missing());
         }

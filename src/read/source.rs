@@ -27,6 +27,8 @@ pub struct Source {
     size: Option<u64>,
     /// Where the bytes of a pipe are kept for a second reading.
     spool: Option<Arc<Spool>>,
+    /// Whether its form goes by its name and bytes, whatever is said of others.
+    tells_its_form: bool,
 }
 
 /// The sources behind what a user names.
@@ -124,7 +126,7 @@ fn has_known_form(path: &Path) -> bool {
 
 impl Source {
     fn new(path: PathBuf, below: Option<PathBuf>, size: Option<u64>) -> Self {
-        Self { path, below, size, spool: None }
+        Self { path, below, size, spool: None, tells_its_form: false }
     }
 
     /// The file at `path`, or standard input for `-`.
@@ -151,6 +153,29 @@ impl Source {
     #[must_use]
     pub fn below(&self) -> Option<&Path> {
         self.below.as_deref()
+    }
+
+    /// The name of a file that is made of it, in the folder of an output: as it stood
+    /// below the folder that was named.
+    #[must_use]
+    pub fn output_name(&self) -> PathBuf {
+        match (&self.below, self.path.file_name()) {
+            (Some(below), _) => below.clone(),
+            (None, Some(name)) if name != "-" => PathBuf::from(name),
+            (None, _) => PathBuf::from("standard-input"),
+        }
+    }
+
+    /// The same source, of another corpus than the one whose form the options tell: its
+    /// encoding and what separates its fields are told by its bytes, and so is its form
+    /// where they show it.
+    #[must_use]
+    pub fn of_its_own_form(self) -> Self {
+        Self { tells_its_form: true, ..self }
+    }
+
+    pub(super) fn tells_its_form(&self) -> bool {
+        self.tells_its_form
     }
 
     /// The size in bytes where it is known before reading.

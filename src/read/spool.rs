@@ -11,9 +11,47 @@ use tempfile::NamedTempFile;
 /// A temporary file with the bytes of a pipe, gone with its last user.
 #[derive(Debug)]
 pub(super) struct Spool {
-    file: NamedTempFile,
+    copy: Copy,
     is_begun: AtomicBool,
     failure: Failure,
+}
+
+/// The file itself.
+#[derive(Debug)]
+enum Copy {
+    /// Without a name, so that nothing stays of it however the run ends.
+    #[cfg(unix)]
+    Unnamed(File),
+    /// Where the system opens no file again that has none.
+    Named(NamedTempFile),
+}
+
+impl Copy {
+    fn new() -> io::Result<Self> {
+        let named = NamedTempFile::new()?;
+        #[cfg(unix)]
+        if reopened(named.as_file()).is_ok() {
+            return Ok(Self::Unnamed(named.into_file()));
+        }
+        Ok(Self::Named(named))
+    }
+
+    /// The file from its beginning, for who reads it and knows nothing of the others.
+    fn reopen(&self) -> io::Result<File> {
+        match self {
+            #[cfg(unix)]
+            Self::Unnamed(file) => reopened(file),
+            Self::Named(file) => file.reopen(),
+        }
+    }
+}
+
+/// A file opened once more, whether or not it has a name.
+#[cfg(unix)]
+fn reopened(file: &File) -> io::Result<File> {
+    use std::os::fd::AsRawFd;
+    let itself = format!("/proc/self/fd/{}", file.as_raw_fd());
+    File::options().read(true).write(true).open(itself)
 }
 
 /// Why the copy could not be written, where it could not.
@@ -21,8 +59,11 @@ type Failure = Arc<Mutex<Option<io::Error>>>;
 
 impl Spool {
     pub(super) fn new() -> io::Result<Self> {
-        let file = NamedTempFile::new()?;
-        Ok(Self { file, is_begun: AtomicBool::new(false), failure: Failure::default() })
+        Ok(Self {
+            copy: Copy::new()?,
+            is_begun: AtomicBool::new(false),
+            failure: Failure::default(),
+        })
     }
 
     /// The pipe, copied as it is read; or the copy, the second time.
@@ -31,9 +72,9 @@ impl Spool {
         pipe: impl FnOnce() -> io::Result<Box<dyn Read + Send>>,
     ) -> io::Result<Box<dyn Read + Send>> {
         if self.is_begun.swap(true, Ordering::Relaxed) {
-            return Ok(Box::new(self.file.reopen()?));
+            return Ok(Box::new(self.copy.reopen()?));
         }
-        let copy = BufWriter::new(self.file.reopen()?);
+        let copy = BufWriter::new(self.copy.reopen()?);
         Ok(Box::new(Tee { reader: pipe()?, copy, failure: Arc::clone(&self.failure) }))
     }
 
@@ -45,7 +86,7 @@ impl Spool {
 
     /// The copy, once the pipe was read.
     pub(super) fn reopen(&self) -> Option<File> {
-        self.is_begun.load(Ordering::Relaxed).then(|| self.file.reopen().ok())?
+        self.is_begun.load(Ordering::Relaxed).then(|| self.copy.reopen().ok())?
     }
 }
 
@@ -92,7 +133,7 @@ mod tests {
     #[test]
     fn a_copy_that_cannot_be_written_is_told_from_a_pipe_that_cannot_be_read() {
         let spool = Spool::new().unwrap();
-        let unwritable = File::open(spool.file.path()).unwrap();
+        let unwritable = File::open(std::env::current_exe().unwrap()).unwrap();
         let copy = BufWriter::with_capacity(0, unwritable);
         let mut tee = Tee { reader: &b"articles"[..], copy, failure: Arc::clone(&spool.failure) };
         assert!(spool.failure().is_none());

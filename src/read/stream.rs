@@ -66,7 +66,12 @@ impl Stream {
         };
         let (sample, reader) =
             peek(reader, SAMPLE_BYTES).map_err(|error| unreadable(compression, &error))?;
-        let format = options.format.or_else(|| InputFormat::detect(&sample, Some(source.path())));
+        let told = || InputFormat::detect(&sample, Some(source.path()));
+        let format = if source.tells_its_form() {
+            told().or(options.format)
+        } else {
+            options.format.or_else(told)
+        };
         if format == Some(InputFormat::Parquet) {
             let rows = parquet_rows(source, reader, compression, options).map_err(cannot_read)?;
             return Ok(Self {

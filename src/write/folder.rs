@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::{Table, TableFormat, write_table};
+use super::{Table, TableFormat, WholeFile, write_table};
 use crate::error::{Error, Result};
 use crate::params::Params;
 
@@ -49,7 +49,7 @@ impl Folder {
     pub fn write(
         &self,
         name: &str,
-        content: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>,
+        content: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
     ) -> Result<()> {
         write_file(&self.path.join(name), content)
     }
@@ -108,52 +108,13 @@ impl Folder {
 /// was before.
 pub fn write_file(
     path: &Path,
-    content: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>,
+    content: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
 ) -> Result<()> {
-    let mut file = temporary_file_for(path)?;
-    let mut buffered = BufWriter::with_capacity(1 << 18, file.as_file_mut());
+    let file = WholeFile::create(path)?;
+    let mut buffered = BufWriter::with_capacity(1 << 18, file.as_file());
     content(&mut buffered).and_then(|()| buffered.flush()).map_err(Error::io(path, "write"))?;
     drop(buffered);
-    persist(file, path)
-}
-
-/// A temporary file in the folder of `path`, to be [persisted](persist) there.
-///
-/// # Errors
-///
-/// [`Error::Io`] where the folder does not take one.
-pub fn temporary_file_for(path: &Path) -> Result<NamedTempFile> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(Error::io(path, "create"))
-}
-
-/// Flushes a temporary file to the disk and gives it its name.
-///
-/// # Errors
-///
-/// [`Error::Io`] where the disk refuses; the file of that name is then as it
-/// was before.
-pub fn persist(file: NamedTempFile, path: &Path) -> Result<()> {
-    let persist = || -> io::Result<()> {
-        readable_by_others(file.as_file())?;
-        file.as_file().sync_all()?;
-        file.persist(path)?;
-        Ok(())
-    };
-    persist().map_err(Error::io(path, "write"))
-}
-
-/// Temporary files are private to their owner; results have the rights of any
-/// other file.
-#[cfg(unix)]
-fn readable_by_others(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable_by_others(_: &File) -> io::Result<()> {
-    Ok(())
+    file.finish()
 }
 
 #[cfg(test)]

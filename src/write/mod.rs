@@ -23,12 +23,14 @@ mod row;
 mod run;
 pub mod story;
 pub mod table;
+mod whole_file;
 
 #[cfg(test)]
 mod tests;
 
-pub use folder::{Folder, persist, temporary_file_for, write_file};
+pub use folder::{Folder, write_file};
 pub use format::{TableFormat, write_table};
 pub use json_lines::write_json_lines;
 pub use row::{Cells, Column, Kind, Row, Table};
 pub use run::{Counts, Run, RunSeconds, peak_memory};
+pub use whole_file::WholeFile;

@@ -91,7 +91,7 @@ pub struct RejectRow<'a> {
     pub file: Cow<'a, str>,
     /// The line, counted from 1.
     pub line: u64,
-    /// Bytes before the line in the file.
+    /// Bytes before the record in the source, decompressed and as it was decoded.
     pub byte_offset: u64,
     /// What is wrong, in words.
     #[serde(deserialize_with = "cell::text")]

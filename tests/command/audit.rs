@@ -97,7 +97,7 @@ fn what_cannot_be_measured_costs_a_sentence() {
     desk.file("in.jsonl", families(1));
     for (option, value, words) in [
         ("--sample", "1", "at least 2 articles"),
-        ("--candidates", "exact", "nothing to measure"),
+        ("--relations", "copy", "unexpected argument"),
         ("--floor", "0.7", "at most the threshold"),
         ("--floor", "0", "above 0"),
         ("--threshold", "2", "above 0 and at most 1"),

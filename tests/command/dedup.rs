@@ -68,8 +68,9 @@ fn a_line_that_is_boilerplate_no_more_counts_again() {
     desk.file("in.jsonl", &lines);
     let options = ["--relations", "none", "--threshold", "0.5", "--quiet"];
     let dedup = |input: &str| {
-        let run =
-            desk.run(&[&["dedup", input, "--removed", "removed.jsonl"], &options[..]].concat());
+        let run = desk.run(
+            &[&["dedup", input, "--removed", "removed.jsonl", "--force"], &options[..]].concat(),
+        );
         run.succeeds();
         run.stdout()
     };

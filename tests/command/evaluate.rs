@@ -52,6 +52,24 @@ fn tables_of_two_columns_are_scored() {
 }
 
 #[test]
+fn the_surest_name_says_which_column_it_is() {
+    let desk = Desk::new();
+    desk.file("truth", "a 1\nb 1\nc 2\n");
+    desk.file("found.csv", "id,label,cluster_id\na,x,1\nb,y,1\nc,z,2\n");
+    desk.file(
+        "found.jsonl",
+        "{\"doc_id\":\"a\",\"label\":{},\"cluster_id\":18446744073709551615}\n\
+         {\"doc_id\":\"b\",\"cluster_id\":18446744073709551615,\"label\":\"y\"}\n\
+         {\"doc_id\":\"c\",\"name\":null,\"cluster_id\":18446744073709551614}\n",
+    );
+    for found in ["found.csv", "found.jsonl"] {
+        let scores = scored(&desk, &[found, "truth"]);
+        assert_near(&scores["clusters"]["pairs"]["f1"], 1.0);
+        assert_eq!(scores["clusters"]["items"]["both"], 3);
+    }
+}
+
+#[test]
 fn a_table_is_read_from_a_pipe() {
     let desk = Desk::new();
     desk.file("truth", "a 1\nb 1\n");

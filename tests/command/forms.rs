@@ -317,6 +317,11 @@ fn uneven_rows_are_rejected_one_by_one() {
     assert_eq!((read, &reject["line"], &reject["byte_offset"]), (2, &3.into(), &12.into()));
     let reason = reject["reason"].as_str().unwrap();
     assert!(reason.starts_with("3 fields in 1 lines, where the header has 2"), "{reason}");
+    desk.file("open.csv", format!("id,text\n1,x 5\" y\n2,\"{long}\n3,z\n4,z\n"));
+    let (read, reject) = reject_of(&desk, "open.csv");
+    assert_eq!((read, &reject["line"]), (1, &3.into()), "a quote within a field opens nothing");
+    let reason = reject["reason"].as_str().unwrap();
+    assert!(reason.starts_with("a quote is not closed"), "{reason}");
     desk.file("headless.csv", "a,b\n1,2\n");
     let (_, reject) = reject_of(&desk, "headless.csv");
     assert!(reject["reason"].as_str().unwrap().contains("--text-field"));

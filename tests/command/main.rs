@@ -5,6 +5,7 @@
 mod audit;
 mod cluster;
 mod dedup;
+mod dedup_sources;
 mod desk;
 mod evaluate;
 mod explain;

@@ -318,6 +318,8 @@ fn a_wrong_call_says_what_is_right() {
         let message = desk.run(&["related", "port.jsonl", option]).exits(2);
         assert!(message.contains(says), "{message}");
     }
+    let message = desk.run(&["related", "port.jsonl", "--relations", "none,copy"]).exits(2);
+    assert!(message.contains("none stands alone"), "{message}");
     let message = desk.run(&["related", "port.jsonl", "--query", "nowhere.txt"]).exits(1);
     assert!(message.contains("nowhere.txt"), "{message}");
     let both = ["related", "-", "--query", "-"];

@@ -14,11 +14,11 @@ use nuskha::relate::article_tokens::{ArticleTokens, CutArticle};
 use nuskha::relate::passage::DEFAULT_MIN_PASSAGE;
 use nuskha::relate::recurring::{DEFAULT_MIN_ARTICLES, WIDTH};
 use nuskha::relate::widespread::{Limits, Widespread, widespread};
-use nuskha::write::{persist, temporary_file_for};
-use nuskha::{Error, Level, Normalizer, Observer, Params, Step, analyse};
+use nuskha::{Level, Normalizer, Observer, Params, Step, analyse};
 
 use super::failure::Failure;
 use super::input::InputArguments;
+use super::output::{refuse_to_replace, write_to};
 use super::progress::Progress;
 use super::summary::grouped;
 use super::terminal::Terminal;
@@ -107,10 +107,8 @@ fn at_least<const LEAST: usize>(written: &str) -> Result<usize, String> {
 
 pub(crate) fn run(arguments: &PassagesArguments) -> Result<ExitCode, Failure> {
     let start = Instant::now();
-    if let Some(path) = arguments.out.as_ref().filter(|path| path.exists())
-        && !arguments.force
-    {
-        return Err(Failure::exists(path));
+    if let Some(path) = &arguments.out {
+        refuse_to_replace(path, arguments.force)?;
     }
     // copies are told by resemblance alone: here they are only counted
     let params = Params { level: arguments.level, relations: Vec::new(), ..Params::default() };
@@ -193,13 +191,14 @@ fn write(arguments: &PassagesArguments, listing: &Listing<'_>) -> Result<(), Fai
         write_as(arguments.format.unwrap_or(default), arguments, listing, &mut out)?;
         return Ok(out.flush()?);
     };
-    let fail = |source: io::Error| Error::Io { path: path.clone(), action: "write", source };
-    let mut file = temporary_file_for(path)?;
-    let mut out = BufWriter::new(anstream::StripStream::new(file.as_file_mut()));
-    let format = arguments.format.unwrap_or(ListingFormat::Jsonl);
-    write_as(format, arguments, listing, &mut out).and_then(|()| out.flush()).map_err(fail)?;
-    drop(out);
-    Ok(persist(file, path)?)
+    write_to(Some(path), arguments.force, |out| {
+        let format = arguments.format.unwrap_or(ListingFormat::Jsonl);
+        let mut plain = anstream::StripStream::new(Vec::new());
+        write_as(format, arguments, listing, &mut plain)?;
+        out.write_all(&plain.into_inner())?;
+        Ok(ExitCode::SUCCESS)
+    })?;
+    Ok(())
 }
 
 fn write_as(

@@ -11,6 +11,8 @@ use clap::Args;
 use nuskha::read::{ReadOptions, Reading, Sources, read};
 use nuskha::related::{ExplainedList, SubjectCorpus};
 use nuskha::write::related::{RelatedRow, row};
+use nuskha::write::story::StoryRow;
+use nuskha::write::table::{AssignmentRow, ClusterRow, PairRow};
 use nuskha::write::{Counts, Folder, RunSeconds, TableFormat, table, write_table};
 use nuskha::{BoilerplatePolicy, Params, analyse};
 
@@ -68,7 +70,7 @@ struct Read {
 
 pub(crate) fn run(arguments: &RelatedArguments) -> Result<ExitCode, Failure> {
     let start = Instant::now();
-    let params = arguments.engine.params();
+    let params = arguments.engine.params()?;
     params.validate()?;
     let format = arguments.format.table_format();
     if arguments.out.is_none() {
@@ -208,8 +210,13 @@ fn write_folder(
     queries: Option<&Read>,
     lists: &Lists<'_>,
 ) -> Result<(), Failure> {
-    // an earlier run is whole no more from here on
+    // an earlier run is whole no more from here on, and what it knew of copies is not of
+    // this one
     folder.remove("run.json")?;
+    folder.remove_table::<ClusterRow<'_>>()?;
+    folder.remove_table::<AssignmentRow<'_>>()?;
+    folder.remove_table::<PairRow<'_>>()?;
+    folder.remove_table::<StoryRow<'_>>()?;
     folder.write_table(format, params, lists.rows(&read.reading))?;
     let rejects = [Some(read), queries].into_iter().flatten();
     let rejects = rejects.flat_map(|read| table::rejects(&read.reading.rejects));

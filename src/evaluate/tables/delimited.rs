@@ -11,8 +11,8 @@ use super::json_lines::Member;
 use crate::error::Result;
 use crate::evaluate::PairLabel;
 
-/// What a column of items is called, by us and by others.
-const ITEMS: [&str; 11] = [
+/// What a column of items is called, by us and by others, the surest first.
+pub(super) const ITEMS: [&str; 11] = [
     "id",
     "item",
     "item_id",
@@ -26,8 +26,8 @@ const ITEMS: [&str; 11] = [
     "key",
 ];
 
-/// What a column of clusters is called.
-const CLUSTERS: [&str; 9] = [
+/// What a column of clusters is called, the surest first.
+pub(super) const CLUSTERS: [&str; 9] = [
     "cluster_id",
     "cluster",
     "label",
@@ -146,7 +146,8 @@ fn rows(
 /// nothing tells.
 fn shape(first: &[&str]) -> Option<(Shape, bool)> {
     let names: Vec<String> = first.iter().map(|cell| cell.to_lowercase()).collect();
-    let find = |wanted: &[&str]| names.iter().position(|name| wanted.contains(&name.as_str()));
+    let column = |wanted: &&str| names.iter().position(|name| name == wanted);
+    let find = |wanted: &[&str]| wanted.iter().find_map(column);
     if let (Some(a), Some(b), Some(relation)) = (find(&["a"]), find(&["b"]), find(&["relation"])) {
         return Some((Shape::Pairs { a, b, relation }, true));
     }

@@ -1,11 +1,14 @@
 //! JSON Lines: an object a row, its fields the columns.
 
 use std::borrow::Cow;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::collector::Collector;
-use crate::error::Result;
+use super::delimited::{CLUSTERS, ITEMS};
+use crate::error;
 
 /// An id or a cluster, which other programs may write as a number.
 #[derive(Deserialize)]
@@ -13,7 +16,10 @@ use crate::error::Result;
 pub(super) enum Name<'a> {
     Text(#[serde(borrow)] Cow<'a, str>),
     Integer(i64),
+    Unsigned(u64),
     Ratio(f64),
+    /// Nothing that could name anything.
+    Other(IgnoredAny),
 }
 
 impl Name<'_> {
@@ -21,7 +27,9 @@ impl Name<'_> {
         match self {
             Self::Text(text) => Cow::Borrowed(text),
             Self::Integer(number) => number.to_string().into(),
+            Self::Unsigned(number) => number.to_string().into(),
             Self::Ratio(number) => number.to_string().into(),
+            Self::Other(_) => Cow::Borrowed(""),
         }
     }
 }
@@ -34,24 +42,74 @@ pub(super) struct Member<'a> {
 }
 
 /// The fields that say something, of any table.
-#[derive(Deserialize)]
+#[derive(Default)]
 struct Line<'a> {
-    #[serde(borrow, alias = "item")]
-    id: Option<Name<'a>>,
-    #[serde(borrow, alias = "cluster", alias = "label", alias = "group")]
-    cluster_id: Option<Name<'a>>,
-    #[serde(borrow)]
+    item: Option<Named<'a>>,
+    cluster: Option<Named<'a>>,
     members: Option<Vec<Member<'a>>>,
-    #[serde(borrow)]
     a: Option<Name<'a>>,
-    #[serde(borrow)]
     b: Option<Name<'a>>,
-    #[serde(borrow)]
     relation: Option<Cow<'a, str>>,
 }
 
+/// A value, and how sure the name of its field is, the less the surer.
+type Named<'a> = (usize, Name<'a>);
+
+/// The name of a field.
+#[derive(Deserialize)]
+struct Field<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// A string, borrowed where no escape is in it.
+#[derive(Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Line<'de> {
+    fn deserialize<D: Deserializer<'de>>(line: D) -> Result<Self, D::Error> {
+        line.deserialize_map(Fields)
+    }
+}
+
+struct Fields;
+
+impl<'de> Visitor<'de> for Fields {
+    type Value = Line<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Line<'de>, A::Error> {
+        let mut line = Line::default();
+        while let Some(Field(field)) = map.next_key()? {
+            let place = |names: &[&str]| names.iter().position(|name| *name == field);
+            match &*field {
+                "members" => line.members = map.next_value()?,
+                "a" => line.a = map.next_value()?,
+                "b" => line.b = map.next_value()?,
+                "relation" => {
+                    line.relation = map.next_value::<Option<Text<'de>>>()?.map(|text| text.0);
+                }
+                _ => {
+                    let (item, cluster) = (place(&ITEMS), place(&CLUSTERS));
+                    let Some(place) = item.or(cluster) else {
+                        map.next_value::<IgnoredAny>()?;
+                        continue;
+                    };
+                    let value: Name<'de> = map.next_value()?;
+                    let kept = if item.is_some() { &mut line.item } else { &mut line.cluster };
+                    let is_surer = kept.as_ref().is_none_or(|(other, _)| place < *other);
+                    if is_surer && !matches!(value, Name::Other(_)) {
+                        *kept = Some((place, value));
+                    }
+                }
+            }
+        }
+        Ok(line)
+    }
+}
+
 /// Reads all lines but empty ones.
-pub(super) fn read(bytes: &[u8], collector: &mut Collector<'_>) -> Result<()> {
+pub(super) fn read(bytes: &[u8], collector: &mut Collector<'_>) -> error::Result<()> {
     for (number, bytes) in (1..).zip(bytes.split(|&byte| byte == b'\n')) {
         if bytes.trim_ascii().is_empty() {
             continue;
@@ -63,13 +121,13 @@ pub(super) fn read(bytes: &[u8], collector: &mut Collector<'_>) -> Result<()> {
             Line { a: Some(a), b: Some(b), relation: Some(relation), .. } => {
                 collector.pair(number, &a.text(), &b.text(), &relation)?;
             }
-            Line { cluster_id: Some(cluster), members: Some(members), .. } => {
+            Line { cluster: Some((_, cluster)), members: Some(members), .. } => {
                 let cluster = cluster.text();
                 members
                     .iter()
                     .try_for_each(|member| collector.assign(number, &member.id.text(), &cluster))?;
             }
-            Line { id: Some(item), cluster_id: Some(cluster), .. } => {
+            Line { item: Some((_, item)), cluster: Some((_, cluster)), .. } => {
                 collector.assign(number, &item.text(), &cluster.text())?;
             }
             _ => {

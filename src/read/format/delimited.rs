@@ -85,6 +85,10 @@ impl Format for Delimited {
 
     fn parse<'a>(&self, raw: Raw<'a>, fields: &Fields) -> Result<Option<Record<'a>>, String> {
         raw.parsed(|row| {
+            if has_open_quote(row, self.separator()) {
+                let lines = row.lines().count();
+                return Err(format!("a quote is not closed, and {lines} lines stand behind it"));
+            }
             let values = split(row, self.separator());
             if values.len() != self.header.len() {
                 return Err(uneven(values.len(), self.header.len(), row));
@@ -160,6 +164,13 @@ fn row_end(bytes: &[u8], delimiter: u8) -> Option<usize> {
             return Some(at);
         }
     }
+}
+
+/// Whether a quote that opens a field of this row is not closed.
+fn has_open_quote(row: &str, delimiter: u8) -> bool {
+    // a closed one is even, and one that stands within a field may be odd
+    let quotes = memchr::memchr_iter(b'"', row.as_bytes()).count();
+    !quotes.is_multiple_of(2) && row_end(&[row.as_bytes(), b"\n"].concat(), delimiter).is_none()
 }
 
 /// The fields of one row, borrowed from it where no quote is in the way.

@@ -17,6 +17,14 @@ use crate::read::record::{Raw, Record};
 const DECLARATION_BYTES: usize = 1024;
 /// Elements above which a page is no article but an attack on the reader.
 const MOST_ELEMENTS: usize = 200_000;
+/// Elements within each other, likewise: each takes some of the stack.
+const MOST_NESTED: usize = 4000;
+/// Elements that never hold another, or that end where the next of them begins.
+const NEVER_NESTED: [&str; 32] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr", "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "thead",
+    "tbody", "tfoot", "colgroup", "caption", "rt", "rp", "html", "body",
+];
 
 pub(super) struct Html;
 
@@ -37,6 +45,9 @@ impl Format for Html {
 
 /// The article of a page.
 pub(super) fn article(page: &str) -> Result<Record<'static>, String> {
+    if nesting(page) > MOST_NESTED {
+        return Err(format!("more than {MOST_NESTED} elements stand within each other"));
+    }
     let config = Config {
         max_elements_to_parse: MOST_ELEMENTS,
         text_mode: TextMode::Formatted,
@@ -59,6 +70,26 @@ pub(super) fn article(page: &str) -> Result<Record<'static>, String> {
         date: article.published_time.or(article.modified_time).and_then(filled),
         source: article.site_name.and_then(filled),
     })
+}
+
+/// How many elements of a page stand within each other at most, by its tags; whoever
+/// parses it may find fewer.
+fn nesting(page: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for at in memchr::memchr_iter(b'<', page.as_bytes()) {
+        let tag = &page.as_bytes()[at + 1..];
+        let (closes, tag) = tag.strip_prefix(b"/").map_or((false, tag), |tag| (true, tag));
+        let end = tag.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(tag.len());
+        let name = &tag[..end];
+        if !name.first().is_some_and(u8::is_ascii_alphabetic)
+            || NEVER_NESTED.iter().any(|other| name.eq_ignore_ascii_case(other.as_bytes()))
+        {
+            continue;
+        }
+        depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 /// Whether a web page begins here.
@@ -120,6 +151,16 @@ mod tests {
     fn a_page_without_text_is_none() {
         assert!(article("<html><body></body></html>").unwrap_err().contains("no article text"));
         assert!(article("").unwrap_err().contains("no article text"));
+    }
+
+    #[test]
+    fn a_page_nested_without_end_is_refused() {
+        for tag in ["<div>", "<b>", "<DIV class='a'>"] {
+            let refused = article(&page(&tag.repeat(50_000))).unwrap_err();
+            assert!(refused.contains("within each other"), "{refused}");
+        }
+        let paragraphs = format!("<p>{PARAGRAPH}<br><img src='a.png'>").repeat(5000);
+        assert!(article(&page(&format!("<article>{paragraphs}</article>"))).is_ok());
     }
 
     #[test]

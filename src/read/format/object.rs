@@ -118,17 +118,20 @@ impl<'de> Value<'_, '_, 'de> {
         }
     }
 
-    /// A value that is no string and no number: fatal for a text, and for an
-    /// id unless it is null.
-    fn refuse<E: de::Error>(&self, value: &str) -> Result<(), E> {
+    /// A value that is no string and no number: fatal for an id unless it is null, and
+    /// for a text unless another field will do.
+    fn refuse<E: de::Error>(self, value: &str) -> Result<(), E> {
         let wanted = |role: Role| self.tree.wanted.iter().any(|wanted| wanted.role == role);
-        let expected = match () {
-            () if wanted(Role::Text) => "a string",
-            () if wanted(Role::Id) && value != "null" => "a string or a number",
-            () => return Ok(()),
-        };
         let name = self.name;
-        Err(E::custom(format!("field {name} is {value}, where {expected} is expected")))
+        let complaint =
+            |expected: &str| format!("field {name} is {value}, where {expected} is expected");
+        if wanted(Role::Id) && value != "null" {
+            return Err(E::custom(complaint("a string or a number")));
+        }
+        if wanted(Role::Text) {
+            self.found.complain(complaint("a string"));
+        }
+        Ok(())
     }
 
     fn number<E: de::Error>(self, number: &impl ToString) -> Result<(), E> {
@@ -252,5 +255,10 @@ mod tests {
         assert!(reason("[1]").contains("expected a JSON object for each article"));
         assert!(reason(r#"{"text":"a"} {}"#).starts_with("not JSON: trailing characters"));
         assert!(parse(r#"{"text":"a","id":null,"date":[],"title":{}}"#, &[]).is_ok());
+        // where any field will do, one that is none is passed over
+        assert_eq!(parse(r#"{"text":null,"body":"متن"}"#, &[]).unwrap().texts, ["متن"]);
+        assert_eq!(parse(r#"{"text":"متن","article":7}"#, &[]).unwrap().texts, ["متن"]);
+        let both = parse(r#"{"text":"متن","body":null}"#, &["text", "body"]).unwrap_err();
+        assert_eq!(both, "field body is null, where a string is expected");
     }
 }

@@ -1,0 +1,99 @@
+//! `dedup` over several sources, and what it may take the place of.
+
+use std::fs;
+
+use crate::desk::{Desk, OTHER, REPORT, article};
+
+/// A report of its own, that resembles none of the desk's.
+const THIRD: &str = "قال مدير المرصد إن الرياح ستهدأ مساء الغد وإن الغبار سينحسر عن الساحل كله \
+                     قبل صباح الأحد وتعود الرحلات إلى مواعيدها";
+
+#[test]
+fn a_source_without_a_last_line_end_runs_into_no_other() {
+    let desk = Desk::new();
+    let first = article("a", REPORT);
+    desk.file("1.jsonl", first.trim_end());
+    desk.file("2.jsonl", article("b", OTHER) + article("c", THIRD).trim_end());
+    for annotate in [&["--annotate"][..], &[]] {
+        let run = desk.run(&[&["dedup", "1.jsonl", "2.jsonl", "--quiet"], annotate].concat());
+        run.succeeds();
+        let written = run.stdout();
+        let ids = written.lines().map(|line| {
+            let record: serde_json::Value = serde_json::from_str(line).unwrap();
+            record["id"].as_str().unwrap().to_owned()
+        });
+        assert_eq!(ids.collect::<Vec<_>>(), ["a", "b", "c"]);
+    }
+    // what was the end of the last is so still
+    let out = desk.run(&["dedup", "1.jsonl", "2.jsonl", "--quiet"]).stdout();
+    assert!(out.ends_with('}') && out.starts_with(&first));
+}
+
+#[test]
+fn an_earlier_corpus_may_be_a_pipe_and_of_another_form() {
+    let desk = Desk::new();
+    desk.file("new.jsonl", article("a", REPORT) + &article("b", OTHER));
+    let earlier = article("old", REPORT);
+    let dedup = |earlier: &str, options: &[&str], input: &str| {
+        let arguments = [&["dedup", "new.jsonl", "--against", earlier, "--quiet"], options];
+        let run = desk.run_with_input(&arguments.concat(), input.as_bytes());
+        run.succeeds();
+        run.stdout()
+    };
+    let kept = article("b", OTHER);
+    assert_eq!(dedup("-", &[], &earlier), kept);
+    desk.file("archive/one.txt", REPORT);
+    assert_eq!(dedup("archive", &[], ""), kept);
+    assert_eq!(dedup("archive", &["--annotate"], "").lines().count(), 2);
+    // what is said of the form of the new is not said of the old
+    desk.file("new.data", format!("id,text\na,\"{REPORT}\"\nb,\"{OTHER}\"\n"));
+    desk.file("old.jsonl", &earlier);
+    let arguments =
+        ["dedup", "new.data", "--input-format", "csv", "--against", "old.jsonl", "--quiet"];
+    let run = desk.run(&arguments);
+    run.succeeds();
+    assert!(run.stdout().contains("\nb,") && !run.stdout().contains("\na,"), "{}", run.stdout());
+}
+
+#[test]
+fn a_folder_is_never_written_over_itself() {
+    let desk = Desk::new();
+    let (kept, copy) = (desk.file("texts/a.txt", REPORT), desk.file("texts/b.txt", REPORT));
+    let message = desk.run(&["dedup", "texts", "-o", "texts", "--force"]).exits(2);
+    assert!(message.contains("would be written over"), "{message}");
+    for path in [&kept, &copy] {
+        assert_eq!(fs::read_to_string(path).unwrap(), REPORT);
+    }
+}
+
+#[test]
+fn what_an_earlier_run_kept_does_not_stay() {
+    let desk = Desk::new();
+    desk.file("texts/a.txt", REPORT);
+    desk.file("texts/b.txt", OTHER);
+    desk.file("old.jsonl", article("old", OTHER));
+    desk.run(&["dedup", "texts", "-o", "out"]).succeeds();
+    assert!(desk.path("out/b.txt").exists());
+    let again = ["dedup", "texts", "-o", "out", "--against", "old.jsonl"];
+    let message = desk.run(&again).exits(1);
+    assert!(message.contains("--force"), "{message}");
+    desk.run(&[&again[..], &["--force"]].concat()).succeeds();
+    assert!(desk.path("out/a.txt").exists() && !desk.path("out/b.txt").exists());
+}
+
+#[test]
+fn lists_take_the_place_of_nothing_unless_told() {
+    let desk = Desk::new();
+    desk.file("in.jsonl", article("a", REPORT) + &article("b", REPORT) + "{\n");
+    desk.file("mine", "mine");
+    for option in ["--removed", "--rejects"] {
+        let dedup = ["dedup", "in.jsonl", "-o", "out.jsonl", option, "mine"];
+        let message = desk.run(&dedup).exits(1);
+        assert!(message.contains("mine") && message.contains("--force"), "{message}");
+        assert!(!desk.path("out.jsonl").exists(), "nothing is written first");
+    }
+    assert_eq!(fs::read_to_string(desk.path("mine")).unwrap(), "mine");
+    desk.run(&["dedup", "in.jsonl", "-o", "out.jsonl", "--removed", "mine", "--force"]).succeeds();
+    let removed = fs::read_to_string(desk.path("mine")).unwrap();
+    assert!(removed.contains("\"duplicate_of\":\"a\""), "{removed}");
+}
