@@ -25,7 +25,7 @@ use super::related::Lists;
 use super::run::write_run;
 use super::stories::Told;
 use super::summary::Summary;
-use super::warning::warn_of_reading;
+use super::warning::{warn_of_fields, warn_of_reading};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
@@ -167,6 +167,7 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     }
     if !arguments.quiet {
         warn_of_reading(&sources, &reading, folder.as_ref().map(|folder| (folder, format)));
+        warn_of_fields(&arguments.input.form, &sources, &reading);
         summary(&reading, &analysis, counts, seconds.total).print();
     }
     Failure::unless_read(counts.documents, &reading.rejects)

@@ -20,7 +20,7 @@ use super::output::{refuse_to_replace, write_to};
 use super::progress::Progress;
 use super::style::{LABEL, NUMBER};
 use super::summary::grouped;
-use super::warning::{note_input, warn_of_rejects};
+use super::warning::{note_input, warn_of_dates, warn_of_fields, warn_of_rejects};
 
 #[derive(Debug, Args)]
 pub(crate) struct DedupArguments {
@@ -148,6 +148,8 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
     if !arguments.quiet {
         let all_in = arguments.rejects.as_ref().map(|path| path.display().to_string());
         warn_of_rejects(&reading.rejects, all_in.as_deref());
+        warn_of_dates(&reading);
+        warn_of_fields(&arguments.input.form, &sources, &reading);
         note_input(&sources, &reading.visited);
         summary(&reading, &verdicts[..read], start.elapsed().as_secs_f64());
     }

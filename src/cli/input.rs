@@ -49,7 +49,7 @@ pub(crate) struct FormArguments {
     /// The field that holds the id [default: `id`, `_id` or `article_id`; the
     /// file and the line where there is none]
     #[arg(long, value_name = "FIELD")]
-    id_field: Option<String>,
+    pub(super) id_field: Option<String>,
 
     /// The fields that hold the text, joined in this order; a field inside
     /// another by its path, as in article.body [default: text, content, body
@@ -64,12 +64,12 @@ pub(crate) struct FormArguments {
     /// The field that holds the date [default: date, published,
     /// `published_at` or timestamp]
     #[arg(long, value_name = "FIELD")]
-    date_field: Option<String>,
+    pub(super) date_field: Option<String>,
 
     /// The field that holds the newspaper, agency or site [default: source or
     /// publisher]
     #[arg(long, value_name = "FIELD")]
-    source_field: Option<String>,
+    pub(super) source_field: Option<String>,
 
     /// Take the texts for pages as scraped: an article, and what stands
     /// around it, which then counts for nothing

@@ -1,8 +1,10 @@
 //! What was not as it should be in the input, a line each on standard error.
 
 use nuskha::read::{Reading, Reject, Source, Sources, Visited};
+use nuskha::relate::day::Day;
 use nuskha::write::{Folder, TableFormat};
 
+use super::input::FormArguments;
 use super::style::{NOTE, WARNING};
 
 /// Says what was done with encodings and strange files.
@@ -19,7 +21,7 @@ pub(crate) fn note_input(sources: &Sources, visited: &Visited) {
         let count = sources.passed_over.len();
         let files = if count == 1 { "1 file" } else { &format!("{count} files") };
         note(&format!(
-            "{files} of no known form passed over, as {}; name a file itself, or --input-format, to have it read",
+            "{files} of no known form passed over, as {}; name --input-format to have such read",
             first.display()
         ));
     }
@@ -41,12 +43,51 @@ pub(crate) fn warn_of_reading(
     warn_of_rejects(&reading.rejects, all_in.as_deref());
     let repeated = reading.corpus.repeated_ids();
     if let Some(first) = repeated.first() {
+        let ids = match repeated.len() {
+            1 => "1 id stands".to_owned(),
+            more => format!("{more} ids stand"),
+        };
         warn(&format!(
-            "{} ids stand more than once, the first is {first}; their later articles are named {first}#2 and so on",
-            repeated.len()
+            "{ids} more than once, the first is {first}; later articles are named {first}#2 and so on"
         ));
     }
+    warn_of_dates(reading);
     note_input(sources, &reading.visited);
+}
+
+/// Says how many articles bear dates that are not understood.
+pub(crate) fn warn_of_dates(reading: &Reading) {
+    let unread = reading.corpus.documents().iter().filter(|document| Day::of(document).is_none());
+    let mut unread = unread.filter_map(|document| document.date.as_deref());
+    if let Some(first) = unread.next() {
+        let articles = match unread.count() {
+            0 => "1 article bears a date that is".to_owned(),
+            more => format!("{} articles bear dates that are", more + 1),
+        };
+        warn(&format!("{articles} not understood and counts for none; the first: {first}"));
+    }
+}
+
+/// Says which fields that the user named no article has.
+pub(crate) fn warn_of_fields(form: &FormArguments, sources: &Sources, reading: &Reading) {
+    let documents = reading.corpus.documents();
+    let arrived = reading.corpus.arrival().iter().map(|&id| reading.corpus.document(id));
+    // an article without an id of its own is named by its source and its line
+    let mut named = arrived.zip(&reading.places).map(|(document, place)| {
+        let source = sources.sources.get(place.source as usize).map(Source::name);
+        let rest = source.and_then(|source| document.id.strip_prefix(&*source));
+        !rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+    });
+    let missing = [
+        (&form.id_field, "--id-field", !named.any(|is_named| is_named)),
+        (&form.date_field, "--date-field", documents.iter().all(|one| one.date.is_none())),
+        (&form.source_field, "--source-field", documents.iter().all(|one| one.source.is_none())),
+    ];
+    for (name, option, is_missing) in missing {
+        if let Some(name) = name.as_ref().filter(|_| is_missing && !documents.is_empty()) {
+            warn(&format!("no article has a field {name}, which {option} names"));
+        }
+    }
 }
 
 /// Says how many records could not be read, and why the first could not.

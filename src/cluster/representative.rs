@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Corpus, DocumentId, SetId};
+use crate::relate::moment::Moment;
 use crate::verify::VerifiedPair;
 
 /// Which article of a cluster is its representative.
@@ -19,9 +20,10 @@ pub enum RepresentativePolicy {
     /// The one of most tokens: the fullest version of a report.
     #[default]
     Longest,
-    /// The one of the earliest date; those without a date come last.
+    /// The one of the earliest date; those without a date that is understood come last,
+    /// in the order of what is written there.
     Earliest,
-    /// The one of the latest date; those without a date come last.
+    /// The one of the latest date; those without a date that is understood come last.
     Latest,
     /// The one that came first in the input.
     First,
@@ -103,10 +105,17 @@ fn ordered(
             });
         }
         RepresentativePolicy::Earliest => {
-            documents.par_sort_unstable_by_key(|&id| (date(id).is_none(), date(id), id));
+            sort_by_cached(&mut documents, |id| {
+                let moment = date(id).and_then(Moment::parse);
+                let unread = date(id).filter(|_| moment.is_none());
+                (moment.is_none(), moment, unread.is_none(), unread)
+            });
         }
         RepresentativePolicy::Latest => {
-            documents.par_sort_unstable_by_key(|&id| (Reverse(date(id)), id));
+            sort_by_cached(&mut documents, |id| {
+                let moment = date(id).and_then(Moment::parse);
+                Reverse((moment, date(id).filter(|_| moment.is_none())))
+            });
         }
         RepresentativePolicy::Central => {
             let centrality = centrality(corpus, verified);
@@ -116,14 +125,24 @@ fn ordered(
             });
         }
         RepresentativePolicy::Longest => {
-            // each is looked up once, where a sort by what it says would do so at every step
-            let length = |&id: &DocumentId| (Reverse(corpus.document(id).tokens), id);
-            let mut longest: Vec<_> = documents.par_iter().map(length).collect();
-            longest.par_sort_unstable();
-            documents = longest.into_iter().map(|(_, id)| id).collect();
+            sort_by_cached(&mut documents, |id| Reverse(corpus.document(id).tokens));
         }
     }
     documents
+}
+
+/// Sorts documents by a key, equal ones by id. Each is looked up once, where a sort by
+/// what it says would do so at every step.
+fn sort_by_cached<K: Ord + Send>(
+    documents: &mut [DocumentId],
+    key: impl Fn(DocumentId) -> K + Sync,
+) {
+    let mut keyed: Vec<(K, DocumentId)> =
+        documents.par_iter().map(|&document| (key(document), document)).collect();
+    keyed.par_sort_unstable();
+    for (place, (_, document)) in documents.iter_mut().zip(keyed) {
+        *place = document;
+    }
 }
 
 /// The sum of resemblances to all other documents at or above the threshold,

@@ -80,6 +80,13 @@ impl Calendar {
 }
 
 impl Day {
+    /// The days from 1970-01-01 to this one.
+    pub(super) fn since_1970(self) -> i32 {
+        // counted from the first day of the year 1
+        const EPOCH: i64 = 719_163;
+        i32::try_from(self.0.to_rata_die().to_i64_date() - EPOCH).unwrap_or_default()
+    }
+
     /// `2024-08-24`.
     pub(super) fn iso(self) -> String {
         let (year, month, day) =

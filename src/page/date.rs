@@ -14,11 +14,13 @@
 //! XML Schema do; a Hijri one is then none, since its Gregorian month is not
 //! known.
 
+use std::cell::RefCell;
+
 use super::Slice;
 use super::calendar::{Calendar, Day};
 use super::lexeme::{Lexemes, digit};
 use super::written::Written;
-use crate::normalize::Normalizer;
+use crate::normalize::{Level, Normalizer};
 
 /// The date stands in the first lines or is no date of the article: further
 /// down, news tells of other days.
@@ -85,6 +87,20 @@ pub(super) fn find<'a>(
 /// Where the first `characters` end.
 fn bytes(text: &str, characters: usize) -> usize {
     text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at)
+}
+
+thread_local! {
+    /// For the dates that are asked for one by one.
+    static NORMALIZER: RefCell<Normalizer> = RefCell::new(Normalizer::new(Level::Standard));
+}
+
+/// The first date of a text that has a year, in whatever form a page may write it, as
+/// the days from 1970-01-01 to it.
+pub(crate) fn written_day(text: &str) -> Option<i32> {
+    if !text.contains(|c| digit(c).is_some()) {
+        return None;
+    }
+    NORMALIZER.with_borrow_mut(|normalizer| Some(first_full(text, normalizer)?.since_1970()))
 }
 
 /// The first date of the text that has a year.

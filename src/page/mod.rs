@@ -51,6 +51,7 @@ mod written;
 use std::borrow::Cow;
 
 pub use date::Date;
+pub(crate) use date::written_day;
 pub use keywords::fold_keyword;
 pub use line::{PageLine, ReadAlsoLine, ReadAlsoSpans, Spans};
 pub use slice::Slice;

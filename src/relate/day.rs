@@ -2,14 +2,21 @@
 //!
 //! Only the distance of two days counts here, so a date becomes the number of
 //! days since 1970-01-01 and its time and zone are dropped: papers date one
-//! report hours apart anyway. Read are ISO 8601 (`2015-07-27 18:50:22`) and
-//! the form of RFC 2822 (`Sun, 18 Feb 2018 21:35:43 +0400`).
+//! report hours apart anyway. Read are ISO 8601 (`2015-07-27 18:50:22`), the
+//! form of RFC 2822 (`Sun, 18 Feb 2018 21:35:43 +0400`), seconds or milliseconds
+//! since 1970, and whatever a page may write: `2 آذار 2026`, `02/03/2026` with the
+//! day first unless it cannot be, `1447-09-12` by the calendar of Umm al-Qura.
 
+use super::moment::{self, Moment};
 use crate::corpus::Document;
+use crate::page::written_day;
 
 /// A day, counted from 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub i32);
+
+/// News was printed from then on; years before are of another calendar.
+const FIRST_YEAR: i32 = 1700;
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -19,7 +26,11 @@ impl Day {
     #[must_use]
     pub fn parse(date: &str) -> Option<Self> {
         let date = date.trim();
-        iso(date).or_else(|| rfc(date))
+        if let Some([year, month, day]) = iso(date).filter(|[year, ..]| *year >= FIRST_YEAR) {
+            return Self::from_civil(year, month, day);
+        }
+        let counted = || moment::counted(date).map(Moment::day);
+        rfc(date).or_else(counted).or_else(|| written_day(date).map(Self))
     }
 
     /// The day that a document bears, or `None` where none is understood.
@@ -35,9 +46,18 @@ impl Day {
     }
 
     /// Days from civil date (Hinnant 2013, "chrono-compatible low-level date
-    /// algorithms"), for years 1 to 9999.
+    /// algorithms"), for the years in which news was printed.
     fn from_civil(year: i32, month: i32, day: i32) -> Option<Self> {
-        if !(1..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        if !(FIRST_YEAR..=9999).contains(&year) || !(1..=12).contains(&month) {
+            return None;
+        }
+        let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let days = match month {
+            2 => 28 + i32::from(is_leap),
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        if !(1..=days).contains(&day) {
             return None;
         }
         let year = if month <= 2 { year - 1 } else { year };
@@ -49,10 +69,11 @@ impl Day {
     }
 }
 
-fn iso(date: &str) -> Option<Day> {
+/// Year, month and day, which may be none of this calendar.
+fn iso(date: &str) -> Option<[i32; 3]> {
     let mut parts = date.get(..10)?.split('-');
     let [year, month, day] = [parts.next()?, parts.next()?, parts.next()?];
-    Day::from_civil(number(year, 4)?, number(month, 2)?, number(day, 2)?)
+    Some([number(year, 4)?, number(month, 2)?, number(day, 2)?])
 }
 
 fn rfc(date: &str) -> Option<Day> {
@@ -74,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_forms_are_read() {
+    fn all_forms_are_read() {
         for (date, day) in [
             ("1970-01-01", 0),
             ("2000-03-01", 11_017),
@@ -82,6 +103,11 @@ mod tests {
             ("2017-01-20T21:43:00+01:00", 17_186),
             ("Sun, 18 Feb 2018 21:35:43 +0400", 17_580),
             ("1 March 2000", 11_017),
+            ("951868800", 11_017),
+            ("951868800123", 11_017),
+            ("الأربعاء ١ آذار/مارس ٢٠٠٠", 11_017),
+            ("01/03/2000", 11_017),
+            ("1420-11-24", 11_017),
         ] {
             assert_eq!(Day::parse(date), Some(Day(day)), "{date}");
         }
@@ -89,8 +115,16 @@ mod tests {
 
     #[test]
     fn anything_else_is_none() {
-        for date in ["", "2015", "2015-13-01", "2015-00-10", "+015-01-10", "الأحد 3 مايو", "Sun, 18"]
-        {
+        for date in [
+            "",
+            "2015",
+            "2015-13-01",
+            "2015-00-10",
+            "2026-02-30",
+            "الأحد 3 مايو",
+            "Sun, 18",
+            "قبل 3 ساعات",
+        ] {
             assert_eq!(Day::parse(date), None, "{date}");
         }
     }

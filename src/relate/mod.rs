@@ -29,6 +29,7 @@ pub mod kin;
 mod lexicon;
 pub mod located;
 pub mod model;
+pub mod moment;
 mod outer_days;
 pub mod passage;
 pub mod reason;

@@ -152,7 +152,7 @@ fn a_repeated_id_is_reported_and_made_distinct() {
     let desk = Desk::new();
     desk.file("in.jsonl", article("a", REPORT) + &article("a", "نص آخر لا يشبه الأول في شيء"));
     let message = desk.run(&["cluster", "in.jsonl", "--out", "out"]).succeeds();
-    assert!(message.contains("1 ids stand more than once, the first is a"), "{message}");
+    assert!(message.contains("1 id stands more than once, the first is a"), "{message}");
     let ids: Vec<Value> =
         lines(&desk.path("out/assignments.jsonl")).iter().map(|line| line["id"].clone()).collect();
     assert!(ids.contains(&"a".into()) && ids.contains(&"a#2".into()), "{ids:?}");

@@ -23,7 +23,7 @@ use super::input::InputArguments;
 use super::progress::Progress;
 use super::run::write_run;
 use super::summary::grouped;
-use super::warning::{note, warn_of_reading};
+use super::warning::{note, warn_of_fields, warn_of_reading};
 use options::ListArguments;
 
 #[derive(Debug, Args)]
@@ -120,6 +120,7 @@ pub(crate) fn run(arguments: &RelatedArguments) -> Result<ExitCode, Failure> {
             let all_in = folder.as_ref().map(|folder| (folder, format));
             warn_of_reading(&read.sources, &read.reading, all_in);
         }
+        warn_of_fields(&arguments.input.form, &read.sources, &read.reading);
         let number = lists.found.len();
         note(&format!(
             "{} {} of {} articles, {:.2} s",

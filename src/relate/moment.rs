@@ -1,0 +1,104 @@
+//! The moment of a date as articles write it, to tell which of two came first.
+//!
+//! A date is a [`Day`] with a time of the day (`18:50`, `21:35:43`) and a zone (`Z`,
+//! `GMT`, `+0400`, `+04:00`) behind it; without a time it is the day's beginning, without
+//! a zone it is in that of Greenwich. Numbers of nine digits and more are seconds or
+//! milliseconds since 1970.
+
+use super::day::Day;
+
+const SECONDS_A_DAY: i64 = 86_400;
+
+/// A moment, in seconds from 1970-01-01 00:00 in Greenwich.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(pub i64);
+
+impl Moment {
+    /// The moment of a written date, or `None` where none is understood.
+    #[must_use]
+    pub fn parse(date: &str) -> Option<Self> {
+        let date = date.trim();
+        if let Some(moment) = counted(date) {
+            return Some(moment);
+        }
+        let Day(day) = Day::parse(date)?;
+        let time = time(date).unwrap_or_default();
+        Some(Self(i64::from(day) * SECONDS_A_DAY + time))
+    }
+
+    /// Its day, in Greenwich.
+    pub(super) fn day(self) -> Day {
+        Day(i32::try_from(self.0.div_euclid(SECONDS_A_DAY)).unwrap_or_default())
+    }
+}
+
+/// A date that is a number of seconds or milliseconds.
+pub(super) fn counted(date: &str) -> Option<Moment> {
+    let number = || date.parse::<i64>().ok();
+    if !date.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    match date.len() {
+        9..=10 => number().map(Moment),
+        12..=13 => number().map(|milliseconds| Moment(milliseconds / 1000)),
+        _ => None,
+    }
+}
+
+/// Seconds from the beginning of the day in Greenwich to a time `18:50` or `18:50:22`,
+/// less what its zone is ahead.
+fn time(date: &str) -> Option<i64> {
+    let (hours, behind) = date.split_at(date.find(':')?);
+    let hours = two_digits(hours.get(hours.len().checked_sub(2)?..)?)?;
+    let minutes = two_digits(behind.get(1..3)?)?;
+    let behind = &behind[3..];
+    let seconds = behind.strip_prefix(':').and_then(|behind| two_digits(behind.get(..2)?));
+    let behind = if seconds.is_some() { &behind[3..] } else { behind };
+    let is_fraction = |c: char| c == '.' || c == ',' || c.is_ascii_digit();
+    let zone = behind.trim_start_matches(is_fraction).trim_start();
+    let time = hours * 3600 + minutes * 60 + seconds.unwrap_or_default();
+    Some(time - ahead(zone).unwrap_or_default())
+}
+
+/// Seconds that a zone `+04:00`, `+0400` or `+04` is ahead of Greenwich.
+fn ahead(zone: &str) -> Option<i64> {
+    let (sign, offset) = match zone.split_at_checked(1)? {
+        ("+", offset) => (1, offset),
+        ("-", offset) => (-1, offset),
+        _ => return None,
+    };
+    let hours = two_digits(offset.get(..2)?)?;
+    let minutes = offset[2..].trim_start_matches(':');
+    let minutes = minutes.get(..2).and_then(two_digits).unwrap_or_default();
+    Some(sign * (hours * 3600 + minutes * 60))
+}
+
+fn two_digits(digits: &str) -> Option<i64> {
+    let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse().ok().filter(|_| is_plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_and_zones_are_read() {
+        for (date, seconds) in [
+            ("1970-01-02", 86_400),
+            ("1970-01-02 01:02:03", 86_400 + 3723),
+            ("1970-01-02T01:02:03.5Z", 86_400 + 3723),
+            ("1970-01-02T01:02+01:00", 86_400 + 120),
+            ("Fri, 02 Jan 1970 01:02:03 +0400", 86_400 + 3723 - 14_400),
+            ("Fri, 02 Jan 1970 01:02:03 GMT", 86_400 + 3723),
+            ("1970-01-02T01:02:03-03:30", 86_400 + 3723 + 12_600),
+            ("172409600", 172_409_600),
+            ("1772409600123", 1_772_409_600),
+            ("2 كانون الثاني 1970 الساعة 01:02", 86_400 + 3720),
+        ] {
+            assert_eq!(Moment::parse(date), Some(Moment(seconds)), "{date}");
+        }
+        assert_eq!(Moment::parse("01:02"), None);
+        assert_eq!(Moment::parse("1970-01-02 :"), Some(Moment(86_400)));
+    }
+}
