@@ -158,17 +158,29 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
 
 /// Looks before the work at what would be in its way at the end.
 fn refuse_to_overwrite(arguments: &DedupArguments, sources: &[Source]) -> Result<(), Failure> {
-    for file in [&arguments.removed, &arguments.rejects].into_iter().flatten() {
-        refuse_to_replace(file, arguments.force)?;
+    let lists: Vec<&PathBuf> =
+        [&arguments.removed, &arguments.rejects].into_iter().flatten().collect();
+    let others: Vec<&Path> = sources.iter().map(Source::path).collect();
+    for (place, &list) in lists.iter().enumerate() {
+        let out = arguments.out.as_ref().into_iter().chain(lists[..place].iter().copied());
+        if let Some(other) = out
+            .map(PathBuf::as_path)
+            .chain(others.iter().copied())
+            .find(|other| is_same(list, other))
+        {
+            let (list, other) = (list.display(), other.display());
+            return Err(Failure::usage(format!(
+                "{list} would be written over {other}; name another file"
+            )));
+        }
+        refuse_to_replace(list, arguments.force)?;
     }
     let Some(out) = &arguments.out else { return Ok(()) };
     if !out.is_dir() {
         return refuse_to_replace(out, arguments.force);
     }
     for source in sources {
-        let place = fs::canonicalize(out.join(source.output_name()));
-        let original = fs::canonicalize(source.path());
-        if place.is_ok_and(|place| original.is_ok_and(|original| place == original)) {
+        if is_same(&out.join(source.output_name()), source.path()) {
             let (out, source) = (out.display(), source.path().display());
             return Err(Failure::usage(format!(
                 "{out}: {source} would be written over; give --out another folder"
@@ -177,6 +189,12 @@ fn refuse_to_overwrite(arguments: &DedupArguments, sources: &[Source]) -> Result
     }
     Folder::create(out, arguments.force)?;
     Ok(())
+}
+
+/// Whether two paths are one file, or would be.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let found = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    found(one) == found(other)
 }
 
 /// Writes a list, a JSON object a line.

@@ -43,8 +43,8 @@ struct Arguments {
     color: Color,
 
     /// Threads to use; 0 takes one a processor
-    #[arg(long, global = true, default_value_t = 0, value_name = "N")]
-    threads: usize,
+    #[arg(long, global = true, default_value_t = 0, value_name = "N", value_parser = clap::value_parser!(u16).range(..=1024))]
+    threads: u16,
 }
 
 #[derive(Debug, Subcommand)]
@@ -96,7 +96,7 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
         Color::Always => anstream::ColorChoice::Always.write_global(),
         Color::Never => anstream::ColorChoice::Never.write_global(),
     }
-    rayon::ThreadPoolBuilder::new().num_threads(arguments.threads).build_global().map_err(
+    rayon::ThreadPoolBuilder::new().num_threads(arguments.threads.into()).build_global().map_err(
         |error| Failure::new(format!("cannot start {} threads: {error}", arguments.threads)),
     )?;
     let result = match arguments.command {

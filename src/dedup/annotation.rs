@@ -1,6 +1,8 @@
 //! What is added to a record: the cluster it belongs to.
 
+use memchr::memmem;
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use super::verdict::Verdict;
 use crate::corpus::Corpus;
@@ -52,11 +54,11 @@ impl<'a> Annotation<'a> {
         ]
     }
 
-    /// The JSON object `object` with this as its last field; `None` where it
-    /// is no object. ASCII throughout, so that it fits any encoding that
+    /// The JSON object `object` with this as its last field, in the place of one that an
+    /// earlier run put there; `None` where it is no object. ASCII throughout, so that it fits any encoding that
     /// keeps ASCII as it is.
     pub(super) fn spliced(&self, object: &[u8]) -> Option<Vec<u8>> {
-        let body = object.trim_ascii_end().strip_suffix(b"}")?;
+        let body = without_last_annotation(object.trim_ascii_end().strip_suffix(b"}")?);
         let is_empty = body.trim_ascii() == b"{";
         let mut spliced = body.to_vec();
         if !is_empty {
@@ -67,6 +69,18 @@ impl<'a> Annotation<'a> {
         spliced.push(b'}');
         Some(spliced)
     }
+}
+
+/// The fields of an object but for the last, if that is an annotation.
+fn without_last_annotation(fields: &[u8]) -> &[u8] {
+    let name = format!("\"{FIELD}\":");
+    let Some(place) = memmem::rfind(fields, name.as_bytes()) else { return fields };
+    let value = &fields[place + name.len()..];
+    if serde_json::from_slice::<Map<String, Value>>(value).is_err() {
+        return fields;
+    }
+    let before = fields[..place].trim_ascii_end();
+    before.strip_suffix(b",").unwrap_or(before)
 }
 
 /// JSON in which every letter beyond ASCII is escaped.
@@ -105,5 +119,9 @@ mod tests {
             assert!(spliced.starts_with(object.trim_end().trim_end_matches('}').as_bytes()));
         }
         assert!(annotation.spliced(b"[1]").is_none());
+        let once = annotation.spliced(br#"{"id": 1}"#).unwrap();
+        assert_eq!(annotation.spliced(&once).unwrap(), once);
+        let said = annotation.spliced(br#"{"id": "\"nuskha\":{}"}"#).unwrap();
+        assert!(said.starts_with(br#"{"id": "\"nuskha\":{}","nuskha":{"#));
     }
 }

@@ -38,6 +38,10 @@ impl<W: Write + Send> Rows<W> {
     /// `false` where the columns are not those of the file before.
     pub(super) fn copy<'a>(&mut self, file: File, fate: impl Fn(u64) -> Fate<'a>) -> Result<bool> {
         let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
+        if self.annotates && builder.schema().index_of(FIELD).is_ok() {
+            let reason = "a column of an earlier annotation stands there";
+            return Err(ParquetError::External(reason.into()));
+        }
         let read = self.with_annotation(builder.schema());
         let (writer, schema) = match &mut self.writer {
             Some(open) => open,

@@ -4,6 +4,8 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::annotation::Annotation;
 use crate::read::block::Block;
 use crate::read::blocks::Blocks;
@@ -84,6 +86,10 @@ impl<W: Write> Sink<W> {
                     self.line_end = b"\r\n";
                 }
                 let names = header.trim_ascii_end();
+                let [first, ..] = Annotation::columns();
+                if annotates && memmem::find(names, first.as_bytes()).is_some() {
+                    return Err(io::Error::other("columns of an earlier annotation stand there"));
+                }
                 self.put(names)?;
                 if annotates {
                     for name in Annotation::columns() {

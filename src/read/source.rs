@@ -44,8 +44,8 @@ impl Sources {
     /// Expands `-`, files, and folders, which stand for all files of a known
     /// form below them, in order of name. A file that no name gives away is
     /// told by its first bytes; the others are passed over, as are hidden
-    /// files and folders. Symbolic links within a folder are not followed, so
-    /// none can lead in a circle.
+    /// files and folders. Symbolic links within a folder are followed to files,
+    /// and not to other folders, so none can lead in a circle.
     ///
     /// With `format`, every file of a folder is taken to be of that form.
     ///
@@ -70,6 +70,10 @@ impl Sources {
                 found.add_folder(input, format)?;
             } else {
                 let size = metadata.is_file().then_some(metadata.len());
+                if size.is_some() {
+                    // that it cannot be read is told now, and not as a reject
+                    File::open(input).map_err(Error::io(input, "read"))?;
+                }
                 found.sources.push(Source::new(input.clone(), None, size));
             }
         }
@@ -89,10 +93,15 @@ impl Sources {
                 Error::Io { path, action: "read", source }
             };
             let entry = entry.map_err(fail)?;
-            if !entry.file_type().is_file() {
+            let size = if entry.path_is_symlink() {
+                let target = fs::metadata(entry.path()).ok().filter(fs::Metadata::is_file);
+                let Some(target) = target else { continue };
+                target.len()
+            } else if entry.file_type().is_file() {
+                entry.metadata().map_err(fail)?.len()
+            } else {
                 continue;
-            }
-            let size = entry.metadata().map_err(fail)?.len();
+            };
             let path = entry.into_path();
             if format.is_some() || has_known_form(&path) {
                 let below = path.strip_prefix(folder).unwrap_or(&path).to_owned();
@@ -108,20 +117,16 @@ impl Sources {
     }
 }
 
-/// Whether name or first bytes give the form of a file in a folder away. A
-/// name without an ending may be a text's; one with an ending that is not
-/// known (`.png`, `.md`) has to show by its bytes that it is meant.
+/// Whether name or first bytes give the form of a file in a folder away. One
+/// with an ending that is not known (`.png`, `.md`) has to show by its bytes that
+/// it is meant.
 fn has_known_form(path: &Path) -> bool {
     if InputFormat::of_name(path).is_some() {
         return true;
     }
     let mut sample = Vec::new();
     let read = File::open(path).and_then(|file| file.take(SAMPLE_BYTES).read_to_end(&mut sample));
-    if read.is_err() {
-        return false;
-    }
-    InputFormat::detect(&sample, None).is_some()
-        || (path.extension().is_none() && !sample.is_empty() && !sample.contains(&0))
+    read.is_ok() && InputFormat::detect(&sample, Some(path)).is_some()
 }
 
 impl Source {
@@ -270,16 +275,20 @@ mod tests {
         fs::create_dir(folder.path().join("deeper")).unwrap();
         write("deeper/d.parquet", b"");
         #[cfg(unix)]
-        std::os::unix::fs::symlink(folder.path(), folder.path().join("deeper/loop")).unwrap();
+        for (link, target) in [("deeper/loop", "."), ("deeper/e.jsonl", "a.ndjson")] {
+            let target = folder.path().join(target);
+            std::os::unix::fs::symlink(target, folder.path().join(link)).unwrap();
+        }
         let found = Sources::expand(&[folder.path().to_owned(), PathBuf::from("-")], None).unwrap();
         let names: Vec<_> = found
             .sources
             .iter()
             .map(|source| source.below().unwrap_or(source.path()).to_str().unwrap())
             .collect();
-        let expected =
-            ["a.ndjson", "b.jsonl.gz", "c.txt", "deeper/d.parquet", "page.php", "plain", "-"];
-        assert_eq!(names, expected);
+        let linked = if cfg!(unix) { &["deeper/e.jsonl"][..] } else { &[] };
+        let expected = ["a.ndjson", "b.jsonl.gz", "c.txt", "deeper/d.parquet"].iter();
+        let expected = expected.chain(linked).chain(&["page.php", "plain", "-"]).copied();
+        assert_eq!(names, expected.collect::<Vec<_>>());
         let passed: Vec<_> = found.passed_over.iter().filter_map(|path| path.file_name()).collect();
         assert_eq!(passed, ["notes.md", "picture.png"]);
     }

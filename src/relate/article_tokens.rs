@@ -3,7 +3,7 @@
 //!
 //! They take three kilobytes an article, so they are kept as shingle sets are:
 //! the first in memory and the others in a temporary file. In memory an article
-//! takes 20 bytes beside, and 4 for each of its sentences.
+//! takes 28 bytes beside, and 4 for each of its sentences.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -40,7 +40,8 @@ impl CutArticle {
     }
 }
 
-/// The tokens of the articles of a corpus, each known by how many came before it.
+/// The tokens of the articles of a corpus, each known by its number, in whatever order
+/// they come.
 #[derive(Debug)]
 pub struct ArticleTokens {
     /// Lists in the order of the texts, which are no sets, but kept as these are.
@@ -50,6 +51,10 @@ pub struct ArticleTokens {
     sentences: Vec<u32>,
     /// Where those of each article end.
     sentence_ends: Vec<usize>,
+    /// The numbers of the articles, in the order in which they came.
+    numbers: Vec<u32>,
+    /// The places of the articles in that order, by their numbers.
+    places: Vec<u32>,
 }
 
 impl Default for ArticleTokens {
@@ -58,18 +63,22 @@ impl Default for ArticleTokens {
             tokens: ShingleSets::with_memory(MEMORY),
             sentences: Vec::new(),
             sentence_ends: Vec::new(),
+            numbers: Vec::new(),
+            places: Vec::new(),
         }
     }
 }
 
 impl ArticleTokens {
-    /// Takes in the next article.
+    /// Takes in an article of this number, which no other has: of so many articles all
+    /// numbers below that come.
     ///
     /// # Errors
     ///
     /// [`crate::Error::Temporary`] where the temporary file cannot be written.
-    pub fn push(&mut self, article: &CutArticle) -> Result<()> {
+    pub fn push(&mut self, number: u32, article: &CutArticle) -> Result<()> {
         self.tokens.push(&article.tokens)?;
+        self.numbers.push(number);
         self.sentences.extend_from_slice(&article.sentences);
         self.sentence_ends.push(self.sentences.len());
         Ok(())
@@ -81,20 +90,34 @@ impl ArticleTokens {
     ///
     /// [`crate::Error::Temporary`] where the temporary file cannot be written.
     pub fn close(&mut self) -> Result<()> {
+        self.places = vec![0; self.numbers.len()];
+        for (place, &number) in (0..).zip(&self.numbers) {
+            self.places[number as usize] = place;
+        }
         self.tokens.close()
+    }
+
+    /// The number of the article that so many came before.
+    pub(super) fn number(&self, came: u32) -> u32 {
+        self.numbers[came as usize]
+    }
+
+    fn set(&self, article: u32) -> SetId {
+        SetId(self.places[article as usize])
     }
 
     /// The tokens of an article.
     pub(super) fn of(&self, article: u32) -> Result<Cow<'_, [u64]>> {
-        self.tokens.get(SetId(article))
+        self.tokens.get(self.set(article))
     }
 
     /// The token ranges of the sentences of an article, in order.
     pub(super) fn sentences(&self, article: u32) -> impl Iterator<Item = Range<u32>> {
-        let place = article as usize;
+        let set = self.set(article);
+        let place = set.index();
         let start = place.checked_sub(1).map_or(0, |before| self.sentence_ends[before]);
         let starts = &self.sentences[start..self.sentence_ends[place]];
-        let end = index(self.tokens.size(SetId(article)));
+        let end = index(self.tokens.size(set));
         let ends = starts.iter().skip(1).copied().chain([end]);
         starts.iter().zip(ends).map(|(&start, end)| start..end)
     }
@@ -112,13 +135,13 @@ impl ArticleTokens {
         })
     }
 
-    /// What `row` adds for each article, in the order in which they came; made by all
-    /// threads.
+    /// What `row` adds for each article, which is told its number, in the order in which
+    /// they came; made by all threads.
     pub(super) fn rows<T: Copy + Send>(
         &self,
         row: impl Fn(u32, &[u64], &mut Vec<T>) + Sync,
     ) -> Result<Vec<T>> {
-        self.tokens.rows(|article, tokens, rows| row(article.0, tokens, rows))
+        self.tokens.rows(|set, tokens, rows| row(self.numbers[set.index()], tokens, rows))
     }
 
     /// All articles in stretches of about so many tokens, for all threads to work on.
@@ -161,8 +184,8 @@ mod tests {
         for memory in [0, 72, usize::MAX] {
             let tokens = ShingleSets::with_memory(memory);
             let mut articles = ArticleTokens { tokens, ..ArticleTokens::default() };
-            for article in &cut {
-                articles.push(article).unwrap();
+            for (article, cut) in (0..4).zip(&cut).rev() {
+                articles.push(article, cut).unwrap();
             }
             articles.close().unwrap();
             for (article, cut) in (0..).zip(&cut) {
@@ -171,7 +194,8 @@ mod tests {
                 assert_eq!(sentences, cut.sentences);
             }
             let lengths = articles.rows(|article, tokens, rows| rows.push((article, tokens.len())));
-            assert_eq!(lengths.unwrap(), [(0, 8), (1, 0), (2, 0), (3, 3)]);
+            assert_eq!(lengths.unwrap(), [(3, 3), (2, 0), (1, 0), (0, 8)]);
+            assert_eq!(articles.number(0), 3);
         }
     }
 }

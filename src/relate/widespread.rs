@@ -23,6 +23,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use ahash::AHashMap;
+use rayon::prelude::*;
 
 use super::article_tokens::ArticleTokens;
 use super::boilerplate::{BoilerplateKind, BoilerplateReport};
@@ -87,8 +88,8 @@ pub struct Limits {
 }
 
 /// The texts that stand in many of these articles, those in most reports
-/// first. `reports` names the report of each article: one number for all
-/// copies of it.
+/// first, whatever the order in which they came. `reports` names the report of each
+/// article: one number for all copies of it.
 ///
 /// # Errors
 ///
@@ -200,10 +201,10 @@ fn boilerplate_lines(
         };
         // the most widespread comes first, and names the kind
         lines.entry(line.key).or_insert(Candidate { kind, places: Vec::new(), shown: 0 });
-        wanted.extend(line.articles.iter().map(|&article| (article, line.key)));
+        wanted.extend(line.articles.iter().map(|&came| (articles.number(came), line.key)));
     }
     wanted.sort_unstable();
-    for (key, article, start, end) in line_places(articles, &wanted)? {
+    for (article, start, end, key) in line_places(articles, &wanted)? {
         if let Some(line) = lines.get_mut(&key) {
             line.places.push((article, start..end));
         }
@@ -212,15 +213,16 @@ fn boilerplate_lines(
 }
 
 /// The tokens of these sentences, known by their keys, in these articles; both
-/// ascending. Each comes as often as it is asked for, with its article.
+/// ascending. Each comes as often as it is asked for, behind its article and before its
+/// key.
 fn line_places(
     articles: &ArticleTokens,
     wanted: &[(u32, u64)],
-) -> Result<Vec<(u64, u32, u32, u32)>> {
+) -> Result<Vec<(u32, u32, u32, u64)>> {
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    articles.rows(|article, tokens, places| {
+    let mut found = articles.rows(|article, tokens, places| {
         let first = wanted.partition_point(|&(other, _)| other < article);
         let of_article = wanted[first..].iter().take_while(|&&(other, _)| other == article);
         let mut left: Vec<u64> = of_article.map(|&(_, key)| key).collect();
@@ -230,10 +232,12 @@ fn line_places(
         for (key, range) in articles.keyed_sentences(article, tokens) {
             if let Ok(place) = left.binary_search(&key) {
                 left.remove(place);
-                places.push((key, article, range.start, range.end));
+                places.push((article, range.start, range.end, key));
             }
         }
-    })
+    })?;
+    found.par_sort_unstable();
+    Ok(found)
 }
 
 /// The list as it grows.
@@ -316,8 +320,8 @@ mod tests {
     fn articles(texts: &[String]) -> ArticleTokens {
         let mut normalizer = Normalizer::new(Level::Standard);
         let mut articles = ArticleTokens::default();
-        for text in texts {
-            articles.push(&CutArticle::of(text, &mut normalizer)).unwrap();
+        for (number, text) in (0..).zip(texts) {
+            articles.push(number, &CutArticle::of(text, &mut normalizer)).unwrap();
         }
         articles.close().unwrap();
         articles

@@ -51,22 +51,20 @@ impl<'c> Listing<'c> {
         if top > 0 {
             found.truncate(top);
         }
-        let document = |came: u32| corpus.arrival()[came as usize];
         let mut examples: Vec<DocumentId> =
-            found.iter().map(|text| document(text.example)).collect();
+            found.iter().map(|text| DocumentId(text.example)).collect();
         examples.sort_unstable();
         examples.dedup();
         let originals = texts.originals(&examples)?;
         let mut tokenizer = Tokenizer::new(texts.level);
         let entries = found.into_iter().map(|widespread| {
-            let example = document(widespread.example);
+            let example = DocumentId(widespread.example);
             let original = examples.binary_search(&example).ok().map(|at| &*originals[at].text);
             let original = original.unwrap_or_default();
             let tokens = widespread.tokens.start as usize..widespread.tokens.end as usize;
             let span = tokenizer.locate(original).byte_span(tokens);
-            let mut carriers: Vec<DocumentId> =
-                widespread.carriers.iter().map(|&came| document(came)).collect();
-            carriers.sort_unstable();
+            let carriers: Vec<DocumentId> =
+                widespread.carriers.iter().map(|&number| DocumentId(number)).collect();
             Entry {
                 sources: sources(corpus, carriers.iter().copied()),
                 dates: dates(corpus, carriers.iter().copied()),

@@ -149,14 +149,17 @@ fn find(
     texts: &SourceTexts<'_>,
     observer: &dyn Observer,
 ) -> Result<Vec<Widespread>, Failure> {
-    let mut articles = ArticleTokens::default();
+    let (mut articles, mut arrival) = (ArticleTokens::default(), reading.corpus.arrival().iter());
     observer.begin(Step::ReadAgain, Some(reading.corpus.documents().len() as u64));
     texts.each(
         || Normalizer::new(arguments.level),
         |normalizer, article| CutArticle::of(&article.text, normalizer),
         |article| {
             observer.advance(1);
-            articles.push(&article)
+            if let Some(document) = arrival.next() {
+                articles.push(document.0, &article)?;
+            }
+            Ok(())
         },
     )?;
     articles.close()?;
@@ -170,8 +173,8 @@ fn find(
     Ok(widespread(&articles, &reports(reading, clusters), &reading.boilerplate, limits)?)
 }
 
-/// The report of each article, in the order in which they came: its cluster's
-/// representative stands for all copies.
+/// The report of each article, in the order of their ids: its cluster's representative
+/// stands for all copies.
 fn reports(reading: &Reading, clusters: &[Cluster]) -> Vec<u32> {
     let count = u32::try_from(reading.corpus.documents().len()).unwrap_or(u32::MAX);
     let mut reports: Vec<u32> = (0..count).collect();
@@ -180,7 +183,7 @@ fn reports(reading: &Reading, clusters: &[Cluster]) -> Vec<u32> {
             reports[member.document.index()] = cluster.representative().0;
         }
     }
-    reading.corpus.arrival().iter().map(|document| reports[document.index()]).collect()
+    reports
 }
 
 fn write(arguments: &PassagesArguments, listing: &Listing<'_>) -> Result<(), Failure> {

@@ -172,7 +172,7 @@ impl InputFormat {
     /// ASCII goes, and may have a name; `None` where nothing tells.
     ///
     /// The bytes count where they are plain, since exports are often misnamed;
-    /// the name decides what is left.
+    /// the name decides what is left. A file whose name has no ending is a text.
     #[must_use]
     pub fn detect(bytes: &[u8], name: Option<&Path>) -> Option<Self> {
         let named = name.and_then(Self::of_name);
@@ -186,7 +186,10 @@ impl InputFormat {
             }
             (Some(b'['), _) if json::is_plausible_array(bytes) => Some(Self::Json),
             (Some(b'<'), _) if html::is_plausible(bytes) => Some(Self::Html),
-            _ => named.or_else(|| delimited::plausible(bytes)),
+            _ => named.or_else(|| delimited::plausible(bytes)).or_else(|| {
+                let is_unnamed = name.is_some_and(|name| name.extension().is_none() && name != "-");
+                (is_unnamed && !bytes.is_empty() && !bytes.contains(&0)).then_some(Self::Text)
+            }),
         }
     }
 
@@ -284,11 +287,15 @@ mod tests {
             ("id\ttext\n1\tمتن\n", "-", Tsv),
             ("anything", "a.csv.gz", Csv),
             ("قال الوزير", "a.txt", Text),
+            ("قال الوزير، أمس", "folder.d/plain", Text),
+            ("id,text\n1,متن\n", "plain", Csv),
             ("hello", "a.jsonl", JsonLines),
         ] {
             assert_eq!(detect(bytes, name), Some(format), "{bytes:?} in {name}");
         }
         assert_eq!(detect("قال الوزير، أمس", "-"), None);
+        assert_eq!(detect("قال الوزير، أمس", "notes.md"), None);
+        assert_eq!(detect("\0\u{1}", "plain"), None);
         assert_eq!(detect("", "-"), None);
     }
 

@@ -7,8 +7,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{self, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::error::Category;
+use serde_json::value::RawValue;
 
 use crate::read::fields::{FieldTree, Fields, Role};
 use crate::read::record::{Found, Record};
@@ -112,6 +114,10 @@ struct Value<'f, 'found, 'de> {
 }
 
 impl<'de> Value<'_, '_, 'de> {
+    fn wants(&self, role: Role) -> bool {
+        self.tree.wanted.iter().any(|wanted| wanted.role == role)
+    }
+
     fn put(self, value: impl Fn() -> Cow<'de, str>) {
         for &wanted in &self.tree.wanted {
             self.found.put(wanted, value());
@@ -121,21 +127,20 @@ impl<'de> Value<'_, '_, 'de> {
     /// A value that is no string and no number: fatal for an id unless it is null, and
     /// for a text unless another field will do.
     fn refuse<E: de::Error>(self, value: &str) -> Result<(), E> {
-        let wanted = |role: Role| self.tree.wanted.iter().any(|wanted| wanted.role == role);
         let name = self.name;
         let complaint =
             |expected: &str| format!("field {name} is {value}, where {expected} is expected");
-        if wanted(Role::Id) && value != "null" {
+        if self.wants(Role::Id) && value != "null" {
             return Err(E::custom(complaint("a string or a number")));
         }
-        if wanted(Role::Text) {
+        if self.wants(Role::Text) {
             self.found.complain(complaint("a string"));
         }
         Ok(())
     }
 
     fn number<E: de::Error>(self, number: &impl ToString) -> Result<(), E> {
-        if self.tree.wanted.iter().any(|wanted| wanted.role == Role::Text) {
+        if self.wants(Role::Text) {
             return self.refuse("a number");
         }
         self.put(|| Cow::Owned(number.to_string()));
@@ -147,7 +152,17 @@ impl<'de> DeserializeSeed<'de> for Value<'_, '_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
-        value.deserialize_any(self)
+        if !self.wants(Role::Id) {
+            return value.deserialize_any(self);
+        }
+        // a number is a name there, and has the digits that it is written with
+        let value = <&RawValue>::deserialize(value)?.get();
+        if !self.wants(Role::Text) && value.starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
+            self.put(|| Cow::Borrowed(value));
+            return Ok(());
+        }
+        let mut value = serde_json::Deserializer::from_str(value);
+        value.deserialize_any(self).map_err(|error| D::Error::custom(without_position(&error)))
     }
 }
 
@@ -220,6 +235,12 @@ mod tests {
         )
         .unwrap();
         assert_eq!(record.id.as_deref(), Some("7"));
+        for id in ["12345678901234567890123", "18446744073709551616", "-1", "7.50", "1e3"] {
+            let line = format!(r#"{{"id":{id},"text":"متن"}}"#);
+            assert_eq!(parse(&line, &[]).unwrap().id.as_deref(), Some(id));
+        }
+        let escaped = parse(r#"{"id":"\u0627\n","text":"متن"}"#, &[]).unwrap();
+        assert_eq!(escaped.id.as_deref(), Some("ا\n"));
         assert!(matches!(record.texts[..], [Cow::Borrowed("متن")]));
         assert_eq!(record.date.as_deref(), Some("2026-03-01"));
         assert_eq!(record.source.as_deref(), Some("س"));

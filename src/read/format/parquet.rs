@@ -2,18 +2,24 @@
 //!
 //! Parquet stands in columns and is decoded by one thread, so its rows are
 //! handed on as JSON Lines, of the wanted columns alone; from there they go
-//! the way of all others, nested fields, numbers and dates included.
+//! the way of all others, nested fields, numbers and dates included. Bytes are
+//! taken for UTF-8, and times of any zone are told in that of Greenwich.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, RecordBatch, StructArray};
+use arrow_cast::cast;
 use arrow_json::WriterBuilder;
 use arrow_json::writer::LineDelimited;
+use arrow_schema::{ArrowError, DataType, Fields};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::reader::ChunkReader;
 use parquet::schema::types::SchemaDescriptor;
 
-use crate::read::fields::{FieldTree, Fields, Role};
+use crate::read::fields::{self, FieldTree, Role};
 
 /// What every file begins with.
 pub(crate) const MAGIC: &[u8] = b"PAR1";
@@ -24,7 +30,7 @@ const ROWS: usize = 1024;
 /// Writes a JSON object for every row, of the wanted fields or of all.
 pub(crate) fn write_json_lines(
     file: impl ChunkReader + 'static,
-    fields: Option<&Fields>,
+    fields: Option<&fields::Fields>,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(file)
@@ -39,13 +45,43 @@ pub(crate) fn write_json_lines(
         builder.with_projection(mask).with_batch_size(ROWS).build().map_err(io::Error::other)?;
     let mut json = WriterBuilder::new().with_explicit_nulls(true).build::<_, LineDelimited>(out);
     for batch in rows {
-        json.write(&batch.map_err(io::Error::other)?).map_err(io::Error::other)?;
+        let batch = StructArray::from(batch.map_err(io::Error::other)?);
+        let plain = RecordBatch::from(plain_fields(&batch).map_err(io::Error::other)?);
+        json.write(&plain).map_err(io::Error::other)?;
     }
     json.finish().map_err(io::Error::other)
 }
 
+/// The columns with types that JSON can show as a reader expects them.
+fn plain_fields(columns: &StructArray) -> Result<StructArray, ArrowError> {
+    let plain: Vec<ArrayRef> = columns.columns().iter().map(plain).collect::<Result<_, _>>()?;
+    let fields = columns.fields().iter().zip(&plain);
+    let fields: Fields = fields
+        .map(|(field, column)| field.as_ref().clone().with_data_type(column.data_type().clone()))
+        .map(|field| field.with_nullable(true))
+        .collect();
+    StructArray::try_new_with_length(fields, plain, columns.nulls().cloned(), columns.len())
+}
+
+fn plain(column: &ArrayRef) -> Result<ArrayRef, ArrowError> {
+    match column.data_type() {
+        // what is no UTF-8 becomes null, and is told as such
+        DataType::Binary | DataType::LargeBinary | DataType::BinaryView => {
+            cast(column, &DataType::LargeUtf8)
+        }
+        DataType::Timestamp(unit, Some(_)) => {
+            cast(column, &DataType::Timestamp(*unit, Some("+00:00".into())))
+        }
+        DataType::Struct(_) => Ok(Arc::new(plain_fields(column.as_struct())?)),
+        _ => Ok(Arc::clone(column)),
+    }
+}
+
 /// The columns that a wanted field is, or lies in.
-fn wanted_columns(schema: &SchemaDescriptor, fields: &Fields) -> Result<ProjectionMask, String> {
+fn wanted_columns(
+    schema: &SchemaDescriptor,
+    fields: &fields::Fields,
+) -> Result<ProjectionMask, String> {
     let columns = schema.columns().iter().enumerate();
     let leaves: Vec<(usize, &FieldTree)> = columns
         .filter_map(|(place, column)| Some((place, wanted(column.path().parts(), fields)?)))
@@ -57,7 +93,7 @@ fn wanted_columns(schema: &SchemaDescriptor, fields: &Fields) -> Result<Projecti
     Ok(ProjectionMask::leaves(schema, leaves.into_iter().map(|(place, _)| place)))
 }
 
-fn wanted<'f>(path: &[String], fields: &'f Fields) -> Option<&'f FieldTree> {
+fn wanted<'f>(path: &[String], fields: &'f fields::Fields) -> Option<&'f FieldTree> {
     let mut node = fields.tree();
     for part in path {
         node = node.child(part)?.1;

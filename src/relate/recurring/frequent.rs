@@ -28,7 +28,7 @@ const STRETCH_TOKENS: u64 = 1 << 19;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Occurrence {
     pub(super) article: u32,
-    /// The number of the fingerprint: they are numbered as they come.
+    /// The number of the fingerprint: they are numbered article by article.
     pub(super) number: u32,
     /// The first token.
     pub(super) place: u32,
@@ -81,7 +81,7 @@ impl Frequent {
         self.ranks.len()
     }
 
-    /// Where they stand, article after article and in each in the order of its text.
+    /// Where they stand, in the order of the articles and in each in that of its text.
     pub(super) fn occurrences(
         &self,
         articles: &ArticleTokens,
@@ -94,7 +94,8 @@ impl Frequent {
                 }
             });
         })?;
-        // what is equal otherwise stands in the order of the corpus, not of hashes
+        occurrences.par_sort_by_key(|occurrence| occurrence.article);
+        // what is equal otherwise stands in the order of the articles, not of hashes
         let (mut numbers, mut next) = (vec![None; self.len()], 0..);
         for Occurrence { number, .. } in &mut occurrences {
             let known = &mut numbers[*number as usize];

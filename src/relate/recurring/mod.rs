@@ -227,8 +227,9 @@ mod tests {
         articles: impl Iterator<Item = Vec<u64>>,
     ) -> Vec<RecurringPassage> {
         let mut tokens = ArticleTokens::default();
-        for article in articles {
-            tokens.push(&CutArticle { tokens: article, sentences: Vec::new() }).unwrap();
+        let articles = articles.map(|tokens| CutArticle { tokens, sentences: Vec::new() });
+        for (number, article) in (0..).zip(articles) {
+            tokens.push(number, &article).unwrap();
         }
         tokens.close().unwrap();
         recurring_passages(&tokens, 12, min_articles).unwrap()
