@@ -1,11 +1,14 @@
 //! A file that is there whole or not at all.
 //!
 //! What is written goes to a temporary file in the same folder, which takes the
-//! name when all of it is on the disk. A symbolic link stays, and what it leads to
-//! is replaced. What is no regular file, a device or a named pipe, is written as it
-//! stands: it is no file that another could take the place of.
+//! name when all of it is on the disk. Where the system has files without a name it
+//! is one of them, so that nothing of it stays however a run ends. A symbolic link
+//! stays, and what it leads to is replaced. What is no regular file, a device or a
+//! named pipe, is written as it stands: it is no file that another could take the
+//! place of.
 
 use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -24,6 +27,9 @@ pub struct WholeFile {
 enum Home {
     /// To stand here in the end.
     Temporary(NamedTempFile, PathBuf),
+    /// Likewise; it has no name yet.
+    #[cfg(target_os = "linux")]
+    Unnamed(File, PathBuf),
     Itself(File),
 }
 
@@ -40,9 +46,7 @@ impl WholeFile {
         let home = if fs::metadata(&target).is_ok_and(is_other) {
             Home::Itself(File::options().write(true).open(&target).map_err(fail)?)
         } else {
-            let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
-            let made = temporary_file_in(folder.unwrap_or(Path::new("."))).map_err(fail)?;
-            Home::Temporary(made, target)
+            Home::in_folder_of(target).map_err(fail)?
         };
         Ok(Self { home, path: path.to_owned() })
     }
@@ -52,6 +56,8 @@ impl WholeFile {
     pub fn as_file(&self) -> &File {
         match &self.home {
             Home::Temporary(file, _) => file.as_file(),
+            #[cfg(target_os = "linux")]
+            Home::Unnamed(file, _) => file,
             Home::Itself(file) => file,
         }
     }
@@ -70,21 +76,74 @@ impl WholeFile {
                 let named = flushed.and_then(|()| Ok(file.persist(target).map(drop)?));
                 named.map_err(fail)
             }
+            #[cfg(target_os = "linux")]
+            Home::Unnamed(file, target) => {
+                let flushed = file.sync_all();
+                flushed.and_then(|()| unnamed::give_name(&file, &target)).map_err(fail)
+            }
             Home::Itself(_) => Ok(()),
         }
     }
 }
 
+impl Home {
+    fn in_folder_of(target: PathBuf) -> io::Result<Self> {
+        let folder = folder_of(&target);
+        #[cfg(target_os = "linux")]
+        if let Some(file) = unnamed::file_in(folder) {
+            return Ok(Self::Unnamed(file, target));
+        }
+        let made = temporary_file_in(folder)?;
+        Ok(Self::Temporary(made, target))
+    }
+}
+
+fn folder_of(target: &Path) -> &Path {
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
+/// Files without a name.
+#[cfg(target_os = "linux")]
+mod unnamed {
+    use std::os::fd::AsRawFd;
+
+    use rustix::fs::{AtFlags, CWD, Mode, OFlags, linkat, open};
+
+    use super::{File, Path, folder_of, io};
+
+    /// Where open files are found by their numbers.
+    const OPEN_FILES: &str = "/proc/self/fd";
+
+    /// One in this folder; `None` where there are none such.
+    pub(super) fn file_in(folder: &Path) -> Option<File> {
+        let is_found_again = Path::new(OPEN_FILES).exists();
+        let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
+        // the user's mask cuts the rights
+        let made = is_found_again.then(|| open(folder, flags, Mode::from_raw_mode(0o666)));
+        made?.ok().map(File::from)
+    }
+
+    /// Gives it this name, whatever had it before.
+    pub(super) fn give_name(file: &File, target: &Path) -> io::Result<()> {
+        let itself = format!("{OPEN_FILES}/{}", file.as_raw_fd());
+        // a link takes the place of nothing, so it is given another name first
+        let link = |path: &Path| Ok(linkat(CWD, &*itself, CWD, path, AtFlags::SYMLINK_FOLLOW)?);
+        let named = tempfile::Builder::new().make_in(folder_of(target), link)?;
+        Ok(named.into_temp_path().persist(target)?)
+    }
+}
+
 /// With the rights of any other file, as the user's mask cuts them.
 #[cfg(unix)]
-fn temporary_file_in(folder: &Path) -> std::io::Result<NamedTempFile> {
+fn temporary_file_in(folder: &Path) -> io::Result<NamedTempFile> {
     use std::os::unix::fs::PermissionsExt;
     let rights = fs::Permissions::from_mode(0o666);
     tempfile::Builder::new().permissions(rights).tempfile_in(folder)
 }
 
 #[cfg(not(unix))]
-fn temporary_file_in(folder: &Path) -> std::io::Result<NamedTempFile> {
+fn temporary_file_in(folder: &Path) -> io::Result<NamedTempFile> {
     NamedTempFile::new_in(folder)
 }
 
@@ -113,6 +172,24 @@ mod tests {
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         let rights = fs::metadata(&file).unwrap().permissions().mode();
         assert_eq!(rights & 0o600, 0o600);
+    }
+
+    #[test]
+    fn what_is_not_finished_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        write(&path, "old");
+        let file = WholeFile::create(&path).unwrap();
+        file.as_file().write_all(b"half").unwrap();
+        #[cfg(target_os = "linux")]
+        if matches!(file.home, Home::Unnamed(..)) {
+            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "it has no name");
+        }
+        drop(file);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        let rights = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(rights & 0o111, 0);
     }
 
     #[test]
