@@ -20,7 +20,7 @@ use super::output::{refuse_to_replace, write_to};
 use super::progress::Progress;
 use super::style::{LABEL, NUMBER};
 use super::summary::grouped;
-use super::warning::{note_input, warn_of_dates, warn_of_fields, warn_of_rejects};
+use super::warning::{note_input, warn, warn_of_dates, warn_of_fields, warn_of_rejects};
 
 #[derive(Debug, Args)]
 pub(crate) struct DedupArguments {
@@ -150,10 +150,21 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
         warn_of_rejects(&reading.rejects, all_in.as_deref());
         warn_of_dates(&reading);
         warn_of_fields(&arguments.input.form, &sources, &reading);
+        if let RepresentativePolicy::Sources(trusted) = &arguments.keep {
+            warn_of_sources(trusted, &reading);
+        }
         note_input(&sources, &reading.visited);
         summary(&reading, &verdicts[..read], start.elapsed().as_secs_f64());
     }
     Failure::unless_read(read, &reading.rejects)
+}
+
+/// Says which of the trusted sources no article is of.
+fn warn_of_sources(trusted: &[String], reading: &Reading) {
+    let sources = || reading.corpus.documents().iter().filter_map(|one| one.source.as_deref());
+    for name in trusted.iter().filter(|&name| !sources().any(|source| source == name)) {
+        warn(&format!("no article is of the source {name}, which --keep names"));
+    }
 }
 
 /// Looks before the work at what would be in its way at the end.

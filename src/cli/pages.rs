@@ -68,7 +68,11 @@ fn take_apart(
     if !arguments.quiet {
         warn_of_rejects(&rejects, None);
         note_input(&sources, &visited);
-        note(&format!("{articles} articles on {pages} pages"));
+        let counted = |count: usize, one: &str| match count {
+            1 => format!("1 {one}"),
+            more => format!("{more} {one}s"),
+        };
+        note(&format!("{} on {}", counted(articles, "article"), counted(pages, "page")));
     }
     match rejects.first() {
         Some(first) if pages == 0 => {
