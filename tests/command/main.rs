@@ -4,6 +4,7 @@
 
 mod audit;
 mod cluster;
+mod dates;
 mod dedup;
 mod dedup_sources;
 mod desk;

@@ -92,6 +92,24 @@ fn the_list_does_not_depend_on_threads() {
 }
 
 #[test]
+fn the_list_does_not_depend_on_the_order_of_the_input() {
+    let Some(corpus) = real_corpus("ant-jawhara") else { return };
+    let desk = Desk::new();
+    let list = |content: &[u8]| {
+        desk.file("in.jsonl", content);
+        let run =
+            desk.run(&["passages", "in.jsonl", "--top", "0", "--min-articles", "2", "--phrases"]);
+        run.succeeds();
+        run.stdout()
+    };
+    let whole = list(&corpus);
+    let mut records: Vec<&[u8]> = corpus.split_inclusive(|&byte| byte == b'\n').collect();
+    records.reverse();
+    assert!(whole.lines().count() > 20);
+    assert!(list(&records.concat()) == whole);
+}
+
+#[test]
 fn a_file_is_not_replaced_unasked_and_a_reader_has_a_page() {
     let desk = Desk::new();
     desk.file("in.jsonl", json_lines(&newsroom()));

@@ -120,6 +120,13 @@ fn every_article_has_a_list_in_the_order_of_the_input() {
 
     let message = desk.run(&["related", &input, "--out", "out"]).exits(1);
     assert!(message.contains("--force"), "{message}");
+    // what an earlier run knew of copies is not of this one
+    desk.run(&["cluster", &input, "--stories", "--out", "out", "--force"]).succeeds();
+    desk.run(&["related", &input, "--out", "out", "--force"]).succeeds();
+    let left = fs::read_dir(desk.path("out")).unwrap().map(|one| one.unwrap().file_name());
+    let mut left: Vec<_> = left.collect();
+    left.sort();
+    assert_eq!(left, ["rejects.jsonl", "related.jsonl", "run.json"]);
     desk.run(&["related", &input, "--force"]).exits(2);
 }
 

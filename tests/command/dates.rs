@@ -1,0 +1,66 @@
+//! Dates as articles write them: which is earlier, and which says nothing.
+
+use crate::desk::{Desk, OTHER, REPORT, Value, json_lines, lines};
+
+/// Copies of one report under these dates, each its own id.
+fn copies(dates: &[&str]) -> String {
+    let record = |date: &&str| serde_json::json!({ "id": date, "text": REPORT, "date": date });
+    json_lines(&dates.iter().map(record).collect::<Vec<Value>>())
+}
+
+fn representative(dates: &[&str], policy: &str) -> String {
+    let desk = Desk::new();
+    desk.file("in.jsonl", copies(dates));
+    let options = ["--relations", "none", "--quiet", "--representative", policy];
+    let run = desk.run(&[&["cluster", "in.jsonl"], &options[..]].concat());
+    run.succeeds();
+    let cluster: Value = serde_json::from_str(&run.stdout()).unwrap();
+    cluster["representative"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn the_earliest_is_told_by_moments_and_not_by_letters() {
+    for [earliest, latest] in [
+        ["Sat, 12 Jan 2013 09:04:00 +0400", "Fri, 01 Mar 2013 08:00:00 +0400"],
+        ["2026-03-02T01:00:00+03:00", "2026-03-01T23:30:00Z"],
+        ["172409600", "1772409600"],
+        ["02/04/2025", "05/03/2026"],
+        ["2 آذار 2026", "10 شباط 2027"],
+        ["1447-09-12", "2026-04-01"],
+    ] {
+        // what says no date stands behind all
+        let dates = [latest, "قبل قليل", earliest];
+        assert_eq!(representative(&dates, "earliest"), earliest);
+        assert_eq!(representative(&dates, "latest"), latest);
+    }
+}
+
+#[test]
+fn dates_that_say_nothing_and_fields_that_are_not_there_are_told() {
+    let desk = Desk::new();
+    desk.file("in.jsonl", copies(&["2026-03-02", "قبل قليل", "2026-02-30"]));
+    let message = desk.run(&["cluster", "in.jsonl"]).succeeds();
+    assert!(message.contains("2 articles bear dates that are not understood"), "{message}");
+    assert!(message.contains("2026-02-30"), "the first by its id: {message}");
+    let options = ["--id-field", "nr", "--date-field", "day", "--source-field", "source"];
+    let message = desk.run(&[&["dedup", "in.jsonl"], &options[..]].concat()).succeeds();
+    for name in ["nr", "day", "source"] {
+        assert!(message.contains(&format!("no article has a field {name},")), "{message}");
+    }
+    let message = desk.run(&["dedup", "in.jsonl", "--keep", "source:الميناء"]).succeeds();
+    assert!(message.contains("no article is of the source الميناء"), "{message}");
+}
+
+#[test]
+fn ids_keep_the_digits_that_they_are_written_with() {
+    let desk = Desk::new();
+    let ids = ["12345678901234567890123", "12345678901234567890124", "7"];
+    let texts = [REPORT, OTHER, REPORT];
+    let content =
+        ids.iter().zip(texts).map(|(id, text)| format!("{{\"id\":{id},\"text\":\"{text}\"}}\n"));
+    let content: String = content.collect();
+    let assigned = desk.clustered(&content, &[], "assignments.jsonl");
+    let found: Vec<&str> = assigned.iter().map(|row| row["id"].as_str().unwrap()).collect();
+    assert_eq!(found, ids);
+    assert!(lines(&desk.path("out/rejects.jsonl")).is_empty());
+}
