@@ -30,7 +30,8 @@ impl Day {
             return Self::from_civil(year, month, day);
         }
         let counted = || moment::counted(date).map(Moment::day);
-        rfc(date).or_else(counted).or_else(|| written_day(date).map(Self))
+        let plain = rfc(date).or_else(|| numbers(date)).or_else(counted);
+        plain.or_else(|| written_day(date).map(Self))
     }
 
     /// The day that a document bears, or `None` where none is understood.
@@ -85,6 +86,23 @@ fn rfc(date: &str) -> Option<Day> {
     Day::from_civil(number(year, 4)?, month, number(day, day.len().min(2))?)
 }
 
+/// Three numbers with the year at either end, as `page` reads them, without the cost of
+/// reading words.
+fn numbers(date: &str) -> Option<Day> {
+    let date = date.split_whitespace().next()?;
+    let mark = date.chars().find(|c| !c.is_ascii_digit()).filter(|mark| "/-.".contains(*mark))?;
+    let mut parts = date.split(mark);
+    let parts = [parts.next()?, parts.next()?, parts.next().filter(|_| parts.next().is_none())?];
+    let year = if parts[0].len() == 4 { parts[0] } else { parts[2] };
+    let year = number(year, 4).filter(|year| *year >= FIRST_YEAR)?;
+    let short = |digits: &str| number(digits, digits.len().clamp(1, 2));
+    let [first, second] =
+        [short(if parts[0].len() == 4 { parts[2] } else { parts[0] })?, short(parts[1])?];
+    // the day first, unless it cannot be
+    let (day, month) = if second > 12 { (second, first) } else { (first, second) };
+    Day::from_civil(year, month, day)
+}
+
 fn number(digits: &str, width: usize) -> Option<i32> {
     let is_plain = digits.len() == width && digits.bytes().all(|byte| byte.is_ascii_digit());
     digits.parse().ok().filter(|_| is_plain)
@@ -107,9 +125,24 @@ mod tests {
             ("951868800123", 11_017),
             ("الأربعاء ١ آذار/مارس ٢٠٠٠", 11_017),
             ("01/03/2000", 11_017),
+            ("1.3.2000 08:15", 11_017),
+            ("2000/3/1", 11_017),
+            ("03-31-2000", 11_047),
             ("1420-11-24", 11_017),
         ] {
             assert_eq!(Day::parse(date), Some(Day(day)), "{date}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_as_pages_read_them() {
+        for (one, other) in (0..34).flat_map(|one| (0..34).map(move |other| (one, other))) {
+            for mark in ["/", "-", "."] {
+                let date = format!("{one:02}{mark}{other}{mark}2024");
+                assert_eq!(numbers(&date), written_day(&date).map(Day), "{date}");
+            }
+            let date = format!("2024/{one}/{other:02}");
+            assert_eq!(numbers(&date), written_day(&date).map(Day), "{date}");
         }
     }
 
