@@ -160,8 +160,10 @@ pub fn audit(
     found.sort_unstable();
 
     let is_found = |pair: &VerifiedPair| found.binary_search(&(pair.a, pair.b)).is_ok();
-    let pairs: Vec<(f64, bool)> =
+    let mut pairs: Vec<(f64, bool)> =
         exact.iter().map(|pair| (pair.overlap.resemblance(), is_found(pair))).collect();
+    // the last digit of a sum depends on its order, which is not to be that of the input
+    pairs.sort_unstable_by(|one, other| one.0.total_cmp(&other.0));
     let recall = |from: f64, to: f64| band_recall(&pairs, analysis.banding, from, to);
     let histogram =
         Histogram::new(request.floor, pairs.iter().map(|&(resemblance, _)| resemblance));
