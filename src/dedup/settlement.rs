@@ -4,7 +4,11 @@
 //! on the kin that two articles have, and on what is boilerplate. Once copies
 //! are dropped, two articles that were held apart may be copies. So what is
 //! kept is looked at again as a corpus of its own until nothing more is
-//! dropped; a second run over the output then drops nothing.
+//! dropped; a second run over the output then drops next to nothing.
+//!
+//! What the whole corpus told a template or an update stays that. Bulletins are known
+//! by what recurs, and were it counted among the kept alone, the fewer of them were
+//! left the more would be taken for copies, and in the end one would stand for a month.
 //!
 //! Little of it can have changed, and only that is done anew. Which lines are
 //! boilerplate is told from the sentences that several articles have; the
@@ -26,26 +30,37 @@ use crate::error::Result;
 use crate::observer::Observer;
 use crate::overlap::{Net, Overlap};
 use crate::params::Params;
+use crate::pipeline::Analysis;
 use crate::read::{ReadOptions, Reading, Source};
 use crate::relate::evidence::Evidence;
 use crate::relate::model::Model;
 use crate::relate::recurrence::shared;
 use crate::relate::texts::Texts;
 use crate::relate::{
-    DocumentPair, EXPANSION_LIMIT, Kin, Recurrence, Surroundings, joined_sets, look_at,
+    DocumentPair, EXPANSION_LIMIT, Kin, Recurrence, Relation, Surroundings, joined_sets, look_at,
+    relation_among,
 };
 use crate::verify::VerifiedPair;
 
 /// Two kept articles, and what their texts showed, once they were looked at.
-struct Pair {
+struct KeptPair {
     pair: DocumentPair,
+    /// Whether their relation is one that stays.
+    stays: bool,
     evidence: Option<Evidence>,
+}
+
+impl KeptPair {
+    /// A pair of which nothing is known yet.
+    fn new(pair: DocumentPair) -> Self {
+        Self { pair, stays: false, evidence: None }
+    }
 }
 
 /// Drops more of what is kept, as long as what was dropped makes copies of it.
 ///
-/// `verified` are the pairs of shingle sets of which the verdicts came. The
-/// corpus of the reading ends up with the shingles of the kept articles alone.
+/// The verdicts came of this analysis. The corpus of the reading ends up with the
+/// shingles of the kept articles alone.
 ///
 /// # Errors
 ///
@@ -53,7 +68,7 @@ struct Pair {
 pub fn settle(
     verdicts: &mut [Verdict],
     reading: &mut Reading,
-    verified: &[VerifiedPair],
+    analysis: &Analysis,
     sources: &[Source],
     params: &Params,
     options: &ReadOptions,
@@ -61,19 +76,19 @@ pub fn settle(
 ) -> Result<()> {
     let mut is_kept = vec![true; reading.corpus.documents().len()];
     mark(&mut is_kept, verdicts);
-    let mut pairs = pairs_between(&reading.corpus, verified, &is_kept);
+    let mut pairs = pairs_between(&reading.corpus, analysis, &is_kept);
     let (mut recurrence, mut followers) = (None, Vec::new());
     let mut dropped = is_kept.iter().filter(|&&is_kept| !is_kept).count();
     while dropped > 0 {
         let renewed = reading.keep_only(&is_kept, sources, params, options)?;
-        pairs.retain(|Pair { pair, .. }| {
+        pairs.retain(|KeptPair { pair, .. }| {
             let is_old = |id| renewed.binary_search(id).is_err() && is_kept[id.index()];
             is_old(&pair.a) && is_old(&pair.b)
         });
         if !renewed.is_empty() {
             recurrence = None;
             let met = meetings(&reading.corpus, &renewed, params.net())?;
-            pairs.extend(met.into_iter().map(|pair| Pair { pair, evidence: None }));
+            pairs.extend(met.into_iter().map(KeptPair::new));
         }
         if params.tells_relations() {
             let texts = reading.texts(sources, options, params);
@@ -100,19 +115,25 @@ fn mark(is_kept: &mut [bool], verdicts: &[Verdict]) {
     }
 }
 
-/// The pairs of kept articles behind these pairs of sets. Two articles of an
+/// The pairs of kept articles behind the verified pairs of sets. Two articles of an
 /// earlier corpus are none: both stay whatever they share.
-fn pairs_between(corpus: &Corpus, verified: &[VerifiedPair], is_kept: &[bool]) -> Vec<Pair> {
+fn pairs_between(corpus: &Corpus, analysis: &Analysis, is_kept: &[bool]) -> Vec<KeptPair> {
     let kept = |set: SetId| -> Vec<DocumentId> {
         let carriers = corpus.carriers(set).iter().copied();
         carriers.filter(|id| is_kept[id.index()]).take(EXPANSION_LIMIT).collect()
     };
+    let with_relation = |mut pair: DocumentPair| {
+        let told = relation_among(&analysis.pairs, pair.a, pair.b);
+        pair.relation = told.unwrap_or(pair.relation);
+        let stays = matches!(told, Some(Relation::Template | Relation::Update));
+        KeptPair { stays, ..KeptPair::new(pair) }
+    };
     let mut pairs = Vec::new();
-    for &VerifiedPair { a, b, overlap } in verified {
+    for &VerifiedPair { a, b, overlap } in &analysis.verified {
         let others = kept(b);
         for one in kept(a) {
             let of_one = others.iter().filter_map(|&other| pair(corpus, one, other, overlap));
-            pairs.extend(of_one.map(|pair| Pair { pair, evidence: None }));
+            pairs.extend(of_one.map(with_relation));
         }
     }
     pairs
@@ -184,14 +205,16 @@ fn is_whole(overlap: Overlap) -> bool {
 
 /// Looks at the texts of the pairs that were not looked at before.
 fn look_at_new(
-    pairs: &mut [Pair],
+    pairs: &mut [KeptPair],
     corpus: &Corpus,
     texts: &dyn Texts,
     params: &Params,
     observer: &dyn Observer,
 ) -> Result<()> {
-    let is_new = |pair: &&mut Pair| pair.evidence.is_none() && !is_whole(pair.pair.overlap);
-    let mut new: Vec<&mut Pair> = pairs.iter_mut().filter(is_new).collect();
+    let is_new = |pair: &&mut KeptPair| {
+        !pair.stays && pair.evidence.is_none() && !is_whole(pair.pair.overlap)
+    };
+    let mut new: Vec<&mut KeptPair> = pairs.iter_mut().filter(is_new).collect();
     let unseen: Vec<DocumentPair> = new.iter().map(|pair| pair.pair).collect();
     let keep = |_: &DocumentPair, evidence| Ok(evidence);
     for (place, evidence) in look_at(corpus, &unseen, texts, params.level, keep, observer)? {
@@ -203,7 +226,7 @@ fn look_at_new(
 /// What recurs of the shingles that the pairs share; `before` is what did while
 /// there were more documents, if none has other shingles now.
 fn recurrence_among(
-    pairs: &[Pair],
+    pairs: &[KeptPair],
     corpus: &Corpus,
     before: Option<Recurrence>,
 ) -> Result<Recurrence> {
@@ -213,16 +236,18 @@ fn recurrence_among(
     }
     let shared: Vec<Vec<u64>> = pairs
         .par_iter()
-        .map(|Pair { pair, .. }| Ok(shared(&corpus.shingles(pair.a)?, &corpus.shingles(pair.b)?)))
+        .map(|KeptPair { pair, .. }| {
+            Ok(shared(&corpus.shingles(pair.a)?, &corpus.shingles(pair.b)?))
+        })
         .collect::<Result<_>>()?;
     Recurrence::among(corpus, shared.concat())
 }
 
 /// Tells the relations of the pairs by what the corpus around them is now.
-fn tell_relations(pairs: &mut [Pair], corpus: &Corpus, recurrence: &Recurrence) -> Result<()> {
-    let overlaps = pairs.iter().map(|Pair { pair, .. }| (pair.a, pair.b, pair.overlap));
+fn tell_relations(pairs: &mut [KeptPair], corpus: &Corpus, recurrence: &Recurrence) -> Result<()> {
+    let overlaps = pairs.iter().map(|KeptPair { pair, .. }| (pair.a, pair.b, pair.overlap));
     let surroundings = Surroundings::new(corpus, recurrence, Kin::among(corpus, overlaps));
-    pairs.par_iter_mut().try_for_each(|Pair { pair, evidence }| {
+    pairs.par_iter_mut().try_for_each(|KeptPair { pair, evidence, .. }| {
         if let Some(evidence) = evidence {
             surroundings.complete(evidence, pair.a, pair.b)?;
             pair.relation = Model::published().relation(evidence);
@@ -232,7 +257,7 @@ fn tell_relations(pairs: &mut [Pair], corpus: &Corpus, recurrence: &Recurrence) 
 }
 
 /// The clusters of the pairs that are of a relation that joins.
-fn clusters(pairs: &[Pair], corpus: &Corpus, params: &Params) -> Result<Vec<Cluster>> {
+fn clusters(pairs: &[KeptPair], corpus: &Corpus, params: &Params) -> Result<Vec<Cluster>> {
     let mut documents: Vec<DocumentPair> = pairs.iter().map(|pair| pair.pair).collect();
     documents.sort_unstable_by_key(|pair| (pair.a, pair.b));
     let of_sets = |pair: &DocumentPair| {

@@ -8,6 +8,12 @@ use crate::error::Result;
 use crate::overlap::Overlap;
 use crate::params::Params;
 use crate::relate::Relation;
+use crate::relate::article::{ArticleText, TokenizedArticle};
+use crate::relate::day::Day;
+use crate::relate::evidence::Evidence;
+use crate::relate::model::Model;
+use crate::relate::passage::Aligner;
+use crate::relate::text::Tokenizer;
 use crate::relate::texts::Texts;
 use crate::shingle::Shingler;
 
@@ -28,6 +34,18 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// That on an article that stands for itself.
+    fn kept(corpus: &Corpus, document: DocumentId) -> Self {
+        let itself = corpus.document(document).set.map(|_| 1.0);
+        Self {
+            document,
+            representative: document,
+            relation: None,
+            resemblance: itself,
+            containment: itself,
+        }
+    }
+
     /// Whether the article stands for its cluster.
     #[must_use]
     pub fn is_kept(&self) -> bool {
@@ -64,7 +82,8 @@ pub(super) fn follow(
 }
 
 /// Holds those that followed their representative against the one that stands for them
-/// now, which they were never compared with. Their texts are read again.
+/// now, which they were never compared with; what is no copy of it is kept. Their texts
+/// are read again.
 pub(super) fn compare_followers(
     verdicts: &mut [Verdict],
     mut followers: Vec<usize>,
@@ -86,14 +105,37 @@ pub(super) fn compare_followers(
     let of = |document: DocumentId| {
         documents.binary_search(&document).map_or(&none, |place| &shingles[place])
     };
+    let mut tokenizer = Tokenizer::new(params.level);
+    let cut = |article: &ArticleText| TokenizedArticle::of(article, &mut tokenizer);
+    let tokenized: Vec<TokenizedArticle> = read.iter().map(cut).collect();
+    let side = |id: DocumentId| {
+        let (place, document) = (documents.binary_search(&id).ok()?, corpus.document(id));
+        Some(tokenized[place].side(Day::of(document), document.source.as_deref()))
+    };
     for place in followers {
         let verdict = &mut verdicts[place];
-        let overlap = Overlap::of(of(verdict.document), of(verdict.representative));
-        let [own, other] =
-            [verdict.document, verdict.representative].map(|document| corpus.document(document));
-        verdict.relation = Some(Relation::of_verified(own, other));
-        verdict.resemblance = Some(overlap.resemblance());
-        verdict.containment = Some(overlap.containment_of_a());
+        let (document, representative) = (verdict.document, verdict.representative);
+        let overlap = Overlap::of(of(document), of(representative));
+        let [own, other] = [document, representative].map(|id| corpus.document(id));
+        let relation = match side(document).zip(side(representative)) {
+            Some((one, other)) if params.tells_relations() => {
+                Model::published().relation(&Evidence::of(one, other, overlap, &Aligner::default()))
+            }
+            _ => Relation::of_verified(own, other),
+        };
+        let joins = relation == Relation::Exact
+            || !params.tells_relations()
+            || params.relations.contains(&relation);
+        *verdict = if joins && params.net().admits(overlap) {
+            Verdict {
+                relation: Some(relation),
+                resemblance: Some(overlap.resemblance()),
+                containment: Some(overlap.containment_of_a()),
+                ..*verdict
+            }
+        } else {
+            Verdict::kept(corpus, document)
+        };
     }
     Ok(())
 }
@@ -118,14 +160,7 @@ pub fn verdicts(corpus: &Corpus, clusters: &[Cluster]) -> Vec<Verdict> {
                 containment: Some(member.overlap.containment_of_a()),
             };
         }
-        let itself = corpus.document(document).set.map(|_| 1.0);
-        Verdict {
-            document,
-            representative: document,
-            relation: None,
-            resemblance: itself,
-            containment: itself,
-        }
+        Verdict::kept(corpus, document)
     };
     corpus.arrival().iter().map(verdict).collect()
 }
@@ -135,7 +170,6 @@ mod tests {
     use super::*;
     use crate::corpus::{Arrival, CorpusBuilder};
     use crate::normalize::Level;
-    use crate::relate::texts::ArticleText;
     use crate::shingle::ShingleKind;
 
     fn verdict(document: u32, representative: u32) -> Verdict {
@@ -188,5 +222,8 @@ mod tests {
         assert_eq!(verdicts[1].containment, Some(1.0));
         assert!((verdicts[1].resemblance.unwrap() - 6.0 / 9.0).abs() < 1e-9);
         assert_eq!(verdicts[0], verdict(0, 3));
+        verdicts[2] = verdict(2, 3);
+        compare_followers(&mut verdicts, vec![2], &corpus, &read, &params).unwrap();
+        assert!(verdicts[2].is_kept(), "what shares nothing is no copy");
     }
 }

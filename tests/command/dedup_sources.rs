@@ -1,8 +1,10 @@
 //! `dedup` over several sources, and what it may take the place of.
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
-use crate::desk::{Desk, OTHER, REPORT, article};
+use crate::desk::{Desk, OTHER, REPORT, article, lines, real_corpus};
 
 /// A report of its own, that resembles none of the desk's.
 const THIRD: &str = "قال مدير المرصد إن الرياح ستهدأ مساء الغد وإن الغبار سينحسر عن الساحل كله \
@@ -96,4 +98,34 @@ fn lists_take_the_place_of_nothing_unless_told() {
     desk.run(&["dedup", "in.jsonl", "-o", "out.jsonl", "--removed", "mine", "--force"]).succeeds();
     let removed = fs::read_to_string(desk.path("mine")).unwrap();
     assert!(removed.contains("\"duplicate_of\":\"a\""), "{removed}");
+}
+
+#[test]
+fn bulletins_of_other_days_are_kept() {
+    let Some(articles) = real_corpus("saudi-july") else { return };
+    let desk = Desk::new();
+    desk.file("in.jsonl", articles);
+    desk.run(&["dedup", "in.jsonl", "-o", "out.jsonl", "--removed", "removed.jsonl", "--quiet"])
+        .succeeds();
+    let text = |row: &serde_json::Value, name: &str| row[name].as_str().unwrap().to_owned();
+    let mut kept_for: BTreeMap<String, String> = lines(&desk.path("removed.jsonl"))
+        .iter()
+        .map(|row| (text(row, "id"), text(row, "duplicate_of")))
+        .collect();
+    for row in lines(&desk.path("out.jsonl")) {
+        kept_for.insert(text(&row, "id"), text(&row, "id"));
+    }
+    let labels = Path::new(env!("CARGO_MANIFEST_DIR")).join("labels/pairs.tsv");
+    let labels = fs::read_to_string(labels).unwrap();
+    let (mut templates, mut joined) = (0, 0);
+    for label in labels.lines().skip(1) {
+        let cells: Vec<&str> = label.split('\t').collect();
+        if let (Some(a), Some(b), "template") =
+            (kept_for.get(cells[0]), kept_for.get(cells[1]), cells[2])
+        {
+            templates += 1;
+            joined += usize::from(a == b);
+        }
+    }
+    assert!(templates >= 20 && joined * 20 <= templates, "{joined} of {templates} joined");
 }
