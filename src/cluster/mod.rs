@@ -4,7 +4,7 @@
 //! joins A and C, which may share nothing. So the default linkage is by
 //! **representative**: articles are taken in the order of the representative
 //! policy, each that resembles no representative yet becomes one itself, and
-//! every other article joins the representative it resembles most (star
+//! every other article joins the representative before it that it resembles most (star
 //! clustering, Aslam, Pelekhov and Rus 2004, with the user's policy in place
 //! of the degree). Every member of a cluster then reaches the threshold with
 //! its representative, and no two representatives reach it with each other.
@@ -120,7 +120,10 @@ fn by_representative(corpus: &Corpus, verified: &[VerifiedPair], ranking: &Ranki
             || !of(set).iter().any(|(other, _)| is_representative[other.index()]);
     }
     let closest = |set: SetId| {
-        let candidates = of(set).iter().filter(|(other, _)| is_representative[other.index()]);
+        // none that the policy puts behind it stands for it
+        let candidates = of(set).iter().filter(|(other, _)| {
+            is_representative[other.index()] && ranking.of(*other) < ranking.of(set)
+        });
         candidates
             .max_by(|(one, one_overlap), (other, other_overlap)| {
                 let by_resemblance =
