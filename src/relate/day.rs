@@ -30,7 +30,7 @@ impl Day {
             return Self::from_civil(year, month, day);
         }
         let counted = || moment::counted(date).map(Moment::day);
-        let plain = rfc(date).or_else(|| numbers(date)).or_else(counted);
+        let plain = rfc(date).or_else(|| numbers(date)).or_else(|| compact(date)).or_else(counted);
         plain.or_else(|| written_day(date).map(Self))
     }
 
@@ -86,6 +86,16 @@ fn rfc(date: &str) -> Option<Day> {
     Day::from_civil(number(year, 4)?, month, number(day, day.len().min(2))?)
 }
 
+/// `20260301`, alone or with a time behind it.
+fn compact(date: &str) -> Option<Day> {
+    let (digits, behind) = date.split_at_checked(8)?;
+    if !behind.is_empty() && !behind.starts_with('T') {
+        return None;
+    }
+    let year = number(digits.get(..4)?, 4).filter(|year| *year >= FIRST_YEAR)?;
+    Day::from_civil(year, number(digits.get(4..6)?, 2)?, number(digits.get(6..)?, 2)?)
+}
+
 /// Three numbers with the year at either end, as `page` reads them, without the cost of
 /// reading words.
 fn numbers(date: &str) -> Option<Day> {
@@ -127,6 +137,9 @@ mod tests {
             ("01/03/2000", 11_017),
             ("1.3.2000 08:15", 11_017),
             ("2000/3/1", 11_017),
+            ("20000301", 11_017),
+            ("20000301T120000Z", 11_017),
+            ("951868800.25", 11_017),
             ("03-31-2000", 11_047),
             ("1420-11-24", 11_017),
         ] {

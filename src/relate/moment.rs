@@ -1,9 +1,11 @@
 //! The moment of a date as articles write it, to tell which of two came first.
 //!
-//! A date is a [`Day`] with a time of the day (`18:50`, `21:35:43`) and a zone (`Z`,
-//! `GMT`, `+0400`, `+04:00`) behind it; without a time it is the day's beginning, without
+//! A date is a [`Day`] with a time of the day (`18:50`, `8:05 م`, `21:35:43`) and a zone
+//! (`Z`, `EST`, `+0400`, `+04:00`) behind it; without a time it is the day's beginning, without
 //! a zone it is in that of Greenwich. Numbers of nine digits and more are seconds or
 //! milliseconds since 1970.
+
+use std::borrow::Cow;
 
 use super::day::Day;
 
@@ -34,30 +36,75 @@ impl Moment {
 
 /// A date that is a number of seconds or milliseconds.
 pub(super) fn counted(date: &str) -> Option<Moment> {
-    let number = || date.parse::<i64>().ok();
-    if !date.bytes().all(|byte| byte.is_ascii_digit()) {
+    let (whole, fraction) = date.split_once('.').unwrap_or((date, "0"));
+    let is_plain = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_plain(whole) || !is_plain(fraction) {
         return None;
     }
-    match date.len() {
+    let number = || whole.parse::<i64>().ok();
+    match whole.len() {
         9..=10 => number().map(Moment),
         12..=13 => number().map(|milliseconds| Moment(milliseconds / 1000)),
         _ => None,
     }
 }
 
-/// Seconds from the beginning of the day in Greenwich to a time `18:50` or `18:50:22`,
-/// less what its zone is ahead.
+/// Seconds from the beginning of the day in Greenwich to a time `18:50`, `8:05` or
+/// `18:50:22`, of either half of the day, less what its zone is ahead.
 fn time(date: &str) -> Option<i64> {
-    let (hours, behind) = date.split_at(date.find(':')?);
-    let hours = two_digits(hours.get(hours.len().checked_sub(2)?..)?)?;
+    let date = with_ascii_digits(date);
+    let (before, behind) = date.split_at(date.find(':')?);
+    let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count().min(2);
+    let hours: i64 = before[before.len() - digits..].parse().ok()?;
     let minutes = two_digits(behind.get(1..3)?)?;
     let behind = &behind[3..];
     let seconds = behind.strip_prefix(':').and_then(|behind| two_digits(behind.get(..2)?));
     let behind = if seconds.is_some() { &behind[3..] } else { behind };
     let is_fraction = |c: char| c == '.' || c == ',' || c.is_ascii_digit();
-    let zone = behind.trim_start_matches(is_fraction).trim_start();
+    let behind = behind.trim_start_matches(is_fraction).trim_start();
+    let word = behind.split_whitespace().next().unwrap_or_default();
+    let hours = match half(word) {
+        Some(half) => hours % 12 + half,
+        None => hours,
+    };
     let time = hours * 3600 + minutes * 60 + seconds.unwrap_or_default();
-    Some(time - ahead(zone).unwrap_or_default())
+    Some(time - ahead(behind).or_else(|| named_zone(word)).unwrap_or_default())
+}
+
+/// The digits of Arabic and Persian as those of ASCII.
+fn with_ascii_digits(date: &str) -> Cow<'_, str> {
+    if date.is_ascii() {
+        return Cow::Borrowed(date);
+    }
+    let ascii = |c: char| match c {
+        '٠'..='٩' => char::from_digit(c as u32 - '٠' as u32, 10).unwrap_or(c),
+        '۰'..='۹' => char::from_digit(c as u32 - '۰' as u32, 10).unwrap_or(c),
+        other => other,
+    };
+    Cow::Owned(date.chars().map(ascii).collect())
+}
+
+/// The hour at which the half of a day begins that a word behind a time names.
+fn half(word: &str) -> Option<i64> {
+    let word = word.trim_end_matches(['.', '،']).to_ascii_lowercase();
+    match word.as_str() {
+        "am" | "a.m" | "ص" | "صباحا" | "صباحاً" => Some(0),
+        "pm" | "p.m" | "م" | "مساء" | "مساءً" | "ظهرا" | "ظهراً" => Some(12),
+        _ => None,
+    }
+}
+
+/// Seconds that a zone is ahead which RFC 2822, section 4.3, names.
+fn named_zone(word: &str) -> Option<i64> {
+    let hours = match word {
+        "EDT" => -4,
+        "EST" | "CDT" => -5,
+        "CST" | "MDT" => -6,
+        "MST" | "PDT" => -7,
+        "PST" => -8,
+        _ => return None,
+    };
+    Some(hours * 3600)
 }
 
 /// Seconds that a zone `+04:00`, `+0400` or `+04` is ahead of Greenwich.
@@ -92,7 +139,13 @@ mod tests {
             ("Fri, 02 Jan 1970 01:02:03 +0400", 86_400 + 3723 - 14_400),
             ("Fri, 02 Jan 1970 01:02:03 GMT", 86_400 + 3723),
             ("1970-01-02T01:02:03-03:30", 86_400 + 3723 + 12_600),
+            ("02/01/1970 8:05", 86_400 + 29_100),
+            ("02/01/1970 07:15 مساءً", 86_400 + 69_300),
+            ("٠٢/٠١/١٩٧٠ ٠٨:١٥ صباحا", 86_400 + 29_700),
+            ("02/01/1970 12:30 AM", 86_400 + 1800),
+            ("Fri, 02 Jan 1970 01:02:03 EST", 86_400 + 3723 + 18_000),
             ("172409600", 172_409_600),
+            ("172409600.75", 172_409_600),
             ("1772409600123", 1_772_409_600),
             ("2 كانون الثاني 1970 الساعة 01:02", 86_400 + 3720),
         ] {

@@ -41,10 +41,11 @@ pub use span::Span;
 
 use crate::cluster::Cluster;
 use crate::corpus::{Corpus, DocumentId};
+use crate::relate::moment::Moment;
 use crate::relate::{DocumentPair, Relation, relation_among};
 use dendrogram::{Dendrogram, mean};
 use graph::Graph;
-use unit::{Unit, Units, day};
+use unit::{Unit, Units};
 
 /// Two related articles.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -188,8 +189,8 @@ fn story(
         members.clone().map(|(_, unit)| unit.representative).collect();
     for articles in [&mut documents, &mut reports] {
         articles.sort_unstable_by_key(|&document| {
-            let day = day(corpus, document);
-            (day.is_none(), day, document)
+            let moment = corpus.document(document).date.as_deref().and_then(Moment::parse);
+            (moment.is_none(), moment, document)
         });
     }
     let copies = central.map_or(&[][..], |(_, unit)| &unit.relations);

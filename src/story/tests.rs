@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
+use super::unit::day;
 use super::*;
 use crate::corpus::{Arrival, CorpusBuilder};
 use crate::overlap::Overlap;

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::corpus::{Corpus, DocumentId};
-use crate::relate::day::Day;
+use crate::relate::moment::Moment;
 
 /// Their sources, each with the number of its articles: the most articles
 /// first, then by name; articles that name no source stand under "".
@@ -29,9 +29,9 @@ pub fn dates(
 ) -> Option<[&str; 2]> {
     let dated = documents.into_iter().filter_map(|document| {
         let date = corpus.document(document).date.as_deref()?;
-        Some((Day::parse(date)?, date))
+        Some((Moment::parse(date)?, date))
     });
-    let mut ends: Option<[(Day, &str); 2]> = None;
+    let mut ends: Option<[(Moment, &str); 2]> = None;
     for date in dated {
         let [first, last] = ends.unwrap_or([date; 2]);
         ends = Some([first.min(date), last.max(date)]);
