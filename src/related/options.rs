@@ -37,11 +37,16 @@ const NEARNESS_HALVES_IN: f32 = 7.0;
 const CANDIDATES: usize = 48;
 /// … and for each article of the list.
 const CANDIDATES_EACH: usize = 4;
+/// So many times as many where age or sources decide too.
+const MORE_CANDIDATES: usize = 6;
 
 impl RelatedOptions {
     /// Articles to be ranked by their expanded vectors.
     pub(super) fn candidates(&self) -> usize {
-        CANDIDATES.max(CANDIDATES_EACH.saturating_mul(self.top))
+        let usual = CANDIDATES.max(CANDIDATES_EACH.saturating_mul(self.top));
+        // what decides beside nearness may put most of the nearest behind others
+        let is_usual = self.half_life.is_none() && self.per_source.is_none();
+        if is_usual { usual } else { usual.saturating_mul(MORE_CANDIDATES) }
     }
 
     /// Whether the candidates for lists of these other options serve here.
