@@ -61,7 +61,11 @@ pub(super) fn analyses(token: &str) -> impl Iterator<Item = Analysis<'_>> {
         PREPOSITIONS.into_iter().filter_map(move |(preposition, puts_article)| {
             let rest = behind?.strip_prefix(preposition)?;
             let letters = conjunction.chars().count() + preposition.chars().count();
+            // ف and ك begin many a word and stand before few: فكرة, كنيس; before the article
+            // they are what they seem
+            let is_rare = conjunction == "ف" || preposition == "ك";
             let is_word = letters > 0
+                && (!is_rare || rest.starts_with("ال"))
                 && (preposition != "ل" || !puts_article || rest.starts_with('ل'))
                 && rest.chars().nth(2).is_some();
             let is_led = !preposition.is_empty();
