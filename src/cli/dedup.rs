@@ -119,8 +119,8 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
     let analysis = analyse(&reading.corpus, &params, &texts, &progress)?;
     let mut verdicts = verdicts(&reading.corpus, &analysis.clusters);
     if params.reads_twice() {
-        let (sources, verified) = (&sources.sources, &analysis.verified);
-        settle(&mut verdicts, &mut reading, verified, sources, &params, &options, &progress)?;
+        let sources = &sources.sources;
+        settle(&mut verdicts, &mut reading, &analysis, sources, &params, &options, &progress)?;
     }
     // what came last is of the earlier corpus
     let read = reading.places.partition_point(|place| (place.source as usize) < inputs);

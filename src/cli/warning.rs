@@ -61,10 +61,10 @@ pub(crate) fn warn_of_dates(reading: &Reading) {
     let mut unread = unread.filter_map(|document| document.date.as_deref());
     if let Some(first) = unread.next() {
         let articles = match unread.count() {
-            0 => "1 article bears a date that is".to_owned(),
-            more => format!("{} articles bear dates that are", more + 1),
+            0 => "1 article bears a date that is not understood and counts".to_owned(),
+            more => format!("{} articles bear dates that are not understood and count", more + 1),
         };
-        warn(&format!("{articles} not understood and counts for none; the first: {first}"));
+        warn(&format!("{articles} for none; the first: {first}"));
     }
 }
 

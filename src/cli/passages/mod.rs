@@ -61,7 +61,8 @@ pub(crate) struct PassagesArguments {
 /// What is listed.
 #[derive(Debug, Args)]
 struct ChoiceArguments {
-    /// Tokens of a passage, at least 8
+    /// Tokens of a passage, at least 8; lines that a source puts under its articles may be
+    /// shorter
     #[arg(
         long,
         default_value_t = DEFAULT_MIN_PASSAGE,
