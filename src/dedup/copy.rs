@@ -135,7 +135,7 @@ impl Output<'_> {
         let mut original = File::open(path).map_err(Error::io(path, "read"))?;
         let copy = WholeFile::create(place)?;
         io::copy(&mut original, &mut copy.as_file()).map_err(Error::io(place, "write"))?;
-        copy.finish()
+        copy.give_name()
     }
 
     /// Writes the rows of Parquet files.

@@ -42,6 +42,9 @@ use crate::relate::{
 };
 use crate::verify::VerifiedPair;
 
+/// Pairs whose shared shingles are put together at a time.
+const PAIRS_AT_ONCE: usize = 1 << 14;
+
 /// Two kept articles, and what their texts showed, once they were looked at.
 struct KeptPair {
     pair: DocumentPair,
@@ -234,13 +237,20 @@ fn recurrence_among(
         recurrence.recount(corpus);
         return Ok(recurrence);
     }
-    let shared: Vec<Vec<u64>> = pairs
-        .par_iter()
-        .map(|KeptPair { pair, .. }| {
-            Ok(shared(&corpus.shingles(pair.a)?, &corpus.shingles(pair.b)?))
-        })
-        .collect::<Result<_>>()?;
-    Recurrence::among(corpus, shared.concat())
+    let asked: Vec<&DocumentPair> =
+        pairs.iter().filter(|pair| pair.evidence.is_some()).map(|pair| &pair.pair).collect();
+    let mut all: Vec<u64> = Vec::new();
+    // many pairs share the same, so some at a time
+    for some in asked.chunks(PAIRS_AT_ONCE) {
+        let shared: Vec<Vec<u64>> = some
+            .par_iter()
+            .map(|pair| Ok(shared(&corpus.shingles(pair.a)?, &corpus.shingles(pair.b)?)))
+            .collect::<Result<_>>()?;
+        all.extend(shared.iter().flatten());
+        all.par_sort_unstable();
+        all.dedup();
+    }
+    Recurrence::among(corpus, all)
 }
 
 /// Tells the relations of the pairs by what the corpus around them is now.

@@ -9,7 +9,7 @@ use ahash::AHashMap;
 use super::MAX_PHRASE;
 use super::candidate::Candidate;
 use super::grammar::WordClass;
-use super::phrase::{PhraseWord, Phrases};
+use super::phrase::Phrases;
 use crate::frequencies::Frequencies;
 
 /// A word is short for a name if this share of the documents that hold it hold
@@ -42,6 +42,11 @@ fn join_last_names(candidates: &mut [Candidate], phrases: &Phrases<'_>, frequenc
     for (number, candidate) in candidates.iter().enumerate().filter(|(_, one)| one.length == 1) {
         words.insert(phrases.words[candidate.first().start].facts.bare.hash, number);
     }
+    // where each word first stands in the text
+    let mut told: AHashMap<u64, usize> = AHashMap::new();
+    for (place, word) in phrases.words.iter().enumerate().filter(|(_, word)| !word.is_title) {
+        told.entry(word.hash).or_insert(place);
+    }
     // by word: the name that it is short for, the best so far
     let mut names: BTreeMap<usize, (usize, Reverse<usize>)> = BTreeMap::new();
     for (number, candidate) in candidates.iter().enumerate().filter(|(_, one)| one.length > 1) {
@@ -53,12 +58,9 @@ fn join_last_names(candidates: &mut [Candidate], phrases: &Phrases<'_>, frequenc
         // a name that few know, told whole where it first stands
         let is_last_name = |at: usize| {
             let word = &phrases.words[at];
-            let is_rare = frequencies.inverse(word.facts.frequency.documents) >= RARE;
-            let is_told = |one: &PhraseWord| one.hash == word.hash && !one.is_title;
-            let told = phrases.words.iter().position(is_told);
-            is_rare
+            frequencies.inverse(word.facts.frequency.documents) >= RARE
                 && phrases.words[at - 1].facts.class == WordClass::GivenName
-                && told.is_some_and(|told| {
+                && told.get(&word.hash).is_some_and(|&told| {
                     told + 1 >= range.len() && candidate.places.contains(&(told + 1 - range.len()))
                 })
         };

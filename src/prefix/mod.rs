@@ -69,6 +69,9 @@ pub const MOST_CARRIERS: usize = 1024;
 /// Shingles beyond the prefix that are looked up by default.
 pub const BEYOND: usize = 4;
 
+/// Of so many shingles of a set one is looked up beyond its prefix, where that is more.
+const SIZE_PER_BEYOND: usize = 64;
+
 /// Passes over all sets that the join makes: they are cut into slices, shown, their
 /// prefixes found, and their partners.
 pub const PASSES: u64 = 4;
@@ -83,7 +86,7 @@ pub struct PrefixJoin {
     pub net: Net,
     /// Sets that may carry a shingle; one that more carry leads nowhere.
     pub most_carriers: usize,
-    /// Shingles beyond the prefix that are looked up as well.
+    /// Shingles beyond the prefix that are looked up as well, at least.
     pub beyond: usize,
     /// Hits at a time for every set of the corpus, about; it changes no pair.
     pub hits_per_set: usize,
@@ -162,6 +165,12 @@ impl PrefixJoin {
         common
     }
 
+    /// Shingles beyond the prefix that a set of this size looks up. A large one meets many
+    /// by a few of its shingles, and has enough others to ask for more.
+    fn beyond(self, size: usize) -> usize {
+        self.beyond.max(size / SIZE_PER_BEYOND)
+    }
+
     /// How many of the shingles of a set are looked up among sets of the size
     /// `larger`, the rarest first, of which `repeated` may stand in larger sets too.
     fn looked_up(self, smaller: usize, larger: usize, repeated: usize) -> usize {
@@ -169,7 +178,7 @@ impl PrefixJoin {
         // those of no larger set are the rarest, and looked up in thought
         repeated
             .checked_sub(least)
-            .map_or(0, |spare| spare.saturating_add(self.beyond).saturating_add(1))
+            .map_or(0, |spare| spare.saturating_add(self.beyond(smaller)).saturating_add(1))
     }
 }
 
@@ -213,7 +222,7 @@ impl<'a> Looking<'a> {
         let least = self.join.net.least_overlap(self.size(smaller), larger);
         // if all but the common ones are looked up, all others that are shared
         let rare = least.saturating_sub(self.repeated.common(smaller));
-        rare.min(self.join.beyond.saturating_add(1))
+        rare.min(self.join.beyond(self.size(smaller)).saturating_add(1))
     }
 
     /// The pairs of these sets with smaller ones, of which they have these hits.

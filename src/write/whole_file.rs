@@ -69,18 +69,26 @@ impl WholeFile {
     /// [`Error::Io`] where the disk refuses; the file of that name is then as it
     /// was before.
     pub fn finish(self) -> Result<()> {
+        if !matches!(self.home, Home::Itself(_)) {
+            self.as_file().sync_all().map_err(Error::io(&self.path, "write"))?;
+        }
+        self.give_name()
+    }
+
+    /// Gives the file its name, and leaves it to the system when it is flushed; for one of
+    /// thousands, each of which would wait for the disk.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`finish`](Self::finish).
+    pub fn give_name(self) -> Result<()> {
         let fail = Error::io(&self.path, "write");
         match self.home {
             Home::Temporary(file, target) => {
-                let flushed = file.as_file().sync_all();
-                let named = flushed.and_then(|()| Ok(file.persist(target).map(drop)?));
-                named.map_err(fail)
+                file.persist(target).map(drop).map_err(|error| fail(error.error))
             }
             #[cfg(target_os = "linux")]
-            Home::Unnamed(file, target) => {
-                let flushed = file.sync_all();
-                flushed.and_then(|()| unnamed::give_name(&file, &target)).map_err(fail)
-            }
+            Home::Unnamed(file, target) => unnamed::give_name(&file, &target).map_err(fail),
             Home::Itself(_) => Ok(()),
         }
     }

@@ -141,36 +141,54 @@ fn record<'a>(
     found.record(fields)
 }
 
+/// Where the first row ends.
+enum RowEnd {
+    /// Its length, its line feed included.
+    At(usize),
+    /// Not in sight.
+    Beyond,
+    /// Not in sight, and a quote is open.
+    Quoted,
+}
+
 /// The length of the first row, its line feed included; `None` where its end
 /// is not in sight.
 fn row_end(bytes: &[u8], delimiter: u8) -> Option<usize> {
+    match find_end(bytes, delimiter) {
+        RowEnd::At(length) => Some(length),
+        RowEnd::Beyond | RowEnd::Quoted => None,
+    }
+}
+
+fn find_end(bytes: &[u8], delimiter: u8) -> RowEnd {
     let mut at = 0;
     loop {
         if bytes.get(at) == Some(&b'"') {
             at += 1;
             // a doubled quote is one within the field
             loop {
-                at += memchr(b'"', &bytes[at..])? + 1;
+                let Some(quote) = memchr(b'"', &bytes[at..]) else { return RowEnd::Quoted };
+                at += quote + 1;
                 match bytes.get(at) {
                     Some(b'"') => at += 1,
                     Some(_) => break,
-                    None => return None,
+                    None => return RowEnd::Beyond,
                 }
             }
         }
-        at += memchr2(delimiter, b'\n', &bytes[at..])?;
-        at += 1;
+        let Some(mark) = memchr2(delimiter, b'\n', &bytes[at..]) else { return RowEnd::Beyond };
+        at += mark + 1;
         if bytes[at - 1] == b'\n' {
-            return Some(at);
+            return RowEnd::At(at);
         }
     }
 }
 
 /// Whether a quote that opens a field of this row is not closed.
 fn has_open_quote(row: &str, delimiter: u8) -> bool {
-    // a closed one is even, and one that stands within a field may be odd
+    // closed ones are even, and one that stands within a field may be odd
     let quotes = memchr::memchr_iter(b'"', row.as_bytes()).count();
-    !quotes.is_multiple_of(2) && row_end(&[row.as_bytes(), b"\n"].concat(), delimiter).is_none()
+    !quotes.is_multiple_of(2) && matches!(find_end(row.as_bytes(), delimiter), RowEnd::Quoted)
 }
 
 /// The fields of one row, borrowed from it where no quote is in the way.

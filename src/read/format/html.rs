@@ -18,7 +18,7 @@ const DECLARATION_BYTES: usize = 1024;
 /// Elements above which a page is no article but an attack on the reader.
 const MOST_ELEMENTS: usize = 200_000;
 /// Elements within each other, likewise: each takes some of the stack.
-const MOST_NESTED: usize = 4000;
+const MOST_NESTED: usize = 1000;
 /// Elements that never hold another, or that end where the next of them begins.
 const NEVER_NESTED: [&str; 32] = [
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
