@@ -2,12 +2,13 @@
 
 use std::str::FromStr;
 
-use super::failure::Failure;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use nuskha::{
     Banding, BoilerplatePolicy, CandidateMethod, Level, Linkage, Params, Relation, ShingleKind,
 };
+
+use super::failure::Failure;
 
 /// What `--relations` may name.
 const RELATIONS: [&str; 6] = ["exact", "copy", "partial", "update", "template", "none"];

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::annotation::Annotation;
 use super::fate::Fate;
-use super::output::{Choice, Output, remove};
+use super::output::{Choice, Output};
 use super::rows::Rows;
 use super::sink::{Sink, SinkError};
 use super::verdict::Verdict;
@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::read::blocks::Blocks;
 use crate::read::stream::{Threading, open_table};
 use crate::read::{InputFormat, Place, ReadOptions};
-use crate::write::WholeFile;
+use crate::write::{WholeFile, remove_file};
 
 impl Output<'_> {
     /// Opens a source again; `None` where it was nothing but a reject.
@@ -129,7 +129,7 @@ impl Output<'_> {
     pub(super) fn copy_file(&self, number: usize, place: &Path) -> Result<()> {
         let mut articles = self.articles_of(number);
         if !articles.any(|article| self.verdicts[article].is_kept()) {
-            return remove(place);
+            return remove_file(place);
         }
         let path = self.sources[number].path();
         let mut original = File::open(path).map_err(Error::io(path, "read"))?;

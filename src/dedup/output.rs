@@ -1,7 +1,7 @@
 //! The second reading: every source again, its kept records to where they go.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use ahash::AHashSet;
@@ -11,7 +11,7 @@ use super::verdict::Verdict;
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::read::{Compression, Compressor, InputFormat, Place, ReadOptions, Source, SourceKind};
-use crate::write::{Folder, WholeFile};
+use crate::write::{Folder, WholeFile, remove_file};
 
 /// Which records are written, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,7 +149,7 @@ impl Output<'_> {
             let opened =
                 self.open(number)?.and_then(|blocks| Some((blocks.stream().format?, blocks)));
             let Some((format, mut blocks)) = opened else {
-                remove(&place)?;
+                remove_file(&place)?;
                 continue;
             };
             if format.is_file_an_article() {
@@ -171,13 +171,5 @@ impl Output<'_> {
             file.finish()?;
         }
         Ok(())
-    }
-}
-
-/// Removes what an earlier run may have left there.
-pub(super) fn remove(place: &Path) -> Result<()> {
-    match fs::remove_file(place) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        other => other.map_err(Error::io(place, "remove")),
     }
 }

@@ -9,7 +9,6 @@ use crate::overlap::Overlap;
 use crate::params::Params;
 use crate::relate::Relation;
 use crate::relate::article::{ArticleText, TokenizedArticle};
-use crate::relate::day::Day;
 use crate::relate::evidence::Evidence;
 use crate::relate::model::Model;
 use crate::relate::passage::Aligner;
@@ -109,8 +108,8 @@ pub(super) fn compare_followers(
     let cut = |article: &ArticleText| TokenizedArticle::of(article, &mut tokenizer);
     let tokenized: Vec<TokenizedArticle> = read.iter().map(cut).collect();
     let side = |id: DocumentId| {
-        let (place, document) = (documents.binary_search(&id).ok()?, corpus.document(id));
-        Some(tokenized[place].side(Day::of(document), document.source.as_deref()))
+        let place = documents.binary_search(&id).ok()?;
+        Some(tokenized[place].side(corpus.document(id)))
     };
     for place in followers {
         let verdict = &mut verdicts[place];

@@ -4,6 +4,7 @@ use super::day::Day;
 use super::evidence::Side;
 use super::text::{TokenizedText, Tokenizer};
 use super::words::Words;
+use crate::corpus::Document;
 
 /// What a relation looks at of one article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,9 +31,10 @@ impl TokenizedArticle {
         }
     }
 
-    /// It as one side of a pair, with what is known of it beside the text.
+    /// It as one side of a pair, with what its document says beside the text.
     #[must_use]
-    pub fn side<'a>(&'a self, day: Option<Day>, source: Option<&'a str>) -> Side<'a> {
+    pub fn side<'a>(&'a self, document: &'a Document) -> Side<'a> {
+        let (day, source) = (Day::of(document), document.source.as_deref());
         Side { text: &self.text, title: self.title.as_ref(), day, source }
     }
 }

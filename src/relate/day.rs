@@ -113,7 +113,8 @@ fn numbers(date: &str) -> Option<Day> {
     Day::from_civil(year, month, day)
 }
 
-fn number(digits: &str, width: usize) -> Option<i32> {
+/// A number of exactly so many digits.
+pub(super) fn number(digits: &str, width: usize) -> Option<i32> {
     let is_plain = digits.len() == width && digits.bytes().all(|byte| byte.is_ascii_digit());
     digits.parse().ok().filter(|_| is_plain)
 }

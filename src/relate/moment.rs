@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 
-use super::day::Day;
+use super::day::{Day, number};
 
 const SECONDS_A_DAY: i64 = 86_400;
 
@@ -121,8 +121,7 @@ fn ahead(zone: &str) -> Option<i64> {
 }
 
 fn two_digits(digits: &str) -> Option<i64> {
-    let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit());
-    digits.parse().ok().filter(|_| is_plain)
+    number(digits, 2).map(i64::from)
 }
 
 #[cfg(test)]

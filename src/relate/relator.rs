@@ -18,7 +18,6 @@ use rayon::prelude::*;
 
 use super::DocumentPair;
 use super::article::TokenizedArticle;
-use super::day::Day;
 use super::evidence::Evidence;
 use super::kin::Kin;
 use super::model::Model;
@@ -190,8 +189,7 @@ impl Articles {
     ) -> Option<Evidence> {
         let side = |id: DocumentId| {
             let place = self.documents.binary_search(&id).ok()?;
-            let document = corpus.document(id);
-            Some(self.tokenized[place].side(Day::of(document), document.source.as_deref()))
+            Some(self.tokenized[place].side(corpus.document(id)))
         };
         let (a, b) = (side(pair.a)?, side(pair.b)?);
         let alignment = Aligner::default().align_by(finder, &a.text.tokens, &b.text.tokens);

@@ -16,16 +16,15 @@ use super::read_also::read_also;
 use super::search::Related;
 use super::subject_corpus::{ExplainedList, SubjectCorpus, owned, standing};
 use super::terms::TermReader;
-use crate::corpus::{Document, DocumentId};
+use crate::corpus::DocumentId;
 use crate::error::Result;
 use crate::observer::Observer;
 use crate::overlap::Overlap;
 use crate::params::Params;
 use crate::read::SourceTexts;
 use crate::relate::Relation;
-use crate::relate::article::TokenizedArticle;
 use crate::relate::day::Day;
-use crate::relate::evidence::{Evidence, Side};
+use crate::relate::evidence::Evidence;
 use crate::relate::model::Model;
 use crate::relate::passage::Aligner;
 use crate::relate::text::Tokenizer;
@@ -138,8 +137,8 @@ impl SubjectCorpus<'_> {
             let read = texts.tokenized(&others, &tokenizer)?.unwrap_or_default();
             let relation = |other: DocumentId, overlap: Overlap| {
                 let place = others.binary_search(&other).ok()?;
-                let one = side(own.first()?, queries.corpus.document(query));
-                let other = side(read.get(place)?, self.texts.corpus.document(other));
+                let one = own.first()?.side(queries.corpus.document(query));
+                let other = read.get(place)?.side(self.texts.corpus.document(other));
                 let evidence = Evidence::of(one, other, overlap, &Aligner::default());
                 Some(Model::published().relation(&evidence))
             };
@@ -172,9 +171,4 @@ fn ascending(documents: impl Iterator<Item = DocumentId>) -> Vec<DocumentId> {
     ascending.sort_unstable();
     ascending.dedup();
     ascending
-}
-
-/// An article as one side of a pair.
-fn side<'a>(article: &'a TokenizedArticle, document: &'a Document) -> Side<'a> {
-    article.side(Day::of(document), document.source.as_deref())
 }

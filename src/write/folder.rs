@@ -91,11 +91,15 @@ impl Folder {
     ///
     /// [`Error::Io`] where the disk refuses.
     pub fn remove(&self, name: &str) -> Result<()> {
-        let path = self.path.join(name);
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            other => other.map_err(Error::io(&path, "remove")),
-        }
+        remove_file(&self.path.join(name))
+    }
+}
+
+/// Removes the file at `path` where it is there.
+pub(crate) fn remove_file(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other.map_err(Error::io(path, "remove")),
     }
 }
 

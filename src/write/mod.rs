@@ -28,6 +28,7 @@ mod whole_file;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use folder::remove_file;
 pub use folder::{Folder, write_file};
 pub use format::{TableFormat, write_table};
 pub use json_lines::write_json_lines;

@@ -55,10 +55,6 @@ struct Line<'a> {
 /// A value, and how sure the name of its field is, the less the surer.
 type Named<'a> = (usize, Name<'a>);
 
-/// The name of a field.
-#[derive(Deserialize)]
-struct Field<'a>(#[serde(borrow)] Cow<'a, str>);
-
 /// A string, borrowed where no escape is in it.
 #[derive(Deserialize)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
@@ -80,7 +76,7 @@ impl<'de> Visitor<'de> for Fields {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Line<'de>, A::Error> {
         let mut line = Line::default();
-        while let Some(Field(field)) = map.next_key()? {
+        while let Some(Text(field)) = map.next_key()? {
             let place = |names: &[&str]| names.iter().position(|name| *name == field);
             match &*field {
                 "members" => line.members = map.next_value()?,
