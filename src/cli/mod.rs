@@ -19,6 +19,7 @@ mod plan;
 mod progress;
 mod related;
 mod run;
+mod spread;
 mod stories;
 pub(crate) mod style;
 mod summary;

@@ -361,14 +361,18 @@ fn plan_prints_the_curve_and_the_choice() {
         assert!(plan.contains(line), "{plan}");
     }
     // a corpus ten times as large has ten times the pairs, not a hundred times
-    let candidates = |documents: &str| -> u64 {
-        let run = desk.run(&["plan", "--documents", documents]);
+    let candidates = |documents: &str, net: &[&str]| -> u64 {
+        let run = desk.run(&[&["plan", "--documents", documents], net].concat());
         let plan = run.stdout();
         let line = plan.lines().find(|line| line.contains("candidates")).unwrap();
         line.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap()
     };
-    let (few, many) = (candidates("1000000"), candidates("10000000"));
+    let (few, many) = (candidates("1000000", &[]), candidates("10000000", &[]));
     assert!((9 * few..=11 * few).contains(&many), "{few} {many}");
+    // what is contained is looked for too, and near copies alone are some
+    let by_resemblance = candidates("1000000", &["--containment", "off"]);
+    let near = candidates("1000000", &["--threshold", "0.9", "--containment", "off"]);
+    assert!(few > by_resemblance && by_resemblance > near && near > 0, "{by_resemblance} {near}");
     let run = desk.run(&["plan", "--relations", "none", "--threshold", "0.8"]);
     run.succeeds();
     assert!(!run.stdout().contains("a join"), "{}", run.stdout());
