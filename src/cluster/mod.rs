@@ -26,7 +26,7 @@ use crate::corpus::{Corpus, DocumentId, SetId, ShingleSets};
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
 use crate::overlap::Overlap;
-use crate::relate::{DocumentPair, Relation, relation_among};
+use crate::relate::{DocumentPair, Relation, Told};
 use crate::union_find::UnionFind;
 use crate::verify::VerifiedPair;
 
@@ -100,9 +100,10 @@ pub fn cluster(
     let mut joined: Vec<(SetId, SetId)> =
         corpus.sets().ids().map(|set| (homes[set.index()], set)).collect();
     joined.par_sort_unstable();
+    let told = Told::new(corpus, pairs);
     let of_one_home = joined.par_chunk_by(|(one, _), (other, _)| one == other);
     let mut clusters: Vec<Cluster> = of_one_home
-        .filter_map(|sets| gather(corpus, verified, pairs, sets, &ranking).transpose())
+        .filter_map(|sets| gather(corpus, verified, &told, sets, &ranking).transpose())
         .collect::<Result<_>>()?;
     clusters.par_sort_unstable_by_key(|cluster| {
         (std::cmp::Reverse(cluster.size()), cluster.representative())
@@ -160,7 +161,7 @@ fn by_component(corpus: &Corpus, verified: &[VerifiedPair], ranking: &Ranking) -
 fn gather(
     corpus: &Corpus,
     verified: &[VerifiedPair],
-    pairs: &[DocumentPair],
+    told: &Told<'_>,
     sets: &[(SetId, SetId)],
     ranking: &Ranking,
 ) -> Result<Option<Cluster>> {
@@ -172,10 +173,13 @@ fn gather(
     let (home, _) = sets[0];
     let representative = ranking.leader(home);
     let original = corpus.document(representative);
-    // a chain, or a crowd with one shingle set, leaves some pairs unnamed
-    let relation = |document: DocumentId| {
-        relation_among(pairs, document, representative)
-            .unwrap_or_else(|| Relation::of_verified(corpus.document(document), original))
+    // of a crowd with one shingle set some are no pair, and of a chain those that do not
+    // resemble each other
+    let relation = |document: DocumentId, set: SetId| match told.relation(document, representative)
+    {
+        Some(relation) => relation,
+        None if set == home => Relation::of_verified(corpus.document(document), original),
+        None => Relation::Related,
     };
     let mut members = Vec::new();
     for &(_, set) in sets {
@@ -183,7 +187,7 @@ fn gather(
         members.extend(corpus.carriers(set).iter().map(|&document| Member {
             document,
             overlap,
-            relation: (document != representative).then(|| relation(document)),
+            relation: (document != representative).then(|| relation(document, set)),
         }));
     }
     members.sort_unstable_by(|one, other| {

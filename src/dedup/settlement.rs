@@ -15,7 +15,9 @@
 //! articles that carry a line which is boilerplate no more are read again and
 //! compared with all others, shingle by shingle. All other pairs are known,
 //! with what their texts showed; what recurs and who is kin is counted again, and
-//! the model weighs it. Texts are read once, of the pairs that no cluster joins.
+//! the model weighs it. Texts are read once, of the pairs that no cluster joins. Where one
+//! is dropped that others were dropped for, these come back and are compared with all
+//! others too.
 //!
 //! A pair that the first look missed, because all that it shares is too common
 //! to be [looked up](crate::prefix::MOST_CARRIERS), is missed here too.
@@ -23,7 +25,7 @@
 use ahash::AHashMap;
 use rayon::prelude::*;
 
-use super::verdict::{Verdict, compare_followers, follow};
+use super::verdict::{Verdict, follow};
 use crate::cluster::{Cluster, cluster};
 use crate::corpus::{Corpus, DocumentId, Run, SetId};
 use crate::error::Result;
@@ -37,8 +39,8 @@ use crate::relate::model::Model;
 use crate::relate::recurrence::shared;
 use crate::relate::texts::Texts;
 use crate::relate::{
-    DocumentPair, EXPANSION_LIMIT, Kin, Recurrence, Relation, Surroundings, joined_sets, look_at,
-    relation_among,
+    DocumentPair, EXPANSION_LIMIT, Kin, Recurrence, Relation, Surroundings, Told, joined_sets,
+    look_at,
 };
 use crate::verify::VerifiedPair;
 
@@ -54,9 +56,12 @@ struct KeptPair {
 }
 
 impl KeptPair {
-    /// A pair of which nothing is known yet.
-    fn new(pair: DocumentPair) -> Self {
-        Self { pair, stays: false, evidence: None }
+    /// A pair, its texts unseen, with what the whole corpus told of it.
+    fn new(mut pair: DocumentPair, told: &Told<'_>) -> Self {
+        let told = told.relation(pair.a, pair.b);
+        pair.relation = told.unwrap_or(pair.relation);
+        let stays = matches!(told, Some(Relation::Template | Relation::Update));
+        Self { pair, stays, evidence: None }
     }
 }
 
@@ -79,11 +84,14 @@ pub fn settle(
 ) -> Result<()> {
     let mut is_kept = vec![true; reading.corpus.documents().len()];
     mark(&mut is_kept, verdicts);
-    let mut pairs = pairs_between(&reading.corpus, analysis, &is_kept);
-    let (mut recurrence, mut followers) = (None, Vec::new());
+    let told = Told::new(&reading.corpus, &analysis.pairs);
+    let mut pairs = pairs_between(&reading.corpus, &analysis.verified, &told, &is_kept);
+    let mut recurrence = None;
+    let mut was_kept_again = vec![false; verdicts.len()];
+    let mut again = Vec::new();
     let mut dropped = is_kept.iter().filter(|&&is_kept| !is_kept).count();
     while dropped > 0 {
-        let renewed = reading.keep_only(&is_kept, sources, params, options)?;
+        let renewed = reading.keep_only(&is_kept, &again, sources, params, options)?;
         pairs.retain(|KeptPair { pair, .. }| {
             let is_old = |id| renewed.binary_search(id).is_err() && is_kept[id.index()];
             is_old(&pair.a) && is_old(&pair.b)
@@ -91,7 +99,7 @@ pub fn settle(
         if !renewed.is_empty() {
             recurrence = None;
             let met = meetings(&reading.corpus, &renewed, params.net())?;
-            pairs.extend(met.into_iter().map(KeptPair::new));
+            pairs.extend(met.into_iter().map(|pair| KeptPair::new(pair, &told)));
         }
         if params.tells_relations() {
             let texts = reading.texts(sources, options, params);
@@ -102,14 +110,10 @@ pub fn settle(
         }
         let clusters = clusters(&pairs, &reading.corpus, params)?;
         let now = super::verdicts(&reading.corpus, &clusters);
-        dropped = follow(verdicts, &now, &mut followers);
+        (again, dropped) = follow(verdicts, &now, &mut was_kept_again);
         mark(&mut is_kept, verdicts);
     }
-    if followers.is_empty() {
-        return Ok(());
-    }
-    let texts = reading.texts(sources, options, params);
-    compare_followers(verdicts, followers, &reading.corpus, &texts, params)
+    Ok(())
 }
 
 fn mark(is_kept: &mut [bool], verdicts: &[Verdict]) {
@@ -120,23 +124,22 @@ fn mark(is_kept: &mut [bool], verdicts: &[Verdict]) {
 
 /// The pairs of kept articles behind the verified pairs of sets. Two articles of an
 /// earlier corpus are none: both stay whatever they share.
-fn pairs_between(corpus: &Corpus, analysis: &Analysis, is_kept: &[bool]) -> Vec<KeptPair> {
+fn pairs_between(
+    corpus: &Corpus,
+    verified: &[VerifiedPair],
+    told: &Told<'_>,
+    is_kept: &[bool],
+) -> Vec<KeptPair> {
     let kept = |set: SetId| -> Vec<DocumentId> {
         let carriers = corpus.carriers(set).iter().copied();
         carriers.filter(|id| is_kept[id.index()]).take(EXPANSION_LIMIT).collect()
     };
-    let with_relation = |mut pair: DocumentPair| {
-        let told = relation_among(&analysis.pairs, pair.a, pair.b);
-        pair.relation = told.unwrap_or(pair.relation);
-        let stays = matches!(told, Some(Relation::Template | Relation::Update));
-        KeptPair { stays, ..KeptPair::new(pair) }
-    };
     let mut pairs = Vec::new();
-    for &VerifiedPair { a, b, overlap } in &analysis.verified {
+    for &VerifiedPair { a, b, overlap } in verified {
         let others = kept(b);
         for one in kept(a) {
             let of_one = others.iter().filter_map(|&other| pair(corpus, one, other, overlap));
-            pairs.extend(of_one.map(with_relation));
+            pairs.extend(of_one.map(|pair| KeptPair::new(pair, told)));
         }
     }
     pairs

@@ -12,7 +12,8 @@ use crate::shingle::{Shingled, Shingler};
 impl Reading {
     /// Takes their shingles from all documents that are not kept, and looks
     /// for boilerplate among the others, as if they were all there is. Returns
-    /// the documents that have other shingles for it, in order of id.
+    /// the documents that have other shingles for it, in order of id, and those that are
+    /// kept again: `again` are their numbers in the order in which all came, ascending.
     ///
     /// They alone are read again. Lines that a part of the articles makes
     /// boilerplate or not are found if
@@ -30,31 +31,39 @@ impl Reading {
     pub fn keep_only(
         &mut self,
         is_kept: &[bool],
+        again: &[u32],
         sources: &[Source],
         params: &Params,
         options: &ReadOptions,
     ) -> Result<Vec<DocumentId>> {
-        let renewed = self.renewed(is_kept, sources, params, options)?;
+        let renewed = self.renewed(is_kept, again, sources, params, options)?;
         let mut ids: Vec<DocumentId> = renewed.iter().map(|(id, _)| *id).collect();
         ids.sort_unstable();
         self.corpus.revise(is_kept, renewed)?;
         Ok(ids)
     }
 
-    /// The kept documents whose boilerplate is another among the kept ones.
+    /// The documents that are kept again, and the kept ones whose boilerplate is another
+    /// among them.
     fn renewed(
         &mut self,
         is_kept: &[bool],
+        again: &[u32],
         sources: &[Source],
         params: &Params,
         options: &ReadOptions,
     ) -> Result<Vec<(DocumentId, Shingled)>> {
-        let Some(sentences) = &self.sentences else { return Ok(Vec::new()) };
         let arrival = self.corpus.arrival();
         let is_there = |came: u32| is_kept[arrival[came as usize].index()];
-        let report = sentences.report(is_there);
+        let report = match &self.sentences {
+            Some(sentences) => sentences.report(is_there),
+            None => self.boilerplate.clone(),
+        };
         let mut changed = self.boilerplate.changes_to(&report);
         changed.retain(|&came| is_there(came));
+        changed.extend(again);
+        changed.sort_unstable();
+        changed.dedup();
         let tokenizer = Tokenizer::new(params.level);
         let mut renewed = Vec::with_capacity(changed.len());
         reread(

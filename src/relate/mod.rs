@@ -13,7 +13,7 @@
 //! with the square of their number. Up to [`EXPANSION_LIMIT`] carriers of one
 //! set are written out in full; above it the first of them alone stands for
 //! all, and forms a pair with each. Nothing is lost by it: whatever holds of
-//! the first holds of every other.
+//! the first holds of every other (`told`).
 
 pub mod article;
 pub mod article_tokens;
@@ -43,6 +43,7 @@ mod surroundings;
 pub mod text;
 pub mod texts;
 mod token_kind;
+mod told;
 mod watched;
 mod weights;
 pub mod widespread;
@@ -58,6 +59,7 @@ pub(crate) use recurrence::Recurrence;
 pub(crate) use relator::{look_at, tell_relations};
 use serde::{Deserialize, Serialize};
 pub(crate) use surroundings::Surroundings;
+pub(crate) use told::Told;
 
 use crate::corpus::{Corpus, Document, DocumentId, SetId};
 use crate::error::{Error, Result};
@@ -217,18 +219,6 @@ pub fn joined_sets(
     joined.dedup();
     let is_joined = |pair: &&VerifiedPair| joined.binary_search(&in_order(pair.a, pair.b)).is_ok();
     verified.iter().filter(is_joined).copied().collect()
-}
-
-/// The relation of two documents, if they are among these pairs, which are
-/// ascending.
-pub(crate) fn relation_among(
-    pairs: &[DocumentPair],
-    one: DocumentId,
-    other: DocumentId,
-) -> Option<Relation> {
-    let key = (one.min(other), one.max(other));
-    let found = pairs.binary_search_by_key(&key, |pair| (pair.a, pair.b));
-    found.ok().map(|place| pairs[place].relation)
 }
 
 /// The carriers that form pairs of their own.

@@ -19,7 +19,7 @@ use crate::observer::Observer;
 use crate::pipeline::Analysis;
 use crate::read::SourceTexts;
 use crate::relate::day::Day;
-use crate::relate::{Relation, relation_among};
+use crate::relate::{Relation, Told};
 
 /// Days between two articles of one story that are told of it by their score.
 const STORY_DAYS: u32 = 4;
@@ -91,23 +91,24 @@ impl<'a> SubjectCorpus<'a> {
                 let title = article.title.as_deref();
                 (document, owned(explainer.explain(&self.index, title, &article.text, list)))
             })?;
+        let told = Told::new(self.texts.corpus, &self.analysis.pairs);
         let mut made = vec![ExplainedList::default(); lists.len()];
         for (document, terms) in explained {
             made[document.index()].terms = terms;
         }
         for ((document, made), related) in (0..).map(DocumentId).zip(&mut made).zip(lists) {
-            made.read_also = self.read_also(document, &related);
+            made.read_also = self.read_also(document, &related, &told);
             made.related = related;
         }
         Ok(made)
     }
 
-    fn read_also(&self, document: DocumentId, list: &[Related]) -> Option<usize> {
+    fn read_also(&self, document: DocumentId, list: &[Related], told: &Told<'_>) -> Option<usize> {
         let corpus = self.texts.corpus;
         let day = Day::of(corpus.document(document));
         read_also(list.iter().map(|related| {
             let other = DocumentId(related.article);
-            let relation = relation_among(&self.analysis.pairs, document, other);
+            let relation = told.relation(document, other);
             standing(day, Day::of(corpus.document(other)), related.score, relation)
         }))
     }

@@ -42,7 +42,7 @@ pub use span::Span;
 use crate::cluster::Cluster;
 use crate::corpus::{Corpus, DocumentId};
 use crate::relate::moment::Moment;
-use crate::relate::{DocumentPair, Relation, relation_among};
+use crate::relate::{DocumentPair, Relation, Told};
 use dendrogram::{Dendrogram, mean};
 use graph::Graph;
 use unit::{Unit, Units};
@@ -144,11 +144,12 @@ pub fn stories(
         .zip(&units.units)
         .filter(|(at, unit)| !is_grouped[*at as usize] && unit.documents.len() > 1)
         .map(|(at, _)| vec![at]);
+    let told = Told::new(corpus, pairs);
     let mut stories: Vec<Story> = groups
         .iter()
         .cloned()
         .chain(alone)
-        .map(|group| story(corpus, &units.units, &graph, pairs, &group))
+        .map(|group| story(corpus, &units.units, &graph, &told, &group))
         .collect();
     stories.sort_unstable_by_key(|story| (Reverse(story.articles.len()), story.representative));
     stories
@@ -167,13 +168,7 @@ fn background(nearest: &[Vec<(u64, u32)>]) -> f64 {
 }
 
 /// The story of a group of units.
-fn story(
-    corpus: &Corpus,
-    units: &[Unit],
-    graph: &Graph,
-    pairs: &[DocumentPair],
-    group: &[u32],
-) -> Story {
+fn story(corpus: &Corpus, units: &[Unit], graph: &Graph, told: &Told<'_>, group: &[u32]) -> Story {
     let closeness = |unit: u32| -> u64 {
         let links = &graph.links[unit as usize];
         group.iter().map(|&other| links.to(other).sum).sum()
@@ -196,9 +191,8 @@ fn story(
     let copies = central.map_or(&[][..], |(_, unit)| &unit.relations);
     let relation = |document: DocumentId| {
         let copy = copies.binary_search_by_key(&document, |&(copy, _)| copy);
-        let told = copy.ok().map(|place| copies[place].1);
-        told.or_else(|| relation_among(pairs, document, representative))
-            .unwrap_or(Relation::Related)
+        let of_copy = copy.ok().map(|place| copies[place].1);
+        of_copy.or_else(|| told.relation(document, representative)).unwrap_or(Relation::Related)
     };
     let article = |document: DocumentId| StoryArticle {
         document,

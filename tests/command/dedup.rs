@@ -45,50 +45,6 @@ fn standard_input_is_taken_once() {
 }
 
 #[test]
-fn a_line_that_is_boilerplate_no_more_counts_again() {
-    let words = |from: usize, count: usize| -> String {
-        let words: Vec<String> = (from..from + count).map(|n| format!("كلمة{n}")).collect();
-        words.join(" ")
-    };
-    let line = words(1000, 40);
-    let record = |id: &str, source: &str, month: usize, text: &str| {
-        let date = format!("2026-0{month}-01");
-        let record = serde_json::json!({ "id": id, "source": source, "date": date, "text": text });
-        format!("{record}\n")
-    };
-    // five articles carry the line, until one falls to the copy without it
-    let report = words(500, 60);
-    let mut lines = record("first", "صحيفة", 1, &report);
-    for (month, id) in (2..).zip(["a", "b", "c", "d"]) {
-        let text = format!("{}.\n{line}", words(month * 10, 6));
-        lines += &record(id, "موقع", month, &text);
-    }
-    lines += &record("e", "موقع", 7, &format!("{report}.\n{line}"));
-    let desk = Desk::new();
-    desk.file("in.jsonl", &lines);
-    let options = ["--relations", "none", "--threshold", "0.5", "--quiet"];
-    let dedup = |input: &str| {
-        let run = desk.run(
-            &[&["dedup", input, "--removed", "removed.jsonl", "--force"], &options[..]].concat(),
-        );
-        run.succeeds();
-        run.stdout()
-    };
-    let clusters = desk.run(&[&["cluster", "in.jsonl"], &options[..]].concat());
-    assert_eq!(clusters.stdout().lines().count(), 1, "only e has a copy at first");
-    let kept = dedup("in.jsonl");
-    let ids = |lines: &str, name: &str| -> Vec<Value> {
-        let lines = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-        lines.map(|line| line[name].clone()).collect()
-    };
-    assert_eq!(ids(&kept, "id"), ["first", "a"]);
-    let removed = fs::read_to_string(desk.path("removed.jsonl")).unwrap();
-    assert_eq!(ids(&removed, "duplicate_of"), ["a", "a", "a", "first"]);
-    desk.file("kept.jsonl", &kept);
-    assert_eq!(dedup("kept.jsonl"), kept, "a second run drops nothing");
-}
-
-#[test]
 fn real_articles_are_kept_byte_for_byte() {
     let Some(articles) = real_corpus("ant-early") else { return };
     let desk = Desk::new();

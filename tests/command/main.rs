@@ -17,5 +17,6 @@ mod passages;
 mod real_data;
 mod related;
 mod relations;
+mod settlement;
 mod stories;
 mod tables;

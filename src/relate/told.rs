@@ -1,0 +1,42 @@
+//! The relation of any two articles, once those of all pairs were told.
+
+use ahash::AHashMap;
+
+use super::{DocumentPair, EXPANSION_LIMIT, Relation};
+use crate::corpus::{Corpus, DocumentId};
+
+/// The relations of the pairs of a corpus.
+///
+/// Where more than [`EXPANSION_LIMIT`] articles have one shingle set, the first of them
+/// forms the pairs with other sets. What was told of it is told of every other.
+#[derive(Debug)]
+pub(crate) struct Told<'a> {
+    pairs: &'a [DocumentPair],
+    /// Of every article of such a crowd, the first of it.
+    first: AHashMap<DocumentId, DocumentId>,
+}
+
+impl<'a> Told<'a> {
+    /// What was told of these pairs, which are ascending. Costs a visit to each set.
+    pub(crate) fn new(corpus: &Corpus, pairs: &'a [DocumentPair]) -> Self {
+        let carriers = corpus.sets().ids().map(|set| corpus.carriers(set));
+        let crowds = carriers.filter(|carriers| carriers.len() > EXPANSION_LIMIT);
+        let first = crowds.flat_map(|crowd| crowd.iter().map(|&document| (document, crowd[0])));
+        Self { pairs, first: first.collect() }
+    }
+
+    /// The relation of two articles; `None` where they are no pair.
+    pub(crate) fn relation(&self, one: DocumentId, other: DocumentId) -> Option<Relation> {
+        let among_crowds = || {
+            let first = |document| self.first.get(&document).copied().unwrap_or(document);
+            self.among_pairs(first(one), first(other))
+        };
+        self.among_pairs(one, other).or_else(among_crowds)
+    }
+
+    fn among_pairs(&self, one: DocumentId, other: DocumentId) -> Option<Relation> {
+        let key = (one.min(other), one.max(other));
+        let found = self.pairs.binary_search_by_key(&key, |pair| (pair.a, pair.b));
+        found.ok().map(|place| self.pairs[place].relation)
+    }
+}
