@@ -94,7 +94,7 @@ pub enum Error {
 
     /// Two files of different folders have one name, and are to go to one
     /// folder.
-    #[error("{}: another file of this name goes to the same folder; name the folders instead of the files", path.display())]
+    #[error("{}: another file of this name goes to the same folder; name the folder that holds both, or write each to a folder of its own", path.display())]
     NameTaken {
         /// The second file.
         path: PathBuf,

@@ -1,12 +1,12 @@
-//! `nuskha audit`: what a run would find and miss, measured on a sample.
+//! `nuskha audit`: what bands find and miss, measured on a sample.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Args;
-use nuskha::Params;
 use nuskha::audit::{Audit, BandRecall, Request, audit};
 use nuskha::read::read;
+use nuskha::{BoilerplatePolicy, Params};
 use serde_json::json;
 
 use super::engine::SignatureArguments;
@@ -69,7 +69,12 @@ pub(crate) fn run(arguments: &AuditArguments) -> Result<ExitCode, Failure> {
     let request = Request { sample: arguments.sample, seed: arguments.seed, floor };
     request.check(&params)?;
     let options = arguments.input.form.options()?;
-    let sources = arguments.input.sources()?;
+    let mut sources = arguments.input.sources()?;
+    if params.boilerplate == BoilerplatePolicy::Drop {
+        for source in &mut sources.sources {
+            source.keep_for_second_reading()?;
+        }
+    }
     let progress = Progress::new(arguments.quiet);
     let reading = read(&sources.sources, &params, &options, &progress)?;
     if !arguments.quiet {
@@ -159,7 +164,7 @@ fn print_histogram(out: &mut impl Write, audit: &Audit) -> io::Result<()> {
     let width = BINS_PER_BAR as f64 * nuskha::audit::BIN;
     for &(from, count) in &bars {
         let to = (from + width).min(1.0);
-        let is_here = |resemblance: f64| resemblance >= from && resemblance < to;
+        let is_here = |resemblance: f64| resemblance >= from && (resemblance < to || to >= 1.0);
         let mut marks = String::new();
         if is_here(audit.threshold + 1e-9) {
             marks += "  ← threshold";

@@ -11,7 +11,7 @@ use nuskha::read::{Reading, read};
 use nuskha::related::{RelatedOptions, SubjectCorpus};
 use nuskha::write::related::RelatedRow;
 use nuskha::write::story::StoryRow;
-use nuskha::write::{Counts, Folder, RunSeconds, TableFormat, table, write_table};
+use nuskha::write::{Counts, Folder, RUN, RunSeconds, TableFormat, file_names, table, write_table};
 use nuskha::{Analysis, Params, Relation, RepresentativePolicy, analyse};
 use rayon::prelude::*;
 
@@ -25,6 +25,7 @@ use super::related::Lists;
 use super::run::write_run;
 use super::stories::Told;
 use super::summary::Summary;
+use super::targets::Targets;
 use super::warning::{warn_of_fields, warn_of_reading};
 
 #[derive(Debug, Args)]
@@ -114,13 +115,24 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
             source.keep_for_second_reading()?;
         }
     }
-    let folder =
-        arguments.out.as_ref().map(|path| Folder::create(path, arguments.force)).transpose()?;
+    let mut targets = Targets::beside(&sources.sources);
+    let folder = arguments
+        .out
+        .as_ref()
+        .map(|path| targets.folder(path, file_names(), arguments.force))
+        .transpose()?;
 
     let progress = Progress::new(arguments.quiet);
     let reading = read(&sources.sources, &params, &options, &progress)?;
     // the process gives it back at once; one by one takes a fiftieth of the run
     let reading = ManuallyDrop::new(reading);
+    if let Err(failure) = Failure::unless_read(reading.corpus.documents().len(), &reading.rejects) {
+        // what an earlier run wrote stays whole
+        if let Some(folder) = folder.filter(|folder| !folder.holds_run()) {
+            folder.write_table(format, &params, table::rejects(&reading.rejects))?;
+        }
+        return Err(failure);
+    }
     let read_seconds = start.elapsed().as_secs_f64();
     let texts = reading.texts(&sources.sources, &options, &params);
     let analysis = analyse(&reading.corpus, &params, &texts, &progress)?;
@@ -170,7 +182,7 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
         warn_of_fields(&arguments.input.form, &sources, &reading);
         summary(&reading, &analysis, counts, seconds.total).print();
     }
-    Failure::unless_read(counts.documents, &reading.rejects)
+    Ok(ExitCode::SUCCESS)
 }
 
 fn write_tables(
@@ -182,7 +194,7 @@ fn write_tables(
 ) -> Result<(), Failure> {
     let corpus = &reading.corpus;
     // an earlier run is whole no more from here on
-    folder.remove("run.json")?;
+    folder.remove(RUN)?;
     folder.remove_table::<StoryRow<'_>>()?;
     folder.remove_table::<RelatedRow<'_>>()?;
     // beside each other, since each waits for the disk at its end

@@ -26,11 +26,14 @@ impl Failure {
     /// none for what could not be read.
     pub(crate) fn unless_read(documents: usize, rejects: &[Reject]) -> Result<ExitCode, Self> {
         match rejects.first() {
-            Some(first) if documents == 0 => {
-                Err(Self::new(format!("no record could be read; the first: {first}")))
-            }
+            Some(first) if documents == 0 => Err(Self::nothing_read(first)),
             _ => Ok(ExitCode::SUCCESS),
         }
+    }
+
+    /// No record could be read, for what was wrong with this one.
+    pub(crate) fn nothing_read(first: &Reject) -> Self {
+        Self::new(format!("no record could be read; the first: {first}"))
     }
 
     /// A fault in how the program was called that shows only once the input

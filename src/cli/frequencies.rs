@@ -11,9 +11,9 @@ use nuskha::write::write_file;
 
 use super::failure::Failure;
 use super::input::InputArguments;
-use super::output::refuse_to_replace;
 use super::progress::Progress;
 use super::summary::grouped;
+use super::targets::Targets;
 use super::warning::{note, note_input, warn_of_rejects};
 
 #[derive(Debug, Args)]
@@ -36,9 +36,9 @@ pub(crate) struct FrequenciesArguments {
 
 pub(crate) fn run(arguments: &FrequenciesArguments) -> Result<ExitCode, Failure> {
     let start = Instant::now();
-    refuse_to_replace(&arguments.out, arguments.force)?;
     let options = arguments.input.form.options()?;
     let sources = arguments.input.sources()?;
+    Targets::beside(&sources.sources).file(&arguments.out, arguments.force)?;
     let counted = Counted::of(&sources, &options, &Progress::new(arguments.quiet))?;
     let frequencies = &counted.frequencies;
     let documents = usize::try_from(frequencies.documents()).unwrap_or(usize::MAX);

@@ -16,6 +16,7 @@ use super::input::InputArguments;
 use super::output::{unwritten, write_to};
 use super::progress::Progress;
 use super::summary::grouped;
+use super::targets::Targets;
 use super::warning::{note, note_input, warn_of_rejects};
 
 #[derive(Debug, Args)]
@@ -69,13 +70,22 @@ fn top(written: &str) -> Result<usize, String> {
 }
 
 pub(crate) fn run(arguments: &KeywordsArguments) -> Result<ExitCode, Failure> {
-    write_to(arguments.out.as_deref(), arguments.force, |out| find(arguments, out))
+    let sources = arguments.input.sources()?;
+    if let Some(path) = &arguments.out {
+        let mut targets = Targets::beside(&sources.sources);
+        arguments.frequencies.iter().for_each(|table| targets.read(table));
+        targets.file(path, arguments.force)?;
+    }
+    write_to(arguments.out.as_deref(), |out| find(arguments, sources, out))
 }
 
 /// Writes the keywords of all articles.
-fn find(arguments: &KeywordsArguments, out: &mut (dyn Write + Send)) -> Result<ExitCode, Failure> {
+fn find(
+    arguments: &KeywordsArguments,
+    mut sources: Sources,
+    out: &mut (dyn Write + Send),
+) -> Result<ExitCode, Failure> {
     let options = arguments.input.form.options()?;
-    let mut sources = arguments.input.sources()?;
     let progress = Progress::new(arguments.quiet);
     let frequencies = if let Some(path) = &arguments.frequencies {
         Frequencies::read(path)?

@@ -23,6 +23,7 @@ mod spread;
 mod stories;
 pub(crate) mod style;
 mod summary;
+mod targets;
 mod terminal;
 mod warning;
 
@@ -50,7 +51,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Measure, on a sample of the input, what a run finds and misses
+    /// Measure, on a sample of the input, what the bands of a run by resemblance
+    /// (--relations none) find and miss
     Audit(audit::AuditArguments),
     /// Group near-duplicate articles and write cluster files
     Cluster(cluster::ClusterArguments),

@@ -12,17 +12,15 @@ use nuskha::write::WholeFile;
 use super::failure::Failure;
 
 /// Lets `write` write to `path`, or to standard output. A file appears complete
-/// or not at all, and takes the place of another with `force` alone.
+/// or not at all; that it may was asked before (`targets`).
 pub(crate) fn write_to(
     path: Option<&Path>,
-    force: bool,
     write: impl FnOnce(&mut (dyn Write + Send)) -> Result<ExitCode, Failure>,
 ) -> Result<ExitCode, Failure> {
     let Some(path) = path else {
         let mut out = BufWriter::new(io::stdout());
         return write(&mut out).and_then(|status| Ok(out.flush().map(|()| status)?));
     };
-    refuse_to_replace(path, force)?;
     let fail = |source: io::Error| Error::Io { path: path.into(), action: "write", source };
     let file = WholeFile::create(path)?;
     let buffered = BufWriter::with_capacity(1 << 18, file.as_file());
@@ -38,17 +36,4 @@ pub(crate) fn write_to(
 pub(crate) fn unwritten(path: Option<&Path>) -> impl Fn(io::Error) -> Error {
     let name = path.unwrap_or(Path::new("standard output"));
     move |source| Error::Io { path: name.into(), action: "write", source }
-}
-
-/// Ends a command whose result would take the place of a file, unless it is told to
-/// by `force`; to be asked before the work.
-pub(crate) fn refuse_to_replace(path: &Path, force: bool) -> Result<(), Failure> {
-    if path.is_dir() {
-        return Err(Failure::usage(format!(
-            "{}: a folder stands there; name a file",
-            path.display()
-        )));
-    }
-    // a device or a pipe is not replaced
-    if path.is_file() && !force { Err(Failure::exists(path)) } else { Ok(()) }
 }

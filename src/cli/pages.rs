@@ -7,12 +7,13 @@ use std::process::ExitCode;
 use clap::Args;
 use nuskha::Page;
 use nuskha::page::PageLine;
-use nuskha::read::{Place, Record, visit};
+use nuskha::read::{Place, Record, Sources, visit};
 
 use super::failure::Failure;
 use super::input::InputArguments;
 use super::output::{unwritten, write_to};
 use super::progress::Progress;
+use super::targets::Targets;
 use super::warning::{note, note_input, warn_of_rejects};
 
 #[derive(Debug, Args)]
@@ -35,16 +36,20 @@ pub(crate) struct PagesArguments {
 }
 
 pub(crate) fn run(arguments: &PagesArguments) -> Result<ExitCode, Failure> {
-    write_to(arguments.out.as_deref(), arguments.force, |out| take_apart(arguments, out))
+    let sources = arguments.input.sources()?;
+    if let Some(path) = &arguments.out {
+        Targets::beside(&sources.sources).file(path, arguments.force)?;
+    }
+    write_to(arguments.out.as_deref(), |out| take_apart(arguments, &sources, out))
 }
 
 /// Writes the articles of all pages.
 fn take_apart(
     arguments: &PagesArguments,
+    sources: &Sources,
     out: &mut (dyn Write + Send),
 ) -> Result<ExitCode, Failure> {
     let options = arguments.input.form.options()?;
-    let sources = arguments.input.sources()?;
     let progress = Progress::new(arguments.quiet);
     let (mut pages, mut articles, mut rejects) = (0_usize, 0, Vec::new());
     let visited = visit(
@@ -67,7 +72,7 @@ fn take_apart(
     )?;
     if !arguments.quiet {
         warn_of_rejects(&rejects, None);
-        note_input(&sources, &visited);
+        note_input(sources, &visited);
         let counted = |count: usize, one: &str| match count {
             1 => format!("1 {one}"),
             more => format!("{more} {one}s"),

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use nuskha::write::{Counts, Folder, Run, RunSeconds, peak_memory};
+use nuskha::write::{Counts, Folder, RUN, Run, RunSeconds, peak_memory};
 use nuskha::{Analysis, Params};
 
 use super::failure::Failure;
@@ -24,7 +24,7 @@ pub(crate) fn write_run(
         seconds,
         peak_memory_bytes: peak_memory(),
     };
-    folder.write("run.json", |file| {
+    folder.write(RUN, |file| {
         serde_json::to_writer_pretty(&mut *file, &run)?;
         file.write_all(b"\n")
     })?;

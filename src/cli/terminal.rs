@@ -12,6 +12,8 @@ use unicode_width::UnicodeWidthChar;
 const DEFAULT_WIDTH: usize = 100;
 /// Fewest columns that words are wrapped to.
 pub(crate) const MIN_WIDTH: usize = 40;
+/// Most columns.
+const MAX_WIDTH: usize = 1000;
 
 const RIGHT_TO_LEFT_ISOLATE: char = '\u{2067}';
 const POP_ISOLATE: char = '\u{2069}';
@@ -28,7 +30,7 @@ impl Terminal {
     /// Standard output, or so many columns of it.
     pub(crate) fn new(width: Option<usize>) -> Self {
         let own = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-        let width = width.or_else(own).unwrap_or(DEFAULT_WIDTH).max(MIN_WIDTH);
+        let width = width.or_else(own).unwrap_or(DEFAULT_WIDTH).clamp(MIN_WIDTH, MAX_WIDTH);
         Self { width, is_terminal: io::stdout().is_terminal() }
     }
 

@@ -41,6 +41,13 @@ pub(crate) fn warn_of_reading(
         folder.path().join(format.file_name("rejects")).display().to_string()
     });
     warn_of_rejects(&reading.rejects, all_in.as_deref());
+    warn_of_repeated_ids(reading);
+    warn_of_dates(reading);
+    note_input(sources, &reading.visited);
+}
+
+/// Says which ids stand more than once.
+pub(crate) fn warn_of_repeated_ids(reading: &Reading) {
     let repeated = reading.corpus.repeated_ids();
     if let Some(first) = repeated.first() {
         let ids = match repeated.len() {
@@ -48,11 +55,9 @@ pub(crate) fn warn_of_reading(
             more => format!("{more} ids stand"),
         };
         warn(&format!(
-            "{ids} more than once, the first is {first}; later articles are named {first}#2 and so on"
+            "{ids} more than once, the first is {first}; its articles are named {first}, {first}#2 and so on, whichever came first"
         ));
     }
-    warn_of_dates(reading);
-    note_input(sources, &reading.visited);
 }
 
 /// Says how many articles bear dates that are not understood.

@@ -1,8 +1,12 @@
 //! What is added to a record: the cluster it belongs to.
 
+use std::borrow::Cow;
+use std::fmt;
+
 use memchr::memmem;
-use serde::Serialize;
-use serde_json::{Map, Value};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
 
 use super::verdict::Verdict;
 use crate::corpus::Corpus;
@@ -54,14 +58,14 @@ impl<'a> Annotation<'a> {
         ]
     }
 
-    /// The JSON object `object` with this as its last field, in the place of one that an
-    /// earlier run put there; `None` where it is no object. ASCII throughout, so that it fits any encoding that
-    /// keeps ASCII as it is.
-    pub(super) fn spliced(&self, object: &[u8]) -> Option<Vec<u8>> {
-        let body = without_last_annotation(object.trim_ascii_end().strip_suffix(b"}")?);
-        let is_empty = body.trim_ascii() == b"{";
-        let mut spliced = body.to_vec();
-        if !is_empty {
+    /// The JSON object `object` with this as its last field, without what an earlier run
+    /// put there and without the fields of these names; `None` where it is no object. All
+    /// else stays byte for byte, and what is added is ASCII, so that it fits any encoding
+    /// that keeps ASCII as it is.
+    pub(super) fn spliced(&self, object: &[u8], left_out: &[&str]) -> Option<Vec<u8>> {
+        let object = without(object.trim_ascii(), &[left_out, &[FIELD]].concat());
+        let mut spliced = object.strip_suffix(b"}")?.to_vec();
+        if spliced.trim_ascii() != b"{" {
             spliced.push(b',');
         }
         spliced.extend(format!("\"{FIELD}\":").bytes());
@@ -71,16 +75,56 @@ impl<'a> Annotation<'a> {
     }
 }
 
-/// The fields of an object but for the last, if that is an annotation.
-fn without_last_annotation(fields: &[u8]) -> &[u8] {
-    let name = format!("\"{FIELD}\":");
-    let Some(place) = memmem::rfind(fields, name.as_bytes()) else { return fields };
-    let value = &fields[place + name.len()..];
-    if serde_json::from_slice::<Map<String, Value>>(value).is_err() {
-        return fields;
+/// A JSON object without the fields of these names.
+fn without<'a>(object: &'a [u8], names: &[&str]) -> Cow<'a, [u8]> {
+    let may_have = |name: &&str| memmem::find(object, format!("\"{name}\"").as_bytes()).is_some();
+    if !names.iter().any(may_have) {
+        return Cow::Borrowed(object);
     }
-    let before = fields[..place].trim_ascii_end();
-    before.strip_suffix(b",").unwrap_or(before)
+    let Ok(Fields(fields)) = serde_json::from_slice(object) else { return Cow::Borrowed(object) };
+    let mut kept = vec![b'{'];
+    let mut begin = 1;
+    for (name, value) in fields {
+        let end = value.get().as_ptr() as usize - object.as_ptr() as usize + value.get().len();
+        // from behind the field before
+        let field = &object[begin..end];
+        begin = end;
+        if names.contains(&&*name) {
+            continue;
+        }
+        let behind_comma = || field.trim_ascii_start().strip_prefix(b",");
+        let is_first = kept.len() == 1;
+        kept.extend(is_first.then(behind_comma).flatten().unwrap_or(field));
+    }
+    kept.extend(&object[begin..]);
+    Cow::Owned(kept)
+}
+
+/// The fields of an object, in their order, each value as it stands there.
+struct Fields<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Fields<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Fields<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut fields = Vec::new();
+                while let Some(field) = map.next_entry()? {
+                    fields.push(field);
+                }
+                Ok(Fields(fields))
+            }
+        }
+
+        deserializer.deserialize_map(InOrder)
+    }
 }
 
 /// JSON in which every letter beyond ASCII is escaped.
@@ -112,16 +156,27 @@ mod tests {
             resemblance: Some(0.5),
         };
         for object in ["{\"id\": \"\u{FEFF}}\"} ", "{ }"] {
-            let spliced = annotation.spliced(object.as_bytes()).unwrap();
+            let spliced = annotation.spliced(object.as_bytes(), &[]).unwrap();
             let value: serde_json::Value = serde_json::from_slice(&spliced).unwrap();
             assert_eq!(value["nuskha"]["cluster_id"], "خبر😀\"1");
             assert_eq!(value["nuskha"]["relation"], "copy");
             assert!(spliced.starts_with(object.trim_end().trim_end_matches('}').as_bytes()));
         }
-        assert!(annotation.spliced(b"[1]").is_none());
-        let once = annotation.spliced(br#"{"id": 1}"#).unwrap();
-        assert_eq!(annotation.spliced(&once).unwrap(), once);
-        let said = annotation.spliced(br#"{"id": "\"nuskha\":{}"}"#).unwrap();
-        assert!(said.starts_with(br#"{"id": "\"nuskha\":{}","nuskha":{"#));
+        let spliced = |object: &[u8]| annotation.spliced(object, &["_id"]);
+        assert!(spliced(b"[1]").is_none());
+        let once = spliced(br#"{"id": 1}"#).unwrap();
+        assert_eq!(spliced(&once).unwrap(), once);
+        for (object, kept) in [
+            (r#"{"id": "\"nuskha\":{}", "_id": 2}"#, r#"{"id": "\"nuskha\":{}","#),
+            (r#"{"nuskha":{"a":[1]} , "id": 1.50 }"#, r#"{ "id": 1.50 ,"#),
+            (
+                r#"{ "x": {"_id": 1}, "_id": 2, "nuskha": "old", "id": 1}"#,
+                r#"{ "x": {"_id": 1}, "id": 1,"#,
+            ),
+            (r#"{"_id": 2}"#, "{"),
+        ] {
+            let found = String::from_utf8(spliced(object.as_bytes()).unwrap()).unwrap();
+            assert!(found.starts_with(&format!("{kept}\"nuskha\":{{\"cluster_id\"")), "{found}");
+        }
     }
 }

@@ -53,12 +53,15 @@ impl Output<'_> {
         sink: &mut Sink<W>,
         name: &Path,
     ) -> Result<()> {
-        let is_archive = blocks.stream().format == Some(InputFormat::Warc);
+        let format = blocks.stream().format;
+        let is_archive = format == Some(InputFormat::Warc);
+        // with other columns read, the rows of a table lie elsewhere
+        let is_table = format == Some(InputFormat::Parquet);
         let mut found = 0;
         // what broke off the first time was reported then
         while let Ok(Some(block)) = blocks.next() {
             for (record, place) in block.records() {
-                let article = self.article_at(number, place);
+                let article = self.article_at(number, place, is_table);
                 found += usize::from(article.is_some());
                 let written = match self.fate(article, is_archive) {
                     Fate::Dropped => Ok(()),
@@ -107,22 +110,12 @@ impl Output<'_> {
     }
 
     /// The article that was read at this place.
-    fn article_at(&self, number: usize, place: &Place) -> Option<usize> {
+    fn article_at(&self, number: usize, place: &Place, is_table: bool) -> Option<usize> {
         let articles = self.articles_of(number);
         let places = &self.places[articles.clone()];
-        // with other columns read, the rows of a table lie elsewhere
-        let is_table = self.is_table(number);
         let found =
             places.binary_search_by_key(&key(place, is_table), |known| key(known, is_table));
         found.ok().map(|found| articles.start + found)
-    }
-
-    fn is_table(&self, number: usize) -> bool {
-        // only the rows of a table all begin at their own line of JSON
-        match self.kinds {
-            [kind] => kind.format == InputFormat::Parquet,
-            _ => InputFormat::of_name(self.sources[number].path()) == Some(InputFormat::Parquet),
-        }
     }
 
     /// Copies a file that is one article, if it is kept.
@@ -147,7 +140,11 @@ impl Output<'_> {
     ) -> Result<()> {
         let fail = |error: parquet::errors::ParquetError| {
             let error = match error {
-                parquet::errors::ParquetError::External(inner) => io::Error::other(inner),
+                // a reader that left is told by the kind of the error
+                parquet::errors::ParquetError::External(inner) => match inner.downcast() {
+                    Ok(error) => *error,
+                    Err(inner) => io::Error::other(inner),
+                },
                 other => io::Error::other(other),
             };
             Error::io(name, "write")(error)

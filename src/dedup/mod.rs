@@ -25,6 +25,6 @@ mod sink;
 mod verdict;
 
 pub use annotation::Annotation;
-pub use output::{Choice, Output};
+pub use output::{Choice, Output, distinct_names};
 pub use settlement::settle;
 pub use verdict::{Verdict, verdicts};

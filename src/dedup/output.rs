@@ -50,6 +50,19 @@ pub struct Output<'a> {
     pub choice: Choice,
 }
 
+/// Sees to it that no two sources become one file of a folder.
+///
+/// # Errors
+///
+/// [`Error::NameTaken`] where two would.
+pub fn distinct_names(sources: &[Source]) -> Result<()> {
+    let mut names: AHashSet<PathBuf> = AHashSet::with_capacity(sources.len());
+    match sources.iter().find(|source| !names.insert(source.output_name())) {
+        Some(source) => Err(Error::NameTaken { path: source.path().to_owned() }),
+        None => Ok(()),
+    }
+}
+
 impl Output<'_> {
     /// Whether all goes to one stream: the sources are of one form and
     /// encoding, hold their articles one after another, and none was found in
@@ -131,13 +144,9 @@ impl Output<'_> {
     /// Those of [`write_stream`](Self::write_stream), and
     /// [`Error::NameTaken`] where two sources would become one file.
     pub fn write_folder(&self, folder: &Folder) -> Result<()> {
-        let mut names: AHashSet<PathBuf> = AHashSet::with_capacity(self.sources.len());
+        distinct_names(self.sources)?;
         for (number, source) in self.sources.iter().enumerate() {
-            let name = source.output_name();
-            if !names.insert(name.clone()) {
-                return Err(Error::NameTaken { path: source.path().to_owned() });
-            }
-            let place = folder.path().join(&name);
+            let place = folder.path().join(source.output_name());
             if let Some(parent) = place.parent() {
                 fs::create_dir_all(parent).map_err(Error::io(parent, "create"))?;
             }

@@ -14,6 +14,9 @@ use crate::read::{Compressor, Encoding, InputFormat};
 
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
+/// What a search engine keeps of a document beside its fields, and takes in no field.
+const METADATA: [&str; 5] = ["_id", "_index", "_routing", "_source", "_version"];
+
 /// Writes records of one form and encoding.
 pub(super) struct Sink<W: Write> {
     /// Always there but while a member of a compressed file changes.
@@ -29,6 +32,11 @@ pub(super) struct Sink<W: Write> {
     records: u64,
     /// Whether the last line has no end yet, as the last of a source may have none.
     is_line_open: bool,
+}
+
+/// The names of a table's columns, as they stand in its header.
+fn names(header: &[u8]) -> &[u8] {
+    header.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(header).trim_ascii_end()
 }
 
 /// Why a record could not be written.
@@ -67,7 +75,7 @@ impl<W: Write> Sink<W> {
         let header = blocks.header();
         if let Some(first) = &self.header {
             let is_table = matches!(self.format, InputFormat::Csv | InputFormat::Tsv);
-            return Ok(!is_table || first.trim_ascii_end() == header.trim_ascii_end());
+            return Ok(!is_table || names(first) == names(header));
         }
         self.header = Some(header.to_vec());
         if self.recoded.is_some() {
@@ -164,7 +172,8 @@ impl<W: Write> Sink<W> {
         document: Option<String>,
         annotation: &Annotation<'_>,
     ) -> Result<(), SinkError> {
-        let document = document.and_then(|document| annotation.spliced(document.as_bytes()));
+        let document =
+            document.and_then(|document| annotation.spliced(document.as_bytes(), &METADATA));
         let document = document.ok_or_else(|| SinkError::Record("no JSON object".to_owned()))?;
         let action = serde_json::json!({ "index": { "_index": index, "_id": id } });
         let out = self.out()?;
@@ -227,7 +236,7 @@ fn annotated(
     annotation: &Annotation<'_>,
 ) -> Result<Vec<u8>, SinkError> {
     let object = &block.bytes()[record.clone()];
-    annotation.spliced(object).ok_or_else(|| SinkError::Record("no JSON object".to_owned()))
+    annotation.spliced(object, &[]).ok_or_else(|| SinkError::Record("no JSON object".to_owned()))
 }
 
 /// The whole line that holds a record, its end included, with the spaces that

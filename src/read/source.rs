@@ -94,18 +94,21 @@ impl Sources {
             };
             let entry = entry.map_err(fail)?;
             let size = if entry.path_is_symlink() {
-                let target = fs::metadata(entry.path()).ok().filter(fs::Metadata::is_file);
-                let Some(target) = target else { continue };
-                target.len()
+                match fs::metadata(entry.path()) {
+                    Ok(target) if target.is_file() => Some(target.len()),
+                    // what leads nowhere is told when it is to be read
+                    Err(_) if InputFormat::of_name(entry.path()).is_some() => None,
+                    _ => continue,
+                }
             } else if entry.file_type().is_file() {
-                entry.metadata().map_err(fail)?.len()
+                Some(entry.metadata().map_err(fail)?.len())
             } else {
                 continue;
             };
             let path = entry.into_path();
             if format.is_some() || has_known_form(&path) {
                 let below = path.strip_prefix(folder).unwrap_or(&path).to_owned();
-                self.sources.push(Source::new(path, Some(below), Some(size)));
+                self.sources.push(Source::new(path, Some(below), size));
             } else {
                 self.passed_over.push(path);
             }

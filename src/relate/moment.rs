@@ -53,7 +53,14 @@ pub(super) fn counted(date: &str) -> Option<Moment> {
 /// `18:50:22`, of either half of the day, less what its zone is ahead.
 fn time(date: &str) -> Option<i64> {
     let date = with_ascii_digits(date);
-    let (before, behind) = date.split_at(date.find(':')?);
+    let is_between = |&(at, _): &(usize, &str)| {
+        let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+        let bytes = date.as_bytes();
+        at > 0 && is_digit(bytes.get(at - 1)) && is_digit(bytes.get(at + 1))
+    };
+    // other colons stand behind a label
+    let (colon, _) = date.match_indices(':').find(is_between)?;
+    let (before, behind) = date.split_at(colon);
     let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count().min(2);
     let hours: i64 = before[before.len() - digits..].parse().ok()?;
     let minutes = two_digits(behind.get(1..3)?)?;
@@ -89,7 +96,9 @@ fn half(word: &str) -> Option<i64> {
     let word = word.trim_end_matches(['.', '،']).to_ascii_lowercase();
     match word.as_str() {
         "am" | "a.m" | "ص" | "صباحا" | "صباحاً" => Some(0),
-        "pm" | "p.m" | "م" | "مساء" | "مساءً" | "ظهرا" | "ظهراً" => Some(12),
+        "pm" | "p.m" | "م" | "مساء" | "مساءً" | "ظهرا" | "ظهراً" | "عصرا" | "عصراً" => {
+            Some(12)
+        }
         _ => None,
     }
 }
@@ -142,6 +151,8 @@ mod tests {
             ("02/01/1970 07:15 مساءً", 86_400 + 69_300),
             ("٠٢/٠١/١٩٧٠ ٠٨:١٥ صباحا", 86_400 + 29_700),
             ("02/01/1970 12:30 AM", 86_400 + 1800),
+            ("نُشر: 02/01/1970 الساعة: 07:15", 86_400 + 26_100),
+            ("02/01/1970 03:00 عصرا", 86_400 + 54_000),
             ("Fri, 02 Jan 1970 01:02:03 EST", 86_400 + 3723 + 18_000),
             ("172409600", 172_409_600),
             ("172409600.75", 172_409_600),

@@ -54,7 +54,8 @@ impl SubjectCorpus<'_> {
             SubjectArticle { terms, day, representative: beyond, ..SubjectArticle::default() }
         })?;
         // a copy takes no place, and none of its source's
-        let top = options.per_source.map_or(options.top + SPARE, |_| options.candidates());
+        let top =
+            options.per_source.map_or(options.top.saturating_add(SPARE), |_| options.candidates());
         let wider = RelatedOptions { top, per_source: None, ..*options };
         let lists = ExpandedIndex::of(&self.index, observer).nearest(&articles, &wider);
         let relations = self.relations(queries, &lists, params)?;

@@ -95,7 +95,7 @@ impl Searcher {
             }
             read += articles.len();
         }
-        let mut best = self.best(count + count / SPARE, is_wanted);
+        let mut best = self.best(count.saturating_add(count / SPARE), is_wanted);
         self.score(query, vectors, &mut best);
         best.sort_unstable_by(|one, other| one.order(*other));
         best.truncate(count);

@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::{Table, TableFormat, WholeFile, write_table};
+use super::related::RelatedRow;
+use super::story::StoryRow;
+use super::table::{AssignmentRow, ClusterRow, PairRow, RejectRow};
+use super::{RUN, Table, TableFormat, WholeFile, write_table};
 use crate::error::{Error, Result};
 use crate::params::Params;
 
@@ -38,6 +41,12 @@ impl Folder {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Whether all of a run is there.
+    #[must_use]
+    pub fn holds_run(&self) -> bool {
+        self.path.join(RUN).exists()
     }
 
     /// Writes one file: complete, flushed to the disk, then under its name.
@@ -93,6 +102,21 @@ impl Folder {
     pub fn remove(&self, name: &str) -> Result<()> {
         remove_file(&self.path.join(name))
     }
+}
+
+/// The names of all files that runs write to a folder, or remove from it since an earlier
+/// one left them.
+pub fn file_names() -> impl Iterator<Item = String> {
+    let tables = [
+        ClusterRow::NAME,
+        AssignmentRow::NAME,
+        PairRow::NAME,
+        RejectRow::NAME,
+        RelatedRow::NAME,
+        StoryRow::NAME,
+    ];
+    let files_of = |name| TableFormat::ALL.map(|format| format.file_name(name));
+    tables.into_iter().flat_map(files_of).chain([RUN.to_owned()])
 }
 
 /// Removes the file at `path` where it is there.

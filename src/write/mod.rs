@@ -29,9 +29,9 @@ mod whole_file;
 mod tests;
 
 pub(crate) use folder::remove_file;
-pub use folder::{Folder, write_file};
+pub use folder::{Folder, file_names, write_file};
 pub use format::{TableFormat, write_table};
 pub use json_lines::write_json_lines;
 pub use row::{Cells, Column, Kind, Row, Table};
-pub use run::{Counts, Run, RunSeconds, peak_memory};
+pub use run::{Counts, RUN, Run, RunSeconds, peak_memory};
 pub use whole_file::WholeFile;

@@ -7,6 +7,9 @@ use crate::params::Params;
 use crate::pipeline::{Analysis, Seconds};
 use crate::read::Reading;
 
+/// Its name in the folder of a run.
+pub const RUN: &str = "run.json";
+
 /// The one object of `run.json`.
 #[derive(Debug, Serialize)]
 pub struct Run<'a> {

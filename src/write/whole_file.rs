@@ -1,7 +1,7 @@
 //! A file that is there whole or not at all.
 //!
 //! What is written goes to a temporary file in the same folder, which takes the
-//! name when all of it is on the disk. Where the system has files without a name it
+//! name when all of it is on the disk, and the rights of one that had it before. Where the system has files without a name it
 //! is one of them, so that nothing of it stays however a run ends. A symbolic link
 //! stays, and what it leads to is replaced. What is no regular file, a device or a
 //! named pipe, is written as it stands: it is no file that another could take the
@@ -41,12 +41,20 @@ impl WholeFile {
     /// [`Error::Io`] where the folder does not take one.
     pub fn create(path: &Path) -> Result<Self> {
         let fail = Error::io(path, "create");
-        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        // a link stays, also one whose file is gone
+        let leads_to = || Some(folder_of(path).join(fs::read_link(path).ok()?));
+        let found = fs::canonicalize(path).ok().or_else(leads_to);
+        let target = found.unwrap_or_else(|| path.to_owned());
         let is_other = |found: fs::Metadata| !found.is_file() && !found.is_dir();
         let home = if fs::metadata(&target).is_ok_and(is_other) {
-            Home::Itself(File::options().write(true).open(&target).map_err(fail)?)
+            Home::Itself(File::options().write(true).open(&target).map_err(&fail)?)
         } else {
-            Home::in_folder_of(target).map_err(fail)?
+            let rights = fs::metadata(&target).ok().map(|found| found.permissions());
+            let home = Home::in_folder_of(target).map_err(&fail)?;
+            if let Some(rights) = rights {
+                home.as_file().set_permissions(rights).map_err(fail)?;
+            }
+            home
         };
         Ok(Self { home, path: path.to_owned() })
     }
@@ -54,12 +62,7 @@ impl WholeFile {
     /// What is written to.
     #[must_use]
     pub fn as_file(&self) -> &File {
-        match &self.home {
-            Home::Temporary(file, _) => file.as_file(),
-            #[cfg(target_os = "linux")]
-            Home::Unnamed(file, _) => file,
-            Home::Itself(file) => file,
-        }
+        self.home.as_file()
     }
 
     /// Flushes the file to the disk and gives it its name.
@@ -95,6 +98,15 @@ impl WholeFile {
 }
 
 impl Home {
+    fn as_file(&self) -> &File {
+        match self {
+            Self::Temporary(file, _) => file.as_file(),
+            #[cfg(target_os = "linux")]
+            Self::Unnamed(file, _) => file,
+            Self::Itself(file) => file,
+        }
+    }
+
     fn in_folder_of(target: PathBuf) -> io::Result<Self> {
         let folder = folder_of(&target);
         #[cfg(target_os = "linux")]

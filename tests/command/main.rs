@@ -20,3 +20,4 @@ mod relations;
 mod settlement;
 mod stories;
 mod tables;
+mod targets;

@@ -76,7 +76,7 @@ fn what_fell_to_one_that_falls_is_compared_with_all_others() {
         json!({ "id": format!("g{n}"), "text": text })
     }));
     let desk = Desk::new();
-    desk.file("in.jsonl", &lines(&records));
+    desk.file("in.jsonl", lines(&records));
     for relations in ["copy", "none"] {
         let arguments = ["dedup", "in.jsonl", "--relations", relations, "--threshold", "0.2"];
         let run = desk.run(&[&arguments[..], &["--quiet"]].concat());
@@ -109,7 +109,7 @@ fn bulletins_in_more_papers_than_make_pairs_stay_bulletins() {
     };
     for papers in [32, 33] {
         let desk = Desk::new();
-        desk.file("in.jsonl", &bulletins(papers));
+        desk.file("in.jsonl", bulletins(papers));
         let run = desk.run(&["dedup", "in.jsonl", "--quiet"]);
         run.succeeds();
         let kept = ids(&run.stdout());
@@ -125,7 +125,7 @@ fn bulletins_in_more_papers_than_make_pairs_stay_bulletins() {
 }
 
 fn lines(records: &[Value]) -> String {
-    records.iter().map(|record| format!("{record}\n")).collect()
+    records.iter().map(Value::to_string).collect::<Vec<_>>().join("\n") + "\n"
 }
 
 fn ids(lines: &str) -> Vec<String> {

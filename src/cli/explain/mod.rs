@@ -154,6 +154,11 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<ExitCode, Failure> {
 
 /// The two files that were named in the place of ids.
 fn two_files(arguments: &ExplainArguments) -> Result<Sources, Failure> {
+    if [&arguments.a, &arguments.b].into_iter().all(|path| path.as_os_str() == "-") {
+        return Err(Failure::usage(
+            "standard input can be read once; give a file for one of the two",
+        ));
+    }
     let mut both = Sources::default();
     for path in [&arguments.a, &arguments.b] {
         if path.as_os_str() != "-" && !path.exists() {

@@ -18,9 +18,10 @@ use nuskha::{Level, Normalizer, Observer, Params, Step, analyse};
 
 use super::failure::Failure;
 use super::input::InputArguments;
-use super::output::{refuse_to_replace, write_to};
+use super::output::write_to;
 use super::progress::Progress;
 use super::summary::grouped;
+use super::targets::Targets;
 use super::terminal::Terminal;
 use super::warning::{note, note_input, warn_of_rejects};
 use listing::Listing;
@@ -108,19 +109,20 @@ fn at_least<const LEAST: usize>(written: &str) -> Result<usize, String> {
 
 pub(crate) fn run(arguments: &PassagesArguments) -> Result<ExitCode, Failure> {
     let start = Instant::now();
-    if let Some(path) = &arguments.out {
-        refuse_to_replace(path, arguments.force)?;
-    }
     // copies are told by resemblance alone: here they are only counted
     let params = Params { level: arguments.level, relations: Vec::new(), ..Params::default() };
     params.validate()?;
     let options = arguments.input.form.options()?;
     let mut sources = arguments.input.sources()?;
+    if let Some(path) = &arguments.out {
+        Targets::beside(&sources.sources).file(path, arguments.force)?;
+    }
     for source in &mut sources.sources {
         source.keep_for_second_reading()?;
     }
     let progress = Progress::new(arguments.quiet);
     let reading = read(&sources.sources, &params, &options, &progress)?;
+    Failure::unless_read(reading.corpus.documents().len(), &reading.rejects)?;
     let clusters = analyse(&reading.corpus, &params, &(), &progress)?.clusters;
     let texts = reading.texts(&sources.sources, &options, &params);
     let found = find(arguments, &reading, &clusters, &texts, &progress)?;
@@ -139,7 +141,7 @@ pub(crate) fn run(arguments: &PassagesArguments) -> Result<ExitCode, Failure> {
             start.elapsed().as_secs_f64()
         ));
     }
-    Failure::unless_read(reading.corpus.documents().len(), &reading.rejects)
+    Ok(ExitCode::SUCCESS)
 }
 
 /// What is widespread.
@@ -195,7 +197,7 @@ fn write(arguments: &PassagesArguments, listing: &Listing<'_>) -> Result<(), Fai
         write_as(arguments.format.unwrap_or(default), arguments, listing, &mut out)?;
         return Ok(out.flush()?);
     };
-    write_to(Some(path), arguments.force, |out| {
+    write_to(Some(path), |out| {
         let format = arguments.format.unwrap_or(ListingFormat::Jsonl);
         let mut plain = anstream::StripStream::new(Vec::new());
         write_as(format, arguments, listing, &mut plain)?;

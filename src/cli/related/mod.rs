@@ -8,12 +8,12 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Args;
-use nuskha::read::{ReadOptions, Reading, Sources, read};
+use nuskha::read::{ReadOptions, Reading, Source, Sources, read};
 use nuskha::related::{ExplainedList, SubjectCorpus};
 use nuskha::write::related::{RelatedRow, row};
 use nuskha::write::story::StoryRow;
 use nuskha::write::table::{AssignmentRow, ClusterRow, PairRow};
-use nuskha::write::{Counts, Folder, RunSeconds, TableFormat, table, write_table};
+use nuskha::write::{Counts, Folder, RUN, RunSeconds, TableFormat, file_names, table, write_table};
 use nuskha::{BoilerplatePolicy, Params, analyse};
 
 use super::engine::EngineArguments;
@@ -23,6 +23,7 @@ use super::input::InputArguments;
 use super::progress::Progress;
 use super::run::write_run;
 use super::summary::grouped;
+use super::targets::Targets;
 use super::warning::{note, warn_of_fields, warn_of_reading};
 use options::ListArguments;
 
@@ -80,8 +81,15 @@ pub(crate) fn run(arguments: &RelatedArguments) -> Result<ExitCode, Failure> {
     let options = arguments.input.form.options()?;
     let queries = arguments.queries(&params, &options, &progress)?;
     let sources = arguments.input.sources()?;
-    let folder =
-        arguments.out.as_ref().map(|path| Folder::create(path, arguments.force)).transpose()?;
+    let mut targets = Targets::beside(&sources.sources);
+    for source in queries.iter().flat_map(|queries| &queries.sources.sources) {
+        targets.read(source.path());
+    }
+    let folder = arguments
+        .out
+        .as_ref()
+        .map(|path| targets.folder(path, file_names(), arguments.force))
+        .transpose()?;
     let read = Read::from(sources, options, &params, &progress)?;
     let read_seconds = start.elapsed().as_secs_f64();
 
@@ -130,10 +138,7 @@ pub(crate) fn run(arguments: &RelatedArguments) -> Result<ExitCode, Failure> {
             start.elapsed().as_secs_f64()
         ));
     }
-    let mut all = queries.iter().chain([&read]).map(|read| &read.reading);
-    all.try_fold(ExitCode::SUCCESS, |_, reading| {
-        Failure::unless_read(reading.corpus.documents().len(), &reading.rejects)
-    })
+    Ok(ExitCode::SUCCESS)
 }
 
 impl RelatedArguments {
@@ -149,7 +154,9 @@ impl RelatedArguments {
             return Ok(None);
         }
         self.input.refuse_pipe_for("--query", &self.query)?;
-        let sources = Sources::expand(&self.query, None)?;
+        let mut sources = Sources::expand(&self.query, None)?;
+        let own_form = sources.sources.into_iter().map(Source::of_its_own_form);
+        sources.sources = own_form.collect();
         let options = ReadOptions {
             fields: options.fields.clone().or_title(),
             format: None,
@@ -173,6 +180,7 @@ impl Read {
             source.keep_for_second_reading()?;
         }
         let reading = read(&sources.sources, params, &options, progress)?;
+        Failure::unless_read(reading.corpus.documents().len(), &reading.rejects)?;
         Ok(Self { sources, options, reading })
     }
 }
@@ -213,7 +221,7 @@ fn write_folder(
 ) -> Result<(), Failure> {
     // an earlier run is whole no more from here on, and what it knew of copies is not of
     // this one
-    folder.remove("run.json")?;
+    folder.remove(RUN)?;
     folder.remove_table::<ClusterRow<'_>>()?;
     folder.remove_table::<AssignmentRow<'_>>()?;
     folder.remove_table::<PairRow<'_>>()?;

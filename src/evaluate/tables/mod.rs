@@ -25,9 +25,9 @@ use super::pairs::LabelledPairs;
 use crate::error::{Error, Result, TableFault};
 use crate::read::format::parquet;
 use crate::read::{Compression, Source};
-use crate::write::TableFormat;
 use crate::write::bincode::{self, decode};
 use crate::write::table::{AssignmentRow, ClusterRow, PairRow};
+use crate::write::{RUN, TableFormat};
 
 use collector::Collector;
 
@@ -74,6 +74,12 @@ fn read_folder(folder: &Path) -> Result<Labels> {
         let reason =
             "no cluster files in this folder; name one that nuskha cluster --out wrote, or a file";
         return Err(Error::labels(&folder.display(), reason));
+    }
+    if !folder.join(RUN).exists() {
+        let reason = format!(
+            "the run that wrote to this folder did not come to its end, since {RUN} is missing; run it again, or name one of its files"
+        );
+        return Err(Error::labels(&folder.display(), &reason));
     }
     let clustering = clusters.map(|file| read_file(&file)).transpose()?;
     let pairs = pairs.map(|file| read_file(&file)).transpose()?;

@@ -127,6 +127,8 @@ fn a_folder_without_pairs_has_none() {
     fs::write(folder.path().join("assignments.jsonl"), "{\"id\":\"a\",\"cluster_id\":\"a\"}\n")
         .unwrap();
     fs::write(folder.path().join("pairs.jsonl"), "").unwrap();
+    assert!(read(folder.path()).unwrap_err().to_string().contains("run.json is missing"));
+    fs::write(folder.path().join("run.json"), "{}").unwrap();
     let labels = read(folder.path()).unwrap();
     assert_eq!(labels.clustering.unwrap().len(), 1);
     assert!(labels.pairs.unwrap().is_empty());

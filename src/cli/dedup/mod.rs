@@ -1,12 +1,15 @@
 //! `nuskha dedup`: the corpus without its copies.
 
-use std::fs;
+mod targets;
+
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
+use ahash::AHashSet;
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 use nuskha::dedup::{Choice, Output, Verdict, settle, verdicts};
 use nuskha::read::{Compression, InputFormat, Pages, Reading, Source, Sources, read};
 use nuskha::write::{Folder, WholeFile, write_json_lines};
@@ -16,11 +19,13 @@ use serde::Serialize;
 use super::engine::EngineArguments;
 use super::failure::Failure;
 use super::input::InputArguments;
-use super::output::{refuse_to_replace, write_to};
+use super::output::write_to;
 use super::progress::Progress;
 use super::style::{LABEL, NUMBER};
 use super::summary::grouped;
-use super::warning::{note_input, warn, warn_of_dates, warn_of_fields, warn_of_rejects};
+use super::warning::{
+    note_input, warn, warn_of_dates, warn_of_fields, warn_of_rejects, warn_of_repeated_ids,
+};
 
 #[derive(Debug, Args)]
 pub(crate) struct DedupArguments {
@@ -48,7 +53,7 @@ pub(crate) struct DedupArguments {
 
     /// Write lines for the bulk API of Elasticsearch and OpenSearch, that put
     /// the kept articles into this index (all of them, with --annotate)
-    #[arg(long, value_name = "INDEX")]
+    #[arg(long, value_name = "INDEX", value_parser = NonEmptyStringValueParser::new())]
     bulk: Option<String>,
 
     /// Write what was dropped to this file, and the id that it duplicates
@@ -110,11 +115,17 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
     for source in &mut sources.sources[..read_again] {
         source.keep_for_second_reading()?;
     }
-    refuse_to_overwrite(arguments, &sources.sources[..inputs])?;
+    let folder = targets::take(arguments, &sources.sources, inputs)?;
 
     let progress = Progress::new(arguments.quiet);
     options.keeps_sentences = params.boilerplate == BoilerplatePolicy::Drop;
     let mut reading = read(&sources.sources, &params, &options, &progress)?;
+    // what came last is of the earlier corpus
+    let read = reading.places.partition_point(|place| (place.source as usize) < inputs);
+    if let Some(path) = &arguments.rejects {
+        write_lines(path, &reading.rejects)?;
+    }
+    unless_either_read(&reading, read, &sources.sources, inputs)?;
     let texts = reading.texts(&sources.sources, &options, &params);
     let analysis = analyse(&reading.corpus, &params, &texts, &progress)?;
     let mut verdicts = verdicts(&reading.corpus, &analysis.clusters);
@@ -122,8 +133,6 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
         let sources = &sources.sources;
         settle(&mut verdicts, &mut reading, &analysis, sources, &params, &options, &progress)?;
     }
-    // what came last is of the earlier corpus
-    let read = reading.places.partition_point(|place| (place.source as usize) < inputs);
     let kinds = &reading.visited.kinds;
     let output = Output {
         sources: &sources.sources[..inputs],
@@ -138,25 +147,45 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
             (None, false) => Choice::Kept,
         },
     };
-    write(&output, arguments)?;
+    write(&output, arguments, folder)?;
     if let Some(path) = &arguments.removed {
-        write_lines(path, arguments.force, removed(&reading.corpus, &verdicts[..read]))?;
-    }
-    if let Some(path) = &arguments.rejects {
-        write_lines(path, arguments.force, &reading.rejects)?;
+        write_lines(path, removed(&reading.corpus, &verdicts[..read]))?;
     }
     if !arguments.quiet {
         let all_in = arguments.rejects.as_ref().map(|path| path.display().to_string());
         warn_of_rejects(&reading.rejects, all_in.as_deref());
+        warn_of_repeated_ids(&reading);
         warn_of_dates(&reading);
         warn_of_fields(&arguments.input.form, &sources, &reading);
         if let RepresentativePolicy::Sources(trusted) = &arguments.keep {
             warn_of_sources(trusted, &reading);
         }
         note_input(&sources, &reading.visited);
-        summary(&reading, &verdicts[..read], start.elapsed().as_secs_f64());
+        summary(&reading, &verdicts[..read], arguments.annotate, start.elapsed().as_secs_f64());
     }
-    Failure::unless_read(read, &reading.rejects)
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Ends the run where nothing could be read of the input, which so many articles are of, or
+/// of what it is held against.
+fn unless_either_read(
+    reading: &Reading,
+    read: usize,
+    sources: &[Source],
+    inputs: usize,
+) -> Result<(), Failure> {
+    let (input, earlier) = sources.split_at(inputs);
+    for (documents, sources) in [(read, input), (reading.places.len() - read, earlier)] {
+        let name = |source: &Source| source.path().display().to_string();
+        let names: AHashSet<String> = match documents {
+            0 => sources.iter().map(name).collect(),
+            _ => AHashSet::new(),
+        };
+        if let Some(first) = reading.rejects.iter().find(|reject| names.contains(&reject.file)) {
+            return Err(Failure::nothing_read(first));
+        }
+    }
+    Ok(())
 }
 
 /// Says which of the trusted sources no article is of.
@@ -167,54 +196,12 @@ fn warn_of_sources(trusted: &[String], reading: &Reading) {
     }
 }
 
-/// Looks before the work at what would be in its way at the end.
-fn refuse_to_overwrite(arguments: &DedupArguments, sources: &[Source]) -> Result<(), Failure> {
-    let lists: Vec<&PathBuf> =
-        [&arguments.removed, &arguments.rejects].into_iter().flatten().collect();
-    let others: Vec<&Path> = sources.iter().map(Source::path).collect();
-    for (place, &list) in lists.iter().enumerate() {
-        let out = arguments.out.as_ref().into_iter().chain(lists[..place].iter().copied());
-        if let Some(other) = out
-            .map(PathBuf::as_path)
-            .chain(others.iter().copied())
-            .find(|other| is_same(list, other))
-        {
-            let (list, other) = (list.display(), other.display());
-            return Err(Failure::usage(format!(
-                "{list} would be written over {other}; name another file"
-            )));
-        }
-        refuse_to_replace(list, arguments.force)?;
-    }
-    let Some(out) = &arguments.out else { return Ok(()) };
-    if !out.is_dir() {
-        return refuse_to_replace(out, arguments.force);
-    }
-    for source in sources {
-        if is_same(&out.join(source.output_name()), source.path()) {
-            let (out, source) = (out.display(), source.path().display());
-            return Err(Failure::usage(format!(
-                "{out}: {source} would be written over; give --out another folder"
-            )));
-        }
-    }
-    Folder::create(out, arguments.force)?;
-    Ok(())
-}
-
-/// Whether two paths are one file, or would be.
-fn is_same(one: &Path, other: &Path) -> bool {
-    let found = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    found(one) == found(other)
-}
-
 /// Writes a list, a JSON object a line.
 fn write_lines<T: Serialize>(
     path: &Path,
-    force: bool,
     rows: impl IntoIterator<Item = T>,
 ) -> Result<(), Failure> {
-    write_to(Some(path), force, |mut out| {
+    write_to(Some(path), |mut out| {
         write_json_lines(&mut out, rows)?;
         Ok(ExitCode::SUCCESS)
     })?;
@@ -222,7 +209,11 @@ fn write_lines<T: Serialize>(
 }
 
 /// Writes the records to where they are to go.
-fn write(output: &Output<'_>, arguments: &DedupArguments) -> Result<(), Failure> {
+fn write(
+    output: &Output<'_>,
+    arguments: &DedupArguments,
+    folder: Option<Folder>,
+) -> Result<(), Failure> {
     if let (true, Some(format)) = (arguments.annotate, output.without_room_for_annotations()) {
         let is_bulk = arguments.bulk.is_some();
         if !is_bulk {
@@ -244,13 +235,14 @@ fn write(output: &Output<'_>, arguments: &DedupArguments) -> Result<(), Failure>
         let stdout = io::BufWriter::with_capacity(1 << 18, io::stdout());
         return Ok(output.write_stream(stdout, None, Path::new("standard output"))?);
     };
-    if output.is_one_stream() && !out.is_dir() {
+    if folder.is_none() && output.is_one_stream() {
         let file = WholeFile::create(out)?;
         let buffered = io::BufWriter::with_capacity(1 << 18, file.as_file());
         output.write_stream(buffered, Compression::of_name(out), out)?;
         return Ok(file.finish()?);
     }
-    Ok(output.write_folder(&Folder::create(out, arguments.force)?)?)
+    let folder = folder.map_or_else(|| Folder::create(out, arguments.force), Ok)?;
+    Ok(output.write_folder(&folder)?)
 }
 
 /// A line for every article that was dropped.
@@ -272,7 +264,7 @@ fn removed<'a>(
 }
 
 /// The lines at the end of a run.
-fn summary(reading: &Reading, verdicts: &[Verdict], seconds: f64) {
+fn summary(reading: &Reading, verdicts: &[Verdict], annotate: bool, seconds: f64) {
     let kept = verdicts.iter().filter(|verdict| verdict.is_kept()).count();
     let dropped = verdicts.len() - kept;
     let share = 100.0 * dropped as f64 / verdicts.len().max(1) as f64;
@@ -281,8 +273,11 @@ fn summary(reading: &Reading, verdicts: &[Verdict], seconds: f64) {
     };
     let megabytes = reading.visited.bytes as f64 / 1e6;
     line("documents", &grouped(verdicts.len()), &format!("{megabytes:.1} MB"));
-    line("kept", &grouped(kept), "");
-    line("dropped", &grouped(dropped), &format!("{share:.1} % of all"));
+    // with annotation, nothing is dropped
+    let [kept_label, dropped_label] =
+        if annotate { ["originals", "copies"] } else { ["kept", "dropped"] };
+    line(kept_label, &grouped(kept), "");
+    line(dropped_label, &grouped(dropped), &format!("{share:.1} % of all"));
     let rate = verdicts.len() as f64 / seconds.max(1e-9);
     line("time", &format!("{seconds:.2} s"), &format!("{rate:.0} documents/s"));
 }

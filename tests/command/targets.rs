@@ -1,0 +1,119 @@
+//! Nothing that a run reads, and nothing that it wrote, is written over.
+
+use std::fs;
+
+use crate::desk::{Desk, OTHER, REPORT, article};
+
+fn read(desk: &Desk, name: &str) -> String {
+    fs::read_to_string(desk.path(name)).unwrap()
+}
+
+#[test]
+fn a_run_that_reads_nothing_replaces_nothing() {
+    let desk = Desk::new();
+    let corpus = article("a", REPORT) + &article("b", OTHER);
+    desk.file("in.jsonl", &corpus);
+    for out in ["in.jsonl", "kept.jsonl"] {
+        desk.file(out, &corpus);
+        let arguments = ["dedup", "in.jsonl", "-o", out, "--force", "--text-field", "txet"];
+        let message = desk.run(&arguments).exits(1);
+        assert!(message.contains("no record could be read"), "{message}");
+        assert_eq!(read(&desk, out), corpus, "{out}");
+    }
+    desk.run(&["cluster", "in.jsonl", "--out", "out"]).succeeds();
+    let before = read(&desk, "out/assignments.jsonl");
+    let again = ["cluster", "in.jsonl", "--out", "out", "--force", "--text-field", "txet"];
+    desk.run(&again).exits(1);
+    assert_eq!(read(&desk, "out/assignments.jsonl"), before);
+    assert_eq!(read(&desk, "out/rejects.jsonl"), "");
+    desk.file("texts.jsonl", "old\n");
+    let passages = ["passages", "in.jsonl", "-o", "texts.jsonl", "--force", "--text-field", "txet"];
+    desk.run(&passages).exits(1);
+    assert_eq!(read(&desk, "texts.jsonl"), "old\n");
+}
+
+#[test]
+fn no_command_writes_over_what_it_reads() {
+    let desk = Desk::new();
+    let corpus = article("a", REPORT) + &article("b", OTHER);
+    for name in ["in.jsonl", "stories.csv", "archive/a.jsonl", "new/a.jsonl", "table"] {
+        desk.file(name, &corpus);
+    }
+    for arguments in [
+        &["keywords", "in.jsonl", "-o", "in.jsonl"][..],
+        &["keywords", "in.jsonl", "--frequencies", "table", "-o", "table"],
+        &["passages", "in.jsonl", "-o", "./in.jsonl"],
+        &["pages", "in.jsonl", "-o", "in.jsonl"],
+        &["frequencies", "in.jsonl", "-o", "in.jsonl"],
+        &["cluster", "stories.csv", "--input-format", "jsonl", "--out", "."],
+        &["related", "in.jsonl", "--query", "stories.csv", "--out", "."],
+        &["dedup", "in.jsonl", "--bulk", "index", "-o", "in.jsonl"],
+        &["dedup", "in.jsonl", "--removed", "archive/../in.jsonl"],
+        &["dedup", "new", "--against", "archive", "-o", "archive"],
+        &["dedup", "in.jsonl", "--against", "table", "-o", "table"],
+        &["dedup", "in.jsonl", "--against", "table", "--removed", "table"],
+    ] {
+        let message = desk.run(&[arguments, &["--force", "--quiet"]].concat()).exits(2);
+        assert!(message.contains("would be written over"), "{arguments:?}: {message}");
+        for name in ["in.jsonl", "stories.csv", "archive/a.jsonl", "new/a.jsonl", "table"] {
+            assert_eq!(read(&desk, name), corpus, "{arguments:?}: {name}");
+        }
+    }
+    // but a corpus may take its own place
+    desk.file("in.jsonl", corpus.repeat(2));
+    desk.run(&["dedup", "in.jsonl", "-o", "in.jsonl", "--force"]).succeeds();
+    assert_eq!(read(&desk, "in.jsonl"), corpus);
+}
+
+#[test]
+fn no_result_of_a_run_is_written_over_another() {
+    let desk = Desk::new();
+    desk.file("in/a.jsonl", article("a", REPORT));
+    desk.file("in/b.jsonl", article("b", REPORT));
+    let here = desk.path("list").display().to_string();
+    for arguments in [
+        &["dedup", "in/a.jsonl", "-o", "./kept", "--removed", "kept"][..],
+        &["dedup", "in/a.jsonl", "--removed", "list", "--rejects", &here],
+        &["dedup", "in", "-o", "out", "--removed", "out/a.jsonl"],
+    ] {
+        let message = desk.run(arguments).exits(2);
+        assert!(message.contains("would be written over"), "{arguments:?}: {message}");
+    }
+    desk.run(&["dedup", "in", "-o", "out", "--removed", "out/removed.jsonl"]).succeeds();
+    assert_eq!(read(&desk, "out/a.jsonl"), article("a", REPORT));
+    assert!(read(&desk, "out/removed.jsonl").contains("\"b\""));
+}
+
+#[test]
+fn what_is_in_the_way_is_told_before_the_work() {
+    let desk = Desk::new();
+    for name in ["in.jsonl", "p/a.jsonl", "q/a.jsonl"] {
+        desk.file(name, article("a", REPORT));
+    }
+    fs::create_dir(desk.path("folder")).unwrap();
+    for (arguments, said) in [
+        (&["dedup", "in.jsonl", "-o", "gone/kept.jsonl"][..], "no file can be made in gone"),
+        (&["dedup", "in.jsonl", "--removed", "gone/list"], "no file can be made in gone"),
+        (&["frequencies", "in.jsonl", "-o", "gone/table"], "no file can be made in gone"),
+        (&["dedup", "in.jsonl", "--bulk", "index", "-o", "folder"], "a folder stands there"),
+        (&["dedup", "p", "q", "-o", "out"], "name the folder that holds both"),
+        (&["dedup", "in.jsonl", "-o", "-"], "standard output"),
+        (&["dedup", "in.jsonl", "--bulk", ""], "--bulk"),
+    ] {
+        let run = desk.run(arguments);
+        assert!(run.stderr().contains(said), "{arguments:?}: {}", run.stderr());
+        assert_eq!(run.stdout(), "", "{arguments:?}");
+    }
+    assert!(!desk.path("out").exists());
+}
+
+#[test]
+fn half_a_run_is_not_scored() {
+    let desk = Desk::new();
+    desk.file("in.jsonl", article("a", REPORT) + &article("b", REPORT));
+    desk.run(&["cluster", "in.jsonl", "--out", "out"]).succeeds();
+    desk.run(&["eval", "out", "out"]).succeeds();
+    fs::remove_file(desk.path("out/run.json")).unwrap();
+    let message = desk.run(&["eval", "out", "out"]).exits(1);
+    assert!(message.contains("did not come to its end"), "{message}");
+}
