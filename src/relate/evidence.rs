@@ -208,14 +208,15 @@ fn edits(a: &TokenizedText, b: &TokenizedText, alignment: &Alignment) -> Edits {
         let mut end: Option<(usize, usize)> = None;
         while let Some(run) = runs.next_if(|run| run.b < within.end) {
             if let Some((end_a, end_b)) = end {
-                let differs = |is_wanted: fn(TokenKind) -> bool| {
-                    has_other(a, end_a..run.a, b, end_b..run.b, is_wanted)
-                        || has_other(b, end_b..run.b, a, end_a..run.a, is_wanted)
+                let differs = |kind: TokenKind| {
+                    has_other(a, end_a..run.a, b, end_b..run.b, kind)
+                        || has_other(b, end_b..run.b, a, end_a..run.a, kind)
                 };
+                let numbers = [a.numbers_in(&(end_a..run.a)), b.numbers_in(&(end_b..run.b))];
                 edits.places += 1;
-                edits.numbers += u32::from(differs(TokenKind::is_number));
-                edits.dates += u32::from(differs(|kind| kind == TokenKind::Date));
-                edits.names += u32::from(differs(|kind| kind == TokenKind::Name));
+                edits.numbers += u32::from(are_other(numbers));
+                edits.dates += u32::from(differs(TokenKind::Date));
+                edits.names += u32::from(differs(TokenKind::Name));
             }
             end = Some((run.a + run.length, run.b + run.length));
         }
@@ -229,10 +230,17 @@ fn has_other(
     stretch: Range<usize>,
     other: &TokenizedText,
     opposite: Range<usize>,
-    is_wanted: fn(TokenKind) -> bool,
+    kind: TokenKind,
 ) -> bool {
     let lacking = &other.tokens[opposite];
-    stretch.into_iter().any(|at| is_wanted(one.kinds[at]) && !lacking.contains(&one.tokens[at]))
+    stretch.into_iter().any(|at| one.kinds[at] == kind && !lacking.contains(&one.tokens[at]))
+}
+
+/// Whether one of two lists has a value that the other lacks.
+fn are_other([one, other]: [&[(u32, u64)]; 2]) -> bool {
+    let lacks = |list: &[(u32, u64)], value: u64| list.iter().all(|&(_, listed)| listed != value);
+    one.iter().any(|&(_, value)| lacks(other, value))
+        || other.iter().any(|&(_, value)| lacks(one, value))
 }
 
 /// Share of the list that has fewer members that the other has, both ascending.

@@ -8,16 +8,9 @@
 
 use ahash::AHashMap;
 
+use super::number_words::{HUNDRED, NUMBER_WORDS};
 use super::token_kind::TokenKind;
 use crate::normalize::Normalizer;
-
-/// Number words as they stand in prose.
-const NUMBERS: &str = "صفر واحد واحدة اثنان اثنين اثنتان اثنتين ثلاثة ثلاث أربعة أربع خمسة خمس \
-    ستة ست سبعة سبع ثمانية ثماني ثمان تسعة تسع عشرة عشر عشرون عشرين ثلاثون ثلاثين أربعون أربعين \
-    خمسون خمسين ستون ستين سبعون سبعين ثمانون ثمانين تسعون تسعين مئة مائة مئتان مئتين مائتان مائتين \
-    ثلاثمائة ثلاثمئة أربعمائة أربعمئة خمسمائة خمسمئة ستمائة ستمئة سبعمائة سبعمئة ثمانمائة تسعمائة \
-    ألف ألفان ألفين آلاف مليون مليونين ملايين مليار مليارين مليارات أول أولى ثان ثاني ثانية ثالث ثالثة رابع \
-    رابعة خامس خامسة سادس سادسة سابع سابعة ثامن ثامنة تاسع تاسعة عاشر عاشرة حادي إحدى أحد عشرات مئات";
 
 /// Days and months of the calendars in use, and words relative to a day.
 const DATES: &str = "السبت الأحد الإثنين الاثنين الثلاثاء الأربعاء الخميس الجمعة \
@@ -45,13 +38,17 @@ const TURNS: &str = "جهة جانب ناحية صعيد شأن سياق اتج�
 /// "Another", in both genders.
 const ANOTHER: &str = "آخر أخرى";
 /// Letters and articles that Arabic writes together with the next word.
-const PREFIXES: [&str; 7] = ["", "و", "ال", "وال", "ب", "ل", "بال"];
+const PREFIXES: [&str; 7] = ["", "و", "ب", "ل", "ال", "وال", "بال"];
+/// Of these, those without the article.
+const WITHOUT_ARTICLE: usize = 4;
 
 /// What the lists say of a word.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Listed {
     /// Its kind, where it is a number word, a day, a month or a place.
     pub(super) kind: Option<TokenKind>,
+    /// The value of a number word.
+    pub(super) value: Option<u64>,
     /// Whether a name follows it.
     pub(super) is_title: bool,
     /// Whether a report turns to it when it turns to another subject.
@@ -77,16 +74,26 @@ impl Lexicon {
     /// The lists as this normaliser folds them.
     pub(super) fn new(normalizer: &mut Normalizer) -> Self {
         let mut words: AHashMap<u64, Listed> = AHashMap::new();
-        let lists =
-            [(PLACES, TokenKind::Name), (DATES, TokenKind::Date), (NUMBERS, TokenKind::Number)];
-        for (list, kind) in lists {
-            for_each_form(normalizer, list, |form| {
-                words.entry(form).or_default().kind = Some(kind);
+        let mut list = |words_of_list: &str, prefixes: &[&str], tell: &dyn Fn(&mut Listed)| {
+            for_each_form(normalizer, words_of_list, prefixes, |form| {
+                tell(words.entry(form).or_default());
             });
+        };
+        list(PLACES, &PREFIXES, &|listed| listed.kind = Some(TokenKind::Name));
+        list(DATES, &PREFIXES, &|listed| listed.kind = Some(TokenKind::Date));
+        let number = |value| {
+            move |listed: &mut Listed| {
+                (listed.kind, listed.value) = (Some(TokenKind::Number), Some(value));
+            }
+        };
+        for (value, words) in NUMBER_WORDS {
+            list(words, &PREFIXES, &number(value));
         }
-        for_each_form(normalizer, TITLES, |form| words.entry(form).or_default().is_title = true);
-        for_each_form(normalizer, TURNS, |form| words.entry(form).or_default().is_turn = true);
-        for_each_form(normalizer, ANOTHER, |form| words.entry(form).or_default().is_other = true);
+        let (hundred, words_of_hundred) = HUNDRED;
+        list(words_of_hundred, &PREFIXES[..WITHOUT_ARTICLE], &number(hundred));
+        list(TITLES, &PREFIXES, &|listed| listed.is_title = true);
+        list(TURNS, &PREFIXES, &|listed| listed.is_turn = true);
+        list(ANOTHER, &PREFIXES, &|listed| listed.is_other = true);
         let mut marks = vec![0; 1 << (MARK_BITS - u64::BITS.ilog2())];
         for word in words.keys() {
             let (place, bit) = mark(*word);
@@ -112,10 +119,15 @@ fn mark(word: u64) -> (usize, u64) {
     ((high / u64::from(u64::BITS)) as usize, 1 << (high % u64::from(u64::BITS)))
 }
 
-/// Calls `each` with every word of the list behind every prefix.
-fn for_each_form(normalizer: &mut Normalizer, list: &str, mut each: impl FnMut(u64)) {
+/// Calls `each` with every word of the list behind each of these prefixes.
+fn for_each_form(
+    normalizer: &mut Normalizer,
+    list: &str,
+    prefixes: &[&str],
+    mut each: impl FnMut(u64),
+) {
     for word in list.split_whitespace() {
-        for prefix in PREFIXES {
+        for prefix in prefixes {
             let form = format!("{prefix}{word}");
             let mut tokens = Vec::with_capacity(1);
             normalizer.token_hashes(&form, &mut tokens);

@@ -76,12 +76,14 @@ impl LocatedText {
         let mut kept = Self::default();
         let mut starts = self.sentences.iter().map(|&start| start as usize).peekable();
         let mut turns = self.tokenized.turns.iter().map(|&start| start as usize).peekable();
+        let mut numbers = self.tokenized.numbers.iter().peekable();
         let (mut begins, mut turned) = (false, false);
         let mut masked = masked.iter().peekable();
         for at in 0..self.len() {
             if starts.next_if_eq(&at).is_some() {
                 (begins, turned) = (true, turns.next_if_eq(&at).is_some());
             }
+            let number = numbers.next_if(|&&(place, _)| place as usize == at);
             while masked.next_if(|range| range.end <= at).is_some() {}
             if masked.peek().is_some_and(|range| range.contains(&at)) {
                 continue;
@@ -98,6 +100,9 @@ impl LocatedText {
                 kept.tokenized.words.push(self.stems[at], place);
             }
             kept.tokenized.push(self.tokenized.tokens[at], kind);
+            if let Some(&(_, value)) = number {
+                kept.tokenized.push_number(value);
+            }
             kept.stems.push(self.stems[at]);
             kept.spans.push(self.spans[at].clone());
         }

@@ -30,6 +30,7 @@ mod lexicon;
 pub mod located;
 pub mod model;
 pub mod moment;
+mod number_words;
 mod outer_days;
 pub mod passage;
 pub mod reason;

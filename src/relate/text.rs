@@ -14,12 +14,13 @@
 //! [`LocatedText`](super::located::LocatedText) alone, which is for who shows it.
 //!
 //! Cost: one pass, a hash and a look-up a token, and another hash for each of
-//! the first; 9 bytes are kept for every token.
+//! the first; 9 bytes are kept for every token, and 16 for a number.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::lexicon::{Lexicon, Listed};
+use super::number_words::{of_digits, together};
 use super::words::{FIELD, Words};
 use crate::hash;
 use crate::normalize::{Level, Normalizer};
@@ -48,7 +49,10 @@ pub struct TokenizedText {
     pub turns: Vec<u32>,
     /// The words among the first [`FIELD`] tokens.
     pub words: Words,
-    /// The distinct numbers and dates, ascending.
+    /// The values of its numbers, each with the place of a token that is of it, ascending;
+    /// of what is no number as it stands, as 3.5, the hash of the token.
+    pub numbers: Vec<(u32, u64)>,
+    /// The distinct values of numbers and hashes of dates, ascending.
     pub facts: Vec<u64>,
     /// The distinct numbers in digits, ascending.
     pub figures: Vec<u64>,
@@ -59,12 +63,39 @@ impl TokenizedText {
     pub(super) fn push(&mut self, token: u64, kind: TokenKind) {
         self.tokens.push(token);
         self.kinds.push(kind);
-        if kind.is_fact() {
+        if kind == TokenKind::Date {
             self.facts.push(token);
         }
         if kind == TokenKind::Figure {
             self.figures.push(token);
         }
+    }
+
+    /// Takes in the value of the last token.
+    pub(super) fn push_number(&mut self, value: u64) {
+        self.numbers.push((index(self.len().saturating_sub(1)), value));
+        self.facts.push(value);
+    }
+
+    /// Takes in the value of the last token, a word, with a number that stands right before
+    /// it where the two are one.
+    fn push_number_word(&mut self, value: u64) {
+        let place = index(self.len().saturating_sub(1));
+        let before = self.numbers.last_mut().filter(|(before, _)| before + 1 == place);
+        let both = before.and_then(|(_, number)| {
+            *number = together(*number, value)?;
+            Some(*number)
+        });
+        if both.is_some() {
+            self.facts.pop();
+        }
+        self.push_number(both.unwrap_or(value));
+    }
+
+    /// The values of the numbers among these tokens.
+    pub(super) fn numbers_in(&self, tokens: &Range<usize>) -> &[(u32, u64)] {
+        let from = |at: usize| self.numbers.partition_point(|&(place, _)| (place as usize) < at);
+        &self.numbers[from(tokens.start)..from(tokens.end)]
     }
 
     /// Puts in order what is to be ascending, when the last token is in.
@@ -85,6 +116,7 @@ impl TokenizedText {
         self.kinds.clear();
         self.turns.clear();
         self.words.clear();
+        self.numbers.clear();
         self.facts.clear();
         self.figures.clear();
     }
@@ -196,6 +228,11 @@ impl Tokenizer {
                 read.words.push(token.stem(), index(place));
             }
             read.push(hash, kind);
+            match kind {
+                TokenKind::Figure => read.push_number(of_digits(word).unwrap_or(hash)),
+                TokenKind::Number => read.push_number_word(listed.value.unwrap_or(hash)),
+                _ => {}
+            }
             also(&token);
         });
         read.settle();
@@ -268,6 +305,30 @@ mod tests {
         let text = tokenized("في ٢٥ يوليو اجتمع عشرون، وفي 25 يوليو افترقوا");
         assert_eq!((text.facts.len(), text.figures.len()), (3, 1));
         assert!(text.facts.is_sorted());
+    }
+
+    #[test]
+    fn numbers_have_their_values_in_every_form() {
+        let values = |text: &str| -> Vec<u64> {
+            let mut values: Vec<u64> =
+                tokenized(text).numbers.iter().map(|&(_, value)| value).collect();
+            values.dedup();
+            values
+        };
+        for text in ["سبع سنوات", "٧ سنوات", "بسبعة أيام", "الساعة السابعة"]
+        {
+            assert_eq!(values(text), [7], "{text}");
+        }
+        for (text, expected) in [
+            ("خمسة وعشرون رجلا و3 آلاف", &[25, 3000][..]),
+            ("خمسمائة وخمسة وعشرين", &[505, 525]),
+            ("نمت 12 في المائة أو بالمئة", &[12]),
+            ("أحد الرجال وإحدى النساء", &[]),
+            ("5 20", &[5, 20]),
+        ] {
+            assert_eq!(values(text), expected, "{text}");
+        }
+        assert_eq!(tokenized("خمسة وعشرون").facts, tokenized("25").facts);
     }
 
     #[test]

@@ -16,16 +16,3 @@ pub enum TokenKind {
     /// The name of a place, or a word behind a title such as "Doctor".
     Name,
 }
-
-impl TokenKind {
-    /// Whether it is a number, in digits or in words.
-    #[must_use]
-    pub fn is_number(self) -> bool {
-        matches!(self, Self::Figure | Self::Number)
-    }
-
-    /// Whether it is a number or a date.
-    pub(super) fn is_fact(self) -> bool {
-        self.is_number() || self == Self::Date
-    }
-}
