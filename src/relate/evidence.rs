@@ -25,6 +25,10 @@ pub const OPENING: usize = 40;
 /// any earlier event of the matter is named.
 pub const LEAD: usize = 60;
 
+/// Names of places and people from which on they tell something: fewer are those of any
+/// report of a place.
+pub const NAMES: usize = 3;
+
 /// One article, as far as its relation to another depends on it.
 #[derive(Clone, Copy, Debug)]
 pub struct Side<'a> {
@@ -83,6 +87,9 @@ pub struct Evidence {
     /// stand in the other too; `None` where one has none. Words for small
     /// numbers stand in any two texts.
     pub figures_kept: Option<f64>,
+    /// Share of the names in the text that has fewer that stand in the other too; `None`
+    /// where one has fewer than [`NAMES`].
+    pub names_kept: Option<f64>,
     /// Share of the words of one opening, the first [`OPENING`] tokens, that stand in the first [`FIELD`]
     /// tokens of the other text, the mean of both sides; particles aside.
     pub opening_words: f64,
@@ -141,6 +148,8 @@ impl Evidence {
             edits: edits(a.text, b.text, alignment),
             facts_kept: shared_by(&a.text.facts, &b.text.facts),
             figures_kept: shared_by(&a.text.figures, &b.text.figures),
+            names_kept: shared_by(&a.text.names, &b.text.names)
+                .filter(|_| a.text.names.len().min(b.text.names.len()) >= NAMES),
             opening_words: f64::midpoint(
                 opening_words(a.text, b.text),
                 opening_words(b.text, a.text),

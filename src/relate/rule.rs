@@ -6,8 +6,8 @@
 //! to another subject besides is `partial`. What an outlet prints again days later,
 //! other than word for word, is a `template`. Where nearly all that two texts of
 //! different days share recurs, they are bulletins, and copies only if one holds
-//! nearly all of the other; a form that another day fills with other numbers is a
-//! `template` in any corpus, and so is one that shares no number or date where the
+//! nearly all of the other; a form that another day fills with other numbers or names is
+//! a `template` in any corpus, and so is one that shares no number or date where the
 //! corpus is too small to tell what recurs.
 
 use std::fmt;
@@ -25,11 +25,15 @@ const HOLDS_MORE: f64 = 0.5;
 const FORM: f64 = 0.9;
 /// Resemblance from which on an outlet's repeated article is the same again.
 const SAME_AGAIN: f64 = 0.9;
+/// Share of recurring shingles from which on what an outlet prints again is a bulletin.
+const COMES_AGAIN: f64 = 0.3;
 /// Share of recurring shingles from which on two texts are bulletins.
 const BULLETIN: f64 = 0.65;
 /// Containment below which two bulletins are two; real ones of one day reach
 /// 0.85 and more, those of two days 0.8 at most.
 const OTHER_BULLETIN: f64 = 0.82;
+/// Share of the names that both keep below which they tell of others.
+const NAMES_KEPT: f64 = 0.5;
 /// Tokens that each of two bulletins has in a row for itself, where they are two.
 const OWN_STRETCH: u32 = 10;
 /// Containment from which on two bulletins are one.
@@ -53,6 +57,9 @@ pub enum Rule {
     /// The texts of two days differ mostly in numbers and dates, and keep fewer than
     /// half of them: a form filled in anew.
     OtherFacts,
+    /// Days later most names are others: a form filled in with other people or places. Of
+    /// one day, two papers choose whom they name.
+    OtherNames,
     /// The texts have no number or date in common, and passages differ in them: all that
     /// tells a form, of one day as well, where nobody knows what recurs.
     NoFactKept,
@@ -70,6 +77,7 @@ impl Rule {
                 Self::ComesAgain,
                 Self::OtherBulletin,
                 Self::OtherFacts,
+                Self::OtherNames,
                 Self::NoFactKept,
             ],
             Relation::Template => &[Self::Update, Self::JoinsTwo, Self::SameBulletin],
@@ -85,9 +93,11 @@ impl Rule {
         match self {
             Self::Update => Relation::Update,
             Self::JoinsTwo => Relation::Partial,
-            Self::ComesAgain | Self::OtherBulletin | Self::OtherFacts | Self::NoFactKept => {
-                Relation::Template
-            }
+            Self::ComesAgain
+            | Self::OtherBulletin
+            | Self::OtherFacts
+            | Self::OtherNames
+            | Self::NoFactKept => Relation::Template,
             Self::SameBulletin => Relation::Copy,
         }
     }
@@ -112,6 +122,8 @@ impl Rule {
                 same_source == Some(true)
                     && days_apart.is_some_and(|days| days > 1)
                     && evidence.resemblance < SAME_AGAIN
+                    && (recurring.is_none_or(|share| share >= COMES_AGAIN)
+                        || edits.numbers + edits.dates > 0)
             }
             Self::OtherBulletin => {
                 days_apart != Some(0)
@@ -124,6 +136,10 @@ impl Rule {
                     && edits.places > 1
                     && (edits.numbers + edits.dates) * 2 >= edits.places
                     && facts_kept.is_some_and(|kept| kept < 0.5)
+            }
+            Self::OtherNames => {
+                days_apart.is_some_and(|days| days > 1)
+                    && evidence.names_kept.is_some_and(|kept| kept < NAMES_KEPT)
             }
             Self::NoFactKept => {
                 recurring.is_none()
@@ -154,6 +170,7 @@ impl fmt::Display for Rule {
             Self::ComesAgain => "one outlet prints it again days later, and not word for word",
             Self::OtherBulletin => "two bulletins, of which neither holds the news of the other",
             Self::OtherFacts => "a form filled in anew: they differ mostly in numbers and dates",
+            Self::OtherNames => "days later, most names in one are not in the other",
             Self::NoFactKept => "the texts have no number or date in common",
             Self::SameBulletin => "two outlets print one bulletin with the same numbers",
         })
@@ -163,6 +180,12 @@ impl fmt::Display for Rule {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::normalize::Level;
+    use crate::overlap::Overlap;
+    use crate::relate::day::Day;
+    use crate::relate::evidence::Side;
+    use crate::relate::passage::Aligner;
+    use crate::relate::text::{TokenizedText, Tokenizer};
 
     #[test]
     fn bulletins_of_one_day_are_not_told_apart_by_their_recurring_text() {
@@ -175,5 +198,25 @@ mod tests {
         assert!(Rule::OtherBulletin.holds(&cut(Some(1))));
         assert!(Rule::OtherBulletin.holds(&cut(None)));
         assert!(!Rule::OtherBulletin.holds(&cut(Some(0))));
+    }
+
+    #[test]
+    fn days_later_other_names_make_another_bulletin() {
+        let text = |names: &str| {
+            let form = "نفذت الوزارة أمس حكم القضاء في المواطن";
+            Tokenizer::new(Level::Standard).tokenize(&format!("{form} {names} في مدينة"))
+        };
+        let first = text("سالم بن حمد بن راشد بن علي الرياض");
+        let holds = |other: &TokenizedText, days: i32| {
+            let side = |text, day| Side { text, title: None, day: Some(Day(day)), source: None };
+            let (one, other) = (side(&first, 0), side(other, days));
+            let overlap = Overlap::default();
+            let evidence = Evidence::of(one, other, overlap, &Aligner::default());
+            Rule::OtherNames.holds(&evidence)
+        };
+        let other = text("ماجد بن فهد بن خالد بن تركي جدة");
+        assert!(holds(&other, 8) && !holds(&other, 1));
+        assert!(!holds(&first, 8));
+        assert!(!holds(&text("في الرياض"), 8), "one name tells nothing");
     }
 }

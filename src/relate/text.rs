@@ -56,6 +56,8 @@ pub struct TokenizedText {
     pub facts: Vec<u64>,
     /// The distinct numbers in digits, ascending.
     pub figures: Vec<u64>,
+    /// The distinct names of places and people, ascending.
+    pub names: Vec<u64>,
 }
 
 impl TokenizedText {
@@ -63,11 +65,11 @@ impl TokenizedText {
     pub(super) fn push(&mut self, token: u64, kind: TokenKind) {
         self.tokens.push(token);
         self.kinds.push(kind);
-        if kind == TokenKind::Date {
-            self.facts.push(token);
-        }
-        if kind == TokenKind::Figure {
-            self.figures.push(token);
+        match kind {
+            TokenKind::Date => self.facts.push(token),
+            TokenKind::Figure => self.figures.push(token),
+            TokenKind::Name => self.names.push(token),
+            _ => {}
         }
     }
 
@@ -101,7 +103,7 @@ impl TokenizedText {
     /// Puts in order what is to be ascending, when the last token is in.
     pub(super) fn settle(&mut self) {
         self.words.settle();
-        for distinct in [&mut self.facts, &mut self.figures] {
+        for distinct in [&mut self.facts, &mut self.figures, &mut self.names] {
             distinct.sort_unstable();
             distinct.dedup();
         }
@@ -119,6 +121,7 @@ impl TokenizedText {
         self.numbers.clear();
         self.facts.clear();
         self.figures.clear();
+        self.names.clear();
     }
 
     /// Tokens in the text.

@@ -161,6 +161,9 @@ fn write_figures(
     if let Some(kept) = evidence.facts_kept {
         line("facts", &format!("{} of the numbers and dates stand in both", percent(kept)))?;
     }
+    if let Some(kept) = evidence.names_kept {
+        line("names", &format!("{} of the names stand in both", percent(kept)))?;
+    }
     if let Some(share) = evidence.title_shared {
         line("titles", &format!("share {} of their words", percent(share)))?;
     }
