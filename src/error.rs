@@ -55,7 +55,7 @@ pub enum Error {
 
     /// A folder was given as input and holds no file of a known name.
     #[error(
-        "{}: no articles in this folder: no file is of a known form; say which with --input-format",
+        "{}: no articles in this folder: it holds no file, or none of a known form, which --input-format may tell",
         path.display()
     )]
     NothingToRead {
@@ -156,7 +156,7 @@ pub enum TableFault {
     },
 
     /// The file holds another table.
-    #[error("holds the table {found}, where {expected} is needed; give {expected}.bincode")]
+    #[error("holds the table {found}, where {expected} is needed; give the file that holds it")]
     OtherTable {
         /// The table in the file.
         found: String,

@@ -39,7 +39,8 @@ pub(crate) struct ClusterArguments {
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
 
-    /// Replace the cluster files in a folder that is not empty, whatever
+    /// Replace the results in a folder that is not empty: all tables of an earlier
+    /// run go, also those that this one does not write, whatever
     /// their format
     #[arg(long, requires = "out")]
     force: bool,

@@ -63,11 +63,12 @@ pub(crate) struct SignatureArguments {
     #[arg(long, default_value_t = Params::default().shingle, value_name = "KIND")]
     shingle: ShingleKind,
 
-    /// Minima in a signature, 16 to 1024
+    /// Minima in a signature, 16 to 1024. With relations, bands serve only
+    /// articles that share nothing but what is common
     #[arg(short, long, default_value_t = Params::default().k)]
     k: usize,
 
-    /// The chance that a pair of just the threshold is found
+    /// The chance that a pair of just the threshold shares a band
     #[arg(
         long,
         default_value_t = Params::default().recall,
@@ -110,7 +111,8 @@ impl FromStr for Containment {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum CandidatesArgument {
-    /// MinHash signatures in bands: fast, misses few
+    /// MinHash signatures in bands, or, where relations are told, a join on rare
+    /// shingles: fast, misses few
     Lsh,
     /// The exact join: misses none, for small inputs
     Exact,
@@ -127,7 +129,8 @@ pub(crate) enum BoilerplateArgument {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum LinkageArgument {
-    /// Every member reaches the threshold with the representative
+    /// Every member is a copy of the representative, or of an article with the
+    /// same shingles as either
     Representative,
     /// A chain of pairs is enough
     Single,

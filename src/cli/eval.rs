@@ -74,8 +74,9 @@ fn refuse_missing(arguments: &EvalArguments, evaluation: &Evaluation) -> Result<
         if count == 0 {
             return Ok(());
         }
+        let items = if count == 1 { "item" } else { "items" };
         Err(Failure::new(format!(
-            "{of}: {what} {count} items that it does not name; name them, or give --missing alone or skip"
+            "{of}: {what} {count} {items} that it does not name; name them, or give --missing alone or skip"
         )))
     };
     if let Some(alignment) = &evaluation.clusters {

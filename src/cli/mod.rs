@@ -66,7 +66,7 @@ enum Command {
     Frequencies(frequencies::FrequenciesArguments),
     /// Find the phrases that say what each article is about
     Keywords(keywords::KeywordsArguments),
-    /// Show what the engine sees of a text
+    /// Show what the engine sees of a text, each line by itself
     Normalize(normalize::NormalizeArguments),
     /// Take scraped pages apart into articles and what stands around them
     Pages(pages::PagesArguments),

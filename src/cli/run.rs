@@ -18,6 +18,10 @@ pub(crate) fn write_run(
     let run = Run {
         version: env!("CARGO_PKG_VERSION"),
         fingerprint: params.fingerprint(),
+        command: std::env::args_os()
+            .skip(1)
+            .map(|word| word.to_string_lossy().into_owned())
+            .collect(),
         params,
         banding: analysis.banding,
         counts,

@@ -63,12 +63,13 @@ impl Encoding {
     }
 
     /// Why `bytes` cannot be of this encoding, as far as one can tell: text
-    /// that reads as UTF-8 throughout, with letters beyond ASCII, is UTF-8.
+    /// that reads as UTF-8 throughout, with letters beyond ASCII, is UTF-8, and surely
+    /// where it begins with the mark of it.
     #[must_use]
     pub fn contradicted_by(self, bytes: &[u8]) -> Option<&'static str> {
         let is_text = !bytes.is_ascii() && bytes.len() - valid_length(bytes) < LONGEST_LETTER;
-        (!self.is_utf_8() && is_text && encoding_rs::Encoding::for_bom(bytes).is_none())
-            .then_some("UTF-8")
+        let marked = encoding_rs::Encoding::for_bom(bytes).map(|(encoding, _)| Self(encoding));
+        (!self.is_utf_8() && is_text && marked.is_none_or(Self::is_utf_8)).then_some("UTF-8")
     }
 
     /// Whether this is UTF-8, or ASCII, which is part of it.

@@ -17,7 +17,10 @@ pub struct Run<'a> {
     pub version: &'static str,
     /// Sixteen hexadecimal digits that stand for `params`.
     pub fingerprint: String,
-    /// Everything that changes a result.
+    /// The words of the command line: what was read and how, and what `params` do not
+    /// say, as how many related articles are listed.
+    pub command: Vec<String>,
+    /// Everything that decides which articles are pairs and clusters.
     pub params: &'a Params,
     /// The banding used; 0 × 0 with the exact join.
     pub banding: Banding,

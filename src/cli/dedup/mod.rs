@@ -33,7 +33,8 @@ pub(crate) struct DedupArguments {
     input: InputArguments,
 
     /// Where the kept articles go: a file, compressed as its name says, or a
-    /// folder where the input is one [default: standard output]
+    /// folder where the input is one [default: standard output, which takes files
+    /// of one form]
     #[arg(short, long, value_name = "OUT")]
     out: Option<PathBuf>,
 
@@ -225,7 +226,7 @@ fn write(
     let Some(out) = &arguments.out else {
         if !output.is_one_stream() {
             return Err(Failure::usage(
-                "these articles are files of their own, or of several forms, and do not go to one stream; give a folder with --out DIR",
+                "these articles stand in a folder, are files of their own, or are of several forms, and do not go to one stream; give a folder with --out DIR",
             ));
         }
         let is_table = output.kinds.first().is_some_and(|kind| kind.format == InputFormat::Parquet);

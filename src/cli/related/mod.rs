@@ -43,7 +43,8 @@ pub(crate) struct RelatedArguments {
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
 
-    /// Replace the files in a folder that is not empty, whatever their format
+    /// Replace the results in a folder that is not empty: all tables of an earlier
+    /// run go, clusters and pairs too, whatever their format
     #[arg(long, requires = "out")]
     force: bool,
 
