@@ -48,7 +48,7 @@ fn tables_of_two_columns_are_scored() {
     let skipped = scored(&desk, &["found.tsv", "truth.csv", "--missing", "skip"]);
     assert_eq!(skipped["clusters"]["pairs"]["counts"]["neither"], 2);
     let refused = desk.run(&["eval", "found.tsv", "truth.csv", "--missing", "refuse"]).exits(1);
-    assert!(refused.contains("truth.csv: the clusters hold 1 items"), "{refused}");
+    assert!(refused.contains("truth.csv: the clusters hold 1 item "), "{refused}");
 }
 
 #[test]
