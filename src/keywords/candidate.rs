@@ -64,7 +64,7 @@ impl Candidate {
     /// the leadership of") than of a name.
     pub(super) fn is_led(&self, phrases: &Phrases<'_>) -> bool {
         let first = &phrases.words[self.first().start].facts;
-        self.led == self.places.len() && !first.class.is_definite()
+        self.led == self.places.len() && !first.bare.class.is_definite()
     }
 
     /// Whether the phrase can stand by itself.
@@ -73,7 +73,7 @@ impl Candidate {
         if self.cut == self.places.len() {
             return false;
         }
-        let (of_first, of_last) = (first.facts.bare_frequency, last.facts.frequency);
+        let (of_first, of_last) = (first.facts.bare.frequency, last.facts.frequency);
         let begins = share(of_first.beginning, of_first.documents);
         let ends = share(of_last.ending, of_last.documents);
         if self.length == 1 {
@@ -112,7 +112,7 @@ pub(super) fn candidates(phrases: &Phrases<'_>, cohesions: &Cohesions<'_>) -> Ve
             if first.part == Part::Number || first.facts.is_bound || goes_on {
                 continue;
             }
-            let mut key = first.facts.bare.hash;
+            let mut key = first.facts.bare.word.hash;
             let mut least = 1.0_f64;
             for length in 1..=MAX_PHRASE.min(run.end - start) {
                 let last = start + length - 1;
@@ -155,7 +155,7 @@ pub(super) fn candidates(phrases: &Phrases<'_>, cohesions: &Cohesions<'_>) -> Ve
                             || last + 1 < run.end && binds(last + 1)),
                 );
                 candidate.begins += usize::from(start == run.start);
-                candidate.led += usize::from(first.facts.bare.is_led);
+                candidate.led += usize::from(first.facts.bare.word.is_led);
                 candidate.ends += usize::from(last + 1 == run.end);
             }
         }

@@ -30,7 +30,7 @@ pub(super) fn chosen(
             break;
         }
         let words: Vec<u64> =
-            phrases.words[candidate.first()].iter().map(|word| word.facts.core).collect();
+            phrases.words[candidate.first()].iter().map(|word| word.facts.bare.core).collect();
         if is_told(&words, &chosen) {
             continue;
         }

@@ -33,10 +33,10 @@ impl<'a> Cohesions<'a> {
         for run in &phrases.runs {
             let run = &phrases.words[run.clone()];
             for word in run {
-                *words.entry(word.facts.bare.hash).or_default() += 1;
+                *words.entry(word.facts.bare.word.hash).or_default() += 1;
             }
             for pair in run.windows(2) {
-                *pairs.entry((pair[0].facts.bare.hash, pair[1].hash)).or_default() += 1;
+                *pairs.entry((pair[0].facts.bare.word.hash, pair[1].hash)).or_default() += 1;
             }
         }
         Self { phrases, frequencies, words, pairs }
@@ -56,8 +56,8 @@ impl<'a> Cohesions<'a> {
             return Some(1.0);
         }
         let mut cohesion = self.known(first.hash, second.hash);
-        if begins && first.facts.bare.dropped > 0 {
-            cohesion = cohesion.max(self.known(first.facts.bare.hash, second.hash));
+        if begins && first.facts.bare.word.dropped > 0 {
+            cohesion = cohesion.max(self.known(first.facts.bare.word.hash, second.hash));
         }
         if second.has_clitic() || is_seam(first, second) {
             let is_common = self.frequencies.of_pair(first.hash, second.hash) >= PAIR_OVER_SEAM;
@@ -65,8 +65,8 @@ impl<'a> Cohesions<'a> {
         }
         if second.part != Part::Number {
             cohesion = cohesion.max(self.own(first, second));
-            if first.facts.class == WordClass::GivenName
-                && second.facts.class != WordClass::Indefinite
+            if first.facts.bare.class == WordClass::GivenName
+                && second.facts.bare.class != WordClass::Indefinite
             {
                 cohesion = cohesion.max(OF_NAMES);
             }
@@ -81,13 +81,13 @@ impl<'a> Cohesions<'a> {
     }
 
     fn own(&self, first: &PhraseWord, second: &PhraseWord) -> f64 {
-        let pair = (first.facts.bare.hash, second.hash);
+        let pair = (first.facts.bare.word.hash, second.hash);
         let both = f64::from(self.pairs.get(&pair).copied().unwrap_or(0));
         if both < 2.0 {
             return 0.0;
         }
         let single = |word: u64| f64::from(self.words.get(&word).copied().unwrap_or(0));
-        let dice = 2.0 * both / (single(pair.0) + single(second.facts.bare.hash));
+        let dice = 2.0 * both / (single(pair.0) + single(second.facts.bare.word.hash));
         dice * both / (both + 1.0)
     }
 }
@@ -95,5 +95,5 @@ impl<'a> Cohesions<'a> {
 /// Whether a noun without the article follows one with it: the one is the
 /// subject of a verb, the other its object, unless a name follows a title.
 fn is_seam(first: &PhraseWord, second: &PhraseWord) -> bool {
-    first.facts.class.is_definite() && second.facts.class == WordClass::Indefinite
+    first.facts.bare.class.is_definite() && second.facts.bare.class == WordClass::Indefinite
 }

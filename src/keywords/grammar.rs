@@ -35,17 +35,24 @@ pub(super) struct Facts {
     /// Its own frequency.
     pub(super) frequency: TermFrequency,
     /// The word without what is written onto it.
-    pub(super) bare: Bare,
+    pub(super) bare: BareWord,
     /// The same where the next word asks for it, for words that may be whole.
-    pub(super) other_bare: Option<Bare>,
-    /// The frequency of the bare word.
-    pub(super) bare_frequency: TermFrequency,
-    /// The bare word's hash, without the article.
-    pub(super) core: u64,
-    /// What kind of word the bare word is.
-    pub(super) class: WordClass,
+    pub(super) other_bare: Option<BareWord>,
     /// Whether something is written onto it that cannot be left out.
     pub(super) is_bound: bool,
+}
+
+/// A word without what is written onto it, and what the background shows of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct BareWord {
+    /// What it is, and what was taken off.
+    pub(super) word: Bare,
+    /// Its frequency.
+    pub(super) frequency: TermFrequency,
+    /// Its hash, without the article.
+    pub(super) core: u64,
+    /// What kind of word it is.
+    pub(super) class: WordClass,
 }
 
 /// What kind of word a word is, by what the background shows of it with and
@@ -115,7 +122,7 @@ impl<'f> Grammar<'f> {
             let prefixed: u32 = prefixes.map(|prefix| known(&format!("{prefix}{token}"))).sum();
             prefixed > 0 && prefixed.saturating_mul(20) >= documents
         };
-        let mut other_bare: Option<(u32, Bare)> = None;
+        let mut other_bare: Option<(u32, Bare, String)> = None;
         let mut best: Option<((bool, u32), Bare, String)> = None;
         let mut hangs_on_own = false;
         let mut is_bound = false;
@@ -145,8 +152,8 @@ impl<'f> Grammar<'f> {
             let is_better = best.as_ref().is_none_or(|(most, ..)| (stands, without) > *most);
             let Analysis { dropped, puts_article, is_led, .. } = analysis;
             let bare = Bare { hash: rest_hash, dropped, puts_article, is_led };
-            if without >= KNOWN && other_bare.is_none_or(|(most, _)| without > most) {
-                other_bare = Some((without, bare));
+            if without >= KNOWN && other_bare.as_ref().is_none_or(|(most, ..)| without > *most) {
+                other_bare = Some((without, bare, rest.clone()));
             }
             if without > 0 && is_usual && is_better {
                 best = Some(((stands, without), bare, rest));
@@ -156,21 +163,27 @@ impl<'f> Grammar<'f> {
             Some((_, bare, rest)) => (*bare, rest.as_str()),
             None => (Bare::whole(hash), token),
         };
-        let bare_frequency = self.frequencies.of_hash(bare.hash);
-        let bare_form = form(bare_token, known);
-        let class = self.class(bare_token, bare_frequency);
-        let core = bare_token.strip_prefix(ARTICLE).filter(|rest| !rest.is_empty());
         let facts = Facts {
-            form: bare_form,
+            form: form(bare_token, known),
             frequency,
-            bare,
-            other_bare: other_bare.map(|(_, bare)| bare).filter(|_| best.is_none()),
-            bare_frequency,
-            core: hash::bytes(core.unwrap_or(bare_token).as_bytes()),
-            class,
+            bare: self.bare_word(bare, bare_token),
+            other_bare: other_bare
+                .filter(|_| best.is_none())
+                .map(|(_, bare, rest)| self.bare_word(bare, &rest)),
             is_bound: is_bound && best.is_none(),
         };
         (facts, !hangs_on_own)
+    }
+
+    fn bare_word(&self, word: Bare, token: &str) -> BareWord {
+        let frequency = self.frequencies.of_hash(word.hash);
+        let core = token.strip_prefix(ARTICLE).filter(|rest| !rest.is_empty());
+        BareWord {
+            word,
+            frequency,
+            core: hash::bytes(core.unwrap_or(token).as_bytes()),
+            class: self.class(token, frequency),
+        }
     }
 
     fn class(&self, token: &str, frequency: TermFrequency) -> WordClass {

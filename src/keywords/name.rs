@@ -40,7 +40,7 @@ pub(super) fn join_names(
 fn join_last_names(candidates: &mut [Candidate], phrases: &Phrases<'_>, frequencies: &Frequencies) {
     let mut words: AHashMap<u64, usize> = AHashMap::new();
     for (number, candidate) in candidates.iter().enumerate().filter(|(_, one)| one.length == 1) {
-        words.insert(phrases.words[candidate.first().start].facts.bare.hash, number);
+        words.insert(phrases.words[candidate.first().start].facts.bare.word.hash, number);
     }
     // where each word first stands in the text
     let mut told: AHashMap<u64, usize> = AHashMap::new();
@@ -53,13 +53,13 @@ fn join_last_names(candidates: &mut [Candidate], phrases: &Phrases<'_>, frequenc
         let range = candidate.first();
         let hash = |at: usize| {
             let word = &phrases.words[at];
-            if at == range.start { word.facts.bare.hash } else { word.hash }
+            if at == range.start { word.facts.bare.word.hash } else { word.hash }
         };
         // a name that few know, told whole where it first stands
         let is_last_name = |at: usize| {
             let word = &phrases.words[at];
             frequencies.inverse(word.facts.frequency.documents) >= RARE
-                && phrases.words[at - 1].facts.class == WordClass::GivenName
+                && phrases.words[at - 1].facts.bare.class == WordClass::GivenName
                 && told.get(&word.hash).is_some_and(|&told| {
                     told + 1 >= range.len() && candidate.places.contains(&(told + 1 - range.len()))
                 })
@@ -73,7 +73,9 @@ fn join_last_names(candidates: &mut [Candidate], phrases: &Phrases<'_>, frequenc
         let of_last: f64 = pairs.clone().map(|at| share(at, at + 1)).product();
         let of_first: f64 = pairs.map(|at| share(at, at)).product();
         for (word, share) in [(range.end - 1, of_last), (range.start, of_first)] {
-            let Some(&short) = words.get(&phrases.words[word].facts.bare.hash) else { continue };
+            let Some(&short) = words.get(&phrases.words[word].facts.bare.word.hash) else {
+                continue;
+            };
             let rank = (candidate.places.len(), Reverse(number));
             let is_better = names.get(&short).is_none_or(|&best| rank > best);
             if share >= LEAST_SHARE && is_better {

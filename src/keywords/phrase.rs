@@ -49,7 +49,7 @@ pub(super) struct PhraseWord {
 impl PhraseWord {
     /// Whether a conjunction or a preposition is written onto it.
     pub(super) fn has_clitic(&self) -> bool {
-        self.facts.bare.dropped > 0 || self.facts.is_bound
+        self.facts.bare.word.dropped > 0 || self.facts.is_bound
     }
 }
 
@@ -113,14 +113,12 @@ impl<'a> Phrases<'a> {
     fn take_apart_by_pairs(&mut self, frequencies: &Frequencies) {
         let within_runs = self.runs.iter().flat_map(|run| run.start + 1..run.end);
         for at in within_runs {
-            let Some(bare) = self.words[at - 1].facts.other_bare else { continue };
+            let Some(other) = self.words[at - 1].facts.other_bare else { continue };
             let next = self.words[at].hash;
             let whole = frequencies.of_pair(self.words[at - 1].hash, next);
-            let apart = frequencies.of_pair(bare.hash, next);
+            let apart = frequencies.of_pair(other.word.hash, next);
             if apart >= PAIR_APART && apart > whole {
-                let facts = &mut self.words[at - 1].facts;
-                facts.bare = bare;
-                facts.bare_frequency = frequencies.of_hash(bare.hash);
+                self.words[at - 1].facts.bare = other;
             }
         }
     }
@@ -139,7 +137,7 @@ impl<'a> Phrases<'a> {
         };
         let part = self.parts[usize::from(!first.is_title)];
         let written = &part[first.span.start..last.span.end];
-        let written = first.facts.bare.of_written(written);
+        let written = first.facts.bare.word.of_written(written);
         written.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn score(
     let is_background = frequencies.documents() >= MIN_BACKGROUND;
     let form = match words {
         [_] if count < 2 || is_background && information < LEAST_INVERSE => return None,
-        [only] => match only.facts.class {
+        [only] => match only.facts.bare.class {
             WordClass::Indefinite => OF_INDEFINITE,
             WordClass::Adjective => OF_ADJECTIVE,
             WordClass::Common => OF_COMMON,
@@ -74,10 +74,10 @@ pub(super) fn score(
 /// a row: "informed sources" are words like any other and stand everywhere.
 fn information(words: &[PhraseWord], frequencies: &Frequencies) -> f64 {
     let sum: f64 =
-        words.iter().map(|word| frequencies.inverse(word.facts.bare_frequency.documents)).sum();
+        words.iter().map(|word| frequencies.inverse(word.facts.bare.frequency.documents)).sum();
     let mean = sum / words.len() as f64;
     let pairs = words.windows(2).map(|pair| {
-        frequencies.inverse(frequencies.of_pair(pair[0].facts.bare.hash, pair[1].hash))
+        frequencies.inverse(frequencies.of_pair(pair[0].facts.bare.word.hash, pair[1].hash))
     });
     pairs.fold(mean, f64::min)
 }
