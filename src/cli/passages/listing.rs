@@ -11,6 +11,7 @@ use nuskha::write::coverage::{dates, sources};
 use nuskha::{Corpus, DocumentId};
 use serde_json::{Value, json};
 
+use super::marks::with_marks;
 use crate::cli::failure::Failure;
 use crate::cli::style::{FAINT, LABEL, NUMBER};
 use crate::cli::summary::grouped;
@@ -62,7 +63,7 @@ impl<'c> Listing<'c> {
             let original = examples.binary_search(&example).ok().map(|at| &*originals[at].text);
             let original = original.unwrap_or_default();
             let tokens = widespread.tokens.start as usize..widespread.tokens.end as usize;
-            let span = tokenizer.locate(original).byte_span(tokens);
+            let span = with_marks(original, tokenizer.locate(original).byte_span(tokens));
             let carriers: Vec<DocumentId> =
                 widespread.carriers.iter().map(|&number| DocumentId(number)).collect();
             Entry {

@@ -1,6 +1,7 @@
 //! `nuskha passages`: what stands in many articles, most widespread first.
 
 mod listing;
+mod marks;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
