@@ -6,7 +6,7 @@
 //! to another subject besides is `partial`. What an outlet prints again days later,
 //! other than word for word, is a `template`. Where nearly all that two texts of
 //! different days share recurs, they are bulletins, and copies only if one holds
-//! nearly all of the other; a form that another day fills with other numbers or names is
+//! nearly all of the other, or two outlets name the same people within a day; a form that another day fills with other numbers or names is
 //! a `template` in any corpus, and so is one that shares no number or date where the
 //! corpus is too small to tell what recurs.
 
@@ -34,6 +34,12 @@ const BULLETIN: f64 = 0.65;
 const OTHER_BULLETIN: f64 = 0.82;
 /// Share of the names that both keep below which they tell of others.
 const NAMES_KEPT: f64 = 0.5;
+/// Resemblance from which on two bulletins with the same names are one.
+const ALIKE: f64 = 0.35;
+/// Share of recurring shingles from which on a text is all formula.
+const FORMULA: f64 = 0.8;
+/// Share from which on the names are the same.
+const SAME_NAMES: f64 = 0.9;
 /// Tokens that each of two bulletins has in a row for itself, where they are two.
 const OWN_STRETCH: u32 = 10;
 /// Containment from which on two bulletins are one.
@@ -65,6 +71,10 @@ pub enum Rule {
     NoFactKept,
     /// Two outlets print one and the same bulletin.
     SameBulletin,
+    /// Two outlets tell within a day of the same people and places, in what is not all
+    /// formula: congratulations to one king, a meeting with one guest. A forecast names the
+    /// same regions each day, and nearly all of it recurs.
+    SameNames,
 }
 
 impl Rule {
@@ -80,7 +90,9 @@ impl Rule {
                 Self::OtherNames,
                 Self::NoFactKept,
             ],
-            Relation::Template => &[Self::Update, Self::JoinsTwo, Self::SameBulletin],
+            Relation::Template => {
+                &[Self::Update, Self::JoinsTwo, Self::SameBulletin, Self::SameNames]
+            }
             Relation::Partial if is_form(evidence) => &[Self::Update, Self::OtherFacts],
             Relation::Partial => &[Self::Update],
             _ => &[],
@@ -98,7 +110,7 @@ impl Rule {
             | Self::OtherFacts
             | Self::OtherNames
             | Self::NoFactKept => Relation::Template,
-            Self::SameBulletin => Relation::Copy,
+            Self::SameBulletin | Self::SameNames => Relation::Copy,
         }
     }
 
@@ -146,6 +158,14 @@ impl Rule {
                     && edits.numbers + edits.dates > 0
                     && facts_kept.is_some_and(|kept| kept <= 0.0)
             }
+            Self::SameNames => {
+                same_source == Some(false)
+                    && days_apart.is_some_and(|days| days <= 1)
+                    && edits.numbers == 0
+                    && evidence.names_kept.is_some_and(|kept| kept >= SAME_NAMES)
+                    && evidence.resemblance >= ALIKE
+                    && recurring.is_some_and(|share| share < FORMULA)
+            }
             Self::SameBulletin => {
                 recurring.is_some_and(|share| share >= RECURRING)
                     && containment >= SAME_BULLETIN
@@ -172,6 +192,7 @@ impl fmt::Display for Rule {
             Self::OtherFacts => "a form filled in anew: they differ mostly in numbers and dates",
             Self::OtherNames => "days later, most names in one are not in the other",
             Self::NoFactKept => "the texts have no number or date in common",
+            Self::SameNames => "two outlets tell of the same people and places within a day",
             Self::SameBulletin => "two outlets print one bulletin with the same numbers",
         })
     }
@@ -198,6 +219,23 @@ mod tests {
         assert!(Rule::OtherBulletin.holds(&cut(Some(1))));
         assert!(Rule::OtherBulletin.holds(&cut(None)));
         assert!(!Rule::OtherBulletin.holds(&cut(Some(0))));
+    }
+
+    #[test]
+    fn two_outlets_with_the_same_names_print_one_bulletin_unless_it_is_all_formula() {
+        let bulletin = |recurring, names_kept, days_apart| Evidence {
+            recurring: Some(recurring),
+            names_kept: Some(names_kept),
+            days_apart: Some(days_apart),
+            same_source: Some(false),
+            resemblance: 0.5,
+            ..Evidence::default()
+        };
+        let over = |evidence: &Evidence| Rule::over(Relation::Template, evidence);
+        assert_eq!(over(&bulletin(0.7, 1.0, 1)), Some(Rule::SameNames));
+        for other in [bulletin(0.9, 1.0, 1), bulletin(0.7, 0.8, 1), bulletin(0.7, 1.0, 2)] {
+            assert_eq!(over(&other), None);
+        }
     }
 
     #[test]
