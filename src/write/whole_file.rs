@@ -41,21 +41,20 @@ impl WholeFile {
     /// [`Error::Io`] where the folder does not take one.
     pub fn create(path: &Path) -> Result<Self> {
         let fail = Error::io(path, "create");
+        let is_other = |found: fs::Metadata| !found.is_file() && !found.is_dir();
+        if fs::metadata(path).is_ok_and(is_other) {
+            let home = Home::Itself(File::options().write(true).open(path).map_err(fail)?);
+            return Ok(Self { home, path: path.to_owned() });
+        }
         // a link stays, also one whose file is gone
         let leads_to = || Some(folder_of(path).join(fs::read_link(path).ok()?));
         let found = fs::canonicalize(path).ok().or_else(leads_to);
         let target = found.unwrap_or_else(|| path.to_owned());
-        let is_other = |found: fs::Metadata| !found.is_file() && !found.is_dir();
-        let home = if fs::metadata(&target).is_ok_and(is_other) {
-            Home::Itself(File::options().write(true).open(&target).map_err(&fail)?)
-        } else {
-            let rights = fs::metadata(&target).ok().map(|found| found.permissions());
-            let home = Home::in_folder_of(target).map_err(&fail)?;
-            if let Some(rights) = rights {
-                home.as_file().set_permissions(rights).map_err(fail)?;
-            }
-            home
-        };
+        let rights = fs::metadata(&target).ok().map(|found| found.permissions());
+        let home = Home::in_folder_of(target).map_err(&fail)?;
+        if let Some(rights) = rights {
+            home.as_file().set_permissions(rights).map_err(fail)?;
+        }
         Ok(Self { home, path: path.to_owned() })
     }
 
@@ -210,6 +209,34 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).unwrap(), "old");
         let rights = fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(rights & 0o111, 0);
+    }
+
+    #[test]
+    fn a_link_whose_file_is_gone_stays_and_rights_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let [file, link] = ["file", "link"].map(|name| folder.path().join(name));
+        symlink("file", &link).unwrap();
+        write(&link, "new");
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+        write(&link, "newer");
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn an_open_pipe_is_written_as_it_stands() {
+        use std::io::Read;
+        use std::os::fd::AsRawFd;
+
+        let (mut reader, writer) = io::pipe().unwrap();
+        let path = PathBuf::from(format!("/dev/fd/{}", writer.as_raw_fd()));
+        write(&path, "through");
+        drop(writer);
+        let mut read = String::new();
+        reader.read_to_string(&mut read).unwrap();
+        assert_eq!(read, "through");
     }
 
     #[test]
