@@ -77,7 +77,10 @@ pub fn explain(
     let mut evidence = Evidence::of(side(a), side(b), overlap, &Aligner::default());
     surroundings.complete(&mut evidence, a.document, b.document)?;
     let (one, other) = (corpus.document(a.document), corpus.document(b.document));
-    let relation = if one.set == other.set {
+    let relation = if one.tokens == 0 || other.tokens == 0 {
+        // a text without a word is like no other
+        Relation::Related
+    } else if one.set == other.set {
         Relation::of_verified(one, other)
     } else {
         Model::published().relation(&evidence)

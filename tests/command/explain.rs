@@ -173,3 +173,37 @@ fn a_pipe_that_closes_early_is_no_failure() {
     let desk = Desk::new();
     desk.run_unread(&["explain", "wire-001", "wire-017", "--in", &fixture()]).succeeds();
 }
+
+#[test]
+fn texts_without_a_word_are_not_the_same_and_widths_have_an_end() {
+    let desk = Desk::new();
+    desk.file("a.txt", "!!! ...");
+    desk.file("b.txt", "؟؟؟");
+    let run = desk.run(&["explain", "a.txt", "b.txt", "--json", "--quiet"]);
+    run.succeeds();
+    assert_eq!(object(&run.stdout())["relation"], "related");
+    desk.file("c.txt", REPORT);
+    let width = usize::MAX.to_string();
+    let wide = ["explain", "c.txt", "c.txt", "--side-by-side", "--width", &width, "--quiet"];
+    desk.run(&wide).succeeds();
+    let message = desk.run(&["explain", "-", "-"]).exits(2);
+    assert!(message.contains("can be read once"), "{message}");
+}
+
+#[test]
+fn numbers_in_other_words_make_no_update() {
+    let desk = Desk::new();
+    let text = |number: &str| format!("{REPORT} وبلغ عدد العاملين فيه {number} عاملا من المدينة");
+    let record = |id: &str, number: &str| {
+        let (date, source) = ("2026-03-01", "wire");
+        serde_json::json!({ "id": id, "date": date, "source": source, "text": text(number) })
+    };
+    let records =
+        [record("a", "50"), record("b", "خمسين"), record("c", "خمسة وستين")].map(|r| r.to_string());
+    desk.file("in.jsonl", records.join("\n"));
+    for (other, relation) in [("b", "copy"), ("c", "update")] {
+        let run = desk.run(&["explain", "a", other, "--in", "in.jsonl", "--json", "--quiet"]);
+        run.succeeds();
+        assert_eq!(object(&run.stdout())["relation"], relation, "{other}");
+    }
+}
