@@ -193,7 +193,9 @@ fn texts_without_a_word_are_not_the_same_and_widths_have_an_end() {
 #[test]
 fn numbers_in_other_words_make_no_update() {
     let desk = Desk::new();
-    let text = |number: &str| format!("{REPORT} وبلغ عدد العاملين فيه {number} عاملا من المدينة");
+    let text = |number: &str| {
+        format!("{REPORT} وشارك في الحفل مساء أمس قرابة {number} عاملا من أهل المدينة والقرى حولها")
+    };
     let record = |id: &str, number: &str| {
         let (date, source) = ("2026-03-01", "wire");
         serde_json::json!({ "id": id, "date": date, "source": source, "text": text(number) })
