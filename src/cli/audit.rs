@@ -71,9 +71,7 @@ pub(crate) fn run(arguments: &AuditArguments) -> Result<ExitCode, Failure> {
     let options = arguments.input.form.options()?;
     let mut sources = arguments.input.sources()?;
     if params.boilerplate == BoilerplatePolicy::Drop {
-        for source in &mut sources.sources {
-            source.keep_for_second_reading()?;
-        }
+        sources.keep_for_second_reading()?;
     }
     let progress = Progress::new(arguments.quiet);
     let reading = read(&sources.sources, &params, &options, &progress)?;
@@ -91,7 +89,8 @@ pub(crate) fn run(arguments: &AuditArguments) -> Result<ExitCode, Failure> {
         print(&mut out, &audit)?;
     }
     out.flush()?;
-    Failure::unless_read(audit.documents, &reading.rejects)
+    Failure::unless_read(audit.documents, &reading.rejects)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn print(out: &mut impl Write, audit: &Audit) -> io::Result<()> {

@@ -11,7 +11,7 @@ use nuskha::read::{Reading, read};
 use nuskha::related::{RelatedOptions, SubjectCorpus};
 use nuskha::write::related::RelatedRow;
 use nuskha::write::story::StoryRow;
-use nuskha::write::{Counts, Folder, RUN, RunSeconds, TableFormat, file_names, table, write_table};
+use nuskha::write::{Counts, Folder, RUN, RunSeconds, TableFormat, table, write_table};
 use nuskha::{Analysis, Params, Relation, RepresentativePolicy, analyse};
 use rayon::prelude::*;
 
@@ -112,16 +112,10 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     let options = arguments.input.form.options()?;
     let mut sources = arguments.input.sources()?;
     if params.reads_twice() || arguments.related || arguments.stories {
-        for source in &mut sources.sources {
-            source.keep_for_second_reading()?;
-        }
+        sources.keep_for_second_reading()?;
     }
-    let mut targets = Targets::beside(&sources.sources);
-    let folder = arguments
-        .out
-        .as_ref()
-        .map(|path| targets.folder(path, file_names(), arguments.force))
-        .transpose()?;
+    let folder =
+        Targets::beside(&sources.sources).tables(arguments.out.as_deref(), arguments.force)?;
 
     let progress = Progress::new(arguments.quiet);
     let reading = read(&sources.sources, &params, &options, &progress)?;

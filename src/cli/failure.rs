@@ -22,12 +22,12 @@ impl Failure {
         Self::Message(message.into())
     }
 
-    /// The end of a command that read so many articles: a failure where it read
-    /// none for what could not be read.
-    pub(crate) fn unless_read(documents: usize, rejects: &[Reject]) -> Result<ExitCode, Self> {
+    /// Ends a command that read so many articles, where it read none for what could not
+    /// be read.
+    pub(crate) fn unless_read(documents: usize, rejects: &[Reject]) -> Result<(), Self> {
         match rejects.first() {
             Some(first) if documents == 0 => Err(Self::nothing_read(first)),
-            _ => Ok(ExitCode::SUCCESS),
+            _ => Ok(()),
         }
     }
 

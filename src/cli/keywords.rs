@@ -73,7 +73,9 @@ pub(crate) fn run(arguments: &KeywordsArguments) -> Result<ExitCode, Failure> {
     let sources = arguments.input.sources()?;
     if let Some(path) = &arguments.out {
         let mut targets = Targets::beside(&sources.sources);
-        arguments.frequencies.iter().for_each(|table| targets.read(table));
+        if let Some(table) = &arguments.frequencies {
+            targets.read_file(table);
+        }
         targets.file(path, arguments.force)?;
     }
     write_to(arguments.out.as_deref(), |out| find(arguments, sources, out))
@@ -90,9 +92,7 @@ fn find(
     let frequencies = if let Some(path) = &arguments.frequencies {
         Frequencies::read(path)?
     } else {
-        for source in &mut sources.sources {
-            source.keep_for_second_reading()?;
-        }
+        sources.keep_for_second_reading()?;
         Counted::of(&sources, &options, &progress)?.frequencies
     };
     let found = Found::write(arguments, &sources, &options, &frequencies, &progress, out)?;
@@ -101,7 +101,8 @@ fn find(
         note_input(&sources, &found.visited);
         note_background(arguments, &frequencies, found.articles);
     }
-    Failure::unless_read(found.articles, &found.rejects)
+    Failure::unless_read(found.articles, &found.rejects)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Says so where too little is known to tell rare words from common ones.

@@ -84,7 +84,8 @@ fn print_costs(
     banding: Banding,
     documents: usize,
 ) -> io::Result<()> {
-    let Net { resemblance: least, containment } = params.net();
+    let net = params.net();
+    let Net { resemblance: least, containment } = net;
     let joins = params.prefix_join().is_some();
     if joins {
         let or_containment =
@@ -97,9 +98,9 @@ fn print_costs(
     }
     let count = documents as f64;
     let candidates = if joins {
-        LOOKED_AT * spread::admitted(count, params.net())
+        LOOKED_AT * spread::admitted(count, net)
     } else if params.candidates == CandidateMethod::Exact {
-        spread::admitted(count, params.net())
+        spread::admitted(count, net)
     } else {
         spread::pairs(count, |resemblance, _| candidate_chance(banding, resemblance))
     };

@@ -77,8 +77,6 @@ pub(super) fn pairs(documents: f64, wanted: impl Fn(f64, f64) -> f64) -> f64 {
 /// Those of them that a net admits.
 pub(super) fn admitted(documents: f64, net: Net) -> f64 {
     pairs(documents, |resemblance, containment| {
-        let is_admitted = resemblance >= net.resemblance
-            || net.containment.is_some_and(|least| containment >= least);
-        f64::from(u8::from(is_admitted))
+        f64::from(u8::from(net.admits_shares(resemblance, containment)))
     })
 }

@@ -7,31 +7,35 @@ use std::path::{Path, PathBuf};
 
 use ahash::AHashMap;
 use nuskha::read::Source;
-use nuskha::write::Folder;
+use nuskha::write::{Folder, file_names, folder_of};
 
 use super::failure::Failure;
 
-/// Files that are spoken for, by where they are, with the names they were given.
+/// Files that are spoken for.
 #[derive(Debug, Default)]
 pub(crate) struct Targets {
+    /// By where they are, with the names they were given.
     taken: AHashMap<PathBuf, PathBuf>,
+    /// What the run reads, as long as nobody had to ask where that is.
+    read: Vec<PathBuf>,
 }
 
 impl Targets {
     /// The targets of a run that reads these sources.
     pub(crate) fn beside(sources: &[Source]) -> Self {
         let mut targets = Self::default();
-        for source in sources {
-            targets.read(source.path());
-        }
+        targets.read(sources);
         targets
     }
 
-    /// Takes in another file that the run reads.
-    pub(crate) fn read(&mut self, path: &Path) {
-        if let Ok(found) = fs::canonicalize(path) {
-            self.taken.insert(found, path.to_owned());
-        }
+    /// Takes in more that the run reads.
+    pub(crate) fn read(&mut self, sources: &[Source]) {
+        self.read.extend(sources.iter().map(|source| source.path().to_owned()));
+    }
+
+    /// Takes in a table that the run reads.
+    pub(crate) fn read_file(&mut self, path: &Path) {
+        self.read.push(path.to_owned());
     }
 
     /// Takes in a file that the run writes.
@@ -90,7 +94,29 @@ impl Targets {
         Ok(folder)
     }
 
+    /// Takes in the folder for the tables of a run, where one is named.
+    ///
+    /// # Errors
+    ///
+    /// Likewise.
+    pub(crate) fn tables(
+        &mut self,
+        path: Option<&Path>,
+        force: bool,
+    ) -> Result<Option<Folder>, Failure> {
+        path.map(|path| self.folder(path, file_names(), force)).transpose()
+    }
+
     fn take(&mut self, path: &Path) -> Result<(), Failure> {
+        // what is read is there, so nothing else can be it; and to tell where thousands of
+        // files are takes a fifth of reading them
+        if path.exists() {
+            for source in self.read.drain(..) {
+                if let Ok(found) = fs::canonicalize(&source) {
+                    self.taken.insert(found, source);
+                }
+            }
+        }
         match self.taken.insert(place(path), path.to_owned()) {
             None => Ok(()),
             Some(other) => {
@@ -107,9 +133,4 @@ impl Targets {
 fn place(path: &Path) -> PathBuf {
     let of_folder = || Some(fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?));
     fs::canonicalize(path).ok().or_else(of_folder).unwrap_or_else(|| path.to_owned())
-}
-
-fn folder_of(path: &Path) -> &Path {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    folder.unwrap_or(Path::new("."))
 }

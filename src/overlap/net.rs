@@ -28,8 +28,14 @@ impl Net {
     /// Whether the pair is looked at further.
     #[must_use]
     pub fn admits(self, overlap: Overlap) -> bool {
-        overlap.resemblance() >= self.resemblance
-            || self.containment.is_some_and(|least| overlap.containment_of_smaller() >= least)
+        self.admits_shares(overlap.resemblance(), overlap.containment_of_smaller())
+    }
+
+    /// Whether a pair of this resemblance and this containment of the smaller set is.
+    #[must_use]
+    pub fn admits_shares(self, resemblance: f64, containment: f64) -> bool {
+        resemblance >= self.resemblance
+            || self.containment.is_some_and(|least| containment >= least)
     }
 
     /// The fewest shared shingles with which sets of these sizes can be

@@ -80,6 +80,15 @@ impl Sources {
         Ok(found)
     }
 
+    /// Has those that are pipes [kept](Source::keep_for_second_reading).
+    ///
+    /// # Errors
+    ///
+    /// Those of keeping one.
+    pub fn keep_for_second_reading(&mut self) -> Result<()> {
+        self.sources.iter_mut().try_for_each(Source::keep_for_second_reading)
+    }
+
     fn add_folder(&mut self, folder: &Path, format: Option<InputFormat>) -> Result<()> {
         let before = self.sources.len();
         let is_hidden = |entry: &walkdir::DirEntry| {

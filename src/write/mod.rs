@@ -34,4 +34,4 @@ pub use format::{TableFormat, write_table};
 pub use json_lines::write_json_lines;
 pub use row::{Cells, Column, Kind, Row, Table};
 pub use run::{Counts, RUN, Run, RunSeconds, peak_memory};
-pub use whole_file::WholeFile;
+pub use whole_file::{WholeFile, folder_of};

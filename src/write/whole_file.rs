@@ -117,7 +117,9 @@ impl Home {
     }
 }
 
-fn folder_of(target: &Path) -> &Path {
+/// The folder that a file stands in, or would.
+#[must_use]
+pub fn folder_of(target: &Path) -> &Path {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
     folder.unwrap_or(Path::new("."))
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, json_lines};
 
 /// So many words of five letters that stand nowhere else.
 fn words(from: usize, count: usize) -> String {
@@ -76,7 +76,7 @@ fn what_fell_to_one_that_falls_is_compared_with_all_others() {
         json!({ "id": format!("g{n}"), "text": text })
     }));
     let desk = Desk::new();
-    desk.file("in.jsonl", lines(&records));
+    desk.file("in.jsonl", json_lines(&records));
     for relations in ["copy", "none"] {
         let arguments = ["dedup", "in.jsonl", "--relations", relations, "--threshold", "0.2"];
         let run = desk.run(&[&arguments[..], &["--quiet"]].concat());
@@ -105,7 +105,7 @@ fn bulletins_in_more_papers_than_make_pairs_stay_bulletins() {
             let date = format!("2020-02-{:02}", n % 28 + 1);
             json!({ "id": format!("x{n}"), "text": words(2000 + n * 30, 30), "date": date })
         }));
-        lines(&records)
+        json_lines(&records)
     };
     for papers in [32, 33] {
         let desk = Desk::new();
@@ -122,10 +122,6 @@ fn bulletins_in_more_papers_than_make_pairs_stay_bulletins() {
         assert!(of_third.clone().all(|line| line.contains("\"template\"")), "{papers} papers");
         assert_eq!(of_third.count(), papers);
     }
-}
-
-fn lines(records: &[Value]) -> String {
-    records.iter().map(Value::to_string).collect::<Vec<_>>().join("\n") + "\n"
 }
 
 fn ids(lines: &str) -> Vec<String> {

@@ -177,11 +177,11 @@ fn unless_either_read(
 ) -> Result<(), Failure> {
     let (input, earlier) = sources.split_at(inputs);
     for (documents, sources) in [(read, input), (reading.places.len() - read, earlier)] {
+        if documents > 0 {
+            continue;
+        }
         let name = |source: &Source| source.path().display().to_string();
-        let names: AHashSet<String> = match documents {
-            0 => sources.iter().map(name).collect(),
-            _ => AHashSet::new(),
-        };
+        let names: AHashSet<String> = sources.iter().map(name).collect();
         if let Some(first) = reading.rejects.iter().find(|reject| names.contains(&reject.file)) {
             return Err(Failure::nothing_read(first));
         }

@@ -20,31 +20,29 @@ pub(super) fn take(
 ) -> Result<Option<Folder>, Failure> {
     let (inputs, earlier) = sources.split_at(inputs);
     let mut targets = Targets::beside(earlier);
-    let (out, force) = (arguments.out.as_deref(), arguments.force);
-    let (file, folder) = match out {
-        Some(out) if arguments.bulk.is_none() && goes_to_folder(out, inputs) => (None, Some(out)),
-        out => (out, None),
-    };
-    // a corpus may take its own place
-    let in_place = file.filter(|_| force && arguments.bulk.is_none());
-    if let Some(out) = in_place {
-        targets.file(out, force)?;
-    }
-    for source in inputs {
-        targets.read(source.path());
-    }
-    if let Some(out) = file.filter(|_| in_place.is_none()) {
-        targets.file(out, force)?;
-    }
-    let mut made = None;
-    if let Some(out) = folder {
-        distinct_names(inputs)?;
-        made = Some(targets.folder(out, inputs.iter().map(Source::output_name), force)?);
+    let (force, is_bulk) = (arguments.force, arguments.bulk.is_some());
+    let mut folder = None;
+    match arguments.out.as_deref() {
+        None => targets.read(inputs),
+        Some(out) if !is_bulk && goes_to_folder(out, inputs) => {
+            targets.read(inputs);
+            distinct_names(inputs)?;
+            folder = Some(targets.folder(out, inputs.iter().map(Source::output_name), force)?);
+        }
+        // a corpus may take its own place
+        Some(out) if !is_bulk && force => {
+            targets.file(out, force)?;
+            targets.read(inputs);
+        }
+        Some(out) => {
+            targets.read(inputs);
+            targets.file(out, force)?;
+        }
     }
     for list in [&arguments.removed, &arguments.rejects].into_iter().flatten() {
         targets.file(list, force)?;
     }
-    Ok(made)
+    Ok(folder)
 }
 
 /// Whether a file of `out` is made of each source, as far as it is known before they are

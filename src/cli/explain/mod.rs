@@ -114,9 +114,7 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<ExitCode, Failure> {
         }
         two_files(arguments)?
     };
-    for source in &mut sources.sources {
-        source.keep_for_second_reading()?;
-    }
+    sources.keep_for_second_reading()?;
     let progress = Progress::new(arguments.quiet);
     let reading = read(&sources.sources, &params, &options, &progress)?;
     if !arguments.quiet {

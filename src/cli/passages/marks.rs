@@ -30,36 +30,30 @@ pub(super) fn with_marks(text: &str, span: Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// Whether more is closed by the counterpart of this mark than was opened before.
+/// Whether this mark opens what is closed in the stretch and was not opened there.
 fn lacks_opening(within: &str, mark: char) -> bool {
-    let Some((opening, closing)) = PAIRS.into_iter().find(|&(opening, _)| opening == mark) else {
-        return mark == QUOTE && is_odd(within);
-    };
-    let mut open = 0_usize;
-    within.chars().any(|c| {
-        if c == opening {
-            open += 1;
-        } else if c == closing {
-            if open == 0 {
-                return true;
-            }
-            open -= 1;
-        }
-        false
-    })
+    match PAIRS.into_iter().find(|&(opening, _)| opening == mark) {
+        Some(pair) => unmatched(within, pair).0 > 0,
+        None => mark == QUOTE && is_odd(within),
+    }
 }
 
-/// Whether what this mark closes was opened and not closed.
+/// Whether this mark closes what was opened in the stretch and not closed there.
 fn lacks_closing(within: &str, mark: char) -> bool {
-    let Some((opening, closing)) = PAIRS.into_iter().find(|&(_, closing)| closing == mark) else {
-        return mark == QUOTE && is_odd(within);
-    };
-    let open = within.chars().fold(0_usize, |open, c| match c {
-        c if c == opening => open + 1,
-        c if c == closing => open.saturating_sub(1),
-        _ => open,
-    });
-    open > 0
+    match PAIRS.into_iter().find(|&(_, closing)| closing == mark) {
+        Some(pair) => unmatched(within, pair).1 > 0,
+        None => mark == QUOTE && is_odd(within),
+    }
+}
+
+/// How many closing marks of a pair nothing opens, and how many opening ones nothing closes.
+fn unmatched(within: &str, (opening, closing): (char, char)) -> (usize, usize) {
+    within.chars().fold((0, 0), |(closed, open), c| match c {
+        c if c == opening => (closed, open + 1),
+        c if c == closing && open == 0 => (closed + 1, open),
+        c if c == closing => (closed, open - 1),
+        _ => (closed, open),
+    })
 }
 
 fn is_odd(within: &str) -> bool {

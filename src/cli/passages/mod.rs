@@ -118,9 +118,7 @@ pub(crate) fn run(arguments: &PassagesArguments) -> Result<ExitCode, Failure> {
     if let Some(path) = &arguments.out {
         Targets::beside(&sources.sources).file(path, arguments.force)?;
     }
-    for source in &mut sources.sources {
-        source.keep_for_second_reading()?;
-    }
+    sources.keep_for_second_reading()?;
     let progress = Progress::new(arguments.quiet);
     let reading = read(&sources.sources, &params, &options, &progress)?;
     Failure::unless_read(reading.corpus.documents().len(), &reading.rejects)?;

@@ -13,7 +13,7 @@ use nuskha::related::{ExplainedList, SubjectCorpus};
 use nuskha::write::related::{RelatedRow, row};
 use nuskha::write::story::StoryRow;
 use nuskha::write::table::{AssignmentRow, ClusterRow, PairRow};
-use nuskha::write::{Counts, Folder, RUN, RunSeconds, TableFormat, file_names, table, write_table};
+use nuskha::write::{Counts, Folder, RUN, RunSeconds, TableFormat, table, write_table};
 use nuskha::{BoilerplatePolicy, Params, analyse};
 
 use super::engine::EngineArguments;
@@ -83,14 +83,10 @@ pub(crate) fn run(arguments: &RelatedArguments) -> Result<ExitCode, Failure> {
     let queries = arguments.queries(&params, &options, &progress)?;
     let sources = arguments.input.sources()?;
     let mut targets = Targets::beside(&sources.sources);
-    for source in queries.iter().flat_map(|queries| &queries.sources.sources) {
-        targets.read(source.path());
+    if let Some(queries) = &queries {
+        targets.read(&queries.sources.sources);
     }
-    let folder = arguments
-        .out
-        .as_ref()
-        .map(|path| targets.folder(path, file_names(), arguments.force))
-        .transpose()?;
+    let folder = targets.tables(arguments.out.as_deref(), arguments.force)?;
     let read = Read::from(sources, options, &params, &progress)?;
     let read_seconds = start.elapsed().as_secs_f64();
 
@@ -177,9 +173,7 @@ impl Read {
         params: &Params,
         progress: &Progress,
     ) -> Result<Self, Failure> {
-        for source in &mut sources.sources {
-            source.keep_for_second_reading()?;
-        }
+        sources.keep_for_second_reading()?;
         let reading = read(&sources.sources, params, &options, progress)?;
         Failure::unless_read(reading.corpus.documents().len(), &reading.rejects)?;
         Ok(Self { sources, options, reading })
