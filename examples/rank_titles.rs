@@ -60,19 +60,14 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// the body come last.
 fn ours(body: &str, titles: &[String]) -> Vec<usize> {
     let mut reader = TermReader::new();
-    let articles: Vec<SubjectArticle> = (0..)
-        .zip(titles)
-        .map(|(number, title)| SubjectArticle {
+    let articles: Vec<SubjectArticle> = titles
+        .iter()
+        .map(|title| SubjectArticle {
             terms: reader.read(Some(title), ""),
-            representative: number,
             ..SubjectArticle::default()
         })
         .collect();
-    let query = SubjectArticle {
-        terms: reader.read(None, body),
-        representative: u32::MAX,
-        ..SubjectArticle::default()
-    };
+    let query = SubjectArticle { terms: reader.read(None, body), ..SubjectArticle::default() };
     let options = RelatedOptions { top: titles.len(), ..RelatedOptions::default() };
     let lists = ExpandedIndex::of(&SubjectIndex::build(articles), &()).nearest(&[query], &options);
     let mut ranks = vec![titles.len(); titles.len()];

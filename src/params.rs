@@ -48,7 +48,8 @@ pub enum BoilerplatePolicy {
 /// Everything that changes a result.
 ///
 /// Build one from [`Params::default`] and the struct update syntax, then let
-/// [`Params::validate`] check it; every entry point of the crate does so too.
+/// [`Params::validate`] check it; [`read`](crate::read::read()), [`analyse`](crate::analyse)
+/// and [`Articles`](crate::Articles) do so too.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Params {
     /// [`FORMAT_VERSION`] of the release that wrote them.
@@ -61,8 +62,10 @@ pub struct Params {
     pub k: usize,
     /// The seed all hash functions derive from.
     pub seed: u64,
-    /// The resemblance that bands are made for, above 0 and at most 1. See
-    /// [`by_resemblance`](Self::by_resemblance) for runs in which it alone decides.
+    /// The resemblance that bands are made for, above 0 and at most 1. Where relations
+    /// are told, pairs are looked at from `candidate_threshold` on, and their relation
+    /// decides; see [`by_resemblance`](Self::by_resemblance) for runs in which this alone
+    /// does.
     pub threshold: f64,
     /// The resemblance from which a pair is looked at, above 0 and at most 1;
     /// one above `threshold` counts as `threshold`.
@@ -135,6 +138,13 @@ impl Params {
     ///
     /// [`Error::Parameter`] names the first value out of range and the range.
     pub fn validate(&self) -> Result<()> {
+        if self.format_version != FORMAT_VERSION {
+            return Err(Error::parameter(
+                "format version",
+                &self.format_version,
+                format!("this release reads and writes {FORMAT_VERSION}; leave it as it is"),
+            ));
+        }
         if !(self.threshold > 0.0 && self.threshold <= 1.0) {
             return Err(Error::parameter(
                 "threshold",

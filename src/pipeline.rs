@@ -52,8 +52,7 @@ pub struct Analysis {
     pub candidates: u64,
     /// Pairs of shingle sets that the net of the parameters admits.
     pub verified: Vec<VerifiedPair>,
-    /// Those at or above the threshold as pairs of documents, with pairs of
-    /// equal sets.
+    /// The same as pairs of documents, with pairs of equal sets and their relations.
     pub pairs: Vec<DocumentPair>,
     /// Clusters of two or more, the largest first.
     pub clusters: Vec<Cluster>,
@@ -64,7 +63,8 @@ pub struct Analysis {
 /// Finds the verified pairs of a corpus, their relations, and the clusters.
 ///
 /// `texts` gives the texts of the articles in pairs, for their relations to
-/// be told; without them ([`()`](Texts)) every verified pair is a copy.
+/// be told; without them ([`()`](Texts)) every verified pair is a copy, or exact where the
+/// tokens are the same.
 ///
 /// # Errors
 ///
@@ -137,7 +137,8 @@ fn timed<T>(seconds: &mut f64, work: impl FnOnce() -> T) -> T {
 }
 
 /// Articles to find the copies among; the library's way in where the articles
-/// are in memory already.
+/// are in memory already. Boilerplate is looked for in sources alone, so here it counts
+/// like any other text, as with [`BoilerplatePolicy::Keep`](crate::BoilerplatePolicy).
 ///
 /// ```
 /// use nuskha::{Articles, Params};
@@ -190,8 +191,7 @@ impl Articles {
     /// Adds one article with what else is known of it; title, date and source
     /// help to tell a copy from a bulletin.
     pub fn add_record(&mut self, record: &Record<'_>) {
-        let text = record.text();
-        let shingled = self.shingler.shingle([&*text]);
+        let shingled = self.shingler.shingle(record.texts.iter().map(|part| &**part));
         let added = self.builder.extend([Arrival {
             id: record.id.as_deref().unwrap_or_default().into(),
             date: record.date.as_deref().map(Into::into),
@@ -203,7 +203,7 @@ impl Articles {
             self.added = added;
         }
         let title = record.title.as_deref().map(Into::into);
-        self.texts.push(ArticleText { title, text: text.into() });
+        self.texts.push(ArticleText { title, text: record.text().into() });
     }
 
     /// The ids of each cluster of copies, the representative first.

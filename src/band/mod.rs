@@ -33,6 +33,7 @@ use serde::{Deserialize, Serialize};
 use crate::corpus::{SetId, ShingleSets};
 use crate::error::{Error, Result};
 use crate::repeats::drop_rare;
+use crate::sign::MAX_K;
 
 pub use keys::BandKeys;
 
@@ -73,8 +74,16 @@ impl Banding {
     /// # Errors
     ///
     /// [`Error::Parameter`] where no banding of `k` minima reaches it; the
-    /// message names the `k` that would.
+    /// message names the `k` that would. The same where a threshold is not above 0 and at
+    /// most 1, a recall not above 0 and below 1, or `k` more than [`MAX_K`].
     pub fn choose(k: usize, threshold: f64, recall: f64) -> Result<Self> {
+        if !(threshold > 0.0 && threshold <= 1.0 && recall > 0.0 && recall < 1.0 && k <= MAX_K) {
+            let remedy = format!(
+                "a threshold above 0 and at most 1, a recall above 0 and below 1 and a k of at most {MAX_K} are needed"
+            );
+            let given = format!("threshold {threshold}, recall {recall}, k {k}");
+            return Err(Error::parameter("banding", &given, remedy));
+        }
         curve::choose(k, threshold, recall).ok_or_else(|| {
             let remedy = match curve::least_k(threshold, recall) {
                 Some(least) => format!(

@@ -177,8 +177,11 @@ impl EngineArguments {
         } else {
             (usual.candidate_threshold, usual.containment)
         };
+        // with relations, one below the usual lowers the net and not what bands are for
+        let makes_bands =
+            |&given: &f64| relations.is_empty() || !(given > 0.0 && given < usual.threshold);
         Ok(Params {
-            threshold: self.threshold.unwrap_or(usual.threshold),
+            threshold: self.threshold.filter(makes_bands).unwrap_or(usual.threshold),
             candidate_threshold: self.threshold.unwrap_or(least),
             containment: self.containment.map_or(containment, |containment| containment.0),
             candidates: match self.candidates {

@@ -57,6 +57,7 @@ pub(crate) fn run(arguments: &EvalArguments) -> Result<ExitCode, Failure> {
     if arguments.missing == MissingArgument::Refuse {
         refuse_missing(arguments, &evaluation)?;
     }
+    refuse_strangers(arguments, &evaluation)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     if arguments.json {
         serde_json::to_writer_pretty(&mut out, &object(&evaluation)).map_err(io::Error::from)?;
@@ -66,6 +67,22 @@ pub(crate) fn run(arguments: &EvalArguments) -> Result<ExitCode, Failure> {
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Two tables that have no item in common have not been held against each other.
+fn refuse_strangers(arguments: &EvalArguments, evaluation: &Evaluation) -> Result<(), Failure> {
+    let are_strangers = evaluation
+        .clusters
+        .as_ref()
+        .is_some_and(|both| both.shared == 0 && both.found_only > 0 && both.truth_only > 0);
+    if are_strangers {
+        return Err(Failure::new(format!(
+            "{} and {} name no item in common; are the ids of one corpus?",
+            arguments.clusters.display(),
+            arguments.truth.display()
+        )));
+    }
+    Ok(())
 }
 
 fn refuse_missing(arguments: &EvalArguments, evaluation: &Evaluation) -> Result<(), Failure> {

@@ -25,6 +25,16 @@ pub(crate) fn note_input(sources: &Sources, visited: &Visited) {
             first.display()
         ));
     }
+    if let Some(first) = sources.not_followed.first() {
+        let entries = match sources.not_followed.len() {
+            1 => "1 entry of a folder".to_owned(),
+            count => format!("{count} entries of folders"),
+        };
+        note(&format!(
+            "{entries} passed over, as {}: links to folders, pipes and devices are read only where they are named",
+            first.display()
+        ));
+    }
     if visited.bytes == 0 {
         warn("the input is empty");
     }

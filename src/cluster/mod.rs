@@ -6,8 +6,10 @@
 //! policy, each that resembles no representative yet becomes one itself, and
 //! every other article joins the representative before it that it resembles most (star
 //! clustering, Aslam, Pelekhov and Rus 2004, with the user's policy in place
-//! of the degree). Every member of a cluster then reaches the threshold with
-//! its representative, and no two representatives reach it with each other.
+//! of the degree). Where resemblance alone decides, every member of a cluster then reaches
+//! the threshold with its representative, and no two representatives reach it with each
+//! other; where relations do, every member is a copy of its representative or says the
+//! same as one.
 //!
 //! An earlier corpus that the articles are only held against is taken first,
 //! and each of its articles stands for itself: whatever resembles any of them

@@ -9,6 +9,7 @@ use memchr::memmem;
 use super::annotation::Annotation;
 use crate::read::block::Block;
 use crate::read::blocks::Blocks;
+use crate::read::format::delimited::without_line_end;
 use crate::read::stream::Stream;
 use crate::read::{Compressor, Encoding, InputFormat};
 
@@ -36,7 +37,7 @@ pub(super) struct Sink<W: Write> {
 
 /// The names of a table's columns, as they stand in its header.
 fn names(header: &[u8]) -> &[u8] {
-    header.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(header).trim_ascii_end()
+    without_line_end(header.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(header))
 }
 
 /// Why a record could not be written.
@@ -93,7 +94,7 @@ impl<W: Write> Sink<W> {
                 if header.ends_with(b"\r\n") {
                     self.line_end = b"\r\n";
                 }
-                let names = header.trim_ascii_end();
+                let names = without_line_end(header);
                 let [first, ..] = Annotation::columns();
                 if annotates && memmem::find(names, first.as_bytes()).is_some() {
                     return Err(io::Error::other("columns of an earlier annotation stand there"));
@@ -201,7 +202,7 @@ impl<W: Write> Sink<W> {
         row.write_record(annotation.cells())
             .map_err(|error| SinkError::Record(error.to_string()))?;
         let row = row.into_inner().map_err(|error| SinkError::Record(error.to_string()))?;
-        let cells = [&[self.delimiter], row.trim_ascii_end()].concat();
+        let cells = [&[self.delimiter], without_line_end(&row)].concat();
         if self.encoding.is_utf_8() {
             return Ok(cells);
         }

@@ -44,7 +44,8 @@ pub(super) fn form(token: &str, known: impl Fn(&str) -> u32) -> Form {
         return Form::Name;
     }
     if is_verb(token, &known) {
-        return Form::Other;
+        // no verb is written with ة
+        return if token.ends_with('ه') { Form::NameWithTeh } else { Form::Other };
     }
     for (pronoun, form) in [
         ("هما", Form::Other),
@@ -144,6 +145,8 @@ mod tests {
         {
             assert_eq!(form_among(verb, &forms), Form::Other, "{verb}");
         }
+        let forms = [("جده", 50), ("يجده", 9), ("تجده", 9), ("نجده", 9)];
+        assert_eq!(form_among("جده", &forms), Form::NameWithTeh);
         // a noun that looks like one takes the article
         let forms = [("قتل", 50), ("قتلت", 9), ("يقتل", 9), ("تقتل", 9), ("القتل", 9)];
         assert_eq!(form_among("قتل", &forms), Form::Name);

@@ -21,6 +21,8 @@ const GIVEN_NAME_ENDS: f64 = 0.25;
 /// A noun with the article is common if one in so many of its documents has it
 /// without.
 const COMMON: u32 = 5;
+/// Documents in which `بن` stands before a word from which on it is a name.
+const SONS: u32 = 2;
 /// Parts of the memory, so that threads seldom wait for each other.
 const SHARES: usize = 64;
 /// Words remembered in each part before it starts anew: a hundred megabytes
@@ -77,12 +79,15 @@ pub(super) enum WordClass {
 #[derive(Debug)]
 pub(super) struct Grammar<'f> {
     frequencies: &'f Frequencies,
+    /// The hash of `بن`.
+    son: u64,
     memory: Vec<RwLock<AHashMap<u64, Facts>>>,
 }
 
 impl<'f> Grammar<'f> {
     pub(super) fn new(frequencies: &'f Frequencies) -> Self {
-        Self { frequencies, memory: (0..SHARES).map(|_| RwLock::default()).collect() }
+        let son = hash::bytes("بن".as_bytes());
+        Self { frequencies, son, memory: (0..SHARES).map(|_| RwLock::default()).collect() }
     }
 
     pub(super) fn frequencies(&self) -> &'f Frequencies {
@@ -163,8 +168,10 @@ impl<'f> Grammar<'f> {
             Some((_, bare, rest)) => (*bare, rest.as_str()),
             None => (Bare::whole(hash), token),
         };
+        // a father or a son is no verb, whatever forms his name has beside it
+        let is_fathers = self.frequencies.of_pair(self.son, bare.hash) >= SONS;
         let facts = Facts {
-            form: form(bare_token, known),
+            form: if is_fathers { Form::Name } else { form(bare_token, known) },
             frequency,
             bare: self.bare_word(bare, bare_token),
             other_bare: other_bare

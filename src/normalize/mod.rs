@@ -43,8 +43,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::error::Error;
 use crate::hash;
+pub(crate) use arabic::DECIMAL_SEPARATOR;
 use scan::Scanner;
-pub(crate) use stem::light as light_stem;
+pub(crate) use stem::{has_article, light_leaving};
 
 /// How far a text is folded.
 #[derive(

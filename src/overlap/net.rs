@@ -67,7 +67,7 @@ impl Net {
             return usize::MAX;
         }
         // the union is at least the larger set and shares at most the smaller
-        scaled(size, 1.0 / self.resemblance) + 1
+        scaled(size, 1.0 / self.resemblance).saturating_add(1)
     }
 }
 
@@ -91,6 +91,11 @@ mod tests {
         let net = Net { resemblance: 0.2, containment: Some(0.9) };
         assert!(net.admits(overlap) && net.admits(overlap.reversed()));
         assert!(!Net { containment: Some(0.91), ..net }.admits(overlap));
+    }
+
+    #[test]
+    fn the_least_resemblance_admits_any_size() {
+        assert_eq!(Net::of_resemblance(1e-300).largest_partner(9), usize::MAX);
     }
 
     #[test]

@@ -43,7 +43,7 @@ mod visited;
 use std::borrow::Cow;
 
 use crate::corpus::{Arrival, Corpus, CorpusBuilder, MEMORY};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::observer::{Observer, Step};
 use crate::params::{BoilerplatePolicy, Params};
 use crate::relate::boilerplate::{BoilerplateFinder, BoilerplateReport, Limits, RepeatedSentences};
@@ -171,9 +171,13 @@ const ARRIVALS_PER_RUN: usize = 1024;
 /// as far as `options` give room to them, the ids, 32 bytes an article for its place, and, while boilerplate is
 /// looked for, 16 bytes a sentence.
 ///
+/// A source that cannot be opened or read is no error here, but a [`Reject`] with the
+/// system's reason; [`Sources::expand`] asks before.
+///
 /// # Errors
 ///
-/// Those of [`visit`], and [`crate::Error::Changed`] where a source is not
+/// [`crate::Error::Parameter`] where `params` are out of range or more sources are earlier
+/// than there are, those of [`visit`], and [`crate::Error::Changed`] where a source is not
 /// what it was a moment before.
 pub fn read(
     sources: &[Source],
@@ -181,6 +185,11 @@ pub fn read(
     options: &ReadOptions,
     observer: &dyn Observer,
 ) -> Result<Reading> {
+    params.validate()?;
+    if options.earlier > sources.len() {
+        let remedy = format!("there are {} sources in all", sources.len());
+        return Err(Error::parameter("earlier", &options.earlier, remedy));
+    }
     let drops_boilerplate = params.boilerplate == BoilerplatePolicy::Drop;
     let shingler = || Shingler::new(params.level, params.shingle);
     let mut builder = CorpusBuilder::with_memory(options.memory.unwrap_or(MEMORY));

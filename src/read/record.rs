@@ -97,6 +97,8 @@ pub(super) struct Found<'a> {
     source: Preferred<'a>,
     /// Why the first field that was to hold a text holds none.
     complaint: Option<String>,
+    /// The same for a field that holds nothing, as one that is not there.
+    blank: Option<String>,
 }
 
 /// The value of the most preferred field so far, and its place.
@@ -123,6 +125,11 @@ impl<'a> Found<'a> {
         self.complaint.get_or_insert(reason);
     }
 
+    /// A field that is to hold a text holds nothing, which tables write as null.
+    pub(super) fn pass_over(&mut self, reason: String) {
+        self.blank.get_or_insert(reason);
+    }
+
     /// The record; an error is the reason in words why it is none.
     pub(super) fn record(mut self, fields: &Fields) -> Result<Record<'a>, String> {
         let is_enough = !self.texts.is_empty() && fields.takes_first_text();
@@ -130,7 +137,7 @@ impl<'a> Found<'a> {
             return Err(complaint);
         }
         if self.texts.is_empty() {
-            return Err(fields.missing());
+            return Err(self.blank.take().unwrap_or_else(|| fields.missing()));
         }
         self.texts.sort_by_key(|(place, _)| *place);
         if fields.takes_first_text() {

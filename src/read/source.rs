@@ -38,6 +38,8 @@ pub struct Sources {
     pub sources: Vec<Source>,
     /// Files within folders that are of no known form, in order.
     pub passed_over: Vec<PathBuf>,
+    /// Links to folders, pipes and devices within folders, in order.
+    pub not_followed: Vec<PathBuf>,
 }
 
 impl Sources {
@@ -45,7 +47,8 @@ impl Sources {
     /// form below them, in order of name. A file that no name gives away is
     /// told by its first bytes; the others are passed over, as are hidden
     /// files and folders. Symbolic links within a folder are followed to files,
-    /// and not to other folders, so none can lead in a circle.
+    /// and not to other folders, so none can lead in a circle; pipes and devices
+    /// are read only where they are named themselves.
     ///
     /// With `format`, every file of a folder is taken to be of that form.
     ///
@@ -107,11 +110,18 @@ impl Sources {
                     Ok(target) if target.is_file() => Some(target.len()),
                     // what leads nowhere is told when it is to be read
                     Err(_) if InputFormat::of_name(entry.path()).is_some() => None,
-                    _ => continue,
+                    Err(_) => continue,
+                    Ok(_) => {
+                        self.not_followed.push(entry.into_path());
+                        continue;
+                    }
                 }
             } else if entry.file_type().is_file() {
                 Some(entry.metadata().map_err(fail)?.len())
             } else {
+                if !entry.file_type().is_dir() {
+                    self.not_followed.push(entry.into_path());
+                }
                 continue;
             };
             let path = entry.into_path();
@@ -303,6 +313,8 @@ mod tests {
         assert_eq!(names, expected.collect::<Vec<_>>());
         let passed: Vec<_> = found.passed_over.iter().filter_map(|path| path.file_name()).collect();
         assert_eq!(passed, ["notes.md", "picture.png"]);
+        let links = if cfg!(unix) { &[folder.path().join("deeper/loop")][..] } else { &[] };
+        assert_eq!(found.not_followed, links);
     }
 
     #[test]

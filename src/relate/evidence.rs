@@ -49,6 +49,9 @@ pub struct Edits {
     pub places: u32,
     /// Of these, places at which one text has a number that the other lacks.
     pub numbers: u32,
+    /// Of these, places at which each text has a number that the other has nowhere: one
+    /// that stands elsewhere was moved, and one without a counterpart was added.
+    pub new_numbers: u32,
     /// Of these, places at which one text has a day or month that the other lacks.
     pub dates: u32,
     /// Of these, places at which one text has a name that the other lacks.
@@ -224,6 +227,8 @@ fn edits(a: &TokenizedText, b: &TokenizedText, alignment: &Alignment) -> Edits {
                 let numbers = [a.numbers_in(&(end_a..run.a)), b.numbers_in(&(end_b..run.b))];
                 edits.places += 1;
                 edits.numbers += u32::from(are_other(numbers));
+                edits.new_numbers +=
+                    u32::from(has_new(numbers[0], &b.facts) && has_new(numbers[1], &a.facts));
                 edits.dates += u32::from(differs(TokenKind::Date));
                 edits.names += u32::from(differs(TokenKind::Name));
             }
@@ -250,6 +255,11 @@ fn are_other([one, other]: [&[(u32, u64)]; 2]) -> bool {
     let lacks = |list: &[(u32, u64)], value: u64| list.iter().all(|&(_, listed)| listed != value);
     one.iter().any(|&(_, value)| lacks(other, value))
         || other.iter().any(|&(_, value)| lacks(one, value))
+}
+
+/// Whether a stretch has a number that is not among the facts of the other text.
+fn has_new(numbers: &[(u32, u64)], facts: &[u64]) -> bool {
+    numbers.iter().any(|(_, value)| facts.binary_search(value).is_err())
 }
 
 /// Share of the list that has fewer members that the other has, both ascending.

@@ -124,14 +124,14 @@ impl Relation {
         }
     }
 
-    /// The relation of two documents whose resemblance reached the threshold.
+    /// The relation of two documents that the net admits, where their shingles alone are known.
     #[must_use]
     pub fn of_verified(a: &Document, b: &Document) -> Self {
         if a.token_fingerprint == b.token_fingerprint { Self::Exact } else { Self::Copy }
     }
 }
 
-/// Two articles whose resemblance reaches the threshold.
+/// Two articles that the net admits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DocumentPair {
     /// The article whose id is the lesser.

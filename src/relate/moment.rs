@@ -1,7 +1,7 @@
 //! The moment of a date as articles write it, to tell which of two came first.
 //!
-//! A date is a [`Day`] with a time of the day (`18:50`, `8:05 م`, `21:35:43`) and a zone
-//! (`Z`, `EST`, `+0400`, `+04:00`) behind it; without a time it is the day's beginning, without
+//! A date is a [`Day`] with a time of the day (`18:50`, `8:05 م`, `21:35:43`, `T213543`) and a zone
+//! (`Z`, `EST`, `+0400`, `+04:00`, `GMT+4`) behind it; without a time it is the day's beginning, without
 //! a zone it is in that of Greenwich. Numbers of nine digits and more are seconds or
 //! milliseconds since 1970.
 
@@ -53,6 +53,9 @@ pub(super) fn counted(date: &str) -> Option<Moment> {
 /// `18:50:22`, of either half of the day, less what its zone is ahead.
 fn time(date: &str) -> Option<i64> {
     let date = with_ascii_digits(date);
+    if let Some(time) = compact_time(&date) {
+        return Some(time);
+    }
     let is_between = |&(at, _): &(usize, &str)| {
         let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
         let bytes = date.as_bytes();
@@ -74,11 +77,28 @@ fn time(date: &str) -> Option<i64> {
         Some(half) => hours % 12 + half,
         None => hours,
     };
-    let time = hours * 3600 + minutes * 60 + seconds.unwrap_or_default();
+    let time = of_day(hours, minutes, seconds.unwrap_or_default())?;
     Some(time - ahead(behind).or_else(|| named_zone(word)).unwrap_or_default())
 }
 
-/// The digits of Arabic and Persian as those of ASCII.
+/// A time in the basic form of ISO 8601, `20150721T025132Z`, less what its zone is ahead.
+fn compact_time(date: &str) -> Option<i64> {
+    let (day, time) = date.split_once('T')?;
+    let (digits, zone) = time.split_at_checked(6)?;
+    if !(day.len() == 8 && day.bytes().chain(digits.bytes()).all(|byte| byte.is_ascii_digit())) {
+        return None;
+    }
+    let [hours, minutes, seconds] = [0, 2, 4].map(|at| two_digits(&digits[at..at + 2]));
+    Some(of_day(hours?, minutes?, seconds?)? - ahead(zone).unwrap_or_default())
+}
+
+/// Seconds since a day began; `None` where it has no such time. It may end at 24:00, and
+/// with a leap second.
+fn of_day(hours: i64, minutes: i64, seconds: i64) -> Option<i64> {
+    (hours <= 24 && minutes < 60 && seconds <= 60).then_some(hours * 3600 + minutes * 60 + seconds)
+}
+
+/// The digits of Arabic and Persian, and the minus, as those of ASCII.
 fn with_ascii_digits(date: &str) -> Cow<'_, str> {
     if date.is_ascii() {
         return Cow::Borrowed(date);
@@ -86,6 +106,7 @@ fn with_ascii_digits(date: &str) -> Cow<'_, str> {
     let ascii = |c: char| match c {
         '٠'..='٩' => char::from_digit(c as u32 - '٠' as u32, 10).unwrap_or(c),
         '۰'..='۹' => char::from_digit(c as u32 - '۰' as u32, 10).unwrap_or(c),
+        '−' => '-',
         other => other,
     };
     Cow::Owned(date.chars().map(ascii).collect())
@@ -116,15 +137,17 @@ fn named_zone(word: &str) -> Option<i64> {
     Some(hours * 3600)
 }
 
-/// Seconds that a zone `+04:00`, `+0400` or `+04` is ahead of Greenwich.
+/// Seconds that a zone `+04:00`, `+0400`, `+04` or `GMT+4` is ahead of Greenwich.
 fn ahead(zone: &str) -> Option<i64> {
+    let zone = ["GMT", "UTC"].iter().find_map(|name| zone.strip_prefix(name)).unwrap_or(zone);
     let (sign, offset) = match zone.split_at_checked(1)? {
         ("+", offset) => (1, offset),
         ("-", offset) => (-1, offset),
         _ => return None,
     };
-    let hours = two_digits(offset.get(..2)?)?;
-    let minutes = offset[2..].trim_start_matches(':');
+    let digits = offset.bytes().take_while(u8::is_ascii_digit).count().min(2);
+    let hours = number(&offset[..digits], digits).map(i64::from)?;
+    let minutes = offset[digits..].trim_start_matches(':');
     let minutes = minutes.get(..2).and_then(two_digits).unwrap_or_default();
     Some(sign * (hours * 3600 + minutes * 60))
 }
@@ -157,11 +180,16 @@ mod tests {
             ("172409600", 172_409_600),
             ("172409600.75", 172_409_600),
             ("1772409600123", 1_772_409_600),
+            ("19700102T010203Z", 86_400 + 3723),
+            ("19700102T010203+0400", 86_400 + 3723 - 14_400),
+            ("1970-01-02T01:02:03 GMT+3", 86_400 + 3723 - 10_800),
+            ("1970-01-02T01:02:03\u{2212}03:00", 86_400 + 3723 + 10_800),
             ("2 كانون الثاني 1970 الساعة 01:02", 86_400 + 3720),
         ] {
             assert_eq!(Moment::parse(date), Some(Moment(seconds)), "{date}");
         }
         assert_eq!(Moment::parse("01:02"), None);
+        assert_eq!(Moment::parse("1970-01-02T99:99:99"), Some(Moment(86_400)));
         assert_eq!(Moment::parse("1970-01-02 :"), Some(Moment(86_400)));
     }
 }

@@ -8,6 +8,9 @@
 //! "One of" (`أحد`, `إحدى`) and the hundred of per cent (`في المائة`, `بالمئة`) are no
 //! numbers here: they stand where no number could.
 
+use crate::hash;
+use crate::normalize::DECIMAL_SEPARATOR;
+
 /// Values with the words for them as they stand in prose, in both genders and cases,
 /// cardinal and ordinal.
 pub(super) const NUMBER_WORDS: [(u64, &str); 35] = [
@@ -54,9 +57,30 @@ const THOUSAND: u64 = 1_000;
 const MILLION: u64 = 1_000_000;
 const BILLION: u64 = 1_000_000_000;
 
-/// The value of digits; `None` where they are more than a number or too many.
+/// The value of digits, and what stands for one that has a fraction; `None` where they
+/// are no number or too many.
 pub(super) fn of_digits(digits: &[u8]) -> Option<u64> {
-    std::str::from_utf8(digits).ok()?.parse().ok()
+    let digits = std::str::from_utf8(digits).ok()?;
+    match digits.split_once(['.', DECIMAL_SEPARATOR]) {
+        None => digits.parse().ok(),
+        Some((whole, fraction)) => {
+            Some(decimal(hash::bytes(whole.as_bytes()), hash::bytes(fraction.as_bytes())))
+        }
+    }
+}
+
+/// Whether what stands between two numbers makes one of them: a comma, or the letter by
+/// which Arabic papers write one.
+pub(super) fn is_decimal_mark(between: &str) -> bool {
+    matches!(between, "," | "ر")
+}
+
+/// What stands for a number that has a fraction, by the hashes of its parts: the same
+/// whichever comes first, since papers that write from right to left have them turned
+/// about at times, 5ر32 for 32.5.
+pub(super) fn decimal(one: u64, other: u64) -> u64 {
+    let (less, more) = (one.min(other), one.max(other));
+    hash::avalanche(less.wrapping_mul(hash::STEP).wrapping_add(more))
 }
 
 /// What a number comes to with the one that stands right before it, where the two are
@@ -96,7 +120,12 @@ mod tests {
             assert_eq!(together(before, value), both, "{before} {value}");
         }
         assert_eq!(of_digits(b"2015"), Some(2015));
-        assert_eq!(of_digits(b"3.5"), None);
+        assert_eq!(of_digits(b"32.5"), of_digits(b"5.32"));
+        assert_ne!(of_digits(b"32.5"), of_digits(b"32"));
+        assert_eq!(
+            of_digits("2٫125".as_bytes()),
+            Some(decimal(hash::bytes(b"125"), hash::bytes(b"2")))
+        );
         assert_eq!(of_digits(b"99999999999999999999999"), None);
     }
 }

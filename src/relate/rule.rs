@@ -40,6 +40,18 @@ const ALIKE: f64 = 0.35;
 const FORMULA: f64 = 0.8;
 /// Share from which on the names are the same.
 const SAME_NAMES: f64 = 0.9;
+/// Share of the names that both keep from which on most are the same.
+const MOST_NAMES: f64 = 0.75;
+/// Share of the numbers and dates that both keep from which on most are the same.
+const MOST_FACTS: f64 = 0.6;
+/// Share of the titles in the leads from which on texts of the same names are on one event.
+const ONE_EVENT: f64 = 0.55;
+/// Share of the titles in the leads from which on both tell of one matter.
+const ONE_MATTER: f64 = 0.65;
+/// Share of the words of the openings in each other from which on they are one.
+const ONE_OPENING: f64 = 0.8;
+/// Resemblance from which on texts share more than a story does.
+const MUCH: f64 = 0.2;
 /// Tokens that each of two bulletins has in a row for itself, where they are two.
 const OWN_STRETCH: u32 = 10;
 /// Containment from which on two bulletins are one.
@@ -75,6 +87,14 @@ pub enum Rule {
     /// formula: congratulations to one king, a meeting with one guest. A forecast names the
     /// same regions each day, and nearly all of it recurs.
     SameNames,
+    /// Two outlets tell within a day of one event, which their titles name too: what they
+    /// share recurs since it is told of for days. What is all formula has to open alike as
+    /// well.
+    SameEvent,
+    /// One outlet comes back to a matter that both titles name, with other numbers or dates.
+    NextStage,
+    /// Days apart the texts share much, and no passage: a formula that is filled in.
+    Formula,
 }
 
 impl Rule {
@@ -90,11 +110,18 @@ impl Rule {
                 Self::OtherNames,
                 Self::NoFactKept,
             ],
-            Relation::Template => {
-                &[Self::Update, Self::JoinsTwo, Self::SameBulletin, Self::SameNames]
+            Relation::Template => &[
+                Self::Update,
+                Self::JoinsTwo,
+                Self::SameBulletin,
+                Self::SameNames,
+                Self::SameEvent,
+            ],
+            Relation::Partial if is_form(evidence) => {
+                &[Self::Update, Self::OtherFacts, Self::NextStage]
             }
-            Relation::Partial if is_form(evidence) => &[Self::Update, Self::OtherFacts],
-            Relation::Partial => &[Self::Update],
+            Relation::Partial => &[Self::Update, Self::NextStage],
+            Relation::Related => &[Self::Formula],
             _ => &[],
         };
         rules.iter().copied().find(|rule| rule.holds(evidence))
@@ -103,14 +130,15 @@ impl Rule {
     /// What it makes of the pair.
     pub(super) fn relation(self) -> Relation {
         match self {
-            Self::Update => Relation::Update,
+            Self::Update | Self::NextStage => Relation::Update,
             Self::JoinsTwo => Relation::Partial,
             Self::ComesAgain
             | Self::OtherBulletin
             | Self::OtherFacts
             | Self::OtherNames
-            | Self::NoFactKept => Relation::Template,
-            Self::SameBulletin | Self::SameNames => Relation::Copy,
+            | Self::NoFactKept
+            | Self::Formula => Relation::Template,
+            Self::SameBulletin | Self::SameNames | Self::SameEvent => Relation::Copy,
         }
     }
 
@@ -121,9 +149,8 @@ impl Rule {
             Self::Update => {
                 same_source == Some(true)
                     && days_apart.is_some_and(|days| days <= 1)
-                    && edits.numbers > 0
+                    && edits.new_numbers > 0
                     && edits.dates == 0
-                    && facts_kept.is_some_and(|kept| kept < 1.0)
                     && recurring.unwrap_or(0.0) < RECURRING
             }
             Self::JoinsTwo => {
@@ -166,6 +193,25 @@ impl Rule {
                     && evidence.resemblance >= ALIKE
                     && recurring.is_some_and(|share| share < FORMULA)
             }
+            Self::SameEvent => {
+                same_source == Some(false)
+                    && days_apart.is_some_and(|days| days <= 1)
+                    && edits.numbers == 0
+                    && evidence.titles_in_lead.is_some_and(|share| share >= ONE_EVENT)
+                    && facts_kept.is_none_or(|kept| kept >= MOST_FACTS)
+                    && evidence.names_kept.is_some_and(|kept| {
+                        kept >= MOST_NAMES && recurring.is_some_and(|share| share < FORMULA)
+                            || kept >= SAME_NAMES && evidence.opening_words >= ONE_OPENING
+                    })
+            }
+            Self::NextStage => {
+                same_source == Some(true)
+                    && evidence.titles_in_lead.is_some_and(|share| share >= ONE_MATTER)
+                    && facts_kept.is_some_and(|kept| kept < 1.0)
+            }
+            Self::Formula => {
+                days_apart.is_some_and(|days| days > 1) && evidence.resemblance >= MUCH
+            }
             Self::SameBulletin => {
                 recurring.is_some_and(|share| share >= RECURRING)
                     && containment >= SAME_BULLETIN
@@ -193,6 +239,9 @@ impl fmt::Display for Rule {
             Self::OtherNames => "days later, most names in one are not in the other",
             Self::NoFactKept => "the texts have no number or date in common",
             Self::SameNames => "two outlets tell of the same people and places within a day",
+            Self::SameEvent => "two outlets tell of one event within a day, with the same names",
+            Self::NextStage => "one outlet comes back to the matter with other numbers or dates",
+            Self::Formula => "days apart they share a formula and no passage",
             Self::SameBulletin => "two outlets print one bulletin with the same numbers",
         })
     }

@@ -20,7 +20,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::lexicon::{Lexicon, Listed};
-use super::number_words::{of_digits, together};
+use super::number_words::{decimal, is_decimal_mark, of_digits, together};
 use super::words::{FIELD, Words};
 use crate::hash;
 use crate::normalize::{Level, Normalizer};
@@ -50,11 +50,11 @@ pub struct TokenizedText {
     /// The words among the first [`FIELD`] tokens.
     pub words: Words,
     /// The values of its numbers, each with the place of a token that is of it, ascending;
-    /// of what is no number as it stands, as 3.5, the hash of the token.
+    /// of what has a fraction, and of what is no number as it stands, what stands for it.
     pub numbers: Vec<(u32, u64)>,
     /// The distinct values of numbers and hashes of dates, ascending.
     pub facts: Vec<u64>,
-    /// The distinct numbers in digits, ascending.
+    /// The distinct values of numbers in digits, ascending.
     pub figures: Vec<u64>,
     /// The distinct names of places and people, ascending.
     pub names: Vec<u64>,
@@ -67,7 +67,6 @@ impl TokenizedText {
         self.kinds.push(kind);
         match kind {
             TokenKind::Date => self.facts.push(token),
-            TokenKind::Figure => self.figures.push(token),
             TokenKind::Name => self.names.push(token),
             _ => {}
         }
@@ -77,6 +76,18 @@ impl TokenizedText {
     pub(super) fn push_number(&mut self, value: u64) {
         self.numbers.push((index(self.len().saturating_sub(1)), value));
         self.facts.push(value);
+        if self.kinds.last() == Some(&TokenKind::Figure) {
+            self.figures.push(value);
+        }
+    }
+
+    /// Takes in the value of the last token, the second part of a number whose first part
+    /// is the number before it.
+    fn push_fraction(&mut self, value: u64) {
+        self.numbers.pop();
+        self.facts.pop();
+        self.figures.pop();
+        self.push_number(value);
     }
 
     /// Takes in the value of the last token, a word, with a number that stands right before
@@ -201,6 +212,8 @@ impl Tokenizer {
         let Self { normalizer, lexicon, text: read } = self;
         read.clear();
         let mut before = Listed::default();
+        // the hash of the figure before, and where it ends
+        let mut figure: Option<(u64, usize)> = None;
         let (mut starts, mut sentence) = (SentenceStarts::default(), 0);
         normalizer.for_each_hashed_token(text, |hash, word, span| {
             let listed = lexicon.look_up(hash);
@@ -232,7 +245,16 @@ impl Tokenizer {
             }
             read.push(hash, kind);
             match kind {
-                TokenKind::Figure => read.push_number(of_digits(word).unwrap_or(hash)),
+                TokenKind::Figure => {
+                    let between = |end: usize| text.get(end..token.span.start).unwrap_or_default();
+                    let whole = figure.take_if(|(_, end)| is_decimal_mark(between(*end)));
+                    if let Some((whole, _)) = whole {
+                        read.push_fraction(decimal(whole, hash));
+                    } else {
+                        read.push_number(of_digits(word).unwrap_or(hash));
+                        figure = Some((hash, token.span.end));
+                    }
+                }
                 TokenKind::Number => read.push_number_word(listed.value.unwrap_or(hash)),
                 _ => {}
             }
@@ -328,10 +350,17 @@ mod tests {
             ("نمت 12 في المائة أو بالمئة", &[12]),
             ("أحد الرجال وإحدى النساء", &[]),
             ("5 20", &[5, 20]),
+            ("1 , 2", &[1, 2]),
         ] {
             assert_eq!(values(text), expected, "{text}");
         }
         assert_eq!(tokenized("خمسة وعشرون").facts, tokenized("25").facts);
+        let fraction = tokenized("ارتفع 32.5 نقطة");
+        for same in ["ارتفع 5ر32 نقطة", "ارتفع 32,5 نقطة", "ارتفع 5.\u{200F}32 نقطة"]
+        {
+            let same = tokenized(same);
+            assert_eq!((&same.facts, &same.figures), (&fraction.facts, &fraction.figures));
+        }
     }
 
     #[test]

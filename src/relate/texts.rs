@@ -9,14 +9,15 @@ use rayon::prelude::*;
 use super::article::TokenizedArticle;
 use super::text::Tokenizer;
 use crate::corpus::DocumentId;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 pub use super::article::ArticleText;
 
 /// Gives the texts of a corpus.
 pub trait Texts {
     /// The texts of these articles, which are ascending, in their order;
-    /// `None` where no texts are to be had at all.
+    /// `None` where no texts are to be had at all. It is asked for those of no article
+    /// first, to tell whether there are any.
     ///
     /// # Errors
     ///
@@ -28,7 +29,8 @@ pub trait Texts {
     ///
     /// # Errors
     ///
-    /// Those of [`of`](Self::of).
+    /// Those of [`of`](Self::of), and [`Error::Parameter`] where it gives fewer or more
+    /// texts than it was asked for.
     fn tokenized(
         &self,
         documents: &[DocumentId],
@@ -38,7 +40,11 @@ pub trait Texts {
             let cut = |tokenizer: &mut Tokenizer, text| TokenizedArticle::of(&text, tokenizer);
             texts.into_par_iter().map_init(|| tokenizer.clone(), cut).collect()
         };
-        Ok(self.of(documents)?.map(cut))
+        let texts = self.of(documents)?;
+        match &texts {
+            Some(texts) if texts.len() != documents.len() => Err(too_few(texts.len())),
+            _ => Ok(texts.map(cut)),
+        }
     }
 
     /// The same texts, for who asks for these articles, which are ascending, some at a
@@ -60,9 +66,23 @@ impl Texts for () {
     }
 }
 
-/// All texts in memory, in the order of ids.
+/// All texts in memory, in the order of ids: one for each document.
+impl Texts for [ArticleText] {
+    fn of(&self, documents: &[DocumentId]) -> Result<Option<Vec<ArticleText>>> {
+        let text = |document: &DocumentId| {
+            self.get(document.index()).cloned().ok_or_else(|| too_few(self.len()))
+        };
+        documents.iter().map(text).collect::<Result<_>>().map(Some)
+    }
+}
+
 impl Texts for Vec<ArticleText> {
     fn of(&self, documents: &[DocumentId]) -> Result<Option<Vec<ArticleText>>> {
-        Ok(documents.iter().map(|document| self.get(document.index()).cloned()).collect())
+        self[..].of(documents)
     }
+}
+
+fn too_few(texts: usize) -> Error {
+    let remedy = "give the text of every document asked for, in the order of ids";
+    Error::parameter("texts", &texts, remedy)
 }

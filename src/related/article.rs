@@ -3,7 +3,7 @@
 
 use super::terms::ArticleTerms;
 use crate::cluster::Cluster;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, DocumentId};
 use crate::relate::day::Day;
 use crate::relate::{DocumentPair, Relation};
 
@@ -17,9 +17,9 @@ pub struct SubjectArticle {
     /// Its source, numbered as the caller likes.
     pub source: Option<u32>,
     /// The article that stands for it and its copies, by its place in the
-    /// corpus; its own place where it stands for itself. Of a query that is
-    /// not of the corpus, any place beyond it.
-    pub representative: u32,
+    /// corpus; `None` where it stands for itself, and for a query that is not of the
+    /// corpus.
+    pub representative: Option<u32>,
     /// Other articles that are its copies, though another stands for them;
     /// ascending.
     pub copies: Vec<u32>,
@@ -34,9 +34,11 @@ pub(super) struct Place {
 }
 
 impl SubjectArticle {
-    pub(super) fn place(&self) -> Place {
+    /// Where it stands, as the article of this number, which is beyond the corpus for a
+    /// query.
+    pub(super) fn place(&self, number: u32) -> Place {
         let Self { day, source, representative, .. } = *self;
-        Place { day, source, representative }
+        Place { day, source, representative: representative.unwrap_or(number) }
     }
 }
 
@@ -52,16 +54,17 @@ pub fn subject_articles(
         corpus.documents().iter().filter_map(|document| document.source.as_deref()).collect();
     sources.sort_unstable();
     sources.dedup();
-    let mut articles: Vec<SubjectArticle> = (0..)
-        .zip(corpus.documents())
-        .map(|(number, document)| {
+    let mut articles: Vec<SubjectArticle> = corpus
+        .documents()
+        .iter()
+        .map(|document| {
             let source = document.source.as_deref();
             let source = source.and_then(|source| sources.binary_search(&source).ok());
             SubjectArticle {
                 terms: ArticleTerms::default(),
                 day: Day::of(document),
                 source: source.and_then(|source| u32::try_from(source).ok()),
-                representative: number,
+                representative: None,
                 copies: Vec::new(),
             }
         })
@@ -71,7 +74,7 @@ pub fn subject_articles(
     }
     for cluster in clusters {
         for member in &cluster.members {
-            articles[member.document.index()].representative = cluster.representative().0;
+            articles[member.document.index()].representative = Some(cluster.representative().0);
         }
     }
     articles
@@ -81,7 +84,9 @@ pub fn subject_articles(
 /// out; `pairs` are its verified pairs.
 pub fn note_copies(articles: &mut [SubjectArticle], pairs: &[DocumentPair]) {
     for pair in pairs.iter().filter(|pair| is_copy(pair.relation)) {
-        if articles[pair.a.index()].representative != articles[pair.b.index()].representative {
+        let standing_for =
+            |document: DocumentId| articles[document.index()].representative.unwrap_or(document.0);
+        if standing_for(pair.a) != standing_for(pair.b) {
             articles[pair.a.index()].copies.push(pair.b.0);
             articles[pair.b.index()].copies.push(pair.a.0);
         }

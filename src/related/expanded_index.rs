@@ -107,7 +107,7 @@ impl<'a> ExpandedIndex<'a> {
             let vector: TermVectors = std::iter::once(index.vector(&article.terms)).collect();
             let query = Query {
                 article: None,
-                place: article.place(),
+                place: article.place(u32::MAX),
                 copies: &article.copies,
                 own: vector.get(0),
             };
@@ -270,7 +270,7 @@ mod tests {
         let mut reader = TermReader::new();
         let article = |(number, text): (u32, String)| SubjectArticle {
             terms: reader.read(None, &text),
-            representative: if number < 400 { 0 } else { number },
+            representative: (number < 400).then_some(0),
             ..SubjectArticle::default()
         };
         let index = SubjectIndex::build((0..).zip(texts).map(article).collect());

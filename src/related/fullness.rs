@@ -40,12 +40,11 @@ mod tests {
     /// Articles of these titles and texts, each for itself.
     fn articles(read: &[(&str, &str)]) -> Vec<SubjectArticle> {
         let mut reader = TermReader::new();
-        let article = |(number, &(title, text))| SubjectArticle {
+        let article = |&(title, text): &(&str, &str)| SubjectArticle {
             terms: reader.read(Some(title), text),
-            representative: number,
             ..SubjectArticle::default()
         };
-        (0..).zip(read).map(article).collect()
+        read.iter().map(article).collect()
     }
 
     #[test]
@@ -64,8 +63,7 @@ mod tests {
             ("فوز نادي الشعلة بهدفين", ""),
         ];
         let body = "تعاون بين المنارة وجارتها يشمل تدريب ضباط البحرية وتسليح الجيش";
-        let mut queries = articles(&[("", body)]);
-        queries[0].representative = u32::MAX;
+        let queries = articles(&[("", body)]);
         let index = SubjectIndex::build(articles(&titles));
         let lists = ExpandedIndex::of(&index, &()).nearest(&queries, &RelatedOptions::default());
         let places: Vec<u32> = lists[0].iter().map(|related| related.article).collect();

@@ -44,7 +44,7 @@ impl SubjectIndex {
         let terms: Vec<&ArticleTerms> = articles.iter().map(|article| &article.terms).collect();
         let mut index = Self {
             vocabulary: Vocabulary::of(&terms),
-            places: articles.iter().map(SubjectArticle::place).collect(),
+            places: (0..).zip(&articles).map(|(number, one)| one.place(number)).collect(),
             copies: articles.iter().map(|article| (*article.copies).into()).collect(),
             counts: TermVectors::default(),
             vectors: TermVectors::default(),

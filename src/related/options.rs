@@ -1,5 +1,6 @@
 //! What a related list may hold.
 
+use crate::error::{Error, Result};
 use crate::relate::day::Day;
 
 /// Articles of a list.
@@ -13,7 +14,7 @@ pub struct RelatedOptions {
     /// Days between an article and those of its list at most. Articles
     /// without a day stand in no such list, and have none.
     pub window: Option<u32>,
-    /// Days after which an article that is older than the query counts half.
+    /// Days after which an article that is older than the query counts half, above 0.
     pub half_life: Option<f32>,
     /// Articles of one source in a list at most; those without are not
     /// counted.
@@ -41,6 +42,20 @@ const CANDIDATES_EACH: usize = 4;
 const MORE_CANDIDATES: usize = 6;
 
 impl RelatedOptions {
+    /// Checks every value against its range.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Parameter`] where `half_life` is not above 0.
+    pub fn validate(&self) -> Result<()> {
+        match self.half_life {
+            Some(days) if days.is_nan() || days <= 0.0 => {
+                Err(Error::parameter("half life", &days, "a number of days above 0 is needed"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Articles to be ranked by their expanded vectors.
     pub(super) fn candidates(&self) -> usize {
         let usual = CANDIDATES.max(CANDIDATES_EACH.saturating_mul(self.top));

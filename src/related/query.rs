@@ -14,7 +14,7 @@ use super::explanation::Explainer;
 use super::options::RelatedOptions;
 use super::read_also::read_also;
 use super::search::Related;
-use super::subject_corpus::{ExplainedList, SubjectCorpus, owned, standing};
+use super::subject_corpus::{ExplainedList, SubjectCorpus, are_tied, owned, standing};
 use super::terms::TermReader;
 use crate::corpus::DocumentId;
 use crate::error::Result;
@@ -38,6 +38,7 @@ impl SubjectCorpus<'_> {
     ///
     /// # Errors
     ///
+    /// [`crate::Error::Parameter`] where `params` or `options` are out of range,
     /// [`crate::Error::Changed`] where an article is gone, and those of
     /// [`Corpus::shingles`](crate::corpus::Corpus::shingles).
     pub fn lists_for(
@@ -47,11 +48,12 @@ impl SubjectCorpus<'_> {
         options: &RelatedOptions,
         observer: &dyn Observer,
     ) -> Result<Vec<ExplainedList>> {
-        let beyond = u32::MAX;
+        params.validate()?;
+        options.validate()?;
         let articles = queries.map_bare(TermReader::new, |reader, document, article| {
             let terms = reader.read(article.title.as_deref(), &article.text);
             let day = Day::of(queries.corpus.document(document));
-            SubjectArticle { terms, day, representative: beyond, ..SubjectArticle::default() }
+            SubjectArticle { terms, day, ..SubjectArticle::default() }
         })?;
         // a copy takes no place, and none of its source's
         let top =
@@ -59,46 +61,43 @@ impl SubjectCorpus<'_> {
         let wider = RelatedOptions { top, per_source: None, ..*options };
         let lists = ExpandedIndex::of(&self.index, observer).nearest(&articles, &wider);
         let relations = self.relations(queries, &lists, params)?;
-        let listed = queries.corpus.arrival().iter().zip(lists).zip(relations);
-        let mut made: Vec<ExplainedList> = listed
-            .map(|((&query, list), relations)| {
-                self.without_copies(queries, query, list, relations, options)
-            })
-            .collect();
+        let listed = lists.into_iter().zip(relations);
+        let made: Vec<(Vec<Related>, Vec<Option<Relation>>)> =
+            listed.map(|(list, relations)| self.without_copies(list, relations, options)).collect();
         let explained = queries.map_bare(Explainer::default, |explainer, document, article| {
-            let list: &ExplainedList = &made[queries.corpus.came(document) as usize];
+            let (list, _) = &made[queries.corpus.came(document) as usize];
             let title = article.title.as_deref();
-            owned(explainer.explain(&self.index, title, &article.text, &list.related))
+            owned(explainer.explain(&self.index, title, &article.text, list))
         })?;
-        for (list, terms) in made.iter_mut().zip(explained) {
-            list.terms = terms;
-        }
-        Ok(made)
+        let made = queries.corpus.arrival().iter().zip(made).zip(explained);
+        let lists = made.map(|((&query, (list, relations)), terms)| {
+            let listed = list.into_iter().zip(relations).zip(terms);
+            let tied = listed.filter(|((related, _), terms)| are_tied(*related, terms));
+            let (known, terms): (Vec<(Related, Option<Relation>)>, Vec<_>) = tied.unzip();
+            let day = Day::of(queries.corpus.document(query));
+            let read_also = read_also(known.iter().map(|&(related, relation)| {
+                let other = Day::of(self.texts.corpus.document(DocumentId(related.article)));
+                standing(day, other, related.score, relation)
+            }));
+            let related = known.into_iter().map(|(related, _)| related).collect();
+            ExplainedList { related, terms, read_also }
+        });
+        Ok(lists.collect())
     }
 
-    /// A list without the copies of its article, and what to read next.
+    /// A list without the copies of its article, and what each of its articles is to that.
     fn without_copies(
         &self,
-        queries: &SourceTexts<'_>,
-        query: DocumentId,
         list: Vec<Related>,
         relations: Vec<Option<Relation>>,
         options: &RelatedOptions,
-    ) -> ExplainedList {
+    ) -> (Vec<Related>, Vec<Option<Relation>>) {
         let listed = list.into_iter().zip(relations);
         let mut is_of_few = self.index.of_few_sources(options.per_source);
         let kept = listed
             .filter(|(_, relation)| options.copies || !relation.is_some_and(is_copy))
             .filter(|(related, _)| is_of_few(related));
-        let (related, relations): (Vec<Related>, Vec<Option<Relation>>) =
-            kept.take(options.top).unzip();
-        let day = Day::of(queries.corpus.document(query));
-        let standings = related.iter().zip(relations).map(|(related, relation)| {
-            let other = Day::of(self.texts.corpus.document(DocumentId(related.article)));
-            standing(day, other, related.score, relation)
-        });
-        let read_also = read_also(standings);
-        ExplainedList { related, terms: Vec::new(), read_also }
+        kept.take(options.top).unzip()
     }
 
     /// The relations of the articles of each list to its new one; `None` where they

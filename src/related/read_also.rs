@@ -1,7 +1,7 @@
 //! "Read also": the one article that a reader should open next.
 
 /// What decides whether an article of a list is to be read next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Standing {
     /// Whether it is of the same story.
     pub same_story: bool,
@@ -9,18 +9,24 @@ pub struct Standing {
     pub newer: bool,
     /// Whether it tells nothing new: a copy, or a bulletin of the same form.
     pub same_text: bool,
+    /// Its score in the list, 0 to 1.
+    pub score: f32,
 }
 
+/// Share of the best score from which on an article is as near as the best.
+const NEARLY_BEST: f32 = 0.75;
+
 /// The place in a related list, whose articles stand so, of the one to read
-/// next: the nearest of the same story that is newer, else that is older, else
-/// the nearest in subject. None that is the same text is ever one.
+/// next: the nearest of the same story that is newer, else that is older, if it is nearly
+/// as near as the nearest of all; else that one. None that is the same text is ever one.
 pub fn read_also(list: impl IntoIterator<Item = Standing>) -> Option<usize> {
-    let fresh = list.into_iter().enumerate().filter(|(_, standing)| !standing.same_text);
+    let mut fresh =
+        list.into_iter().enumerate().filter(|(_, standing)| !standing.same_text).peekable();
+    let least = fresh.peek().map_or(0.0, |(_, best)| best.score * NEARLY_BEST);
     // of equals, the first is the nearest
     let rank = |standing: Standing| match standing {
-        Standing { same_story: true, newer: true, .. } => 0,
-        Standing { same_story: true, newer: false, .. } => 1,
-        Standing { same_story: false, .. } => 2,
+        Standing { same_story: true, newer, score, .. } if score >= least => u8::from(!newer),
+        _ => 2,
     };
     fresh.min_by_key(|&(_, standing)| rank(standing)).map(|(place, _)| place)
 }
@@ -34,7 +40,15 @@ mod tests {
             same_story,
             newer,
             same_text,
+            score: 0.8,
         }))
+    }
+
+    #[test]
+    fn a_newer_one_that_is_far_does_not_beat_the_nearest() {
+        let standing = |newer, score| Standing { same_story: true, newer, same_text: false, score };
+        assert_eq!(read_also([standing(false, 0.9), standing(true, 0.7)]), Some(1));
+        assert_eq!(read_also([standing(false, 0.9), standing(true, 0.5)]), Some(0));
     }
 
     #[test]

@@ -39,6 +39,9 @@ pub struct ExplainedList {
     pub read_also: Option<usize>,
 }
 
+/// Score below which one word in common is no subject.
+const LOOSE: f32 = 0.5;
+
 /// A corpus by subject.
 #[derive(Debug)]
 pub struct SubjectCorpus<'a> {
@@ -78,13 +81,15 @@ impl<'a> SubjectCorpus<'a> {
     ///
     /// # Errors
     ///
+    /// [`crate::Error::Parameter`] where `options` are out of range,
     /// [`crate::Error::Changed`] where an article is gone.
     pub fn lists(
         &self,
         options: &RelatedOptions,
         observer: &dyn Observer,
     ) -> Result<Vec<ExplainedList>> {
-        let lists = ExpandedIndex::of(&self.index, observer).lists(options);
+        options.validate()?;
+        let mut lists = ExpandedIndex::of(&self.index, observer).lists(options);
         let explained =
             self.texts.map_bare(Explainer::default, |explainer, document, article| {
                 let list = &lists[document.index()];
@@ -94,11 +99,11 @@ impl<'a> SubjectCorpus<'a> {
         let told = Told::new(self.texts.corpus, &self.analysis.pairs);
         let mut made = vec![ExplainedList::default(); lists.len()];
         for (document, terms) in explained {
-            made[document.index()].terms = terms;
-        }
-        for ((document, made), related) in (0..).map(DocumentId).zip(&mut made).zip(lists) {
-            made.read_also = self.read_also(document, &related, &told);
-            made.related = related;
+            let listed = std::mem::take(&mut lists[document.index()]).into_iter().zip(terms);
+            let (related, terms): (Vec<Related>, Vec<_>) =
+                listed.filter(|(related, terms)| are_tied(*related, terms)).unzip();
+            let read_also = self.read_also(document, &related, &told);
+            made[document.index()] = ExplainedList { related, terms, read_also };
         }
         Ok(made)
     }
@@ -129,9 +134,29 @@ pub(super) fn standing(
         same_story: near && score >= STORY_SCORE,
         newer: days.is_some_and(|(day, other)| other >= day),
         same_text: relation.is_some_and(says_the_same),
+        score,
     }
+}
+
+/// Whether an article belongs into a list with which it shares these words: not where it is
+/// one word, and far; it would stand there because there is nothing nearer.
+pub(super) fn are_tied(related: Related, terms: &[Box<str>]) -> bool {
+    let words = terms.iter().flat_map(|term| term.split(' ')).count();
+    related.score >= LOOSE || words > 1
 }
 
 pub(super) fn owned(terms: Vec<Vec<&str>>) -> Vec<Vec<Box<str>>> {
     terms.into_iter().map(|terms| terms.into_iter().map(Into::into).collect()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_word_alone_ties_no_article_from_afar() {
+        let tied = |score, term: &str| are_tied(Related { article: 1, score }, &[term.into()]);
+        assert!(tied(0.9, "شركة") && tied(0.4, "محمد صلاح"));
+        assert!(!tied(0.4, "شركة"));
+    }
 }

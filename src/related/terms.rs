@@ -15,7 +15,7 @@
 use std::ops::Range;
 
 use crate::hash;
-use crate::normalize::{Level, Normalizer, light_stem};
+use crate::normalize::{Level, Normalizer, has_article, light_leaving};
 use crate::terms::StopWords;
 
 /// What a word of the title counts.
@@ -28,6 +28,8 @@ const LEAD_WORDS: usize = 60;
 const CLITICS: [char; 4] = ['ب', 'ل', 'ك', 'ف'];
 /// Letters left behind such a letter for it to be taken for one.
 const LEAST_BEHIND_CLITIC: usize = 4;
+/// Letters of a stem: shorter ones are those of many words.
+const LEAST_OF_STEM: usize = 3;
 /// Letters left of a stem that loses its final alef.
 const LEAST_BEFORE_ALEF: usize = 4;
 
@@ -95,7 +97,10 @@ impl TermReader {
         normalizer.for_each_token(text, |token| {
             if !stop_words.contains(token.text) {
                 let stem = stem(token.text);
-                let bare = stem.strip_prefix(CLITICS).filter(|rest| has(rest, LEAST_BEHIND_CLITIC));
+                // what stands behind an article is the word itself
+                let bare = stem.strip_prefix(CLITICS).filter(|rest| {
+                    has(rest, LEAST_BEHIND_CLITIC) && !has_article(LEAST_OF_STEM, token.text)
+                });
                 each(&Word {
                     term: term(stem),
                     bare: bare.map(|bare| term(self::stem(bare))),
@@ -156,11 +161,11 @@ pub(super) fn sum_equal<T: Copy + Ord>(counts: &mut Vec<(T, f32)>) {
 fn stem(token: &str) -> &str {
     let mut stem = token;
     loop {
-        let mut shorter = light_stem(stem);
+        let mut shorter = light_leaving(LEAST_OF_STEM, stem);
         if let Some(bare) = shorter.strip_suffix('ا').filter(|bare| has(bare, LEAST_BEFORE_ALEF)) {
             shorter = bare;
         }
-        if shorter.len() == stem.len() || !has(shorter, 3) {
+        if shorter.len() == stem.len() {
             return stem;
         }
         stem = shorter;

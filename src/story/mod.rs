@@ -132,7 +132,7 @@ pub fn stories(
     let units = Units::new(corpus, clusters);
     let graph = Graph::new(&units, edges, pairs, limits);
     let nearest = graph.nearest();
-    let cohesion = background(&nearest).clamp(limits.least, limits.most.max(limits.least));
+    let cohesion = background(&nearest).min(limits.most).max(limits.least);
     let dendrogram = Dendrogram::new(&graph, limits.silence, cohesion);
     let groups = isolation::groups(&dendrogram, &nearest);
     let mut is_grouped = vec![false; units.units.len()];

@@ -236,6 +236,28 @@ fn bulk_lines_are_actions_and_documents() {
     }
     let all = desk.run(&["dedup", "in.csv", "--bulk", "news", "--annotate"]);
     assert_eq!(all.stdout().lines().count(), 4);
+    let [fitting, long] = [256, 257].map(|letters| "خ".repeat(letters));
+    desk.file("long.csv", format!("id,text\n{fitting},{REPORT}\n{long},خبر آخر\n"));
+    let message = desk.run(&["dedup", "long.csv", "--bulk", "news"]).succeeds();
+    assert!(message.contains(&format!("refuse 1 of these articles; give them shorter ones, which --id-field names; the first: {long}")), "{message}");
+}
+
+#[test]
+fn a_record_without_one_of_several_fields_is_no_reject() {
+    let desk = Desk::new();
+    let records = [
+        serde_json::json!({ "id": "1", "title": null, "text": REPORT }),
+        serde_json::json!({ "id": "2", "title": "عنوان", "text": null }),
+        serde_json::json!({ "id": "3", "text": OTHER }),
+    ];
+    desk.file("in.jsonl", records.each_ref().map(|record| format!("{record}\n")).concat());
+    crate::forms::write_parquet(&desk, &records, "in.parquet");
+    for input in ["in.jsonl", "in.parquet"] {
+        let message = desk.run(&["dedup", input, "--text-field", "title,text", "-o", "out"]);
+        let message = message.succeeds();
+        assert!(!message.contains("rejected"), "{input}: {message}");
+        std::fs::remove_file(desk.path("out")).unwrap();
+    }
 }
 
 #[test]

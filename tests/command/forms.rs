@@ -229,6 +229,8 @@ fn a_folder_of_many_forms_is_read_and_the_rest_passed_over() {
         message.contains("1 file of no known form passed over, as in/picture.png"),
         "{message}"
     );
+    #[cfg(unix)]
+    assert!(message.contains("1 entry of a folder passed over, as in/deep/loop:"), "{message}");
     assert!(message.contains("in/empty.html:1: no article text on this page"), "{message}");
     let cluster = &lines(&desk.path("out/clusters.jsonl"))[0];
     let mut ids: Vec<&str> =
@@ -316,7 +318,14 @@ fn uneven_rows_are_rejected_one_by_one() {
     let (read, reject) = reject_of(&desk, "in.csv");
     assert_eq!((read, &reject["line"], &reject["byte_offset"]), (2, &3.into(), &12.into()));
     let reason = reject["reason"].as_str().unwrap();
-    assert!(reason.starts_with("3 fields in 1 lines, where the header has 2"), "{reason}");
+    assert!(reason.starts_with("3 fields, where the header has 2"), "{reason}");
+    // a tab at the end of a row is a cell
+    desk.file("in.tsv", format!("id\ttext\t\n1\t{long}\t\n2\t{long}\tx\n"));
+    desk.run(&["cluster", "in.tsv", "--strict"]).succeeds();
+    let annotated = desk.run(&["dedup", "in.tsv", "--annotate"]);
+    annotated.succeeds();
+    let cells = annotated.stdout().lines().map(|row| row.split('\t').count()).collect::<Vec<_>>();
+    assert_eq!(cells, [7, 7, 7], "{}", annotated.stdout());
     desk.file("open.csv", format!("id,text\n1,x 5\" y\n2,\"{long}\n3,z\n4,z\n"));
     let (read, reject) = reject_of(&desk, "open.csv");
     assert_eq!((read, &reject["line"]), (1, &3.into()), "a quote within a field opens nothing");

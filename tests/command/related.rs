@@ -235,7 +235,8 @@ fn a_list_holds_what_the_options_let_in() {
     let input = fixture("newsroom.jsonl");
     let full = listed(&desk, &[&input]);
     for (row, full) in listed(&desk, &[&input, "--top", "3"]).iter().zip(&full) {
-        assert_eq!(ids(row), ids(full)[..3]);
+        // what hangs on a single word takes a place and is left out
+        assert!(ids(row).len() <= 3 && ids(full).starts_with(&ids(row)), "{row}");
     }
     let articles = newsroom();
     let sources: BTreeMap<&str, &str> =

@@ -27,6 +27,9 @@ use super::warning::{
     note_input, warn, warn_of_dates, warn_of_fields, warn_of_rejects, warn_of_repeated_ids,
 };
 
+/// Bytes of the longest id that Elasticsearch and OpenSearch take.
+const LONGEST_ENGINE_ID: usize = 512;
+
 #[derive(Debug, Args)]
 pub(crate) struct DedupArguments {
     #[command(flatten)]
@@ -161,6 +164,9 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
         if let RepresentativePolicy::Sources(trusted) = &arguments.keep {
             warn_of_sources(trusted, &reading);
         }
+        if arguments.bulk.is_some() {
+            warn_of_long_ids(&reading, &verdicts[..read], arguments.annotate);
+        }
         note_input(&sources, &reading.visited);
         summary(&reading, &verdicts[..read], arguments.annotate, start.elapsed().as_secs_f64());
     }
@@ -194,6 +200,19 @@ fn warn_of_sources(trusted: &[String], reading: &Reading) {
     let sources = || reading.corpus.documents().iter().filter_map(|one| one.source.as_deref());
     for name in trusted.iter().filter(|&name| !sources().any(|source| source == name)) {
         warn(&format!("no article is of the source {name}, which --keep names"));
+    }
+}
+
+/// Says how many of the articles that are written have ids that no search engine takes.
+fn warn_of_long_ids(reading: &Reading, verdicts: &[Verdict], all: bool) {
+    let written = verdicts.iter().filter(|verdict| all || verdict.is_kept());
+    let ids = written.map(|verdict| &reading.corpus.document(verdict.document).id);
+    let mut long = ids.filter(|id| id.len() > LONGEST_ENGINE_ID);
+    if let Some(first) = long.next() {
+        let count = long.count() + 1;
+        warn(&format!(
+            "search engines take ids of at most {LONGEST_ENGINE_ID} bytes and will refuse {count} of these articles; give them shorter ones, which --id-field names; the first: {first}"
+        ));
     }
 }
 

@@ -47,13 +47,14 @@ impl Format for Delimited {
         else {
             return Ok(None);
         };
-        let header = encoding.decode(bytes[..length].trim_ascii_end())?;
+        let header = encoding.decode(without_line_end(&bytes[..length]))?;
         self.delimiter = self.delimiter.or_else(|| commonest_delimiter(header.as_bytes()));
         self.header = split(&header, self.separator())
             .into_iter()
             .map(|name| name.trim().to_owned())
             .collect();
-        if !header.is_empty() && !self.header.iter().any(|name| is_text(name, fields)) {
+        if !header.trim_ascii().is_empty() && !self.header.iter().any(|name| is_text(name, fields))
+        {
             return Err(fields.missing());
         }
         Ok(Some(length))
@@ -115,13 +116,20 @@ impl Format for Delimited {
     }
 }
 
+/// A row without the end of its line; white space may be what separates its fields.
+pub(crate) fn without_line_end(row: &[u8]) -> &[u8] {
+    let row = row.strip_suffix(b"\n").unwrap_or(row);
+    row.strip_suffix(b"\r").unwrap_or(row)
+}
+
 fn uneven(fields: usize, expected: usize, row: &str) -> String {
     let lines = row.lines().count();
     let remedy = match lines {
         0 | 1 => "is a quote or the delimiter missing?",
         _ => "is a quote not closed?",
     };
-    format!("{fields} fields in {lines} lines, where the header has {expected}; {remedy}")
+    let within = if lines > 1 { &format!(" in {lines} lines") } else { "" };
+    format!("{fields} fields{within}, where the header has {expected}; {remedy}")
 }
 
 /// The wanted fields of a row.

@@ -53,8 +53,11 @@ pub(super) fn article(page: &str) -> Result<Record<'static>, String> {
         text_mode: TextMode::Formatted,
         ..Config::default()
     };
-    let read = Readability::new(page, None, Some(config)).and_then(|mut page| page.parse());
-    let article = read.map_err(|error| match error {
+    let read = Readability::new(page, None, Some(config)).and_then(|mut page| {
+        let headlines = headlines(&page);
+        page.parse().map(|article| (article, headlines))
+    });
+    let (article, headlines) = read.map_err(|error| match error {
         ReadabilityError::GrabFailed => "no article text on this page".to_owned(),
         other => format!("the page cannot be read: {other}"),
     })?;
@@ -65,11 +68,26 @@ pub(super) fn article(page: &str) -> Result<Record<'static>, String> {
     let filled = |value: String| (!value.trim().is_empty()).then_some(Cow::Owned(value));
     Ok(Record {
         id: None,
-        title: filled(article.title),
+        title: filled(whole_title(article.title, headlines)),
         texts: vec![Cow::Owned(text.to_owned())],
         date: article.published_time.or(article.modified_time).and_then(filled),
         source: article.site_name.and_then(filled),
     })
+}
+
+/// The title, or the headline that it is a part of: where a title ends and the name of the
+/// site begins is guessed by marks, which Arabic quotations have too.
+fn whole_title(title: String, headlines: Vec<String>) -> String {
+    headlines.into_iter().find(|headline| headline.contains(&title)).unwrap_or(title)
+}
+
+/// The headlines that the title of the page holds whole.
+fn headlines(page: &Readability) -> Vec<String> {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = plain(&page.doc.select("title").text());
+    let headings = page.doc.select("h1");
+    let headings = headings.iter().map(|heading| plain(&heading.text()));
+    headings.filter(|heading| title.contains(heading)).collect()
 }
 
 /// How many elements of a page stand within each other at most, by its tags; whoever
@@ -145,6 +163,16 @@ mod tests {
         assert_eq!(record.date.as_deref(), Some("2026-03-02T08:00:00Z"));
         assert_eq!(record.source.as_deref(), Some("صحيفة الميناء"));
         assert!(record.title.unwrap().contains("رصيف جديد"));
+    }
+
+    #[test]
+    fn a_quotation_does_not_cut_a_title() {
+        let headline = "الهيئة تنقل «رصيف الصيد» إلى شمال المدينة قبل نهاية العام";
+        let paragraphs = format!("<p>{PARAGRAPH}</p>").repeat(4);
+        let body =
+            page(&format!("<h1>الميناء</h1><article><h1>{headline}</h1>{paragraphs}</article>"));
+        let body = body.replace("رصيف جديد - ", &format!("{headline} | "));
+        assert_eq!(article(&body).unwrap().title.as_deref(), Some(headline));
     }
 
     #[test]

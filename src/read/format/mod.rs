@@ -8,7 +8,7 @@
 //! To add a form: a file here with a type that implements [`Format`], a name
 //! in [`InputFormat`], and its first bytes in [`InputFormat::detect`].
 
-mod delimited;
+pub(crate) mod delimited;
 mod html;
 mod json;
 mod json_lines;

@@ -125,7 +125,7 @@ impl<'de> Value<'_, '_, 'de> {
     }
 
     /// A value that is no string and no number: fatal for an id unless it is null, and
-    /// for a text unless another field will do.
+    /// for a text unless it is null or another field will do.
     fn refuse<E: de::Error>(self, value: &str) -> Result<(), E> {
         let name = self.name;
         let complaint =
@@ -134,7 +134,11 @@ impl<'de> Value<'_, '_, 'de> {
             return Err(E::custom(complaint("a string or a number")));
         }
         if self.wants(Role::Text) {
-            self.found.complain(complaint("a string"));
+            let reason = complaint("a string");
+            match value {
+                "null" => self.found.pass_over(reason),
+                _ => self.found.complain(reason),
+            }
         }
         Ok(())
     }
@@ -279,7 +283,11 @@ mod tests {
         // where any field will do, one that is none is passed over
         assert_eq!(parse(r#"{"text":null,"body":"متن"}"#, &[]).unwrap().texts, ["متن"]);
         assert_eq!(parse(r#"{"text":"متن","article":7}"#, &[]).unwrap().texts, ["متن"]);
-        let both = parse(r#"{"text":"متن","body":null}"#, &["text", "body"]).unwrap_err();
-        assert_eq!(both, "field body is null, where a string is expected");
+        // and where several are joined, one that holds nothing
+        let both = |line| parse(line, &["text", "body"]);
+        assert_eq!(both(r#"{"text":"متن","body":null}"#).unwrap().texts, ["متن"]);
+        let neither = "field text is null, where a string is expected";
+        assert_eq!(both(r#"{"text":null,"body":null}"#).unwrap_err(), neither);
+        assert!(both(r#"{"text":"متن","body":7}"#).unwrap_err().contains("is a number"));
     }
 }
