@@ -13,10 +13,14 @@ use std::collections::BinaryHeap;
 
 use super::graph::{Graph, Link, Links, ONE};
 use super::span::{self, Span};
+use crate::relate::recurrence::MIN_ARTICLES;
 
 /// What two units that are in no group yet have to reach, as a multiple of the
-/// cohesion.
+/// cohesion,
 const ALONE: f64 = 1.4;
+/// and whatever that is in a corpus of thousands: where few articles are near, two of a kind
+/// are nearer than most. Among fewer no word is rare, and all scores are lower.
+const LEAST_ALONE: f64 = 0.25;
 
 /// A unit (a leaf), or two nodes joined.
 #[derive(Clone, Copy, Debug)]
@@ -77,6 +81,10 @@ impl Dendrogram {
             candidates: BinaryHeap::new(),
             silence,
             cohesion,
+            alone: match graph.spans.len() {
+                ..MIN_ARTICLES => ALONE * cohesion,
+                _ => (ALONE * cohesion).max(LEAST_ALONE),
+            },
         };
         for (links, node) in graph.links.iter().zip(0..) {
             for (other, link) in links.iter().filter(|&(other, _)| node < other) {
@@ -100,6 +108,8 @@ struct Growth {
     candidates: BinaryHeap<Candidate>,
     silence: u32,
     cohesion: f64,
+    /// What two units alone have to reach.
+    alone: f64,
 }
 
 impl Growth {
@@ -108,7 +118,7 @@ impl Growth {
         let [one, other] = nodes.map(|node| self.nodes[node as usize]);
         let mean = mean(link.sum, u64::from(one.size) * u64::from(other.size));
         let is_silent = span::gap(one.span, other.span) > self.silence;
-        let needed = if one.size + other.size == 2 { ALONE } else { 1.0 } * self.cohesion;
+        let needed = if one.size + other.size == 2 { self.alone } else { self.cohesion };
         if !link.is_barred && !is_silent && mean >= needed {
             self.candidates.push(Candidate { mean, nodes });
         }

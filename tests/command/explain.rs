@@ -166,6 +166,7 @@ fn an_article_is_explained_against_itself_and_from_a_pipe() {
     assert_eq!(object(&run.stdout())["relation"], "exact");
     let run = desk.run_with_input(&["explain", "a", "empty", "--in", "-"], input.as_bytes());
     run.succeeds();
+    assert!(run.stdout().contains("or nothing: a run does not look at"), "{}", run.stdout());
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use nuskha::relate::explanation::Explanation;
 use nuskha::relate::passage::Passage;
+use nuskha::{Params, Relation};
 use serde_json::{Value, json};
 
 use super::subject::Subject;
@@ -89,6 +90,9 @@ pub(super) fn write(
     writeln!(out)?;
     let relation = explanation.relation;
     writeln!(out, "{LABEL}{:<13}{LABEL:#}{NUMBER}{relation}{NUMBER:#}", "relation")?;
+    if relation == Relation::Related && !Params::default().net().admits(explanation.overlap) {
+        writeln!(out, "{:<13}or nothing: a run does not look at two that share so little", "")?;
+    }
     for reason in &explanation.reasons {
         writeln!(out, "{:<13}{reason}", "")?;
     }
