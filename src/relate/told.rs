@@ -4,6 +4,7 @@ use ahash::AHashMap;
 
 use super::{DocumentPair, EXPANSION_LIMIT, Relation};
 use crate::corpus::{Corpus, DocumentId};
+use crate::overlap::Overlap;
 
 /// The relations of the pairs of a corpus.
 ///
@@ -27,6 +28,11 @@ impl<'a> Told<'a> {
 
     /// The relation of two articles; `None` where they are no pair.
     pub(crate) fn relation(&self, one: DocumentId, other: DocumentId) -> Option<Relation> {
+        self.pair(one, other).map(|(relation, _)| relation)
+    }
+
+    /// The same with what they share, that of `one` first.
+    pub(crate) fn pair(&self, one: DocumentId, other: DocumentId) -> Option<(Relation, Overlap)> {
         let among_crowds = || {
             let first = |document| self.first.get(&document).copied().unwrap_or(document);
             self.among_pairs(first(one), first(other))
@@ -34,9 +40,10 @@ impl<'a> Told<'a> {
         self.among_pairs(one, other).or_else(among_crowds)
     }
 
-    fn among_pairs(&self, one: DocumentId, other: DocumentId) -> Option<Relation> {
+    fn among_pairs(&self, one: DocumentId, other: DocumentId) -> Option<(Relation, Overlap)> {
         let key = (one.min(other), one.max(other));
         let found = self.pairs.binary_search_by_key(&key, |pair| (pair.a, pair.b));
-        found.ok().map(|place| self.pairs[place].relation)
+        let DocumentPair { relation, overlap, .. } = self.pairs[found.ok()?];
+        Some((relation, if one <= other { overlap } else { overlap.reversed() }))
     }
 }

@@ -30,6 +30,10 @@ use crate::relate::passage::Aligner;
 use crate::relate::text::Tokenizer;
 use crate::relate::texts::Texts;
 
+/// What an article of a list is to the one whose list it is, and what they share, that of
+/// the latter first; `None` where they share no text.
+type Shared = Option<(Relation, Overlap)>;
+
 /// Articles that are listed beyond those asked for, in the place of copies.
 const SPARE: usize = 16;
 
@@ -62,7 +66,7 @@ impl SubjectCorpus<'_> {
         let lists = ExpandedIndex::of(&self.index, observer).nearest(&articles, &wider);
         let relations = self.relations(queries, &lists, params)?;
         let listed = lists.into_iter().zip(relations);
-        let made: Vec<(Vec<Related>, Vec<Option<Relation>>)> =
+        let made: Vec<(Vec<Related>, Vec<Shared>)> =
             listed.map(|(list, relations)| self.without_copies(list, relations, options)).collect();
         let explained = queries.map_bare(Explainer::default, |explainer, document, article| {
             let (list, _) = &made[queries.corpus.came(document) as usize];
@@ -73,11 +77,11 @@ impl SubjectCorpus<'_> {
         let lists = made.map(|((&query, (list, relations)), terms)| {
             let listed = list.into_iter().zip(relations).zip(terms);
             let tied = listed.filter(|((related, _), terms)| are_tied(*related, terms));
-            let (known, terms): (Vec<(Related, Option<Relation>)>, Vec<_>) = tied.unzip();
+            let (known, terms): (Vec<(Related, Shared)>, Vec<_>) = tied.unzip();
             let day = Day::of(queries.corpus.document(query));
-            let read_also = read_also(known.iter().map(|&(related, relation)| {
+            let read_also = read_also(known.iter().map(|&(related, shared)| {
                 let other = Day::of(self.texts.corpus.document(DocumentId(related.article)));
-                standing(day, other, related.score, relation)
+                standing(day, other, related.score, shared)
             }));
             let related = known.into_iter().map(|(related, _)| related).collect();
             ExplainedList { related, terms, read_also }
@@ -89,32 +93,31 @@ impl SubjectCorpus<'_> {
     fn without_copies(
         &self,
         list: Vec<Related>,
-        relations: Vec<Option<Relation>>,
+        shared: Vec<Shared>,
         options: &RelatedOptions,
-    ) -> (Vec<Related>, Vec<Option<Relation>>) {
-        let listed = list.into_iter().zip(relations);
+    ) -> (Vec<Related>, Vec<Shared>) {
+        let listed = list.into_iter().zip(shared);
         let mut is_of_few = self.index.of_few_sources(options.per_source);
         let kept = listed
-            .filter(|(_, relation)| options.copies || !relation.is_some_and(is_copy))
+            .filter(|(_, shared)| options.copies || !shared.is_some_and(|(told, _)| is_copy(told)))
             .filter(|(related, _)| is_of_few(related));
         kept.take(options.top).unzip()
     }
 
-    /// The relations of the articles of each list to its new one; `None` where they
-    /// share no text.
+    /// What the articles of each list are to its new one.
     fn relations(
         &self,
         queries: &SourceTexts<'_>,
         lists: &[Vec<Related>],
         params: &Params,
-    ) -> Result<Vec<Vec<Option<Relation>>>> {
+    ) -> Result<Vec<Vec<Shared>>> {
         let asking = || queries.corpus.arrival().iter().zip(lists);
         let shared: Vec<Vec<(DocumentId, Option<Overlap>)>> = asking()
             .map(|(&query, list)| self.overlaps(&queries.corpus.shingles(query)?, list, params))
             .collect::<Result<_>>()?;
         if !params.tells_relations() {
             let copies = |list: &Vec<(_, Option<Overlap>)>| {
-                list.iter().map(|(_, overlap)| overlap.map(|_| Relation::Copy)).collect()
+                list.iter().map(|(_, overlap)| Some((Relation::Copy, (*overlap)?))).collect()
             };
             return Ok(shared.iter().map(copies).collect());
         }
@@ -140,7 +143,7 @@ impl SubjectCorpus<'_> {
                 let one = own.first()?.side(queries.corpus.document(query));
                 let other = read.get(place)?.side(self.texts.corpus.document(other));
                 let evidence = Evidence::of(one, other, overlap, &Aligner::default());
-                Some(Model::published().relation(&evidence))
+                Some((Model::published().relation(&evidence), overlap))
             };
             Ok(shared.iter().map(|&(other, overlap)| relation(other, overlap?)).collect())
         });

@@ -7,7 +7,8 @@ pub struct Standing {
     pub same_story: bool,
     /// Whether it is of the same day or later.
     pub newer: bool,
-    /// Whether it tells nothing new: a copy, or a bulletin of the same form.
+    /// Whether it tells nothing new: a copy, a bulletin of the same form, or a text that
+    /// stands in the other for the most part.
     pub same_text: bool,
     /// Its score in the list, 0 to 1.
     pub score: f32,

@@ -4,7 +4,7 @@
 //! Costs two more looks at every text, one for its terms and one for the words
 //! that explain its list.
 
-use super::article::{is_copy, note_copies, subject_articles};
+use super::article::{note_copies, subject_articles};
 use super::expanded_index::ExpandedIndex;
 use super::explanation::Explainer;
 use super::index::SubjectIndex;
@@ -16,6 +16,7 @@ use super::terms::TermReader;
 use crate::corpus::DocumentId;
 use crate::error::Result;
 use crate::observer::Observer;
+use crate::overlap::Overlap;
 use crate::pipeline::Analysis;
 use crate::read::SourceTexts;
 use crate::relate::day::Day;
@@ -39,6 +40,8 @@ pub struct ExplainedList {
     pub read_also: Option<usize>,
 }
 
+/// Share of an article in the one before it from which on it was read there.
+const READ: f64 = 0.7;
 /// Score below which one word in common is no subject.
 const LOOSE: f32 = 0.5;
 
@@ -113,27 +116,33 @@ impl<'a> SubjectCorpus<'a> {
         let day = Day::of(corpus.document(document));
         read_also(list.iter().map(|related| {
             let other = DocumentId(related.article);
-            let relation = told.relation(document, other);
-            standing(day, Day::of(corpus.document(other)), related.score, relation)
+            let shared = told.pair(document, other);
+            standing(day, Day::of(corpus.document(other)), related.score, shared)
         }))
     }
 }
 
-/// What speaks for an article to be read next. That it is of the same story is
-/// told by its score and its day.
+/// What speaks for an article to be read next, with what it shares with the article before
+/// it, that of the latter first. That it is of the same story is told by its score and its
+/// day.
 pub(super) fn standing(
     day: Option<Day>,
     other: Option<Day>,
     score: f32,
-    relation: Option<Relation>,
+    shared: Option<(Relation, Overlap)>,
 ) -> Standing {
     let days = day.zip(other);
     let near = days.is_none_or(|(day, other)| day.distance(other) <= STORY_DAYS);
-    let says_the_same = |relation| is_copy(relation) || relation == Relation::Template;
+    let says_the_same = |(relation, overlap): (Relation, Overlap)| match relation {
+        Relation::Exact | Relation::Copy | Relation::Template => true,
+        Relation::Partial => overlap.containment_of_b() >= READ,
+        // an update says little that is new, but says it
+        Relation::Update | Relation::Related => false,
+    };
     Standing {
         same_story: near && score >= STORY_SCORE,
         newer: days.is_some_and(|(day, other)| other >= day),
-        same_text: relation.is_some_and(says_the_same),
+        same_text: shared.is_some_and(says_the_same),
         score,
     }
 }
@@ -152,6 +161,16 @@ pub(super) fn owned(terms: Vec<Vec<&str>>) -> Vec<Vec<Box<str>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_in_the_article_for_the_most_part_is_not_read_next() {
+        let overlap = Overlap { a: 100, b: 20, shared: 16 };
+        let same_text =
+            |overlap| standing(None, None, 0.9, Some((Relation::Partial, overlap))).same_text;
+        assert!(same_text(overlap) && !same_text(overlap.reversed()));
+        let update = standing(None, None, 0.9, Some((Relation::Update, overlap)));
+        assert!(!update.same_text);
+    }
 
     #[test]
     fn one_word_alone_ties_no_article_from_afar() {
