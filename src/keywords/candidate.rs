@@ -7,7 +7,7 @@ use ahash::AHashMap;
 
 use super::MAX_PHRASE;
 use super::cohesion::Cohesions;
-use super::grammar::share;
+use super::grammar::{WordClass, share};
 use super::phrase::{Part, PhraseWord, Phrases};
 use crate::hash::{STEP, avalanche};
 
@@ -84,7 +84,17 @@ impl Candidate {
                 && ends.map_or(self.ends > 0, |share| share >= LEAST_ENDING_ALONE);
         }
         let is_mostly = |count: usize| 2 * count >= self.places.len();
-        (begins.map_or(self.begins > 0 || self.is_met_elsewhere, |share| share >= LEAST_BEGINNING)
+        let class = |word: &PhraseWord| word.facts.bare.class;
+        // an adjective belongs to what stands before it, as in the French Emmanuel Macron
+        if class(first) == WordClass::Adjective
+            && matches!(class(&words[1]), WordClass::Name | WordClass::GivenName)
+        {
+            return false;
+        }
+        // whoever has an office has it before his name
+        (class(first) == WordClass::GivenName && !first.facts.hides_word
+            || begins
+                .map_or(self.begins > 0 || self.is_met_elsewhere, |share| share >= LEAST_BEGINNING)
             || is_mostly(self.begins))
             && (last.part == Part::Number
                 || ends.is_none_or(|share| share >= LEAST_ENDING)

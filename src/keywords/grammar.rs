@@ -23,6 +23,8 @@ const GIVEN_NAME_ENDS: f64 = 0.25;
 const COMMON: u32 = 5;
 /// Documents in which `بن` stands before a word from which on it is a name.
 const SONS: u32 = 2;
+/// Letters that are written onto a word.
+const WRITTEN_ON: [char; 5] = ['و', 'ف', 'ب', 'ل', 'ك'];
 /// Parts of the memory, so that threads seldom wait for each other.
 const SHARES: usize = 64;
 /// Words remembered in each part before it starts anew: a hundred megabytes
@@ -42,6 +44,9 @@ pub(super) struct Facts {
     pub(super) other_bare: Option<BareWord>,
     /// Whether something is written onto it that cannot be left out.
     pub(super) is_bound: bool,
+    /// Whether it would be a commoner word without its first letter, which may be written
+    /// onto that.
+    pub(super) hides_word: bool,
 }
 
 /// A word without what is written onto it, and what the background shows of it.
@@ -178,6 +183,7 @@ impl<'f> Grammar<'f> {
                 .filter(|_| best.is_none())
                 .map(|(_, bare, rest)| self.bare_word(bare, &rest)),
             is_bound: is_bound && best.is_none(),
+            hides_word: token.strip_prefix(WRITTEN_ON).is_some_and(|rest| known(rest) > documents),
         };
         (facts, !hangs_on_own)
     }

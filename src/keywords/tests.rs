@@ -26,12 +26,22 @@ const BACKGROUND: [&str; 16] = [
 
 /// A background of these, among other news.
 fn background() -> Frequencies {
+    background_with(&[])
+}
+
+/// The same with ten documents of each of these sentences.
+fn background_with(sentences: &[&str]) -> Frequencies {
     let mut reader = TermReader::new();
     let mut counter = FrequencyCounter::new();
     for round in 0..12 {
         for (number, sentence) in BACKGROUND.iter().enumerate() {
             let other = BACKGROUND[(number + 1 + round % 5) % BACKGROUND.len()];
             counter.add(reader.read(None, &format!("{sentence}. {other}")));
+        }
+    }
+    for sentence in sentences {
+        for day in 0..10 {
+            counter.add(reader.read(None, &format!("{sentence}. طقس معتدل {day}")));
         }
     }
     for day in 0..600 {
@@ -64,6 +74,21 @@ fn names_come_whole() {
     assert!(found.contains(&"مرفأ النورس".to_owned()), "{found:?}");
     let minister: Vec<&String> = found.iter().filter(|one| one.contains("الساحلي")).collect();
     assert!(minister.len() == 1 && minister[0].contains("رامي الساحلي"), "{found:?}");
+}
+
+#[test]
+fn a_given_name_begins_a_name_though_an_office_stands_before_it() {
+    let background = background_with(&[
+        "أكد السفير الجبلي لوران دومون أن الاتفاق قريب",
+        "التقى المدرب الجبلي لوران غارسيا لاعبيه",
+        "وصل الفنان الجبلي لوران شامبو إلى المدينة",
+        "فريق جبلي يفوز، ومطعم جبلي يغلق",
+    ]);
+    let text = "زار الكاتب الجبلي لوران دومون المدينة، وقال السفير الجبلي لوران دومون إن المرفأ \
+                جاهز، وكان المدرب الجبلي لوران دومون معه.";
+    let found = phrases(&background, None, text);
+    assert!(found.contains(&"لوران دومون".to_owned()), "{found:?}");
+    assert!(!found.iter().any(|phrase| phrase.starts_with("الجبلي لوران")), "{found:?}");
 }
 
 #[test]
