@@ -1,14 +1,16 @@
 //! The rules around the model: what the relations mean, where weights would have
 //! to learn it from too few pairs.
 //!
-//! Numbers that differ inside equal text, no date among them, in what one outlet
-//! published within a day make an `update`. A text that holds the other and turns
-//! to another subject besides is `partial`. What an outlet prints again days later,
-//! other than word for word, is a `template`. Where nearly all that two texts of
-//! different days share recurs, they are bulletins, and copies only if one holds
-//! nearly all of the other, or two outlets name the same people within a day; a form that another day fills with other numbers or names is
-//! a `template` in any corpus, and so is one that shares no number or date where the
-//! corpus is too small to tell what recurs.
+//! Numbers that give way to others inside equal text, no date among them, in what one
+//! outlet published within a day make an `update`, and so do other facts where it comes
+//! back to what both titles name. A text that holds the other and turns to another subject
+//! besides is `partial`. What an outlet prints again days later, other than word for word,
+//! is a `template`. Where nearly all that two texts of different days share recurs, they
+//! are bulletins, and copies only if one holds nearly all of the other, or two outlets name
+//! the same people within a day, or one event in their titles; a form that another day
+//! fills with other numbers or names is a `template` in any corpus, and so is one that
+//! shares no number or date where the corpus is too small to tell what recurs, or no
+//! passage with what resembles it days apart.
 
 use std::fmt;
 
