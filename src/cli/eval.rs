@@ -71,11 +71,13 @@ pub(crate) fn run(arguments: &EvalArguments) -> Result<ExitCode, Failure> {
 
 /// Two tables that have no item in common have not been held against each other.
 fn refuse_strangers(arguments: &EvalArguments, evaluation: &Evaluation) -> Result<(), Failure> {
-    let are_strangers = evaluation
-        .clusters
-        .as_ref()
-        .is_some_and(|both| both.shared == 0 && both.found_only > 0 && both.truth_only > 0);
-    if are_strangers {
+    let clusters = evaluation.clusters.as_ref();
+    let are_apart =
+        clusters.is_some_and(|both| both.shared == 0 && both.found_only > 0 && both.truth_only > 0);
+    let labelled = evaluation.labelled.map_or(0, PairCounts::total);
+    let told = evaluation.relations.as_ref().map_or(0, Confusion::total);
+    let is_nothing_held = labelled == 0 && told == 0;
+    if are_apart || clusters.is_none() && evaluation.unknown > 0 && is_nothing_held {
         return Err(Failure::new(format!(
             "{} and {} name no item in common; are the ids of one corpus?",
             arguments.clusters.display(),

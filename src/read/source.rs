@@ -118,10 +118,10 @@ impl Sources {
                 }
             } else if entry.file_type().is_file() {
                 Some(entry.metadata().map_err(fail)?.len())
+            } else if entry.file_type().is_dir() {
+                continue;
             } else {
-                if !entry.file_type().is_dir() {
-                    self.not_followed.push(entry.into_path());
-                }
+                self.not_followed.push(entry.into_path());
                 continue;
             };
             let path = entry.into_path();

@@ -147,10 +147,12 @@ impl Rule {
     fn holds(self, evidence: &Evidence) -> bool {
         let Evidence { edits, days_apart, same_source, recurring, facts_kept, .. } = *evidence;
         let containment = evidence.containment();
+        let within_a_day = days_apart.is_some_and(|days| days <= 1);
+        let days_later = days_apart.is_some_and(|days| days > 1);
         match self {
             Self::Update => {
                 same_source == Some(true)
-                    && days_apart.is_some_and(|days| days <= 1)
+                    && within_a_day
                     && edits.new_numbers > 0
                     && edits.dates == 0
                     && recurring.unwrap_or(0.0) < RECURRING
@@ -161,7 +163,7 @@ impl Rule {
             }
             Self::ComesAgain => {
                 same_source == Some(true)
-                    && days_apart.is_some_and(|days| days > 1)
+                    && days_later
                     && evidence.resemblance < SAME_AGAIN
                     && (recurring.is_none_or(|share| share >= COMES_AGAIN)
                         || edits.numbers + edits.dates > 0)
@@ -179,8 +181,7 @@ impl Rule {
                     && facts_kept.is_some_and(|kept| kept < 0.5)
             }
             Self::OtherNames => {
-                days_apart.is_some_and(|days| days > 1)
-                    && evidence.names_kept.is_some_and(|kept| kept < NAMES_KEPT)
+                days_later && evidence.names_kept.is_some_and(|kept| kept < NAMES_KEPT)
             }
             Self::NoFactKept => {
                 recurring.is_none()
@@ -189,7 +190,7 @@ impl Rule {
             }
             Self::SameNames => {
                 same_source == Some(false)
-                    && days_apart.is_some_and(|days| days <= 1)
+                    && within_a_day
                     && edits.numbers == 0
                     && evidence.names_kept.is_some_and(|kept| kept >= SAME_NAMES)
                     && evidence.resemblance >= ALIKE
@@ -197,7 +198,7 @@ impl Rule {
             }
             Self::SameEvent => {
                 same_source == Some(false)
-                    && days_apart.is_some_and(|days| days <= 1)
+                    && within_a_day
                     && edits.numbers == 0
                     && evidence.titles_in_lead.is_some_and(|share| share >= ONE_EVENT)
                     && facts_kept.is_none_or(|kept| kept >= MOST_FACTS)
@@ -211,9 +212,7 @@ impl Rule {
                     && evidence.titles_in_lead.is_some_and(|share| share >= ONE_MATTER)
                     && facts_kept.is_some_and(|kept| kept < 1.0)
             }
-            Self::Formula => {
-                days_apart.is_some_and(|days| days > 1) && evidence.resemblance >= MUCH
-            }
+            Self::Formula => days_later && evidence.resemblance >= MUCH,
             Self::SameBulletin => {
                 recurring.is_some_and(|share| share >= RECURRING)
                     && containment >= SAME_BULLETIN

@@ -12,9 +12,8 @@ use super::article::{SubjectArticle, is_copy};
 use super::expanded_index::ExpandedIndex;
 use super::explanation::Explainer;
 use super::options::RelatedOptions;
-use super::read_also::read_also;
 use super::search::Related;
-use super::subject_corpus::{ExplainedList, SubjectCorpus, are_tied, owned, standing};
+use super::subject_corpus::{ExplainedList, Shared, SubjectCorpus, owned};
 use super::terms::TermReader;
 use crate::corpus::DocumentId;
 use crate::error::Result;
@@ -29,10 +28,6 @@ use crate::relate::model::Model;
 use crate::relate::passage::Aligner;
 use crate::relate::text::Tokenizer;
 use crate::relate::texts::Texts;
-
-/// What an article of a list is to the one whose list it is, and what they share, that of
-/// the latter first; `None` where they share no text.
-type Shared = Option<(Relation, Overlap)>;
 
 /// Articles that are listed beyond those asked for, in the place of copies.
 const SPARE: usize = 16;
@@ -75,16 +70,8 @@ impl SubjectCorpus<'_> {
         })?;
         let made = queries.corpus.arrival().iter().zip(made).zip(explained);
         let lists = made.map(|((&query, (list, relations)), terms)| {
-            let listed = list.into_iter().zip(relations).zip(terms);
-            let tied = listed.filter(|((related, _), terms)| are_tied(*related, terms));
-            let (known, terms): (Vec<(Related, Shared)>, Vec<_>) = tied.unzip();
             let day = Day::of(queries.corpus.document(query));
-            let read_also = read_also(known.iter().map(|&(related, shared)| {
-                let other = Day::of(self.texts.corpus.document(DocumentId(related.article)));
-                standing(day, other, related.score, shared)
-            }));
-            let related = known.into_iter().map(|(related, _)| related).collect();
-            ExplainedList { related, terms, read_also }
+            self.explained(day, list.into_iter().zip(relations), terms)
         });
         Ok(lists.collect())
     }

@@ -27,6 +27,10 @@ const STORY_DAYS: u32 = 4;
 /// Their score at least.
 const STORY_SCORE: f32 = 0.4;
 
+/// What an article of a list is to the one whose list it is, and what they share, that of
+/// the latter first; `None` where they share no text.
+pub(super) type Shared = Option<(Relation, Overlap)>;
+
 /// A related list as a reader sees it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExplainedList {
@@ -102,35 +106,38 @@ impl<'a> SubjectCorpus<'a> {
         let told = Told::new(self.texts.corpus, &self.analysis.pairs);
         let mut made = vec![ExplainedList::default(); lists.len()];
         for (document, terms) in explained {
-            let listed = std::mem::take(&mut lists[document.index()]).into_iter().zip(terms);
-            let (related, terms): (Vec<Related>, Vec<_>) =
-                listed.filter(|(related, terms)| are_tied(*related, terms)).unzip();
-            let read_also = self.read_also(document, &related, &told);
-            made[document.index()] = ExplainedList { related, terms, read_also };
+            let listed = std::mem::take(&mut lists[document.index()]).into_iter();
+            let listed =
+                listed.map(|related| (related, told.pair(document, DocumentId(related.article))));
+            let day = Day::of(self.texts.corpus.document(document));
+            made[document.index()] = self.explained(day, listed, terms);
         }
         Ok(made)
     }
 
-    fn read_also(&self, document: DocumentId, list: &[Related], told: &Told<'_>) -> Option<usize> {
-        let corpus = self.texts.corpus;
-        let day = Day::of(corpus.document(document));
-        read_also(list.iter().map(|related| {
-            let other = DocumentId(related.article);
-            let shared = told.pair(document, other);
-            standing(day, Day::of(corpus.document(other)), related.score, shared)
-        }))
+    /// The list of an article of this day: of those that are listed, with what they share
+    /// with it, the ones that these words tie to it.
+    pub(super) fn explained(
+        &self,
+        day: Option<Day>,
+        listed: impl Iterator<Item = (Related, Shared)>,
+        terms: Vec<Vec<Box<str>>>,
+    ) -> ExplainedList {
+        let tied = listed.zip(terms).filter(|((related, _), terms)| are_tied(*related, terms));
+        let (listed, terms): (Vec<(Related, Shared)>, Vec<_>) = tied.unzip();
+        let read_also = read_also(listed.iter().map(|&(related, shared)| {
+            let other = Day::of(self.texts.corpus.document(DocumentId(related.article)));
+            standing(day, other, related.score, shared)
+        }));
+        let related = listed.into_iter().map(|(related, _)| related).collect();
+        ExplainedList { related, terms, read_also }
     }
 }
 
 /// What speaks for an article to be read next, with what it shares with the article before
 /// it, that of the latter first. That it is of the same story is told by its score and its
 /// day.
-pub(super) fn standing(
-    day: Option<Day>,
-    other: Option<Day>,
-    score: f32,
-    shared: Option<(Relation, Overlap)>,
-) -> Standing {
+fn standing(day: Option<Day>, other: Option<Day>, score: f32, shared: Shared) -> Standing {
     let days = day.zip(other);
     let near = days.is_none_or(|(day, other)| day.distance(other) <= STORY_DAYS);
     let says_the_same = |(relation, overlap): (Relation, Overlap)| match relation {
@@ -149,7 +156,7 @@ pub(super) fn standing(
 
 /// Whether an article belongs into a list with which it shares these words: not where it is
 /// one word, and far; it would stand there because there is nothing nearer.
-pub(super) fn are_tied(related: Related, terms: &[Box<str>]) -> bool {
+fn are_tied(related: Related, terms: &[Box<str>]) -> bool {
     let words = terms.iter().flat_map(|term| term.split(' ')).count();
     related.score >= LOOSE || words > 1
 }

@@ -135,6 +135,19 @@ fn relations_of_the_fixture_become_a_matrix() {
 }
 
 #[test]
+fn what_names_no_item_in_common_is_not_scored() {
+    let desk = Desk::new();
+    desk.file("in.jsonl", article("a", REPORT) + &article("b", REPORT));
+    desk.run(&["cluster", "in.jsonl", "--out", "run"]).succeeds();
+    desk.file("clusters.tsv", "x\t1\ny\t1\n");
+    desk.file("labels.tsv", "a\tb\trelation\nx\ty\tcopy\n");
+    for truth in ["clusters.tsv", "labels.tsv"] {
+        let refused = desk.run(&["eval", "run", truth, "--missing", "skip"]).exits(1);
+        assert!(refused.contains("name no item in common"), "{truth}: {refused}");
+    }
+}
+
+#[test]
 fn labelled_pairs_of_items_unknown_are_counted() {
     let desk = Desk::new();
     desk.file("in.jsonl", article("a", REPORT) + &article("b", REPORT));
