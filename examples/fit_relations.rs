@@ -17,23 +17,23 @@
 //! `--shuffles`, the mean and the range of the model's figures over the first N
 //! shuffles of the folds.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::error::Error;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use nuskha::corpus::{Arrival, CorpusBuilder};
 use nuskha::hash::avalanche;
-use nuskha::relate::day::Day;
-use nuskha::relate::evidence::{Evidence, Side};
+use nuskha::read::{ReadOptions, Source, read};
+use nuskha::relate::article::TokenizedArticle;
+use nuskha::relate::evidence::Evidence;
 use nuskha::relate::kin::Kin;
 use nuskha::relate::model::{CLASSES, FEATURES, Model, PENALTY, Weight, features};
 use nuskha::relate::passage::Aligner;
 use nuskha::relate::recurrence::{Recurrence, shared};
-use nuskha::relate::text::{TokenizedText, Tokenizer};
-use nuskha::relate::words::Words;
-use nuskha::{DocumentId, Level, Overlap, Relation, ShingleKind, Shingler};
+use nuskha::relate::text::Tokenizer;
+use nuskha::relate::texts::Texts;
+use nuskha::{DocumentId, Overlap, Params, Relation};
 
 const FOLDS: usize = 5;
 /// Shuffles the folds; fixed, so that the figures can be had again.
@@ -43,14 +43,6 @@ const SEED: u64 = 1;
 const RANDOM: &str = "random";
 const STEPS: usize = 3000;
 const RATE: f64 = 0.3;
-
-struct Article {
-    text: TokenizedText,
-    title: Words,
-    day: Option<Day>,
-    source: String,
-    shingles: Vec<u64>,
-}
 
 struct Label {
     a: String,
@@ -149,60 +141,44 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The evidence on the labelled pairs of one corpus.
+/// The evidence on the labelled pairs of one corpus, as a run has it.
 fn judged_pairs(path: &str, labels: &[Label]) -> Result<Vec<Pair>, Box<dyn Error>> {
-    let wanted: HashSet<&String> = labels.iter().flat_map(|label| [&label.a, &label.b]).collect();
-    let mut tokenizer = Tokenizer::new(Level::Standard);
-    let mut shingler = Shingler::new(Level::Standard, ShingleKind::Word(3));
-    let mut articles: HashMap<String, Article> = HashMap::new();
-    let mut builder = CorpusBuilder::new();
-    for line in BufReader::new(File::open(path)?).lines() {
-        let record: serde_json::Value = serde_json::from_str(&line?)?;
-        let field = |name: &str| record[name].as_str().unwrap_or_default();
-        let (id, day) = (field("id").to_owned(), Day::parse(field("date")));
-        let shingled = shingler.shingle([field("text")]);
-        if wanted.contains(&id) {
-            let article = Article {
-                text: tokenizer.tokenize(field("text")),
-                title: tokenizer.title(field("title")),
-                day,
-                source: field("source").to_owned(),
-                shingles: shingled.shingles.clone(),
-            };
-            articles.insert(id.clone(), article);
-        }
-        let (date, source, is_earlier) = (Some(field("date").into()), None, false);
-        builder.take(Arrival { id: id.into(), date, source, is_earlier, shingled })?;
-    }
-    let corpus = builder.finish()?;
+    let (params, options) = (Params::default(), ReadOptions::default());
+    let sources = [Source::at(Path::new(path))];
+    let reading = read(&sources, &params, &options, &())?;
+    let corpus = &reading.corpus;
     let document = |id: &str| {
-        let place = corpus.documents().partition_point(|document| *document.id < *id);
-        DocumentId(u32::try_from(place).unwrap_or(u32::MAX))
+        let place = corpus.documents().binary_search_by(|document| (*document.id).cmp(id)).ok()?;
+        u32::try_from(place).ok().map(DocumentId)
     };
-    let kin = |label: &Label| -> Result<Option<f64>, Box<dyn Error>> {
-        let pair = [document(&label.a), document(&label.b)];
-        let [a, b] = pair.map(|id| corpus.document(id).set);
-        a.zip(b).map_or(Ok(None), |(a, b)| Ok(Kin::around(&corpus, pair)?.in_common(a, b)))
-    };
-    let found: Vec<_> = labels
+    let found: Vec<(&Label, [DocumentId; 2])> = labels
         .iter()
-        .filter_map(|label| Some((label, articles.get(&label.a)?, articles.get(&label.b)?)))
+        .filter_map(|label| Some((label, [document(&label.a)?, document(&label.b)?])))
         .collect();
-    let mut first: HashMap<&[u64], &String> = HashMap::new();
-    for (id, article) in &articles {
-        let kept = first.entry(&article.shingles).or_insert(id);
-        *kept = id.min(kept);
-    }
-    let recurrence = Recurrence::of(&corpus)?;
+    let documents: BTreeSet<DocumentId> = found.iter().flat_map(|(_, pair)| *pair).collect();
+    let documents: Vec<DocumentId> = documents.into_iter().collect();
+    let texts = reading.texts(&sources, &options, &params);
+    let articles = texts.tokenized(&documents, &Tokenizer::new(params.level))?.unwrap_or_default();
+    let articles: HashMap<DocumentId, TokenizedArticle> =
+        documents.into_iter().zip(articles).collect();
+
+    let recurrence = Recurrence::of(corpus)?;
     let aligner = Aligner::default();
-    let pairs = found.into_iter().map(|(label, a, b)| {
-        let overlap = Overlap::of(&a.shingles, &b.shingles);
-        let mut evidence = Evidence::of(side(a), side(b), overlap, &aligner);
-        let common = shared(&a.shingles, &b.shingles);
-        evidence.recurring = recurrence.share(&common, document(&label.a), document(&label.b));
-        evidence.kin = kin(label)?;
+    let pairs = found.into_iter().map(|(label, pair)| {
+        let [a, b] = pair.map(|id| articles[&id].side(corpus.document(id)));
+        let [ones, others] = [corpus.shingles(pair[0])?, corpus.shingles(pair[1])?];
+        let mut evidence = Evidence::of(a, b, Overlap::of(&ones, &others), &aligner);
+        evidence.recurring = recurrence.share(&shared(&ones, &others), pair[0], pair[1]);
+        let sets = pair.map(|id| corpus.document(id).set);
+        if let [Some(a), Some(b)] = sets {
+            evidence.kin = Kin::around(corpus, pair)?.in_common(a, b);
+        }
+        let first = |id: DocumentId| {
+            let set = corpus.document(id).set;
+            set.map_or(id, |set| corpus.carriers(set)[0])
+        };
         Ok(Pair {
-            texts: [a, b].map(|article| first[article.shingles.as_slice()].clone()),
+            texts: pair.map(|id| corpus.document(first(id)).id.to_string()),
             label: label.relation.clone(),
             draw: label.draw.clone(),
             random: label.random,
@@ -210,15 +186,6 @@ fn judged_pairs(path: &str, labels: &[Label]) -> Result<Vec<Pair>, Box<dyn Error
         })
     });
     pairs.collect()
-}
-
-fn side(article: &Article) -> Side<'_> {
-    Side {
-        text: &article.text,
-        title: (!article.title.is_empty()).then_some(&article.title),
-        day: article.day,
-        source: (!article.source.is_empty()).then_some(&article.source),
-    }
 }
 
 /// The place in [`CLASSES`] of a label or of a relation told.

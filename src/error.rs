@@ -179,6 +179,12 @@ pub enum TableFault {
     },
 }
 
+/// What a build without Parquet says of it.
+#[cfg(not(feature = "parquet"))]
+pub(crate) fn no_parquet() -> io::Error {
+    io::Error::new(io::ErrorKind::Unsupported, "built without the feature `parquet`")
+}
+
 impl Error {
     /// An [`Error::Io`] on `path` while doing `action`; fits `map_err`.
     pub(crate) fn io(path: &Path, action: &'static str) -> impl Fn(io::Error) -> Self {

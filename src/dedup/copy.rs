@@ -9,12 +9,11 @@ use std::sync::Arc;
 use super::annotation::Annotation;
 use super::fate::Fate;
 use super::output::{Choice, Output};
-use super::rows::Rows;
 use super::sink::{Sink, SinkError};
 use super::verdict::Verdict;
 use crate::error::{Error, Result};
 use crate::read::blocks::Blocks;
-use crate::read::stream::{Threading, open_table};
+use crate::read::stream::Threading;
 use crate::read::{InputFormat, Place, ReadOptions};
 use crate::write::{WholeFile, remove_file};
 
@@ -94,7 +93,7 @@ impl Output<'_> {
     }
 
     /// What is to be done with a record, which may be an article.
-    fn fate(&self, article: Option<usize>, is_archive: bool) -> Fate<'_> {
+    pub(super) fn fate(&self, article: Option<usize>, is_archive: bool) -> Fate<'_> {
         let verdict = article.map(|article| &self.verdicts[article]);
         let annotated = |verdict: &Verdict| Fate::Annotated(Annotation::new(self.corpus, verdict));
         match (&self.choice, verdict) {
@@ -129,55 +128,6 @@ impl Output<'_> {
         let copy = WholeFile::create(place)?;
         io::copy(&mut original, &mut copy.as_file()).map_err(Error::io(place, "write"))?;
         copy.give_name()
-    }
-
-    /// Writes the rows of Parquet files.
-    pub(super) fn write_rows(
-        &self,
-        numbers: Range<usize>,
-        out: impl Write + Send,
-        name: &Path,
-    ) -> Result<()> {
-        let fail = |error: parquet::errors::ParquetError| {
-            let error = match error {
-                // a reader that left is told by the kind of the error
-                parquet::errors::ParquetError::External(inner) => match inner.downcast() {
-                    Ok(error) => *error,
-                    Err(inner) => io::Error::other(inner),
-                },
-                other => io::Error::other(other),
-            };
-            Error::io(name, "write")(error)
-        };
-        let mut rows = Rows::new(out, self.annotates());
-        for number in numbers.clone() {
-            let articles = self.articles_of(number);
-            if articles.is_empty() {
-                continue;
-            }
-            let source = &self.sources[number];
-            let file = open_table(source).map_err(Error::io(source.path(), "read"))?;
-            let places = &self.places[articles.clone()];
-            let fate = |row: u64| {
-                let article = places.binary_search_by_key(&row, |place| place.line).ok();
-                self.fate(article.map(|article| articles.start + article), false)
-            };
-            if !rows.copy(file, fate).map_err(&fail)? {
-                let first = self.sources[numbers.start].path().to_owned();
-                return Err(Error::ColumnsDiffer { path: source.path().to_owned(), first });
-            }
-        }
-        // without an article in any of them, a table of their columns is left
-        for number in numbers {
-            if rows.has_columns() {
-                break;
-            }
-            if let Ok(file) = open_table(&self.sources[number]) {
-                // what is no table was reported when it was read
-                let _ = rows.copy(file, |_| self.fate(None, false));
-            }
-        }
-        rows.finish().map_err(fail)
     }
 }
 

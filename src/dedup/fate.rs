@@ -8,12 +8,3 @@ pub(super) enum Fate<'a> {
     AsItCame,
     Annotated(Annotation<'a>),
 }
-
-impl<'a> Fate<'a> {
-    pub(super) fn annotation(&self) -> Option<&Annotation<'a>> {
-        match self {
-            Self::Annotated(annotation) => Some(annotation),
-            Self::Dropped | Self::AsItCame => None,
-        }
-    }
-}

@@ -19,6 +19,7 @@ mod annotation;
 mod copy;
 mod fate;
 mod output;
+#[cfg_attr(not(feature = "parquet"), path = "no_rows.rs")]
 mod rows;
 mod settlement;
 mod sink;

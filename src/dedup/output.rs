@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ahash::AHashSet;
 
+use super::rows;
 use super::sink::Sink;
 use super::verdict::Verdict;
 use crate::corpus::Corpus;
@@ -110,7 +111,7 @@ impl Output<'_> {
         if self.kinds.first().is_some_and(|kind| kind.format == InputFormat::Parquet)
             && !matches!(self.choice, Choice::Bulk { .. })
         {
-            return self.write_rows(0..self.sources.len(), out, name);
+            return rows::write(self, 0..self.sources.len(), out, name);
         }
         let mut sink: Option<Sink<&mut dyn Write>> = None;
         let mut out: Option<&mut dyn Write> = Some(&mut out);
@@ -167,7 +168,7 @@ impl Output<'_> {
             }
             let file = WholeFile::create(&place)?;
             if format == InputFormat::Parquet {
-                self.write_rows(number..number + 1, file.as_file(), &place)?;
+                rows::write(self, number..number + 1, file.as_file(), &place)?;
             } else {
                 let fail = Error::io(&place, "write");
                 let out = std::io::BufWriter::with_capacity(1 << 18, file.as_file());

@@ -2,6 +2,8 @@
 
 use std::fs::File;
 use std::io::Write;
+use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::builder::{BooleanBuilder, Float64Builder, StringBuilder, StructBuilder};
@@ -11,32 +13,78 @@ use arrow_select::filter::filter_record_batch;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::{Compression, ZstdLevel};
-use parquet::errors::{ParquetError, Result};
+use parquet::errors::{self, ParquetError};
 use parquet::file::properties::WriterProperties;
 
 use super::annotation::{Annotation, FIELD};
 use super::fate::Fate;
+use super::output::Output;
+use crate::error::{Error, Result};
+use crate::read::stream::open_table;
+use crate::write::parquet_error;
+
+/// Bytes of a row group, which stands in memory until it is whole.
+const GROUP_BYTES: usize = 1 << 27;
+
+/// Writes the rows of Parquet sources that are to be written, all into one file.
+pub(super) fn write(
+    output: &Output<'_>,
+    numbers: Range<usize>,
+    out: impl Write + Send,
+    name: &Path,
+) -> Result<()> {
+    let fail = |error| Error::io(name, "write")(parquet_error(error));
+    let mut rows = Rows::new(out, output.annotates());
+    for number in numbers.clone() {
+        let articles = output.articles_of(number);
+        if articles.is_empty() {
+            continue;
+        }
+        let source = &output.sources[number];
+        let file = open_table(source).map_err(Error::io(source.path(), "read"))?;
+        let places = &output.places[articles.clone()];
+        let fate = |row: u64| {
+            let article = places.binary_search_by_key(&row, |place| place.line).ok();
+            output.fate(article.map(|article| articles.start + article), false)
+        };
+        if !rows.copy(file, fate).map_err(&fail)? {
+            let first = output.sources[numbers.start].path().to_owned();
+            return Err(Error::ColumnsDiffer { path: source.path().to_owned(), first });
+        }
+    }
+    // without an article in any of them, a table of their columns is left
+    for number in numbers {
+        if rows.has_columns() {
+            break;
+        }
+        if let Ok(file) = open_table(&output.sources[number]) {
+            // what is no table was reported when it was read
+            let _ = rows.copy(file, |_| output.fate(None, false));
+        }
+    }
+    rows.finish().map_err(fail)
+}
 
 /// A Parquet file being written.
-pub(super) struct Rows<W: Write + Send> {
+struct Rows<W: Write + Send> {
     writer: Option<(ArrowWriter<W>, SchemaRef)>,
     out: Option<W>,
     annotates: bool,
 }
 
 impl<W: Write + Send> Rows<W> {
-    pub(super) fn new(out: W, annotates: bool) -> Self {
+    fn new(out: W, annotates: bool) -> Self {
         Self { writer: None, out: Some(out), annotates }
     }
 
     /// Whether the columns are known, since a file came.
-    pub(super) fn has_columns(&self) -> bool {
+    fn has_columns(&self) -> bool {
         self.writer.is_some()
     }
 
     /// Copies the rows of one file, counted from 1, that `fate` does not drop.
     /// `false` where the columns are not those of the file before.
-    pub(super) fn copy<'a>(&mut self, file: File, fate: impl Fn(u64) -> Fate<'a>) -> Result<bool> {
+    fn copy<'a>(&mut self, file: File, fate: impl Fn(u64) -> Fate<'a>) -> errors::Result<bool> {
         let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
         if self.annotates && builder.schema().index_of(FIELD).is_ok() {
             let reason = "a column of an earlier annotation stands there";
@@ -49,6 +97,7 @@ impl<W: Write + Send> Rows<W> {
                 let Some(out) = self.out.take() else { return Ok(false) };
                 let properties = WriterProperties::builder()
                     .set_compression(Compression::ZSTD(ZstdLevel::default()))
+                    .set_max_row_group_bytes(Some(GROUP_BYTES))
                     .build();
                 let writer = ArrowWriter::try_new(out, Arc::clone(&read), Some(properties))?;
                 empty.insert((writer, Arc::clone(&read)))
@@ -68,14 +117,14 @@ impl<W: Write + Send> Rows<W> {
             let mut written = filter_record_batch(&batch, &is_written)?;
             if self.annotates {
                 // nothing is dropped then: a fate for every row
-                written = annotated(&written, fates.iter().map(Fate::annotation), schema)?;
+                written = annotated(&written, fates.iter().map(annotation), schema)?;
             }
             writer.write(&written)?;
         }
         Ok(true)
     }
 
-    pub(super) fn finish(self) -> Result<()> {
+    fn finish(self) -> errors::Result<()> {
         self.writer.map_or(Ok(()), |(writer, _)| writer.close().map(drop))
     }
 
@@ -98,12 +147,19 @@ fn annotation_fields() -> Fields {
     ])
 }
 
+fn annotation<'f, 'a>(fate: &'f Fate<'a>) -> Option<&'f Annotation<'a>> {
+    match fate {
+        Fate::Annotated(annotation) => Some(annotation),
+        Fate::Dropped | Fate::AsItCame => None,
+    }
+}
+
 /// The rows with a column of annotations behind the others.
 fn annotated<'a>(
     batch: &RecordBatch,
     annotations: impl Iterator<Item = Option<&'a Annotation<'a>>>,
     schema: &SchemaRef,
-) -> Result<RecordBatch> {
+) -> errors::Result<RecordBatch> {
     let (mut ids, mut representatives) = (StringBuilder::new(), BooleanBuilder::new());
     let (mut relations, mut resemblances) = (StringBuilder::new(), Float64Builder::new());
     let mut is_there = Vec::with_capacity(batch.num_rows());

@@ -165,6 +165,7 @@ fn parquet_rows(
 }
 
 /// The file of a table, to be read from its end.
+#[cfg(feature = "parquet")]
 pub(crate) fn open_table(source: &Source) -> io::Result<File> {
     let (head, reader) = peek(source.open()?, MAGIC_BYTES)?;
     match Compression::of_bytes(&head) {

@@ -17,6 +17,7 @@ mod csv;
 mod folder;
 mod format;
 mod json_lines;
+#[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
 mod parquet;
 pub mod related;
 mod row;
@@ -26,12 +27,15 @@ pub mod table;
 mod whole_file;
 
 #[cfg(test)]
+#[cfg(feature = "parquet")]
 mod tests;
 
 pub(crate) use folder::remove_file;
 pub use folder::{Folder, file_names, write_file};
 pub use format::{TableFormat, write_table};
 pub use json_lines::write_json_lines;
+#[cfg(feature = "parquet")]
+pub(crate) use parquet::io_error as parquet_error;
 pub use row::{Cells, Column, Kind, Row, Table};
 pub use run::{Counts, RUN, Run, RunSeconds, peak_memory};
 pub use whole_file::{WholeFile, folder_of};

@@ -267,7 +267,8 @@ fn text_element() -> FieldRef {
 }
 
 /// The error underneath, so that a closed pipe is still known for one.
-fn io_error(error: ParquetError) -> io::Error {
+/// What went wrong, of the kind that `out` gave it: a reader that left is told by that.
+pub(crate) fn io_error(error: ParquetError) -> io::Error {
     match error {
         ParquetError::External(source) => match source.downcast::<io::Error>() {
             Ok(error) => *error,

@@ -23,7 +23,7 @@ use std::path::Path;
 use super::clustering::Clustering;
 use super::pairs::LabelledPairs;
 use crate::error::{Error, Result, TableFault};
-use crate::read::format::parquet;
+use crate::read::format::{PARQUET_MAGIC, parquet};
 use crate::read::{Compression, Source};
 use crate::write::bincode::{self, decode};
 use crate::write::table::{AssignmentRow, ClusterRow, PairRow};
@@ -96,7 +96,7 @@ fn read_file(path: &Path) -> Result<Labels> {
     if bytes.starts_with(&bincode::MAGIC) {
         let table = |fault| Error::Table { path: path.to_owned(), fault };
         read_bincode(&bytes, &mut collector, table)?;
-    } else if bytes.starts_with(parquet::MAGIC) {
+    } else if bytes.starts_with(PARQUET_MAGIC) {
         let rows = parquet_rows(&bytes).map_err(Error::io(path, "read"))?;
         json_lines::read(&rows, &mut collector)?;
     } else {

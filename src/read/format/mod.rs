@@ -12,7 +12,10 @@ pub(crate) mod delimited;
 mod html;
 mod json;
 mod json_lines;
+#[cfg_attr(not(feature = "html"), path = "no_main_text.rs")]
+mod main_text;
 mod object;
+#[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
 pub(crate) mod parquet;
 mod text;
 pub(crate) mod warc;
@@ -30,6 +33,9 @@ use super::record::{Raw, Record};
 use crate::error::{Error, Result};
 
 pub(super) use html::declared_encoding;
+
+/// What every Parquet file begins with.
+pub(crate) const PARQUET_MAGIC: &[u8] = b"PAR1";
 
 /// The form articles come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -178,7 +184,7 @@ impl InputFormat {
         let named = name.and_then(Self::of_name);
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
         match (bytes.first(), named) {
-            _ if bytes.starts_with(parquet::MAGIC) => Some(Self::Parquet),
+            _ if bytes.starts_with(PARQUET_MAGIC) => Some(Self::Parquet),
             _ if bytes.starts_with(warc::MAGIC) => Some(Self::Warc),
             (Some(b'{'), Some(Self::JsonLines)) => named,
             (Some(b'{'), _) => {

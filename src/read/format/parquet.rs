@@ -5,6 +5,7 @@
 //! the way of all others, nested fields, numbers and dates included. Bytes are
 //! taken for UTF-8, and times of any zone are told in that of Greenwich.
 
+use std::fs::File;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -16,20 +17,16 @@ use arrow_json::writer::LineDelimited;
 use arrow_schema::{ArrowError, DataType, Fields};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use parquet::file::reader::ChunkReader;
 use parquet::schema::types::SchemaDescriptor;
 
 use crate::read::fields::{self, FieldTree, Role};
-
-/// What every file begins with.
-pub(crate) const MAGIC: &[u8] = b"PAR1";
 
 /// Rows decoded at a time.
 const ROWS: usize = 1024;
 
 /// Writes a JSON object for every row, of the wanted fields or of all.
 pub(crate) fn write_json_lines(
-    file: impl ChunkReader + 'static,
+    file: File,
     fields: Option<&fields::Fields>,
     out: &mut impl Write,
 ) -> io::Result<()> {

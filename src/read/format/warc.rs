@@ -12,7 +12,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::Format;
-use super::html;
+use super::{html, main_text};
 use crate::read::compression::Compression;
 use crate::read::encoding::Encoding;
 use crate::read::fields::Fields;
@@ -158,7 +158,7 @@ fn content(content_type: &str, body: &[u8]) -> Result<Option<Record<'static>>, S
     let encoding = Encoding::detect(body, declared);
     let text = encoding.decode(body)?;
     if is_page(content_type) {
-        return html::article(&text).map(Some);
+        return main_text::article(&text).map(Some);
     }
     let text = Cow::Owned(text.trim().to_owned());
     Ok(Some(Record { texts: vec![text], ..Record::default() }))

@@ -1,0 +1,144 @@
+//! The main text of a web page as the reader mode of a browser finds it, its title, date and
+//! site from the page's metadata.
+
+use std::borrow::Cow;
+
+use dom_smoothie::{Config, Readability, ReadabilityError, TextMode};
+
+use crate::read::record::Record;
+
+/// Elements above which a page is no article but an attack on the reader.
+const MOST_ELEMENTS: usize = 200_000;
+/// Elements within each other, likewise: each takes some of the stack.
+const MOST_NESTED: usize = 1000;
+/// Elements that never hold another, or that end where the next of them begins.
+const NEVER_NESTED: [&str; 32] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr", "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "thead",
+    "tbody", "tfoot", "colgroup", "caption", "rt", "rp", "html", "body",
+];
+
+/// The article of a page.
+pub(super) fn article(page: &str) -> Result<Record<'static>, String> {
+    if nesting(page) > MOST_NESTED {
+        return Err(format!("more than {MOST_NESTED} elements stand within each other"));
+    }
+    let config = Config {
+        max_elements_to_parse: MOST_ELEMENTS,
+        text_mode: TextMode::Formatted,
+        ..Config::default()
+    };
+    let read = Readability::new(page, None, Some(config)).and_then(|mut page| {
+        let headlines = headlines(&page);
+        page.parse().map(|article| (article, headlines))
+    });
+    let (article, headlines) = read.map_err(|error| match error {
+        ReadabilityError::GrabFailed => "no article text on this page".to_owned(),
+        other => format!("the page cannot be read: {other}"),
+    })?;
+    let text = article.text_content.trim();
+    if text.is_empty() {
+        return Err("no article text on this page".to_owned());
+    }
+    let filled = |value: String| (!value.trim().is_empty()).then_some(Cow::Owned(value));
+    Ok(Record {
+        id: None,
+        title: filled(whole_title(article.title, headlines)),
+        texts: vec![Cow::Owned(text.to_owned())],
+        date: article.published_time.or(article.modified_time).and_then(filled),
+        source: article.site_name.and_then(filled),
+    })
+}
+
+/// The title, or the headline that it is a part of: where a title ends and the name of the
+/// site begins is guessed by marks, which Arabic quotations have too.
+fn whole_title(title: String, headlines: Vec<String>) -> String {
+    headlines.into_iter().find(|headline| headline.contains(&title)).unwrap_or(title)
+}
+
+/// The headlines that the title of the page holds whole.
+fn headlines(page: &Readability) -> Vec<String> {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = plain(&page.doc.select("title").text());
+    let headings = page.doc.select("h1");
+    let headings = headings.iter().map(|heading| plain(&heading.text()));
+    headings.filter(|heading| title.contains(heading)).collect()
+}
+
+/// How many elements of a page stand within each other at most, by its tags; whoever
+/// parses it may find fewer.
+fn nesting(page: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for at in memchr::memchr_iter(b'<', page.as_bytes()) {
+        let tag = &page.as_bytes()[at + 1..];
+        let (closes, tag) = tag.strip_prefix(b"/").map_or((false, tag), |tag| (true, tag));
+        let end = tag.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(tag.len());
+        let name = &tag[..end];
+        if !name.first().is_some_and(u8::is_ascii_alphabetic)
+            || NEVER_NESTED.iter().any(|other| name.eq_ignore_ascii_case(other.as_bytes()))
+        {
+            continue;
+        }
+        depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PARAGRAPH: &str = "أعلنت هيئة الموانئ اليوم أن الرصيف الجديد يستقبل أول سفينة في مطلع \
+                             الشهر المقبل، بعد أعمال دامت ثلاث سنوات، وقالت إن الحركة لن تتوقف.";
+
+    fn page(body: &str) -> String {
+        format!(
+            "<!DOCTYPE html><html><head><meta charset='utf-8'><title>رصيف جديد - الميناء</title>\
+             <meta property='article:published_time' content='2026-03-02T08:00:00Z'>\
+             <meta property='og:site_name' content='صحيفة الميناء'></head><body>\
+             <nav><a href='/'>الرئيسية</a> <a href='/s'>رياضة</a></nav>{body}\
+             <footer>جميع الحقوق محفوظة</footer></body></html>"
+        )
+    }
+
+    #[test]
+    fn the_main_text_title_date_and_site_are_found() {
+        let paragraphs = format!("<p>{PARAGRAPH}</p>").repeat(4);
+        let body = page(&format!("<article><h1>رصيف جديد</h1>{paragraphs}</article>"));
+        let record = article(&body).unwrap();
+        let text = record.text();
+        assert_eq!(text.matches(PARAGRAPH).count(), 4, "{text}");
+        assert!(text.contains('\n'), "paragraphs stay apart: {text}");
+        assert!(!text.contains("رياضة") && !text.contains("الحقوق"), "{text}");
+        assert_eq!(record.date.as_deref(), Some("2026-03-02T08:00:00Z"));
+        assert_eq!(record.source.as_deref(), Some("صحيفة الميناء"));
+        assert!(record.title.unwrap().contains("رصيف جديد"));
+    }
+
+    #[test]
+    fn a_quotation_does_not_cut_a_title() {
+        let headline = "الهيئة تنقل «رصيف الصيد» إلى شمال المدينة قبل نهاية العام";
+        let paragraphs = format!("<p>{PARAGRAPH}</p>").repeat(4);
+        let body =
+            page(&format!("<h1>الميناء</h1><article><h1>{headline}</h1>{paragraphs}</article>"));
+        let body = body.replace("رصيف جديد - ", &format!("{headline} | "));
+        assert_eq!(article(&body).unwrap().title.as_deref(), Some(headline));
+    }
+
+    #[test]
+    fn a_page_without_text_is_none() {
+        assert!(article("<html><body></body></html>").unwrap_err().contains("no article text"));
+        assert!(article("").unwrap_err().contains("no article text"));
+    }
+
+    #[test]
+    fn a_page_nested_without_end_is_refused() {
+        for tag in ["<div>", "<b>", "<DIV class='a'>"] {
+            let refused = article(&page(&tag.repeat(50_000))).unwrap_err();
+            assert!(refused.contains("within each other"), "{refused}");
+        }
+        let paragraphs = format!("<p>{PARAGRAPH}<br><img src='a.png'>").repeat(5000);
+        assert!(article(&page(&format!("<article>{paragraphs}</article>"))).is_ok());
+    }
+}
