@@ -194,8 +194,10 @@ fn stages(criterion: &mut Criterion) {
         end_to_end.bench_function(format!("{case}/{name}"), |bencher| {
             bencher.iter(|| {
                 let reading = corpus(&path, &params);
+                let (sources, options) = ([Source::at(&path)], ReadOptions::default());
+                let texts = reading.texts(&sources, &options, &params);
                 let analysis =
-                    analyse(&reading.corpus, &params, &(), &()).expect("the default is valid");
+                    analyse(&reading.corpus, &params, &texts, &()).expect("the default is valid");
                 assert!(!analysis.clusters.is_empty());
             });
         });

@@ -12,7 +12,9 @@
 //! of which the published table came, they are pairs like the others. Five-fold
 //! cross-validation, by article: articles that pairs connect stay in one fold,
 //! and so do articles of the same words, so that no text is both fitted to and
-//! judged. Beside the model stand the best single thresholds, chosen on the same
+//! judged. The model is fitted to the texts as they were published, where what a source
+//! puts under its articles shows what it is to be alike and unrelated, and judges them as a
+//! run does, without boilerplate. Beside the model stand the best single thresholds, chosen on the same
 //! folds; then the table of weights as `src/relate/weights.rs` has it. With
 //! `--shuffles`, the mean and the range of the model's figures over the first N
 //! shuffles of the folds.
@@ -33,7 +35,7 @@ use nuskha::relate::passage::Aligner;
 use nuskha::relate::recurrence::{Recurrence, shared};
 use nuskha::relate::text::Tokenizer;
 use nuskha::relate::texts::Texts;
-use nuskha::{DocumentId, Overlap, Params, Relation};
+use nuskha::{BoilerplatePolicy, DocumentId, Overlap, Params, Relation};
 
 const FOLDS: usize = 5;
 /// Shuffles the folds; fixed, so that the figures can be had again.
@@ -59,7 +61,10 @@ struct Pair {
     label: String,
     draw: String,
     random: bool,
+    /// As a run has it, without boilerplate.
     evidence: Evidence,
+    /// With boilerplate.
+    whole: Evidence,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -98,7 +103,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let mut pairs = Vec::new();
     for corpus in &corpora {
-        pairs.extend(judged_pairs(corpus, &labels)?);
+        let whole = judged_pairs(corpus, &labels, BoilerplatePolicy::Keep)?;
+        let bare = judged_pairs(corpus, &labels, BoilerplatePolicy::Drop)?;
+        let of_corpus = bare.into_iter().zip(whole);
+        pairs.extend(of_corpus.map(|(pair, Pair { whole, .. })| Pair { whole, ..pair }));
     }
     println!("{} labels, {} of them in the corpora", labels.len(), pairs.len());
     let (pairs, apart): (Vec<Pair>, Vec<Pair>) =
@@ -141,9 +149,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The evidence on the labelled pairs of one corpus, as a run has it.
-fn judged_pairs(path: &str, labels: &[Label]) -> Result<Vec<Pair>, Box<dyn Error>> {
-    let (params, options) = (Params::default(), ReadOptions::default());
+/// The evidence on the labelled pairs of one corpus, as a run has it that treats
+/// boilerplate so.
+fn judged_pairs(
+    path: &str,
+    labels: &[Label],
+    boilerplate: BoilerplatePolicy,
+) -> Result<Vec<Pair>, Box<dyn Error>> {
+    let params = Params { boilerplate, ..Params::default() };
+    let options = ReadOptions::default();
     let sources = [Source::at(Path::new(path))];
     let reading = read(&sources, &params, &options, &())?;
     let corpus = &reading.corpus;
@@ -182,6 +196,7 @@ fn judged_pairs(path: &str, labels: &[Label]) -> Result<Vec<Pair>, Box<dyn Error
             label: label.relation.clone(),
             draw: label.draw.clone(),
             random: label.random,
+            whole: evidence.clone(),
             evidence,
         })
     });
@@ -265,7 +280,7 @@ fn cross_validate<R: Fn(&Pair) -> Relation>(
 /// Multinomial logistic regression by gradient descent on all pairs at once.
 fn fit(pairs: &[&Pair]) -> Model {
     let rows: Vec<[Option<f64>; FEATURES]> =
-        pairs.iter().map(|pair| features(&pair.evidence)).collect();
+        pairs.iter().map(|pair| features(&pair.whole)).collect();
     let weights = std::array::from_fn(|place| {
         let known: Vec<f64> = rows.iter().filter_map(|row| row[place]).collect();
         let count = known.len().max(1) as f64;

@@ -79,12 +79,8 @@ fn take_apart(
         };
         note(&format!("{} on {}", counted(articles, "article"), counted(pages, "page")));
     }
-    match rejects.first() {
-        Some(first) if pages == 0 => {
-            Err(Failure::new(format!("no page could be read; the first: {first}")))
-        }
-        _ => Ok(ExitCode::SUCCESS),
-    }
+    Failure::unless_read(pages, &rejects)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The articles of one page, a JSON object a line, and how many they are.

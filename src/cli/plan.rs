@@ -45,7 +45,8 @@ pub(crate) fn run(arguments: &PlanArguments) -> Result<ExitCode, Failure> {
     let banding = params.banding()?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     if params.candidates == CandidateMethod::Exact {
-        writeln!(out, "threshold {}: the exact join needs no bands\n", params.threshold)?;
+        let least = params.net().resemblance;
+        writeln!(out, "resemblance {least} and more: the exact join needs no bands\n")?;
     } else {
         print_curve(&mut out, &params, banding)?;
     }

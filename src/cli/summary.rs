@@ -53,11 +53,11 @@ impl Summary<'_> {
     }
 }
 
-fn line(label: &str, figure: &str, note: &str) -> String {
+pub(crate) fn line(label: &str, figure: &str, note: &str) -> String {
     format!("{LABEL}{label:>10}{LABEL:#}  {NUMBER}{figure:>11}{NUMBER:#}  {note}\n")
 }
 
-fn megabytes(bytes: u64) -> String {
+pub(crate) fn megabytes(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} bytes"),
         1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),

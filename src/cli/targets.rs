@@ -45,11 +45,7 @@ impl Targets {
     /// Where it would take the place of a file that is spoken for, or, without `force`, of
     /// any, and where it cannot be made.
     pub(crate) fn file(&mut self, path: &Path, force: bool) -> Result<(), Failure> {
-        if path.as_os_str() == "-" {
-            return Err(Failure::usage(
-                "-: results go to standard output where no file is named; to a file of this name as ./-",
-            ));
-        }
+        refuse_dash(path)?;
         if path.is_dir() {
             let path = path.display();
             return Err(Failure::usage(format!("{path}: a folder stands there; name a file")));
@@ -87,6 +83,7 @@ impl Targets {
         names: impl IntoIterator<Item = impl AsRef<Path>>,
         force: bool,
     ) -> Result<Folder, Failure> {
+        refuse_dash(path)?;
         let folder = Folder::create(path, force)?;
         for name in names {
             self.take(&path.join(name))?;
@@ -127,6 +124,16 @@ impl Targets {
             }
         }
     }
+}
+
+/// Refuses the name by which users mean standard output.
+fn refuse_dash(path: &Path) -> Result<(), Failure> {
+    if path.as_os_str() == "-" {
+        return Err(Failure::usage(
+            "-: results go to standard output where nothing is named; to what has this name as ./-",
+        ));
+    }
+    Ok(())
 }
 
 /// Where a file is or would be.

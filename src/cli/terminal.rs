@@ -43,6 +43,11 @@ impl Terminal {
         }
     }
 
+    /// A name or a title, whatever stands in it, on one line.
+    pub(crate) fn on_one_line(self, text: &str) -> String {
+        self.isolated(&shown(text).split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
     /// A line in a column of its own: at the side on which it begins.
     pub(crate) fn column(self, line: &str, width: usize) -> String {
         let room = " ".repeat(width.saturating_sub(columns(line)));
@@ -54,9 +59,8 @@ impl Terminal {
 /// The lines of a text, wrapped between words; a word that is wider than a
 /// line is cut. What would move the cursor or turn the direction is left out.
 pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let shown: String = text.chars().filter(|&c| c.is_whitespace() || !is_control(c)).collect();
     let mut lines: Vec<String> = Vec::new();
-    for word in shown.split_whitespace() {
+    for word in shown(text).split_whitespace() {
         match lines.last_mut() {
             Some(line) if columns(line) + 1 + columns(word) <= width => {
                 line.push(' ');
@@ -67,6 +71,11 @@ pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+/// A text without what would move the cursor or turn the direction.
+fn shown(text: &str) -> String {
+    text.chars().filter(|&c| c.is_whitespace() || !is_control(c)).collect()
 }
 
 /// Columns of a text, letter by letter: a terminal gives lam and alef a cell

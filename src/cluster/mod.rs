@@ -79,6 +79,20 @@ impl Cluster {
     }
 }
 
+/// The cluster of every document, and itself in it, in the order of documents.
+pub(crate) fn homes<'c>(
+    corpus: &Corpus,
+    clusters: &'c [Cluster],
+) -> Vec<Option<(&'c Cluster, &'c Member)>> {
+    let mut homes = vec![None; corpus.documents().len()];
+    for cluster in clusters {
+        for member in &cluster.members {
+            homes[member.document.index()] = Some((cluster, member));
+        }
+    }
+    homes
+}
+
 /// Groups the documents behind verified pairs, ascending; `pairs`, ascending,
 /// has the relations of their documents. The largest cluster first, equal ones
 /// by the representative's id.

@@ -9,6 +9,7 @@ use super::names::{Named, make_distinct};
 use super::set_id::SetId;
 use super::sets::ShingleSets;
 use super::{Arrival, Corpus, Document, DocumentId, index};
+use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
 use crate::hash;
 use crate::shingle::Shingled;
@@ -167,8 +168,8 @@ impl CorpusBuilder {
         drop_sets_without_carriers(&mut documents, &mut sets);
         let Named { order, repeated: repeated_ids } = make_distinct(&mut documents);
         let arrival = put_in_order(&mut documents, &order);
-        let (carriers, carrier_ends) = carriers(&documents, sets.len());
-        Ok(Corpus { documents, arrival, came: order, sets, carriers, carrier_ends, repeated_ids })
+        let carriers = carriers(&documents, sets.len());
+        Ok(Corpus { documents, arrival, came: order, sets, carriers, repeated_ids })
     }
 }
 
@@ -216,23 +217,8 @@ pub(super) fn drop_sets_without_carriers(documents: &mut [Document], sets: &mut 
     }
 }
 
-/// The documents of each set, side by side, and where each run ends.
-pub(super) fn carriers(documents: &[Document], sets: usize) -> (Vec<DocumentId>, Vec<u32>) {
-    let mut ends = vec![0_u32; sets];
-    for set in documents.iter().filter_map(|document| document.set) {
-        ends[set.index()] += 1;
-    }
-    let mut total = 0;
-    for end in &mut ends {
-        total += std::mem::replace(end, total);
-    }
-    let mut carriers = vec![DocumentId(0); total as usize];
-    for (rank, document) in documents.iter().enumerate() {
-        if let Some(set) = document.set {
-            let next = &mut ends[set.index()];
-            carriers[*next as usize] = DocumentId(index(rank));
-            *next += 1;
-        }
-    }
-    (carriers, ends)
+/// The documents of each set.
+pub(super) fn carriers(documents: &[Document], sets: usize) -> ByKey<DocumentId> {
+    let carried = (0..).map(DocumentId).zip(documents);
+    counting_sort(carried.filter_map(|(id, document)| Some((document.set?.index(), id))), sets)
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::set_id::SetId;
 
 /// A document's place in the order of ids: 0 to documents − 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocumentId(pub u32);
 
 impl DocumentId {

@@ -29,6 +29,7 @@ mod spill;
 
 use std::borrow::Cow;
 
+use crate::counting_sort::ByKey;
 use crate::error::Result;
 use crate::hash;
 use crate::shingle::Shingled;
@@ -52,8 +53,7 @@ pub struct Corpus {
     /// Of every document, how many came before it.
     came: Vec<u32>,
     sets: ShingleSets,
-    carriers: Vec<DocumentId>,
-    carrier_ends: Vec<u32>,
+    carriers: ByKey<DocumentId>,
     repeated_ids: Vec<Box<str>>,
 }
 
@@ -117,8 +117,7 @@ impl Corpus {
     /// Where `set` is not of this corpus.
     #[must_use]
     pub fn carriers(&self, set: SetId) -> &[DocumentId] {
-        let start = set.index().checked_sub(1).map_or(0, |before| self.carrier_ends[before]);
-        &self.carriers[start as usize..self.carrier_ends[set.index()] as usize]
+        self.carriers.of(set.index())
     }
 
     /// Ids that stood more than once in the input, in order; all but one of

@@ -178,7 +178,8 @@ impl Pieces {
         let in_files = self.come.load(Ordering::Relaxed).saturating_sub(self.room);
         let at_once =
             (in_files / LEAST_STRETCHES).clamp(*READ_AT_ONCE.start(), *READ_AT_ONCE.end());
-        let fitting = at_once * self.parts / in_files.max(at_once);
+        let parts = at_once as u64 * self.parts as u64 / in_files.max(at_once) as u64;
+        let fitting = usize::try_from(parts).unwrap_or(self.parts);
         fitting.min(self.parts / LEAST_STRETCHES).max(1)
     }
 

@@ -32,7 +32,7 @@ impl Corpus {
         }
         self.sets.close()?;
         drop_sets_without_carriers(&mut self.documents, &mut self.sets);
-        (self.carriers, self.carrier_ends) = carriers(&self.documents, self.sets.len());
+        self.carriers = carriers(&self.documents, self.sets.len());
         Ok(())
     }
 }

@@ -81,11 +81,18 @@ fn without<'a>(object: &'a [u8], names: &[&str]) -> Cow<'a, [u8]> {
     if !names.iter().any(may_have) {
         return Cow::Borrowed(object);
     }
-    let Ok(Fields(fields)) = serde_json::from_slice(object) else { return Cow::Borrowed(object) };
+    // of an encoding of single bytes, with marks where JSON wants UTF-8
+    let readable = match simdutf8::basic::from_utf8(object) {
+        Ok(_) => Cow::Borrowed(object),
+        Err(_) => object.iter().map(|byte| if byte.is_ascii() { *byte } else { b'?' }).collect(),
+    };
+    let Ok(Fields(fields)) = serde_json::from_slice(&readable) else {
+        return Cow::Borrowed(object);
+    };
     let mut kept = vec![b'{'];
     let mut begin = 1;
     for (name, value) in fields {
-        let end = value.get().as_ptr() as usize - object.as_ptr() as usize + value.get().len();
+        let end = value.get().as_ptr() as usize - readable.as_ptr() as usize + value.get().len();
         // from behind the field before
         let field = &object[begin..end];
         begin = end;

@@ -86,6 +86,11 @@ impl Output<'_> {
                 })?;
             }
         }
+        self.all_found(number, found)
+    }
+
+    /// Says that a source has changed where fewer of its articles were found again.
+    pub(super) fn all_found(&self, number: usize, found: usize) -> Result<()> {
         match self.articles_of(number).len() - found {
             0 => Ok(()),
             gone => Err(self.changed(number, format!("{gone} articles are gone"))),

@@ -1,5 +1,6 @@
 //! The rows of a Parquet file that are kept, all columns as they are.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::Write;
 use std::ops::Range;
@@ -43,14 +44,17 @@ pub(super) fn write(
         let source = &output.sources[number];
         let file = open_table(source).map_err(Error::io(source.path(), "read"))?;
         let places = &output.places[articles.clone()];
+        let found = Cell::new(0);
         let fate = |row: u64| {
             let article = places.binary_search_by_key(&row, |place| place.line).ok();
+            found.set(found.get() + usize::from(article.is_some()));
             output.fate(article.map(|article| articles.start + article), false)
         };
         if !rows.copy(file, fate).map_err(&fail)? {
             let first = output.sources[numbers.start].path().to_owned();
             return Err(Error::ColumnsDiffer { path: source.path().to_owned(), first });
         }
+        output.all_found(number, found.get())?;
     }
     // without an article in any of them, a table of their columns is left
     for number in numbers {

@@ -28,6 +28,7 @@ use rayon::prelude::*;
 use super::verdict::{Verdict, follow};
 use crate::cluster::{Cluster, cluster};
 use crate::corpus::{Corpus, DocumentId, Run, SetId};
+use crate::counting_sort::counting_sort;
 use crate::error::Result;
 use crate::observer::Observer;
 use crate::overlap::{Net, Overlap};
@@ -130,15 +131,18 @@ fn pairs_between(
     told: &Told<'_>,
     is_kept: &[bool],
 ) -> Vec<KeptPair> {
-    let kept = |set: SetId| -> Vec<DocumentId> {
-        let carriers = corpus.carriers(set).iter().copied();
-        carriers.filter(|id| is_kept[id.index()]).take(EXPANSION_LIMIT).collect()
+    let of_sets = (0..).map(DocumentId).zip(corpus.documents()).filter_map(|(id, document)| {
+        document.set.filter(|_| is_kept[id.index()]).map(|set| (set.index(), id))
+    });
+    let of_sets = counting_sort(of_sets, corpus.sets().len());
+    let kept = |set: SetId| {
+        let carriers = of_sets.of(set.index());
+        &carriers[..carriers.len().min(EXPANSION_LIMIT)]
     };
     let mut pairs = Vec::new();
     for &VerifiedPair { a, b, overlap } in verified {
-        let others = kept(b);
-        for one in kept(a) {
-            let of_one = others.iter().filter_map(|&other| pair(corpus, one, other, overlap));
+        for &one in kept(a) {
+            let of_one = kept(b).iter().filter_map(|&other| pair(corpus, one, other, overlap));
             pairs.extend(of_one.map(|pair| KeptPair::new(pair, told)));
         }
     }
@@ -242,7 +246,7 @@ fn recurrence_among(
     }
     let asked: Vec<&DocumentPair> =
         pairs.iter().filter(|pair| pair.evidence.is_some()).map(|pair| &pair.pair).collect();
-    let mut all: Vec<u64> = Vec::new();
+    let (mut all, mut distinct): (Vec<u64>, usize) = (Vec::new(), 0);
     // many pairs share the same, so some at a time
     for some in asked.chunks(PAIRS_AT_ONCE) {
         let shared: Vec<Vec<u64>> = some
@@ -250,8 +254,11 @@ fn recurrence_among(
             .map(|pair| Ok(shared(&corpus.shingles(pair.a)?, &corpus.shingles(pair.b)?)))
             .collect::<Result<_>>()?;
         all.extend(shared.iter().flatten());
-        all.par_sort_unstable();
-        all.dedup();
+        if all.len() > 2 * distinct {
+            all.par_sort_unstable();
+            all.dedup();
+            distinct = all.len();
+        }
     }
     Recurrence::among(corpus, all)
 }

@@ -2,7 +2,7 @@
 
 use ahash::AHashMap;
 
-use crate::cluster::{Cluster, Member};
+use crate::cluster::{Cluster, homes};
 use crate::corpus::{Corpus, DocumentId};
 use crate::relate::Relation;
 
@@ -13,12 +13,13 @@ pub struct Verdict {
     pub document: DocumentId,
     /// The article that stands for its cluster; itself where it is kept.
     pub representative: DocumentId,
-    /// Its relation to the representative; `None` for the representative.
+    /// Its relation to the representative; `None` for the representative, and where the
+    /// two were never held against each other.
     pub relation: Option<Relation>,
     /// Its resemblance to the representative, 0 to 1; `None` where it has no
-    /// shingle.
+    /// shingle, and where the two were never held against each other.
     pub resemblance: Option<f64>,
-    /// Its containment in the representative, 0 to 1.
+    /// Its containment in the representative, 0 to 1; `None` likewise.
     pub containment: Option<f64>,
 }
 
@@ -45,8 +46,8 @@ impl Verdict {
 /// Takes in what became of the kept articles when they were looked at again, both in the
 /// order in which the articles came. What was dropped for an article that is dropped now
 /// was never compared with the one that stands for it from here on, so it is kept again,
-/// but once only: `was_kept_again` says of which that is so. Returns the places of these,
-/// ascending, and how many are dropped now.
+/// but once only (`was_kept_again` says of which that is so), and one for all that had its
+/// shingles. Returns the places of these, ascending, and how many are dropped now.
 pub(super) fn follow(
     verdicts: &mut [Verdict],
     now: &[Verdict],
@@ -59,18 +60,36 @@ pub(super) fn follow(
         .map(|(_, now)| (now.document, *now))
         .collect();
     let mut again = Vec::new();
+    // the first of those that had the shingles of one that is dropped
+    let mut alike: AHashMap<DocumentId, Verdict> = AHashMap::new();
     for (place, verdict) in verdicts.iter_mut().enumerate() {
         let Some(now) = dropped.get(&verdict.representative) else { continue };
         if verdict.is_kept() {
             *verdict = *now;
-        } else if was_kept_again[place] {
-            // a chain, so that there is an end to it
-            verdict.representative = now.representative;
-        } else {
-            was_kept_again[place] = true;
-            *verdict = Verdict::kept(verdict.document, true);
-            again.push(u32::try_from(place).unwrap_or(u32::MAX));
+            continue;
         }
+        if was_kept_again[place] {
+            // a chain, so that there is an end to it
+            *verdict = Verdict {
+                document: verdict.document,
+                representative: now.representative,
+                relation: None,
+                resemblance: None,
+                containment: None,
+            };
+            continue;
+        }
+        was_kept_again[place] = true;
+        if verdict.resemblance == Some(1.0) {
+            let first = *alike.entry(verdict.representative).or_insert(*verdict);
+            if first.document != verdict.document {
+                verdict.representative = first.document;
+                verdict.relation = verdict.relation.max(first.relation);
+                continue;
+            }
+        }
+        *verdict = Verdict::kept(verdict.document, true);
+        again.push(u32::try_from(place).unwrap_or(u32::MAX));
     }
     (again, dropped.len())
 }
@@ -79,17 +98,12 @@ pub(super) fn follow(
 /// earlier corpus included.
 #[must_use]
 pub fn verdicts(corpus: &Corpus, clusters: &[Cluster]) -> Vec<Verdict> {
-    let mut homes: Vec<Option<(DocumentId, &Member)>> = vec![None; corpus.documents().len()];
-    for cluster in clusters {
-        for member in &cluster.members {
-            homes[member.document.index()] = Some((cluster.representative(), member));
-        }
-    }
+    let homes = homes(corpus, clusters);
     let verdict = |&document: &DocumentId| {
-        if let Some((representative, member)) = homes[document.index()] {
+        if let Some((cluster, member)) = homes[document.index()] {
             return Verdict {
                 document,
-                representative,
+                representative: cluster.representative(),
                 relation: member.relation,
                 resemblance: Some(member.overlap.resemblance()),
                 containment: Some(member.overlap.containment_of_a()),

@@ -26,6 +26,12 @@ pub enum Compression {
     Xz,
 }
 
+/// Whether a frame begins here that decoders of zstd pass over, as programs of many
+/// threads and web archives put one before all others (RFC 8878, 3.1.2).
+fn begins_with_skippable_frame(bytes: &[u8]) -> bool {
+    matches!(bytes, [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..])
+}
+
 impl Compression {
     const ALL: [Self; 4] = [Self::Gzip, Self::Zstd, Self::Bzip2, Self::Xz];
 
@@ -39,7 +45,8 @@ impl Compression {
     /// The compression that a file begins with.
     #[must_use]
     pub fn of_bytes(bytes: &[u8]) -> Option<Self> {
-        Self::ALL.into_iter().find(|compression| bytes.starts_with(compression.magic()))
+        let told = Self::ALL.into_iter().find(|compression| bytes.starts_with(compression.magic()));
+        told.or_else(|| begins_with_skippable_frame(bytes).then_some(Self::Zstd))
     }
 
     const fn extensions(self) -> &'static [&'static str] {

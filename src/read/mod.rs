@@ -291,7 +291,7 @@ fn arrival(
     shingler: &mut Shingler,
     mut shingled: Shingled,
 ) -> Arrival {
-    shingler.shingle_into(record.texts.iter().map(Cow::as_ref), &mut shingled);
+    shingler.shingle_into([&*record.text()], &mut shingled);
     let boxed = |value: Cow<'_, str>| value.into_owned().into_boxed_str();
     Arrival {
         id: record.id.map(boxed).unwrap_or_default(),

@@ -141,7 +141,9 @@ impl<'a> Found<'a> {
         }
         self.texts.sort_by_key(|(place, _)| *place);
         if fields.takes_first_text() {
-            self.texts.truncate(1);
+            let is_full = |(_, text): &(usize, Cow<'_, str>)| !text.trim_start().is_empty();
+            let first = self.texts.iter().position(is_full).unwrap_or(0);
+            self.texts = vec![self.texts.swap_remove(first)];
         }
         let value = |kept: Preferred<'a>| kept.map(|(_, value)| value);
         Ok(Record {

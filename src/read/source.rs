@@ -141,14 +141,14 @@ impl Sources {
 
 /// Whether name or first bytes give the form of a file in a folder away. One
 /// with an ending that is not known (`.png`, `.md`) has to show by its bytes that
-/// it is meant.
+/// it is meant; what cannot be read is, so that reading tells why.
 fn has_known_form(path: &Path) -> bool {
     if InputFormat::of_name(path).is_some() {
         return true;
     }
     let mut sample = Vec::new();
     let read = File::open(path).and_then(|file| file.take(SAMPLE_BYTES).read_to_end(&mut sample));
-    read.is_ok() && InputFormat::detect(&sample, Some(path)).is_some()
+    read.is_err() || InputFormat::detect(&sample, Some(path)).is_some()
 }
 
 impl Source {

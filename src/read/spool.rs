@@ -2,7 +2,7 @@
 //! reading.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, Read, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -74,7 +74,7 @@ impl Spool {
         if self.is_begun.swap(true, Ordering::Relaxed) {
             return Ok(Box::new(self.copy.reopen()?));
         }
-        let copy = BufWriter::new(self.copy.reopen()?);
+        let copy = self.copy.reopen()?;
         Ok(Box::new(Tee { reader: pipe()?, copy, failure: Arc::clone(&self.failure) }))
     }
 
@@ -93,17 +93,15 @@ impl Spool {
 /// Writes what it reads.
 struct Tee<R> {
     reader: R,
-    copy: BufWriter<File>,
+    copy: File,
     failure: Failure,
 }
 
 impl<R: Read> Read for Tee<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.reader.read(buffer)?;
-        let written = match read {
-            0 => self.copy.flush(),
-            _ => self.copy.write_all(&buffer[..read]),
-        };
+        // at once, so that it is there for whoever stops reading
+        let written = self.copy.write_all(&buffer[..read]);
         written.map_err(|error| {
             let kind = error.kind();
             if let Ok(mut failure) = self.failure.lock() {
@@ -134,8 +132,8 @@ mod tests {
     fn a_copy_that_cannot_be_written_is_told_from_a_pipe_that_cannot_be_read() {
         let spool = Spool::new().unwrap();
         let unwritable = File::open(std::env::current_exe().unwrap()).unwrap();
-        let copy = BufWriter::with_capacity(0, unwritable);
-        let mut tee = Tee { reader: &b"articles"[..], copy, failure: Arc::clone(&spool.failure) };
+        let mut tee =
+            Tee { reader: &b"articles"[..], copy: unwritable, failure: Arc::clone(&spool.failure) };
         assert!(spool.failure().is_none());
         tee.read(&mut [0; 8]).unwrap_err();
         assert!(spool.failure().is_some());

@@ -66,14 +66,18 @@ impl Stream {
         };
         let (sample, reader) =
             peek(reader, SAMPLE_BYTES).map_err(|error| unreadable(compression, &error))?;
-        let told = || InputFormat::detect(&sample, Some(source.path()));
-        let format = if source.tells_its_form() {
-            told().or(options.format)
-        } else {
-            options.format.or_else(told)
+        let form_of = |sample: &[u8]| {
+            let told = || InputFormat::detect(sample, Some(source.path()));
+            match options.format {
+                Some(asked) if source.tells_its_form() => told().or(Some(asked)),
+                Some(asked) => Some(asked),
+                None => told(),
+            }
         };
+        let format = form_of(&sample);
         if format == Some(InputFormat::Parquet) {
-            let rows = parquet_rows(source, reader, compression, options).map_err(cannot_read)?;
+            let rows = parquet_rows(source, reader, compression, options, bytes);
+            let rows = rows.map_err(cannot_read)?;
             return Ok(Self {
                 reader: rows,
                 format,
@@ -95,13 +99,13 @@ impl Stream {
         // the form of UTF-16 shows only once it is decoded
         let (format, reader) = if format.is_none() || encoding != original_encoding {
             let (sample, reader) = peek(reader, SAMPLE_BYTES).map_err(cannot_read)?;
-            let told = InputFormat::detect(&sample, Some(source.path()));
-            if told.is_none() && options.format.is_none() && !sample.is_empty() {
+            let format = form_of(&sample);
+            if format.is_none() && !sample.is_empty() {
                 return Err("the form cannot be told from name or first bytes; \
                             name it with --input-format"
                     .to_owned());
             }
-            (options.format.or(told), reader)
+            (format, reader)
         } else {
             (format, reader)
         };
@@ -150,17 +154,29 @@ fn encoding_of(
     }
 }
 
-/// The rows of a Parquet file as JSON Lines, from a thread of their own.
+/// The rows of a Parquet file as JSON Lines, from a thread of their own, which counts
+/// as many of the file's bytes as there are rows of it.
 fn parquet_rows(
     source: &Source,
     reader: Box<dyn Read + Send>,
     compression: Option<Compression>,
     options: &ReadOptions,
+    bytes: &Arc<AtomicU64>,
 ) -> io::Result<Box<dyn Read + Send>> {
     let file = table_file(source, reader, compression)?;
     let fields = (!options.all_fields).then(|| options.fields.clone());
+    // what was copied first was counted then, and so was the beginning of a file
+    let size = source.size().filter(|_| compression.is_none()).unwrap_or_default();
+    let uncounted = size.saturating_sub(SAMPLE_BYTES as u64);
+    let (mut counted, bytes) = (0, Arc::clone(bytes));
+    let count = move |rows: u64, of_rows: u64| {
+        let so_far = u128::from(uncounted) * u128::from(rows) / u128::from(of_rows.max(1));
+        let so_far = u64::try_from(so_far).unwrap_or(u64::MAX);
+        bytes.fetch_add(so_far - counted, Ordering::Relaxed);
+        counted = so_far;
+    };
     Ok(Box::new(ReadAhead::of_writer(move |out| {
-        parquet::write_json_lines(file, fields.as_ref(), out)
+        parquet::write_json_lines(file, fields.as_ref(), out, count)
     })))
 }
 

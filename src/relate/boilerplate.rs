@@ -251,7 +251,7 @@ impl RepeatedSentences {
         report.affected.dedup();
         report.lines.sort_unstable_by(|one, other| {
             let order = other.articles.len().cmp(&one.articles.len());
-            order.then_with(|| (&one.articles, one.key).cmp(&(&other.articles, other.key)))
+            order.then_with(|| (&one.source, one.key).cmp(&(&other.source, other.key)))
         });
         report
     }
@@ -270,7 +270,8 @@ impl Limits {
         }
         let mut distinct: Vec<(u64, Option<Day>)> =
             same.iter().map(|sentence| carriers[sentence.article as usize]).collect();
-        distinct.sort_unstable();
+        // of articles that open alike, one that bears a day stands for all
+        distinct.sort_unstable_by_key(|&(opening, day)| (opening, day.is_none(), day));
         distinct.dedup_by_key(|(opening, _)| *opening);
         distinct.truncate(MAX_CARRIERS);
         let mut days: Vec<Day> = distinct.iter().filter_map(|(_, day)| *day).collect();

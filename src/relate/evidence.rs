@@ -54,6 +54,8 @@ pub struct Edits {
     pub new_numbers: u32,
     /// Of these, places at which one text has a day or month that the other lacks.
     pub dates: u32,
+    /// Of these, places at which a number, a day or a month differs.
+    pub facts: u32,
     /// Of these, places at which one text has a name that the other lacks.
     pub names: u32,
 }
@@ -225,11 +227,13 @@ fn edits(a: &TokenizedText, b: &TokenizedText, alignment: &Alignment) -> Edits {
                         || has_other(b, end_b..run.b, a, end_a..run.a, kind)
                 };
                 let numbers = [a.numbers_in(&(end_a..run.a)), b.numbers_in(&(end_b..run.b))];
+                let (other_number, other_date) = (are_other(numbers), differs(TokenKind::Date));
                 edits.places += 1;
-                edits.numbers += u32::from(are_other(numbers));
+                edits.numbers += u32::from(other_number);
                 edits.new_numbers +=
                     u32::from(has_new(numbers[0], &b.facts) && has_new(numbers[1], &a.facts));
-                edits.dates += u32::from(differs(TokenKind::Date));
+                edits.dates += u32::from(other_date);
+                edits.facts += u32::from(other_number || other_date);
                 edits.names += u32::from(differs(TokenKind::Name));
             }
             end = Some((run.a + run.length, run.b + run.length));

@@ -73,12 +73,13 @@ fn time(date: &str) -> Option<i64> {
     let is_fraction = |c: char| c == '.' || c == ',' || c.is_ascii_digit();
     let behind = behind.trim_start_matches(is_fraction).trim_start();
     let word = behind.split_whitespace().next().unwrap_or_default();
-    let hours = match half(word) {
-        Some(half) => hours % 12 + half,
-        None => hours,
+    let (hours, zone) = match half(word) {
+        Some(half) => (hours % 12 + half, behind[word.len()..].trim_start()),
+        None => (hours, behind),
     };
     let time = of_day(hours, minutes, seconds.unwrap_or_default())?;
-    Some(time - ahead(behind).or_else(|| named_zone(word)).unwrap_or_default())
+    let word = zone.split_whitespace().next().unwrap_or_default();
+    Some(time - ahead(zone).or_else(|| named_zone(word)).unwrap_or_default())
 }
 
 /// A time in the basic form of ISO 8601, `20150721T025132Z`, less what its zone is ahead.

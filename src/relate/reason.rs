@@ -135,14 +135,14 @@ fn reason(place: usize, evidence: &Evidence) -> Option<Reason> {
     })
 }
 
-fn numbers(evidence: &Evidence) -> Reason {
-    Reason::Numbers { differ: evidence.edits.numbers, places: evidence.edits.places }
-}
-
+/// An update is told by rule alone.
 fn update_reasons(evidence: &Evidence) -> Vec<Reason> {
-    let source = evidence.same_source.map(Reason::SameSource);
+    let rule = Rule::over(Model::published().class(evidence), evidence);
+    let rule = rule.filter(|rule| rule.relation() == Relation::Update).map(Reason::Rule);
+    let (differ, places) = (evidence.edits.numbers, evidence.edits.places);
+    let numbers = (differ > 0).then_some(Reason::Numbers { differ, places });
     let days = evidence.days_apart.map(Reason::DaysApart);
-    [Some(numbers(evidence)), source, days].into_iter().flatten().collect()
+    [rule, numbers, days].into_iter().flatten().collect()
 }
 
 #[cfg(test)]
@@ -167,5 +167,21 @@ mod tests {
         let reasons = reasons(&evidence, Relation::Template);
         assert_eq!(reasons[0], Reason::Rule(Rule::ComesAgain));
         assert!(reasons[0].to_string().starts_with("one outlet prints it again"));
+    }
+
+    #[test]
+    fn an_update_without_another_number_inside_a_passage_names_its_rule_alone() {
+        let evidence = Evidence {
+            resemblance: 0.4,
+            aligned_of_a: 0.5,
+            titles_in_lead: Some(0.9),
+            facts_kept: Some(0.5),
+            days_apart: Some(1),
+            same_source: Some(true),
+            ..Evidence::default()
+        };
+        assert_eq!(Model::published().relation(&evidence), Relation::Update);
+        let reasons = reasons(&evidence, Relation::Update);
+        assert_eq!(reasons, [Reason::Rule(Rule::NextStage), Reason::DaysApart(1)]);
     }
 }

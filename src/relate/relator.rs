@@ -35,6 +35,8 @@ use crate::union_find::UnionFind;
 
 /// Articles whose texts are held at once, when all pairs of the last are in.
 const ARTICLES_AT_ONCE: usize = 1 << 14;
+/// Tokens that they have, likewise, where they are long.
+const TOKENS_AT_ONCE: u64 = 1 << 24;
 
 /// Tells every pair its relation, unless its shingle sets are equal: then it
 /// is `exact` or a `copy` already. Without texts, all stay as they are. The
@@ -134,14 +136,19 @@ fn groups(corpus: &Corpus, pairs: &[DocumentPair]) -> Vec<Vec<u32>> {
         .collect();
     ordered.par_sort_unstable();
     let mut groups: Vec<Vec<u32>> = vec![Vec::new()];
-    let mut articles: AHashSet<DocumentId> = AHashSet::new();
+    let (mut articles, mut tokens): (AHashSet<DocumentId>, u64) = (AHashSet::new(), 0);
     for (_, place) in ordered {
-        if articles.len() >= ARTICLES_AT_ONCE {
+        if articles.len() >= ARTICLES_AT_ONCE || tokens >= TOKENS_AT_ONCE {
             articles.clear();
+            tokens = 0;
             groups.push(Vec::new());
         }
         let pair = &pairs[place as usize];
-        articles.extend([pair.a, pair.b]);
+        for id in [pair.a, pair.b] {
+            if articles.insert(id) {
+                tokens += u64::from(corpus.document(id).tokens);
+            }
+        }
         if let Some(group) = groups.last_mut() {
             group.push(place);
         }

@@ -165,8 +165,7 @@ impl Rule {
                 same_source == Some(true)
                     && days_later
                     && evidence.resemblance < SAME_AGAIN
-                    && (recurring.is_none_or(|share| share >= COMES_AGAIN)
-                        || edits.numbers + edits.dates > 0)
+                    && (recurring.is_none_or(|share| share >= COMES_AGAIN) || edits.facts > 0)
             }
             Self::OtherBulletin => {
                 days_apart != Some(0)
@@ -177,16 +176,14 @@ impl Rule {
             Self::OtherFacts => {
                 days_apart != Some(0)
                     && edits.places > 1
-                    && (edits.numbers + edits.dates) * 2 >= edits.places
+                    && edits.facts * 2 >= edits.places
                     && facts_kept.is_some_and(|kept| kept < 0.5)
             }
             Self::OtherNames => {
                 days_later && evidence.names_kept.is_some_and(|kept| kept < NAMES_KEPT)
             }
             Self::NoFactKept => {
-                recurring.is_none()
-                    && edits.numbers + edits.dates > 0
-                    && facts_kept.is_some_and(|kept| kept <= 0.0)
+                recurring.is_none() && edits.facts > 0 && facts_kept.is_some_and(|kept| kept <= 0.0)
             }
             Self::SameNames => {
                 same_source == Some(false)

@@ -95,14 +95,18 @@ impl TokenizedText {
     fn push_number_word(&mut self, value: u64) {
         let place = index(self.len().saturating_sub(1));
         let before = self.numbers.last_mut().filter(|(before, _)| before + 1 == place);
-        let both = before.and_then(|(_, number)| {
+        let both = before.and_then(|(at, number)| {
             *number = together(*number, value)?;
-            Some(*number)
+            Some((*at as usize, *number))
         });
-        if both.is_some() {
+        if let Some((at, both)) = both {
             self.facts.pop();
+            if self.kinds[at] == TokenKind::Figure {
+                self.figures.pop();
+                self.figures.push(both);
+            }
         }
-        self.push_number(both.unwrap_or(value));
+        self.push_number(both.map_or(value, |(_, both)| both));
     }
 
     /// The values of the numbers among these tokens.

@@ -1,11 +1,13 @@
 //! An article as the index takes it: its terms, and what lists ask of it
 //! beside its subject.
 
+use std::slice;
+
 use super::terms::ArticleTerms;
 use crate::cluster::Cluster;
 use crate::corpus::{Corpus, DocumentId};
 use crate::relate::day::Day;
-use crate::relate::{DocumentPair, Relation};
+use crate::relate::{DocumentPair, EXPANSION_LIMIT, Relation};
 
 /// What the index takes of one article.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,10 +19,10 @@ pub struct SubjectArticle {
     /// Its source, numbered as the caller likes.
     pub source: Option<u32>,
     /// The article that stands for it and its copies, by its place in the
-    /// corpus; `None` where it stands for itself, and for a query that is not of the
+    /// corpus; `None` where it has none, and for a query that is not of the
     /// corpus.
     pub representative: Option<u32>,
-    /// Other articles that are its copies, though another stands for them;
+    /// Other articles that are its copies, though they stand for themselves or others;
     /// ascending.
     pub copies: Vec<u32>,
 }
@@ -81,19 +83,39 @@ pub fn subject_articles(
 }
 
 /// Tells the articles of a corpus of those copies that their clusters leave
-/// out; `pairs` are its verified pairs.
-pub fn note_copies(articles: &mut [SubjectArticle], pairs: &[DocumentPair]) {
+/// out; `pairs` are its verified pairs. What is told of the first of many articles of one
+/// shingle set holds of all, and of one of them at the most a list asks.
+pub fn note_copies(articles: &mut [SubjectArticle], corpus: &Corpus, pairs: &[DocumentPair]) {
+    let standing_for =
+        |document: &DocumentId| articles[document.index()].representative.unwrap_or(document.0);
+    let stands = |document: &&DocumentId| standing_for(document) == document.0;
+    let mut found: Vec<(DocumentId, u32)> = Vec::new();
     for pair in pairs.iter().filter(|pair| is_copy(pair.relation)) {
-        let standing_for =
-            |document: DocumentId| articles[document.index()].representative.unwrap_or(document.0);
-        if standing_for(pair.a) != standing_for(pair.b) {
-            articles[pair.a.index()].copies.push(pair.b.0);
-            articles[pair.b.index()].copies.push(pair.a.0);
+        for [one, other] in [[&pair.a, &pair.b], [&pair.b, &pair.a]] {
+            if standing_for(one) == standing_for(other) {
+                continue;
+            }
+            let of_other: Vec<u32> =
+                alike(corpus, other).iter().filter(stands).map(|other| other.0).collect();
+            for &one in alike(corpus, one) {
+                found.extend(of_other.iter().map(|&other| (one, other)));
+            }
         }
+    }
+    for (one, other) in found {
+        articles[one.index()].copies.push(other);
     }
     for article in articles {
         article.copies.sort_unstable();
+        article.copies.dedup();
     }
+}
+
+/// The articles for which this one forms the pairs.
+fn alike<'a>(corpus: &'a Corpus, document: &'a DocumentId) -> &'a [DocumentId] {
+    let carriers = corpus.document(*document).set.map(|set| corpus.carriers(set));
+    let crowd = carriers.filter(|carriers| carriers.len() > EXPANSION_LIMIT);
+    crowd.unwrap_or(slice::from_ref(document))
 }
 
 /// Whether the relation makes one report of two articles.

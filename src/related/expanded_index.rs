@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use ahash::AHashMap;
 use rayon::prelude::*;
 
 use super::article::{Place, SubjectArticle};
@@ -236,12 +237,13 @@ impl SubjectIndex {
     /// Whether an article is among the first so many of its source, asked of
     /// those of a list in turn; always, where any number will do.
     pub(super) fn of_few_sources(&self, most: Option<usize>) -> impl FnMut(&Related) -> bool {
-        let mut listed: Vec<u32> = Vec::new();
+        let mut listed: AHashMap<u32, usize> = AHashMap::new();
         move |related| {
             let source = self.places[related.article as usize].source;
             let Some((most, source)) = most.zip(source) else { return true };
-            listed.push(source);
-            listed.iter().filter(|&&other| other == source).count() <= most
+            let of_source = listed.entry(source).or_default();
+            *of_source += 1;
+            *of_source <= most
         }
     }
 }

@@ -68,7 +68,7 @@ impl<'a> SubjectCorpus<'a> {
             reader.read(article.title.as_deref(), &article.text)
         })?;
         let mut articles = subject_articles(texts.corpus, &analysis.clusters, terms);
-        note_copies(&mut articles, &analysis.pairs);
+        note_copies(&mut articles, texts.corpus, &analysis.pairs);
         Ok(Self { texts, analysis, index: SubjectIndex::build(articles) })
     }
 
@@ -157,12 +157,14 @@ fn standing(day: Option<Day>, other: Option<Day>, score: f32, shared: Shared) ->
 /// Whether an article belongs into a list with which it shares these words: not where it is
 /// one word, and far; it would stand there because there is nothing nearer.
 fn are_tied(related: Related, terms: &[Box<str>]) -> bool {
-    let words = terms.iter().flat_map(|term| term.split(' ')).count();
+    let words = terms.iter().flat_map(|term| term.split_whitespace()).count();
     related.score >= LOOSE || words > 1
 }
 
+/// The terms, in which one space stands between two words, whatever the text has there.
 pub(super) fn owned(terms: Vec<Vec<&str>>) -> Vec<Vec<Box<str>>> {
-    terms.into_iter().map(|terms| terms.into_iter().map(Into::into).collect()).collect()
+    let spaced = |term: &str| term.split_whitespace().collect::<Vec<_>>().join(" ").into();
+    terms.into_iter().map(|terms| terms.into_iter().map(spaced).collect()).collect()
 }
 
 #[cfg(test)]

@@ -36,6 +36,8 @@
 //! Both halves take part, so two shingles get the same hash from every
 //! function only if all their 64 bits agree.
 
+use crate::hash::{STEP, avalanche};
+
 /// Functions of a block: so many minima stay in registers together, four of
 /// AVX-512's 32 registers or half of AVX2's 16.
 pub(super) const LANES: usize = 64;
@@ -93,11 +95,8 @@ impl SplitMix64 {
 
     /// The next 64 random bits.
     pub(super) fn next(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.state;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
+        self.state = self.state.wrapping_add(STEP);
+        avalanche(self.state)
     }
 }
 

@@ -8,7 +8,7 @@ use std::io;
 use serde::{Deserialize, Serialize};
 
 use super::{Cells, Column, Kind, Row, Table, cell};
-use crate::cluster::{Cluster, Member};
+use crate::cluster::homes;
 use crate::corpus::{Corpus, DocumentId};
 use crate::pipeline::Analysis;
 use crate::read::Reject;
@@ -228,12 +228,7 @@ pub fn assignments<'a>(
     corpus: &'a Corpus,
     analysis: &'a Analysis,
 ) -> impl Iterator<Item = AssignmentRow<'a>> {
-    let mut homes: Vec<Option<(&Cluster, &Member)>> = vec![None; corpus.documents().len()];
-    for cluster in &analysis.clusters {
-        for member in &cluster.members {
-            homes[member.document.index()] = Some((cluster, member));
-        }
-    }
+    let homes = homes(corpus, &analysis.clusters);
     corpus.arrival().iter().map(move |&document| {
         let id: &str = &corpus.document(document).id;
         match homes[document.index()] {

@@ -2,7 +2,7 @@
 
 mod targets;
 
-use std::io::{self, IsTerminal};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -11,7 +11,7 @@ use ahash::AHashSet;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 use nuskha::dedup::{Choice, Output, Verdict, settle, verdicts};
-use nuskha::read::{Compression, InputFormat, Pages, Reading, Source, Sources, read};
+use nuskha::read::{Compression, Pages, ReadOptions, Reading, Source, Sources, read};
 use nuskha::write::{Folder, WholeFile, write_json_lines};
 use nuskha::{BoilerplatePolicy, Corpus, Params, RepresentativePolicy, analyse};
 use serde::Serialize;
@@ -21,8 +21,7 @@ use super::failure::Failure;
 use super::input::InputArguments;
 use super::output::write_to;
 use super::progress::Progress;
-use super::style::{LABEL, NUMBER};
-use super::summary::grouped;
+use super::summary::{grouped, line, megabytes};
 use super::warning::{
     note_input, warn, warn_of_dates, warn_of_fields, warn_of_rejects, warn_of_repeated_ids,
 };
@@ -130,6 +129,12 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
         write_lines(path, &reading.rejects)?;
     }
     unless_either_read(&reading, read, &sources.sources, inputs)?;
+    let input = &sources.sources[..inputs];
+    targets::check(
+        arguments,
+        &output(arguments, input, &options, &reading, &[]),
+        folder.is_some(),
+    )?;
     let texts = reading.texts(&sources.sources, &options, &params);
     let analysis = analyse(&reading.corpus, &params, &texts, &progress)?;
     let mut verdicts = verdicts(&reading.corpus, &analysis.clusters);
@@ -137,24 +142,11 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
         let sources = &sources.sources;
         settle(&mut verdicts, &mut reading, &analysis, sources, &params, &options, &progress)?;
     }
-    let kinds = &reading.visited.kinds;
-    let output = Output {
-        sources: &sources.sources[..inputs],
-        options: &options,
-        kinds: &kinds[..kinds.partition_point(|kind| (kind.first as usize) < inputs)],
-        corpus: &reading.corpus,
-        places: &reading.places[..read],
-        verdicts: &verdicts[..read],
-        choice: match (&arguments.bulk, arguments.annotate) {
-            (Some(index), all) => Choice::Bulk { index: index.clone(), all },
-            (None, true) => Choice::Annotated,
-            (None, false) => Choice::Kept,
-        },
-    };
-    write(&output, arguments, folder)?;
     if let Some(path) = &arguments.removed {
         write_lines(path, removed(&reading.corpus, &verdicts[..read]))?;
     }
+    let output = output(arguments, input, &options, &reading, &verdicts[..read]);
+    write(&output, arguments, folder)?;
     if !arguments.quiet {
         let all_in = arguments.rejects.as_ref().map(|path| path.display().to_string());
         warn_of_rejects(&reading.rejects, all_in.as_deref());
@@ -228,30 +220,37 @@ fn write_lines<T: Serialize>(
     Ok(())
 }
 
+/// What is written of what was read of the input.
+fn output<'a>(
+    arguments: &DedupArguments,
+    input: &'a [Source],
+    options: &'a ReadOptions,
+    reading: &'a Reading,
+    verdicts: &'a [Verdict],
+) -> Output<'a> {
+    let kinds = &reading.visited.kinds;
+    Output {
+        sources: input,
+        options,
+        kinds: &kinds[..kinds.partition_point(|kind| (kind.first as usize) < input.len())],
+        corpus: &reading.corpus,
+        places: &reading.places[..verdicts.len()],
+        verdicts,
+        choice: match (&arguments.bulk, arguments.annotate) {
+            (Some(index), all) => Choice::Bulk { index: index.clone(), all },
+            (None, true) => Choice::Annotated,
+            (None, false) => Choice::Kept,
+        },
+    }
+}
+
 /// Writes the records to where they are to go.
 fn write(
     output: &Output<'_>,
     arguments: &DedupArguments,
     folder: Option<Folder>,
 ) -> Result<(), Failure> {
-    if let (true, Some(format)) = (arguments.annotate, output.without_room_for_annotations()) {
-        let is_bulk = arguments.bulk.is_some();
-        if !is_bulk {
-            return Err(Failure::usage(format!(
-                "--annotate: {format} has no room for a cluster; use --bulk INDEX, or `nuskha cluster`, which writes assignments"
-            )));
-        }
-    }
     let Some(out) = &arguments.out else {
-        if !output.is_one_stream() {
-            return Err(Failure::usage(
-                "these articles stand in a folder, are files of their own, or are of several forms, and do not go to one stream; give a folder with --out DIR",
-            ));
-        }
-        let is_table = output.kinds.first().is_some_and(|kind| kind.format == InputFormat::Parquet);
-        if is_table && arguments.bulk.is_none() && io::stdout().is_terminal() {
-            return Err(Failure::usage("Parquet does not go to a terminal; give --out FILE"));
-        }
         let stdout = io::BufWriter::with_capacity(1 << 18, io::stdout());
         return Ok(output.write_stream(stdout, None, Path::new("standard output"))?);
     };
@@ -288,16 +287,14 @@ fn summary(reading: &Reading, verdicts: &[Verdict], annotate: bool, seconds: f64
     let kept = verdicts.iter().filter(|verdict| verdict.is_kept()).count();
     let dropped = verdicts.len() - kept;
     let share = 100.0 * dropped as f64 / verdicts.len().max(1) as f64;
-    let line = |label: &str, figure: &str, note: &str| {
-        anstream::eprintln!("{LABEL}{label:>10}{LABEL:#}  {NUMBER}{figure:>11}{NUMBER:#}  {note}");
-    };
-    let megabytes = reading.visited.bytes as f64 / 1e6;
-    line("documents", &grouped(verdicts.len()), &format!("{megabytes:.1} MB"));
+    let mut lines =
+        vec![line("documents", &grouped(verdicts.len()), &megabytes(reading.visited.bytes))];
     // with annotation, nothing is dropped
     let [kept_label, dropped_label] =
         if annotate { ["originals", "copies"] } else { ["kept", "dropped"] };
-    line(kept_label, &grouped(kept), "");
-    line(dropped_label, &grouped(dropped), &format!("{share:.1} % of all"));
+    lines.push(line(kept_label, &grouped(kept), ""));
+    lines.push(line(dropped_label, &grouped(dropped), &format!("{share:.1} % of all")));
     let rate = verdicts.len() as f64 / seconds.max(1e-9);
-    line("time", &format!("{seconds:.2} s"), &format!("{rate:.0} documents/s"));
+    lines.push(line("time", &format!("{seconds:.2} s"), &format!("{rate:.0} documents/s")));
+    anstream::eprint!("{}", lines.concat());
 }

@@ -1,9 +1,10 @@
 //! Where the articles and the lists of a run go.
 
+use std::io::{self, IsTerminal};
 use std::path::Path;
 
-use nuskha::dedup::distinct_names;
-use nuskha::read::Source;
+use nuskha::dedup::{Output, distinct_names};
+use nuskha::read::{InputFormat, Source};
 use nuskha::write::Folder;
 
 use super::DedupArguments;
@@ -43,6 +44,41 @@ pub(super) fn take(
         targets.file(list, force)?;
     }
     Ok(folder)
+}
+
+/// Sees to it, once the forms are known, that the articles can go where they are to.
+pub(super) fn check(
+    arguments: &DedupArguments,
+    output: &Output<'_>,
+    has_folder: bool,
+) -> Result<(), Failure> {
+    let is_bulk = arguments.bulk.is_some();
+    let full = output.without_room_for_annotations().filter(|_| arguments.annotate && !is_bulk);
+    if let Some(format) = full {
+        return Err(Failure::usage(format!(
+            "--annotate: {format} has no room for a cluster; use --bulk INDEX, or `nuskha cluster`, which writes assignments"
+        )));
+    }
+    if output.is_one_stream() {
+        let is_table = output.kinds.first().is_some_and(|kind| kind.format == InputFormat::Parquet);
+        let is_shown = arguments.out.is_none() && io::stdout().is_terminal();
+        if is_table && !is_bulk && is_shown {
+            return Err(Failure::usage("Parquet does not go to a terminal; give --out FILE"));
+        }
+        return Ok(());
+    }
+    match &arguments.out {
+        None => Err(Failure::usage(
+            "these articles stand in a folder, are files of their own, or are of several forms, and do not go to one stream; give a folder with --out DIR",
+        )),
+        Some(out) if !has_folder && (out.exists() || InputFormat::of_name(out).is_some()) => {
+            Err(Failure::usage(format!(
+                "{}: these articles are of several forms or encodings, and go to a folder; name one",
+                out.display()
+            )))
+        }
+        Some(_) => Ok(distinct_names(output.sources)?),
+    }
 }
 
 /// Whether a file of `out` is made of each source, as far as it is known before they are

@@ -76,15 +76,15 @@ pub(super) fn write(
         let document = subject.document;
         let known = [document.source.as_deref(), document.date.as_deref()];
         let known: Vec<String> =
-            known.into_iter().flatten().map(|part| shown(terminal, part)).collect();
+            known.into_iter().flatten().map(|part| terminal.on_one_line(part)).collect();
         writeln!(
             out,
             "{style}{name}{style:#}  {}  {}",
-            shown(terminal, &document.id),
+            terminal.on_one_line(&document.id),
             known.join("  ")
         )?;
         if let Some(title) = &subject.article.title {
-            writeln!(out, "   {}", shown(terminal, title))?;
+            writeln!(out, "   {}", terminal.on_one_line(title))?;
         }
     }
     writeln!(out)?;
@@ -178,9 +178,4 @@ fn write_figures(
         line("recurring", &format!("{} of what they share", percent(recurring)))?;
     }
     Ok(())
-}
-
-/// A name or title on one line.
-fn shown(terminal: Terminal, text: &str) -> String {
-    terminal.isolated(&crate::cli::terminal::wrapped(text, usize::MAX).join(" "))
 }

@@ -186,7 +186,13 @@ fn only_of(reading: &Reading, source: u32, path: &Path) -> Result<DocumentId, Fa
             path.display(),
             more + 1
         ))),
-        (None, _) => Err(Failure::new(format!("{}: holds no article", path.display()))),
+        (None, _) => {
+            let name = path.display().to_string();
+            match reading.rejects.iter().find(|reject| reject.file == name) {
+                Some(reject) => Err(Failure::nothing_read(reject)),
+                None => Err(Failure::new(format!("{name}: holds no article"))),
+            }
+        }
     }
 }
 

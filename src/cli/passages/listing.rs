@@ -147,14 +147,15 @@ impl Entry<'_> {
         }
         writeln!(out)?;
         let named = self.sources.iter().filter(|(source, _)| !source.is_empty());
+        let more = named.clone().count().saturating_sub(SOURCES_SHOWN);
         let mut named: Vec<String> = named
             .take(SOURCES_SHOWN)
-            .map(|(source, articles)| format!("{} {articles}", terminal.isolated(source)))
+            .map(|(source, articles)| format!("{} {articles}", terminal.on_one_line(source)))
             .collect();
-        if self.sources.len() > SOURCES_SHOWN {
-            named.push(format!("{} more", self.sources.len() - SOURCES_SHOWN));
+        if more > 0 {
+            named.push(format!("{more} more"));
         }
-        named.push(format!("example {}", terminal.isolated(self.example)));
+        named.push(format!("example {}", terminal.on_one_line(self.example)));
         writeln!(out, "{:INDENT$}{FAINT}{}{FAINT:#}", "", named.join(", "))?;
         for line in wrapped(&self.text, terminal.width - INDENT) {
             writeln!(out, "{:INDENT$}{}", "", terminal.isolated(&line))?;

@@ -192,28 +192,31 @@ fn write(arguments: &PassagesArguments, listing: &Listing<'_>) -> Result<(), Fai
     let Some(path) = &arguments.out else {
         let is_terminal = io::stdout().is_terminal();
         let default = if is_terminal { ListingFormat::Text } else { ListingFormat::Jsonl };
-        let mut out = BufWriter::new(anstream::stdout().lock());
-        write_as(arguments.format.unwrap_or(default), arguments, listing, &mut out)?;
-        return Ok(out.flush()?);
+        match arguments.format.unwrap_or(default) {
+            ListingFormat::Jsonl => {
+                let mut out = BufWriter::new(io::stdout().lock());
+                listing.write_json_lines(&mut out)?;
+                out.flush()?;
+            }
+            ListingFormat::Text => {
+                let mut out = BufWriter::new(anstream::stdout().lock());
+                listing.write_text(&mut out, Terminal::new(arguments.width))?;
+                out.flush()?;
+            }
+        }
+        return Ok(());
     };
-    write_to(Some(path), |out| {
+    write_to(Some(path), |mut out| {
         let format = arguments.format.unwrap_or(ListingFormat::Jsonl);
-        let mut plain = anstream::StripStream::new(Vec::new());
-        write_as(format, arguments, listing, &mut plain)?;
-        out.write_all(&plain.into_inner())?;
+        match format {
+            ListingFormat::Jsonl => listing.write_json_lines(&mut out)?,
+            ListingFormat::Text => {
+                let mut plain = anstream::StripStream::new(Vec::new());
+                listing.write_text(&mut plain, Terminal::new(arguments.width))?;
+                out.write_all(&plain.into_inner())?;
+            }
+        }
         Ok(ExitCode::SUCCESS)
     })?;
     Ok(())
-}
-
-fn write_as(
-    format: ListingFormat,
-    arguments: &PassagesArguments,
-    listing: &Listing<'_>,
-    out: &mut impl Write,
-) -> io::Result<()> {
-    match format {
-        ListingFormat::Jsonl => listing.write_json_lines(out),
-        ListingFormat::Text => listing.write_text(out, Terminal::new(arguments.width)),
-    }
 }

@@ -4,12 +4,13 @@
 use std::borrow::Cow;
 use std::ffi::OsStr;
 
-use csv::ReaderBuilder;
+use csv::{Position, ReaderBuilder, StringRecord};
 
 use super::collector::Collector;
 use super::json_lines::Member;
 use crate::error::Result;
 use crate::evaluate::PairLabel;
+use crate::read::format::delimited::has_open_quote;
 
 /// What a column of items is called, by us and by others, the surest first.
 pub(super) const ITEMS: [&str; 11] = [
@@ -63,7 +64,7 @@ pub(super) fn read(
 ) -> Result<()> {
     let mut layout: Option<(Shape, usize)> = None;
     rows(text, separator(text, extension), &mut |line, cells| {
-        let Ok(cells) = cells else {
+        let Some(cells) = cells else {
             return Err(collector.fault(line, "a quoted cell does not end"));
         };
         let Some((shape, columns)) = layout else {
@@ -106,11 +107,12 @@ fn separator(text: &str, extension: Option<&OsStr>) -> Separator {
     }
 }
 
-/// Gives every row with its line; lines without a cell are passed over.
+/// Gives every row with its line, and none for one whose last cell is never closed; lines
+/// without a cell are passed over.
 fn rows(
     text: &str,
     separator: Separator,
-    take: &mut impl FnMut(u64, Result<&[&str], csv::Error>) -> Result<()>,
+    take: &mut impl FnMut(u64, Option<&[&str]>) -> Result<()>,
 ) -> Result<()> {
     let (delimiter, has_quotes) = match separator {
         Separator::Tab => (b'\t', false),
@@ -118,7 +120,7 @@ fn rows(
         Separator::Blanks => {
             return (1..).zip(text.lines()).try_for_each(|(line, text)| {
                 let cells: Vec<&str> = text.split_whitespace().collect();
-                if cells.is_empty() { Ok(()) } else { take(line, Ok(&cells)) }
+                if cells.is_empty() { Ok(()) } else { take(line, Some(&cells)) }
             });
         }
     };
@@ -128,18 +130,19 @@ fn rows(
         .delimiter(delimiter)
         .quoting(has_quotes)
         .from_reader(text.as_bytes());
-    let mut last = 0;
-    for record in reader.records() {
-        match record {
-            Ok(record) => {
-                last = record.position().map_or(last, csv::Position::line);
-                let cells: Vec<&str> = record.iter().map(str::trim).collect();
-                take(last, Ok(&cells))?;
-            }
-            Err(error) => take(last + 1, Err(error))?,
+    let (mut record, mut last) = (StringRecord::new(), Position::new());
+    // text is UTF-8, and rows may be of any length, so nothing goes wrong
+    while reader.read_record(&mut record).unwrap_or(false) {
+        if let Some(position) = record.position() {
+            last.clone_from(position);
         }
+        let cells: Vec<&str> = record.iter().map(str::trim).collect();
+        take(last.line(), Some(&cells))?;
     }
-    Ok(())
+    // an open quote takes in all that stands behind it
+    let row = usize::try_from(last.byte()).ok().and_then(|at| text.get(at..));
+    let is_open = has_quotes && row.is_some_and(|row| has_open_quote(row, delimiter));
+    if is_open { take(last.line(), None) } else { Ok(()) }
 }
 
 /// What the columns hold, and whether the first row is a header; `None` where

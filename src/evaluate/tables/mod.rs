@@ -136,7 +136,7 @@ fn parquet_rows(bytes: &[u8]) -> io::Result<Vec<u8>> {
     file.write_all(bytes)?;
     file.seek(SeekFrom::Start(0))?;
     let mut rows = Vec::new();
-    parquet::write_json_lines(file, None, &mut rows)?;
+    parquet::write_json_lines(file, None, &mut rows, |_, _| ())?;
     Ok(rows)
 }
 

@@ -43,11 +43,12 @@ impl Format for Delimited {
         encoding: Encoding,
         fields: &Fields,
     ) -> Result<Option<usize>, String> {
-        let Some(length) = row_end(bytes, self.separator()).or(is_end.then_some(bytes.len()))
-        else {
+        let blank = bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let rows = &bytes[blank..];
+        let Some(length) = row_end(rows, self.separator()).or(is_end.then_some(rows.len())) else {
             return Ok(None);
         };
-        let header = encoding.decode(without_line_end(&bytes[..length]))?;
+        let header = encoding.decode(without_line_end(&rows[..length]))?;
         self.delimiter = self.delimiter.or_else(|| commonest_delimiter(header.as_bytes()));
         self.header = split(&header, self.separator())
             .into_iter()
@@ -57,7 +58,7 @@ impl Format for Delimited {
         {
             return Err(fields.missing());
         }
-        Ok(Some(length))
+        Ok(Some(blank + length))
     }
 
     fn cut(
@@ -193,7 +194,7 @@ fn find_end(bytes: &[u8], delimiter: u8) -> RowEnd {
 }
 
 /// Whether a quote that opens a field of this row is not closed.
-fn has_open_quote(row: &str, delimiter: u8) -> bool {
+pub(crate) fn has_open_quote(row: &str, delimiter: u8) -> bool {
     // closed ones are even, and one that stands within a field may be odd
     let quotes = memchr::memchr_iter(b'"', row.as_bytes()).count();
     !quotes.is_multiple_of(2) && matches!(find_end(row.as_bytes(), delimiter), RowEnd::Quoted)

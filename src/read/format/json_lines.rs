@@ -32,12 +32,15 @@ impl Format for JsonLines {
 /// Whether the first line is an object of its own, or runs on behind what
 /// can be seen.
 pub(super) fn is_plausible(bytes: &[u8]) -> bool {
-    let Some(end) = memchr::memchr(b'\n', bytes) else { return true };
+    let end = memchr::memchr(b'\n', bytes);
     // letters need not be UTF-8 yet
-    let line = String::from_utf8_lossy(&bytes[..end]);
-    match serde_json::from_str::<IgnoredAny>(&line) {
-        Ok(_) => true,
+    let line = String::from_utf8_lossy(&bytes[..end.unwrap_or(bytes.len())]);
+    let mut values = serde_json::Deserializer::from_str(&line).into_iter::<IgnoredAny>();
+    match values.next() {
+        // another object behind the first is no line
+        Some(Ok(_)) => !line[values.byte_offset()..].trim_start().starts_with('{'),
         // a bad line among good ones is still a line
-        Err(error) => !error.is_eof(),
+        Some(Err(error)) => end.is_none() || !error.is_eof(),
+        None => true,
     }
 }

@@ -2,6 +2,7 @@
 //! site from the page's metadata.
 
 use std::borrow::Cow;
+use std::panic::catch_unwind;
 
 use dom_smoothie::{Config, Readability, ReadabilityError, TextMode};
 
@@ -11,31 +12,30 @@ use crate::read::record::Record;
 const MOST_ELEMENTS: usize = 200_000;
 /// Elements within each other, likewise: each takes some of the stack.
 const MOST_NESTED: usize = 1000;
-/// Elements that never hold another, or that end where the next of them begins.
-const NEVER_NESTED: [&str; 32] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr", "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "thead",
-    "tbody", "tfoot", "colgroup", "caption", "rt", "rp", "html", "body",
-];
 
 /// The article of a page.
 pub(super) fn article(page: &str) -> Result<Record<'static>, String> {
-    if nesting(page) > MOST_NESTED {
-        return Err(format!("more than {MOST_NESTED} elements stand within each other"));
-    }
+    // a page that its reader gives up at costs that page alone
+    let read = catch_unwind(|| main_text(page));
+    read.unwrap_or_else(|_| Err("the page cannot be read: its reader gave up".to_owned()))
+}
+
+fn main_text(page: &str) -> Result<Record<'static>, String> {
     let config = Config {
         max_elements_to_parse: MOST_ELEMENTS,
         text_mode: TextMode::Formatted,
         ..Config::default()
     };
-    let read = Readability::new(page, None, Some(config)).and_then(|mut page| {
-        let headlines = headlines(&page);
-        page.parse().map(|article| (article, headlines))
-    });
-    let (article, headlines) = read.map_err(|error| match error {
+    let reason = |error| match error {
         ReadabilityError::GrabFailed => "no article text on this page".to_owned(),
         other => format!("the page cannot be read: {other}"),
-    })?;
+    };
+    let mut page = Readability::new(page, None, Some(config)).map_err(reason)?;
+    if nesting(&page) > MOST_NESTED {
+        return Err(format!("more than {MOST_NESTED} elements stand within each other"));
+    }
+    let headlines = headlines(&page);
+    let article = page.parse().map_err(reason)?;
     let text = article.text_content.trim();
     if text.is_empty() {
         return Err("no article text on this page".to_owned());
@@ -65,22 +65,13 @@ fn headlines(page: &Readability) -> Vec<String> {
     headings.filter(|heading| title.contains(heading)).collect()
 }
 
-/// How many elements of a page stand within each other at most, by its tags; whoever
-/// parses it may find fewer.
-fn nesting(page: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    for at in memchr::memchr_iter(b'<', page.as_bytes()) {
-        let tag = &page.as_bytes()[at + 1..];
-        let (closes, tag) = tag.strip_prefix(b"/").map_or((false, tag), |tag| (true, tag));
-        let end = tag.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(tag.len());
-        let name = &tag[..end];
-        if !name.first().is_some_and(u8::is_ascii_alphabetic)
-            || NEVER_NESTED.iter().any(|other| name.eq_ignore_ascii_case(other.as_bytes()))
-        {
-            continue;
-        }
-        depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
+/// How many elements of a page stand within each other at most.
+fn nesting(page: &Readability) -> usize {
+    let mut deepest = 0;
+    let mut open = vec![(page.doc.root(), 0)];
+    while let Some((element, depth)) = open.pop() {
         deepest = deepest.max(depth);
+        open.extend(element.element_children().into_iter().map(|child| (child, depth + 1)));
     }
     deepest
 }
@@ -134,11 +125,16 @@ mod tests {
 
     #[test]
     fn a_page_nested_without_end_is_refused() {
-        for tag in ["<div>", "<b>", "<DIV class='a'>"] {
-            let refused = article(&page(&tag.repeat(50_000))).unwrap_err();
+        for tag in ["<div>", "<b>", "<DIV class='a'>", "<div></span>", "<div><!--</div>-->"] {
+            let refused = article(&page(&tag.repeat(5_000))).unwrap_err();
             assert!(refused.contains("within each other"), "{refused}");
         }
         let paragraphs = format!("<p>{PARAGRAPH}<br><img src='a.png'>").repeat(5000);
         assert!(article(&page(&format!("<article>{paragraphs}</article>"))).is_ok());
+        // what is closed otherwise, and what is no element
+        let map = format!("<svg>{}</svg>", "<path d='M0 0'/>".repeat(2000));
+        let script = format!("<script>{}</script>", "if (i<n) {}".repeat(2000));
+        let paragraphs = format!("<p>{PARAGRAPH}").repeat(4);
+        assert!(article(&page(&format!("<article>{map}{script}{paragraphs}</article>"))).is_ok());
     }
 }

@@ -281,6 +281,8 @@ mod tests {
             ("{\"text\": \"a\"}\n{\"text\": \"b\"}\n", "-", JsonLines),
             ("\u{FEFF}{\"text\": \"a\"}", "a.json", JsonLines),
             ("{\n  \"text\": \"a\"\n}\n", "a.json", Json),
+            ("{\"text\": \"a\"}{\"text\": \"b\"}", "a.json", Json),
+            ("{\"text\": \"a\"} {\"text\": \"b\"}\n", "-", Json),
             ("{broken\n", "a.jsonl", JsonLines),
             ("{\"text\": \"a\"}\n", "a.txt", JsonLines),
             (" [\n {\"text\": \"a\"}]", "-", Json),

@@ -24,11 +24,13 @@ use crate::read::fields::{self, FieldTree, Role};
 /// Rows decoded at a time.
 const ROWS: usize = 1024;
 
-/// Writes a JSON object for every row, of the wanted fields or of all.
+/// Writes a JSON object for every row, of the wanted fields or of all; `count` hears how
+/// many of how many rows are written.
 pub(crate) fn write_json_lines(
     file: File,
     fields: Option<&fields::Fields>,
     out: &mut impl Write,
+    mut count: impl FnMut(u64, u64),
 ) -> io::Result<()> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(file)
         .map_err(|error| io::Error::other(format!("not Parquet, or cut short: {error}")))?;
@@ -38,6 +40,8 @@ pub(crate) fn write_json_lines(
         }
         None => ProjectionMask::all(),
     };
+    let all = u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or_default();
+    let mut written = 0;
     let rows =
         builder.with_projection(mask).with_batch_size(ROWS).build().map_err(io::Error::other)?;
     let mut json = WriterBuilder::new().with_explicit_nulls(true).build::<_, LineDelimited>(out);
@@ -45,6 +49,8 @@ pub(crate) fn write_json_lines(
         let batch = StructArray::from(batch.map_err(io::Error::other)?);
         let plain = RecordBatch::from(plain_fields(&batch).map_err(io::Error::other)?);
         json.write(&plain).map_err(io::Error::other)?;
+        written += plain.num_rows() as u64;
+        count(written.min(all), all);
     }
     json.finish().map_err(io::Error::other)
 }

@@ -135,7 +135,16 @@ fn response(answer: &[u8]) -> Result<Option<Record<'static>>, String> {
         // some crawlers keep the chunks, some join them and keep the header
         body = unchunked(&body).map_or(body, Cow::Owned);
     }
-    if header("Content-Encoding").eq_ignore_ascii_case("gzip")
+    let encoded = header("Content-Encoding");
+    // some crawlers decode what they keep, and keep the header
+    let is_encoded = !encoded.is_empty() && simdutf8::basic::from_utf8(&body).is_err();
+    if is_encoded && Compression::of_bytes(&body) != Some(Compression::Gzip) {
+        let of_web = ["br", "deflate", "zstd", "compress"];
+        if of_web.iter().any(|name| encoded.eq_ignore_ascii_case(name)) {
+            return Err(format!("the page is kept as the server encoded it, in {encoded}"));
+        }
+    }
+    if encoded.eq_ignore_ascii_case("gzip")
         && Compression::of_bytes(&body) == Some(Compression::Gzip)
     {
         let mut unpacked = Vec::new();
