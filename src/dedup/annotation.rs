@@ -173,6 +173,8 @@ mod tests {
         assert!(spliced(b"[1]").is_none());
         let once = spliced(br#"{"id": 1}"#).unwrap();
         assert_eq!(spliced(&once).unwrap(), once);
+        let once = spliced(b"{\"id\": \"\xCE\xC8\xD1\"}").unwrap();
+        assert_eq!(spliced(&once).unwrap(), once, "of Windows-1256");
         for (object, kept) in [
             (r#"{"id": "\"nuskha\":{}", "_id": 2}"#, r#"{"id": "\"nuskha\":{}","#),
             (r#"{"nuskha":{"a":[1]} , "id": 1.50 }"#, r#"{ "id": 1.50 ,"#),

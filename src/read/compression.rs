@@ -225,6 +225,16 @@ mod tests {
     }
 
     #[test]
+    fn a_frame_that_is_passed_over_may_come_first() {
+        let mut packed = b"\x50\x2A\x4D\x18\x04\0\0\0size".to_vec();
+        packed.extend(zstd::encode_all("خبر".as_bytes(), 1).unwrap());
+        let compression = Compression::of_bytes(&packed).unwrap();
+        let mut text = String::new();
+        compression.decoder(&packed[..]).unwrap().read_to_string(&mut text).unwrap();
+        assert_eq!((compression, &*text), (Compression::Zstd, "خبر"));
+    }
+
+    #[test]
     fn names_promise() {
         let of_name = |name: &str| Compression::of_name(Path::new(name));
         assert_eq!(of_name("a.jsonl.GZ"), Some(Compression::Gzip));

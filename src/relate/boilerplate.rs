@@ -337,6 +337,17 @@ mod tests {
     }
 
     #[test]
+    fn an_article_that_bears_no_day_hides_none() {
+        // five openings over five weeks, each once with its day and once without
+        let dated = (0..5_u64).zip((0..5).map(|week| Some(Day(week * 7))));
+        let carriers: Vec<_> =
+            dated.flat_map(|(opening, day)| [(opening, None), (opening, day)]).collect();
+        let same: Vec<_> = (0..10).map(|article| Sentence { source: 0, key: 7, article }).collect();
+        let kind = Limits::default().kind(&same, &carriers);
+        assert_eq!(kind, Some(BoilerplateKind::Standing));
+    }
+
+    #[test]
     fn a_standing_line_goes_and_the_news_stays() {
         let line = "تابعوا آخر الأخبار عبر تطبيق الصحيفة";
         let articles: Vec<_> = (0..6)

@@ -122,3 +122,37 @@ fn alike<'a>(corpus: &'a Corpus, document: &'a DocumentId) -> &'a [DocumentId] {
 pub(super) fn is_copy(relation: Relation) -> bool {
     matches!(relation, Relation::Exact | Relation::Copy)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::{Arrival, CorpusBuilder};
+    use crate::overlap::Overlap;
+    use crate::shingle::Shingled;
+
+    #[test]
+    fn what_is_told_of_the_first_of_a_crowd_is_told_of_all() {
+        let crowd = u32::try_from(EXPANSION_LIMIT).unwrap() + 1;
+        let arrivals = (0..=crowd).map(|number| Arrival {
+            id: format!("{number:03}").into(),
+            date: None,
+            source: None,
+            is_earlier: false,
+            shingled: Shingled { shingles: vec![u64::from(number / crowd)], ..Shingled::default() },
+        });
+        let mut builder = CorpusBuilder::new();
+        builder.extend(arrivals).unwrap();
+        let corpus = builder.finish().unwrap();
+        let mut articles = vec![SubjectArticle::default(); crowd as usize + 1];
+        // the third stands for the crowd, the first forms its pairs
+        articles[..crowd as usize].iter_mut().for_each(|one| one.representative = Some(2));
+        let (first, apart) = (DocumentId(0), DocumentId(crowd));
+        let pair = DocumentPair {
+            relation: Relation::Copy,
+            ..DocumentPair::new(&corpus, first, apart, Overlap::default())
+        };
+        note_copies(&mut articles, &corpus, &[pair]);
+        assert_eq!(articles[crowd as usize].copies, [2]);
+        assert!(articles[..crowd as usize].iter().all(|one| one.copies == [crowd]));
+    }
+}

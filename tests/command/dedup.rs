@@ -267,4 +267,29 @@ fn a_reader_that_leaves_early_is_no_failure() {
         (0..50_000).map(|n| article(&n.to_string(), &format!("{n} {} {}", n * 3, n * 7))).collect();
     desk.file("in.jsonl", content);
     desk.run_unread(&["dedup", "--quiet", "in.jsonl"]).succeeds();
+    let list = ["dedup", "--quiet", "in.jsonl", "--removed", "removed.jsonl"];
+    desk.run_unread(&list).succeeds();
+    assert!(desk.path("removed.jsonl").exists(), "who reads the articles need not read all");
+}
+
+#[test]
+fn articles_that_find_no_place_are_refused_before_the_work() {
+    let desk = Desk::new();
+    desk.file("a.jsonl", article("a", REPORT));
+    desk.file("b.csv", format!("id,text\nb,{REPORT}\n"));
+    desk.file("out.txt", "mine");
+    let both = ["dedup", "a.jsonl", "b.csv", "--removed", "removed.jsonl"];
+    for (options, told) in [
+        (&[][..], "give a folder with --out DIR"),
+        (&["-o", "out.jsonl"], "several forms"),
+        (&["-o", "out.txt", "--force"], "several forms"),
+        (&["-o", "-"], "standard output"),
+    ] {
+        let message = desk.run(&[&both[..], options].concat()).exits(2);
+        assert!(message.contains(told), "{message}");
+        assert!(!desk.path("removed.jsonl").exists() && !desk.path("out.jsonl").exists());
+    }
+    desk.run(&[&both[..], &["-o", "out"]].concat()).succeeds();
+    let refused = desk.run(&["cluster", "a.jsonl", "--out", "-"]).exits(2);
+    assert!(refused.contains("standard output") && !desk.path("-").exists(), "{refused}");
 }

@@ -130,3 +130,15 @@ fn bulletins_of_other_days_are_kept() {
     }
     assert!(templates >= 20 && joined * 20 <= templates, "{joined} of {templates} joined");
 }
+
+#[test]
+fn an_earlier_corpus_in_utf16_tells_its_own_form() {
+    let desk = Desk::new();
+    let old = format!("\u{FEFF}{}", article("old", REPORT));
+    let units: Vec<u8> = old.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    desk.file("old.jsonl", units);
+    desk.file("new.csv", format!("id,text\na,{REPORT}\nb,{OTHER}\n"));
+    let run = desk.run(&["dedup", "new.csv", "--input-format", "csv", "--against", "old.jsonl"]);
+    run.succeeds();
+    assert_eq!(run.stdout(), format!("id,text\nb,{OTHER}\n"));
+}

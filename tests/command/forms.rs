@@ -335,3 +335,35 @@ fn uneven_rows_are_rejected_one_by_one() {
     let (_, reject) = reject_of(&desk, "headless.csv");
     assert!(reject["reason"].as_str().unwrap().contains("--text-field"));
 }
+
+#[test]
+fn an_empty_field_does_not_hide_a_full_one() {
+    let desk = Desk::new();
+    let record = serde_json::json!({ "id": "a", "text": "", "body": REPORT });
+    desk.file("in.json", format!("{record}{record}"));
+    desk.file("in.csv", format!("id,text,content\na,,{REPORT}\nb,,{REPORT}\n"));
+    for input in ["in.json", "in.csv"] {
+        let run = desk.run(&["cluster", input]);
+        run.succeeds();
+        assert_eq!(run.stdout().lines().count(), 1, "{input}: two articles of one text");
+    }
+}
+
+#[test]
+fn the_bytes_of_a_table_are_counted() {
+    let desk = Desk::new();
+    let records: Vec<Value> = (0..10_000_u64)
+        .map(|n| {
+            let words = (0..20).map(|word| format!("w{}", (n * 977 + word * 7919) % 1_000_003));
+            let text = words.collect::<Vec<_>>().join(" ");
+            serde_json::json!({ "id": n.to_string(), "text": text })
+        })
+        .collect();
+    write_parquet(&desk, &records, "in.parquet");
+    desk.run(&["cluster", "in.parquet", "--out", "clusters"]).succeeds();
+    let run = fs::read(desk.path("clusters/run.json")).unwrap();
+    let run: Value = serde_json::from_slice(&run).unwrap();
+    let size = fs::metadata(desk.path("in.parquet")).unwrap().len();
+    assert!(size > 200_000, "more than is looked at to tell the form: {size}");
+    assert_eq!(run["counts"]["bytes"], size);
+}

@@ -51,6 +51,13 @@ fn tables_of_any_make_are_read() {
 }
 
 #[test]
+fn a_cell_that_is_never_closed_is_named() {
+    let reason = reason("x.csv", "id,cluster\na,1\nb,\"1\nc,2\n");
+    assert!(reason.contains("x.csv:3: a quoted cell does not end"), "{reason}");
+    assert!(read_text("x.csv", b"a,1\nb 5\" c,1\n").is_ok(), "a mark within a cell opens none");
+}
+
+#[test]
 fn our_tables_are_read_in_every_form() {
     let assignment = |id: &'static str, cluster: &'static str| AssignmentRow {
         id: id.into(),

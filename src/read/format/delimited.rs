@@ -291,6 +291,7 @@ mod tests {
         let content = "id,text\r\n1,\"سطر\nثان، \"\"قال\"\"\"\r\n\r\n2,plain \"not\" quoted\n3,";
         let expected = [["1", "سطر\nثان، \"قال\""], ["2", "plain \"not\" quoted"], ["3", ""]];
         assert_eq!(rows(content), expected);
+        assert_eq!(rows(&format!("\r\n\n{content}")), expected, "lines before the header");
     }
 
     #[test]

@@ -266,6 +266,20 @@ mod tests {
     }
 
     #[test]
+    fn a_page_as_the_server_encoded_it_is_named_as_that() {
+        let answer = |body: &[u8]| {
+            let head =
+                b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: br\r\n\r\n";
+            record("response", "application/http", &[head, body].concat())
+        };
+        let reason = parse(&answer(b"\x1b\xff\xfe\x00")).unwrap_err();
+        assert!(reason.contains("in br"), "{reason}");
+        let decoded = answer("افتتح الوزير المستشفى".as_bytes());
+        let decoded = parse(&decoded).unwrap().unwrap();
+        assert_eq!(decoded.texts, ["افتتح الوزير المستشفى"], "the crawler kept the header alone");
+    }
+
+    #[test]
     fn what_is_no_article_is_passed_over() {
         let answer = |status: &str, kind: &str| {
             let answer = format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\nx");
