@@ -26,8 +26,10 @@ pub const FORMAT_VERSION: u32 = 2;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CandidateMethod {
-    /// MinHash signatures, cut into bands (Leskovec et al., *Mining of Massive
-    /// Datasets*, section 3.4): near-linear, misses few.
+    /// Where the net reaches below `threshold`, the prefix join
+    /// ([`PrefixJoin`]), and bands for the sets of which too much
+    /// is common for it; otherwise MinHash signatures, cut into bands (Leskovec et al.,
+    /// *Mining of Massive Datasets*, section 3.4): near-linear, misses few.
     #[default]
     Lsh,
     /// The exact all-pairs join: misses none, for small inputs and as truth.
@@ -301,8 +303,16 @@ mod tests {
     #[test]
     fn every_parameter_changes_the_fingerprint() {
         let base = Params::default();
+        let (partial, earliest) = (vec![Relation::Partial], RepresentativePolicy::Earliest);
         let others = [
+            Params { format_version: 0, ..base.clone() },
             Params { level: Level::Light, ..base.clone() },
+            Params { shingle: ShingleKind::Word(4), ..base.clone() },
+            Params { recall: 0.9, ..base.clone() },
+            Params { candidates: CandidateMethod::Exact, ..base.clone() },
+            Params { boilerplate: BoilerplatePolicy::Keep, ..base.clone() },
+            Params { relations: partial, ..base.clone() },
+            Params { representative: earliest, ..base.clone() },
             Params { k: 256, ..base.clone() },
             Params { seed: 1, ..base.clone() },
             Params { threshold: 0.8, ..base.clone() },

@@ -2,7 +2,8 @@
 //! verify → relate → cluster.
 //!
 //! [`analyse`] takes a corpus and gives clusters: plain types in and out, no
-//! file, no global state. Reading stands before it ([`crate::read`]), writing
+//! global state, and no file but temporary ones for what a large corpus has no
+//! room for in memory. Reading stands before it ([`crate::read`]), writing
 //! behind it ([`crate::write`]).
 
 use std::time::Instant;
@@ -46,7 +47,7 @@ pub struct Seconds {
 /// What a corpus was found to hold.
 #[derive(Debug)]
 pub struct Analysis {
-    /// The banding used; 0 × 0 with the exact join.
+    /// The banding used; 0 × 0 with the exact join, unless it was given by hand.
     pub banding: Banding,
     /// Candidate pairs of shingle sets that were verified.
     pub candidates: u64,
@@ -68,7 +69,8 @@ pub struct Analysis {
 ///
 /// # Errors
 ///
-/// [`crate::Error::Parameter`] where `params` are out of range, and those of
+/// [`crate::Error::Parameter`] where `params` are out of range,
+/// [`crate::Error::Temporary`] where a temporary file cannot be used, and those of
 /// `texts`.
 pub fn analyse(
     corpus: &Corpus,

@@ -1,5 +1,5 @@
 //! Disjoint sets with path halving (Tarjan and van Leeuwen 1984): joins and
-//! look-ups in almost constant time.
+//! look-ups in logarithmic time, spread over all of them.
 
 /// Which of some numbers are connected. The least stands for its component, so
 /// nothing depends on the order of the joins.

@@ -2,8 +2,8 @@
 //! a run are right.
 //!
 //! A sample of the corpus ([`Corpus::sample`]) is small enough for the exact
-//! join, which misses nothing. What the run would have found of it is held
-//! against that: the measured recall, in all and by bands of resemblance,
+//! join, which misses nothing. What a run by resemblance (`--relations none`), which
+//! goes by the bands, would have found of it is held against that: the measured recall, in all and by bands of resemblance,
 //! beside what the S-curve promises. The spread of the resemblances
 //! ([`Histogram`]) shows where copies end and the rest begins, and where a
 //! threshold would cut through the fewest pairs ([`Valley`]).

@@ -14,7 +14,7 @@ use super::failure::Failure;
 use super::input::InputArguments;
 use super::progress::Progress;
 use super::summary::grouped;
-use super::warning::{note_input, warn_of_rejects};
+use super::warning::{note_input, warn_of_fields, warn_of_rejects};
 
 #[derive(Debug, Args)]
 pub(crate) struct AuditArguments {
@@ -77,6 +77,7 @@ pub(crate) fn run(arguments: &AuditArguments) -> Result<ExitCode, Failure> {
     let reading = read(&sources.sources, &params, &options, &progress)?;
     if !arguments.quiet {
         warn_of_rejects(&reading.rejects, None);
+        warn_of_fields(&arguments.input.form, &sources, &reading);
         note_input(&sources, &reading.visited);
     }
     let audit = audit(&reading.corpus, &params, request, &progress)?;

@@ -23,7 +23,7 @@ use super::input::InputArguments;
 use super::progress::Progress;
 use super::related::Lists;
 use super::run::write_run;
-use super::stories::Told;
+use super::stories::CaptionedStories;
 use super::summary::Summary;
 use super::targets::Targets;
 use super::warning::{warn_of_fields, warn_of_reading};
@@ -147,7 +147,7 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
         .filter(|_| arguments.stories)
         .map(|subjects| {
             let frequencies = Counted::of(&sources, &options, &progress)?.frequencies;
-            Told::of(&reading, &analysis, &texts, subjects, &frequencies, &progress)
+            CaptionedStories::of(&reading, &analysis, &texts, subjects, &frequencies, &progress)
         })
         .transpose()?;
     let mut seconds = RunSeconds {

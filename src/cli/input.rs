@@ -59,7 +59,7 @@ pub(crate) struct FormArguments {
 
     /// The field that holds the title [default: title or headline]
     #[arg(long, value_name = "FIELD")]
-    title_field: Option<String>,
+    pub(crate) title_field: Option<String>,
 
     /// The field that holds the date [default: date, published,
     /// `published_at` or timestamp]

@@ -15,12 +15,12 @@ use super::failure::Failure;
 const KEYWORDS: usize = 8;
 
 /// The stories of a corpus with their captions.
-pub(crate) struct Told {
+pub(crate) struct CaptionedStories {
     stories: Vec<Story>,
     captions: Vec<Caption>,
 }
 
-impl Told {
+impl CaptionedStories {
     /// Finds them, and reads their reports again.
     pub(crate) fn of(
         reading: &Reading,

@@ -94,6 +94,7 @@ pub(crate) fn warn_of_fields(form: &FormArguments, sources: &Sources, reading: &
         !rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
     });
     let missing = [
+        (&form.title_field, "--title-field", !reading.has_titles),
         (&form.id_field, "--id-field", !named.any(|is_named| is_named)),
         (&form.date_field, "--date-field", documents.iter().all(|one| one.date.is_none())),
         (&form.source_field, "--source-field", documents.iter().all(|one| one.source.is_none())),

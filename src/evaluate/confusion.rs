@@ -10,7 +10,6 @@ use serde::Serialize;
 
 use super::label::PairLabel;
 use super::measures::{PairCounts, harmonic_mean};
-use super::pairs::LabelledPairs;
 
 /// Columns: every label, and one for pairs that were not found.
 const COLUMNS: usize = PairLabel::ALL.len() + 1;
@@ -66,16 +65,6 @@ pub struct Confusion {
 }
 
 impl Confusion {
-    /// Looks every true pair up among those found.
-    #[must_use]
-    pub fn new(found: &LabelledPairs, truth: &LabelledPairs) -> Self {
-        let mut confusion = Self::default();
-        for pair in truth.iter() {
-            confusion.add(pair.label, found.label_of(&pair.a, &pair.b));
-        }
-        confusion
-    }
-
     /// Counts one pair more; `found` is `None` where it was not found.
     pub fn add(&mut self, truth: PairLabel, found: Option<PairLabel>) {
         self.counts[truth as usize][column(found)] += 1;

@@ -141,7 +141,7 @@ pub(super) fn ascii_digit(c: char) -> Option<u8> {
 
 /// Rule L: appends the letters that `c` is folded to, in NFC.
 pub(super) fn fold(c: char, folded: &mut String) {
-    folded.extend(c.to_lowercase().flat_map(Folded::of).nfc());
+    folded.extend(c.to_lowercase().flat_map(letters_of).nfc());
 }
 
 /// Whether accents on `c` are kept: letters of neither the Latin nor the
@@ -152,25 +152,21 @@ pub(super) fn keeps_accents(c: char) -> bool {
 }
 
 /// The letters one lower-case letter is folded to.
-struct Folded;
-
-impl Folded {
-    fn of(c: char) -> Box<dyn Iterator<Item = char>> {
-        match c {
-            'ß' => Box::new("ss".chars()),
-            'ſ' => Box::new(std::iter::once('s')),
-            'ς' => Box::new(std::iter::once('σ')),
-            '\u{00C0}'..='\u{024F}' | '\u{1E00}'..='\u{1EFF}' | '\u{212A}'..='\u{212B}' => {
-                let letters = std::iter::once(c).nfd();
-                Box::new(
-                    letters
-                        .filter(|part| !matches!(part, '\u{0300}'..='\u{036F}'))
-                        .map(|part| if part == 'ſ' { 's' } else { part }),
-                )
-            }
-            '\u{0300}'..='\u{036F}' => Box::new(std::iter::empty()),
-            _ => Box::new(std::iter::once(arabic::fold(c))),
+fn letters_of(c: char) -> Box<dyn Iterator<Item = char>> {
+    match c {
+        'ß' => Box::new("ss".chars()),
+        'ſ' => Box::new(std::iter::once('s')),
+        'ς' => Box::new(std::iter::once('σ')),
+        '\u{00C0}'..='\u{024F}' | '\u{1E00}'..='\u{1EFF}' | '\u{212A}'..='\u{212B}' => {
+            let letters = std::iter::once(c).nfd();
+            Box::new(
+                letters
+                    .filter(|part| !matches!(part, '\u{0300}'..='\u{036F}'))
+                    .map(|part| if part == 'ſ' { 's' } else { part }),
+            )
         }
+        '\u{0300}'..='\u{036F}' => Box::new(std::iter::empty()),
+        _ => Box::new(std::iter::once(arabic::fold(c))),
     }
 }
 

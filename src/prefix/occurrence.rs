@@ -57,7 +57,7 @@ impl Occurrence {
     }
 }
 
-/// Four steps for every doubling of the carriers; from 512 of them on, all are
+/// Four steps for every doubling of the carriers; from 448 of them on, all are
 /// equally rare.
 fn rarity(carriers: usize) -> u64 {
     const STEP_BITS: u32 = 2;

@@ -41,6 +41,7 @@ mod visit;
 mod visited;
 
 use std::borrow::Cow;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::corpus::{Arrival, Corpus, CorpusBuilder, MEMORY};
 use crate::error::{Error, Result};
@@ -131,6 +132,8 @@ pub struct Reading {
     pub rejects: Vec<Reject>,
     /// Bytes, forms and encodings.
     pub visited: Visited,
+    /// Whether any article has a title.
+    pub has_titles: bool,
     /// The lines that sources put under article after article.
     pub boilerplate: BoilerplateReport,
     /// The sentences that several articles have, where they were asked for.
@@ -196,6 +199,7 @@ pub fn read(
     let mut boilerplate = BoilerplateFinder::new(Limits::default());
     let (mut places, mut rejects, mut run) = (Vec::new(), Vec::new(), Vec::new());
     let spent = Spent::default();
+    let has_titles = AtomicBool::new(false);
     let visited = visit(
         sources,
         options,
@@ -203,6 +207,10 @@ pub fn read(
         || if drops_boilerplate { shingler().with_sentences() } else { shingler() },
         |shingler, record, place| {
             let is_earlier = place.source as usize >= sources.len() - options.earlier;
+            // a look costs no other thread anything, as writing each time would
+            if record.title.is_some() && !has_titles.load(Ordering::Relaxed) {
+                has_titles.store(true, Ordering::Relaxed);
+            }
             // a record has two at the most
             let mut arrivals = articles(record, options.pages)
                 .map(|article| arrival(article, is_earlier, shingler, spent.shingled()));
@@ -230,7 +238,9 @@ pub fn read(
         leave_out(&boilerplate, &mut builder, sources, &places, params, options, observer)?;
     }
     let sentences = options.keeps_sentences.then_some(sentences);
-    Ok(Reading { corpus: builder.finish()?, places, rejects, visited, boilerplate, sentences })
+    let has_titles = has_titles.into_inner();
+    let corpus = builder.finish()?;
+    Ok(Reading { corpus, places, rejects, visited, has_titles, boilerplate, sentences })
 }
 
 /// Reads the articles with boilerplate again and shingles them without it.
@@ -256,7 +266,7 @@ fn leave_out(
         |(tokenizer, shingler), place, article| {
             let (came, outlet) = (affected[place] as usize, outlets[place].as_deref());
             let bare = without_boilerplate(article, came, boilerplate, tokenizer, outlet)?;
-            Some(shingler.shingle(bare))
+            Some(shingler.shingle([&*bare]))
         },
         |place, bare| {
             observer.advance(1);

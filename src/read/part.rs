@@ -1,8 +1,6 @@
 //! What is left of a reading once articles are dropped.
 
-use super::again::reread;
-use super::texts::without_boilerplate;
-use super::{ReadOptions, Reading, Source};
+use super::{ReadOptions, Reading, Source, SourceTexts};
 use crate::corpus::DocumentId;
 use crate::error::Result;
 use crate::params::Params;
@@ -64,23 +62,14 @@ impl Reading {
         changed.extend(again);
         changed.sort_unstable();
         changed.dedup();
+        let texts = SourceTexts { boilerplate: &report, ..self.texts(sources, options, params) };
         let tokenizer = Tokenizer::new(params.level);
-        let mut renewed = Vec::with_capacity(changed.len());
-        reread(
-            sources,
-            options,
-            &self.places,
+        let renewed = texts.map(
             &changed,
             || (tokenizer.clone(), Shingler::new(params.level, params.shingle)),
-            |(tokenizer, shingler), place, article| {
-                let came = changed[place] as usize;
-                let source = self.corpus.document(arrival[came]).source.as_deref();
-                let bare = without_boilerplate(article, came, &report, tokenizer, source);
-                shingler.shingle(bare.unwrap_or_else(|| vec![&*article.text]))
-            },
-            |place, shingled| {
-                renewed.push((arrival[changed[place] as usize], shingled));
-                Ok(())
+            |(tokenizer, shingler), came, article| {
+                let bare = texts.bare(tokenizer, came, article);
+                (arrival[came], shingler.shingle([&*bare.text]))
             },
         )?;
         self.boilerplate = report;

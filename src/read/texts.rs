@@ -94,7 +94,7 @@ impl SourceTexts<'_> {
     }
 
     /// What `work` makes of these articles, in the order in which they came.
-    fn map<W, T: Send>(
+    pub(super) fn map<W, T: Send>(
         &self,
         wanted: &[u32],
         worker: impl Fn() -> W + Sync + Send,
@@ -112,7 +112,7 @@ impl SourceTexts<'_> {
     }
 
     /// An article without its boilerplate.
-    fn bare<'t>(
+    pub(super) fn bare<'t>(
         &self,
         tokenizer: &mut Tokenizer,
         came: usize,
@@ -121,10 +121,9 @@ impl SourceTexts<'_> {
         let source = self.corpus.document(self.corpus.arrival()[came]).source.as_deref();
         match without_boilerplate(article, came, self.boilerplate, tokenizer, source) {
             None => Cow::Borrowed(article),
-            Some(pieces) => Cow::Owned(ArticleText {
-                title: article.title.clone(),
-                text: pieces.join("\n").into(),
-            }),
+            Some(bare) => {
+                Cow::Owned(ArticleText { title: article.title.clone(), text: bare.into() })
+            }
         }
     }
 
@@ -136,12 +135,13 @@ impl SourceTexts<'_> {
         worker: impl Fn() -> W + Sync + Send,
         work: impl Fn(&mut W, usize, &ArticleText) -> T + Sync + Send,
     ) -> Result<Vec<T>> {
-        let wanted = self.came(documents);
+        let mut places: Vec<(u32, usize)> =
+            documents.iter().map(|&document| self.corpus.came(document)).zip(0..).collect();
+        places.sort_unstable();
+        let wanted: Vec<u32> = places.iter().map(|&(came, _)| came).collect();
         let mut made: Vec<T> = documents.iter().map(|_| T::default()).collect();
-        for (&came, one) in wanted.iter().zip(self.map(&wanted, worker, work)?) {
-            if let Ok(place) = documents.binary_search(&self.corpus.arrival()[came as usize]) {
-                made[place] = one;
-            }
+        for ((_, place), one) in places.into_iter().zip(self.map(&wanted, worker, work)?) {
+            made[place] = one;
         }
         Ok(made)
     }
@@ -198,15 +198,15 @@ impl Texts for SourceTexts<'_> {
     }
 }
 
-/// The text of the article that so many came before, around its boilerplate;
-/// `None` where it has none.
-pub(super) fn without_boilerplate<'a>(
-    article: &'a ArticleText,
+/// The text of the article that so many came before, without its boilerplate: what stands
+/// around it, a line apart. `None` where it has none.
+pub(super) fn without_boilerplate(
+    article: &ArticleText,
     came: usize,
     boilerplate: &BoilerplateReport,
     tokenizer: &mut Tokenizer,
     source: Option<&str>,
-) -> Option<Vec<&'a str>> {
+) -> Option<String> {
     if !boilerplate.affects(u32::try_from(came).ok()?) {
         return None;
     }
@@ -221,5 +221,5 @@ pub(super) fn without_boilerplate<'a>(
         start = span.end;
     }
     pieces.push(&article.text[start..]);
-    (!mask.is_empty()).then_some(pieces)
+    (!mask.is_empty()).then(|| pieces.join("\n"))
 }

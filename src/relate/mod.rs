@@ -12,8 +12,8 @@
 //! Documents with equal shingle sets would make a number of pairs that grows
 //! with the square of their number. Up to [`EXPANSION_LIMIT`] carriers of one
 //! set are written out in full; above it the first of them alone stands for
-//! all, and forms a pair with each. Nothing is lost by it: whatever holds of
-//! the first holds of every other (`told`).
+//! all, and forms a pair with each. What is told of the first is told of every other
+//! (`told`), though another may bear another day, title or source.
 
 pub mod article;
 pub mod article_tokens;

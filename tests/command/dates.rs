@@ -42,10 +42,13 @@ fn dates_that_say_nothing_and_fields_that_are_not_there_are_told() {
     let message = desk.run(&["cluster", "in.jsonl"]).succeeds();
     assert!(message.contains("2 articles bear dates that are not understood"), "{message}");
     assert!(message.contains("2026-02-30"), "the first by its id: {message}");
-    let options = ["--id-field", "nr", "--date-field", "day", "--source-field", "source"];
-    let message = desk.run(&[&["dedup", "in.jsonl"], &options[..]].concat()).succeeds();
-    for name in ["nr", "day", "source"] {
-        assert!(message.contains(&format!("no article has a field {name},")), "{message}");
+    let names = ["--id-field", "nr", "--date-field", "day", "--source-field", "source"];
+    let options = [&names[..], &["--title-field", "headlin"]].concat();
+    for command in ["dedup", "passages", "audit"] {
+        let message = desk.run(&[&[command, "in.jsonl"], &options[..]].concat()).succeeds();
+        for name in ["nr", "day", "source", "headlin"] {
+            assert!(message.contains(&format!("no article has a field {name},")), "{message}");
+        }
     }
     let message = desk.run(&["dedup", "in.jsonl", "--keep", "source:الميناء"]).succeeds();
     assert!(message.contains("no article is of the source الميناء"), "{message}");

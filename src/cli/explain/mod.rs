@@ -19,7 +19,7 @@ use super::failure::Failure;
 use super::input::FormArguments;
 use super::progress::Progress;
 use super::terminal::Terminal;
-use super::warning::{note_input, warn_of_rejects};
+use super::warning::{note_input, warn_of_fields, warn_of_rejects};
 use subject::Subject;
 
 #[derive(Debug, Args)]
@@ -119,6 +119,7 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<ExitCode, Failure> {
     let reading = read(&sources.sources, &params, &options, &progress)?;
     if !arguments.quiet {
         warn_of_rejects(&reading.rejects, None);
+        warn_of_fields(&arguments.form, &sources, &reading);
         note_input(&sources, &reading.visited);
     }
     let documents = if by_id {

@@ -24,7 +24,7 @@ use super::progress::Progress;
 use super::summary::grouped;
 use super::targets::Targets;
 use super::terminal::Terminal;
-use super::warning::{note, note_input, warn_of_rejects};
+use super::warning::{note, note_input, warn_of_fields, warn_of_rejects};
 use listing::Listing;
 
 #[derive(Debug, Args)]
@@ -130,6 +130,7 @@ pub(crate) fn run(arguments: &PassagesArguments) -> Result<ExitCode, Failure> {
     write(arguments, &listing)?;
     if !arguments.quiet {
         warn_of_rejects(&reading.rejects, None);
+        warn_of_fields(&arguments.input.form, &sources, &reading);
         note_input(&sources, &reading.visited);
         note(&format!(
             "{} texts stand in {} or more reports, {} listed; {} articles read, {:.2} s",
