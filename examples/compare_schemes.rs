@@ -46,13 +46,15 @@ struct Pair {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let path = std::env::args().nth(1).unwrap_or_else(|| "../shared/data/saudi-july.jsonl".into());
+    let path = std::env::args().nth(1).unwrap_or_else(|| "target/data/saudi-july.jsonl".into());
     let sets = if path == "-" {
         read_sets(stdin().lock())?
     } else if let Ok(file) = File::open(&path) {
         read_sets(BufReader::new(file))?
     } else {
-        println!("skipped: there is no {path} (give a .jsonl file, or - for standard input)");
+        println!(
+            "skipped: there is no {path} (scripts/unpack makes it; or give a .jsonl file, or - for standard input)"
+        );
         return Ok(());
     };
     let (sets, pairs) = choose(sets);

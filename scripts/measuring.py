@@ -10,6 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 NUSKHA = ROOT / "target" / "release" / "nuskha"
 GENERATE = ROOT / "scripts" / "generate_corpus"
+# programs are looked for here, wherever the user builds his own
+os.environ["CARGO_TARGET_DIR"] = str(ROOT / "target")
 
 # Runs a command from a process so small that its own memory is not taken for
 # the command's: what a process holds before it becomes another counts.

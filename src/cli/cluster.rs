@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use nuskha::read::{Reading, read};
-use nuskha::related::{RelatedOptions, SubjectCorpus};
+use nuskha::read::{ReadOptions, Reading, SourceTexts, Sources, read};
+use nuskha::related::{ExplainedList, RelatedOptions, SubjectCorpus};
 use nuskha::write::related::RelatedRow;
 use nuskha::write::story::StoryRow;
 use nuskha::write::{Counts, Folder, RUN, RunSeconds, TableFormat, table, write_table};
@@ -133,35 +133,19 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     let analysis = analyse(&reading.corpus, &params, &texts, &progress)?;
 
     let counts = Counts::new(&reading, &analysis);
-    let analysed = Instant::now();
-    let subjects = (arguments.related || arguments.stories)
-        .then(|| SubjectCorpus::new(texts, &analysis))
-        .transpose()?;
-    let subjects = subjects.as_ref();
-    let related = subjects
-        .filter(|_| arguments.related)
-        .map(|subjects| subjects.lists(&RelatedOptions::default(), &progress))
-        .transpose()?;
-    let related_seconds = analysed.elapsed().as_secs_f64();
-    let told = subjects
-        .filter(|_| arguments.stories)
-        .map(|subjects| {
-            let frequencies = Counted::of(&sources, &options, &progress)?.frequencies;
-            CaptionedStories::of(&reading, &analysis, &texts, subjects, &frequencies, &progress)
-        })
-        .transpose()?;
+    let by_subject = BySubject::of(arguments, &sources, &options, &reading, &analysis, texts)?;
     let mut seconds = RunSeconds {
         read: read_seconds,
         analysis: analysis.seconds,
-        related: related.is_some().then_some(related_seconds),
+        related: by_subject.seconds,
         total: 0.0,
     };
     if let Some(folder) = &folder {
         write_tables(folder, format, &params, &reading, &analysis)?;
-        if let Some(told) = &told {
-            folder.write_table(format, &params, told.rows(&reading.corpus))?;
+        if let Some(stories) = &by_subject.stories {
+            folder.write_table(format, &params, stories.rows(&reading.corpus))?;
         }
-        if let Some(lists) = related {
+        if let Some(lists) = by_subject.lists {
             let lists = Lists::of_corpus(&reading, lists);
             folder.write_table(format, &params, lists.rows(&reading))?;
         }
@@ -178,6 +162,44 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
         summary(&reading, &analysis, counts, seconds.total).print();
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is found by subject, as far as it is asked for.
+#[derive(Default)]
+struct BySubject {
+    lists: Option<Vec<ExplainedList>>,
+    stories: Option<CaptionedStories>,
+    /// How long the lists took.
+    seconds: Option<f64>,
+}
+
+impl BySubject {
+    fn of(
+        arguments: &ClusterArguments,
+        sources: &Sources,
+        options: &ReadOptions,
+        reading: &Reading,
+        analysis: &Analysis,
+        texts: SourceTexts<'_>,
+    ) -> Result<Self, Failure> {
+        let mut found = Self::default();
+        if !arguments.related && !arguments.stories {
+            return Ok(found);
+        }
+        let (start, progress) = (Instant::now(), Progress::new(arguments.quiet));
+        let subjects = SubjectCorpus::new(texts, analysis)?;
+        if arguments.related {
+            found.lists = Some(subjects.lists(&RelatedOptions::default(), &progress)?);
+            found.seconds = Some(start.elapsed().as_secs_f64());
+        }
+        if arguments.stories {
+            let frequencies = Counted::of(sources, options, &progress)?.frequencies;
+            let stories =
+                CaptionedStories::of(reading, analysis, &texts, &subjects, &frequencies, &progress);
+            found.stories = Some(stories?);
+        }
+        Ok(found)
+    }
 }
 
 fn write_tables(
