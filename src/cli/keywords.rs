@@ -182,6 +182,8 @@ impl KeywordFormat {
             }
             Self::Text => {
                 let phrases: Vec<&str> = keywords.iter().map(|one| one.phrase.as_str()).collect();
+                // an id may hold what ends columns and lines here
+                let id = id.replace(char::is_control, " ");
                 format!("{id}\t{}\n", phrases.join("، "))
             }
         }

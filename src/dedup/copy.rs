@@ -1,6 +1,5 @@
 //! The records of one source, on their way to where they go.
 
-use std::fs::File;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::Path;
@@ -128,8 +127,8 @@ impl Output<'_> {
         if !articles.any(|article| self.verdicts[article].is_kept()) {
             return remove_file(place);
         }
-        let path = self.sources[number].path();
-        let mut original = File::open(path).map_err(Error::io(path, "read"))?;
+        let source = &self.sources[number];
+        let mut original = source.open().map_err(Error::io(source.path(), "read"))?;
         let copy = WholeFile::create(place)?;
         io::copy(&mut original, &mut copy.as_file()).map_err(Error::io(place, "write"))?;
         copy.give_name()

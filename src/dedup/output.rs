@@ -151,11 +151,6 @@ impl Output<'_> {
             if let Some(parent) = place.parent() {
                 fs::create_dir_all(parent).map_err(Error::io(parent, "create"))?;
             }
-            let named = InputFormat::of_name(source.path());
-            if named.is_some_and(InputFormat::is_file_an_article) {
-                self.copy_file(number, &place)?;
-                continue;
-            }
             let opened =
                 self.open(number)?.and_then(|blocks| Some((blocks.stream().format?, blocks)));
             let Some((format, mut blocks)) = opened else {

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use memchr::memmem;
+use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use super::annotation::Annotation;
 use crate::read::block::Block;
@@ -37,7 +39,21 @@ pub(super) struct Sink<W: Write> {
 
 /// The names of a table's columns, as they stand in its header.
 fn names(header: &[u8]) -> &[u8] {
-    without_line_end(header.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(header))
+    let header = header.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(header);
+    without_line_end(header).trim_ascii_start()
+}
+
+/// What a document of a search engine holds: all of it, or, where it is a hit as such an
+/// engine gives it, what stands in its source.
+fn content(document: &str) -> &str {
+    #[derive(Deserialize)]
+    struct Hit<'a> {
+        #[serde(borrow, rename = "_source")]
+        source: Option<&'a RawValue>,
+    }
+    let hit = document.contains("\"_source\"").then(|| serde_json::from_str::<Hit<'_>>(document));
+    let source = hit.and_then(Result::ok).and_then(|hit| hit.source).map(RawValue::get);
+    source.filter(|source| source.starts_with('{')).unwrap_or(document)
 }
 
 /// Why a record could not be written.
@@ -74,12 +90,15 @@ impl<W: Write> Sink<W> {
     /// where the header is not that of the sources before.
     pub(super) fn begin(&mut self, blocks: &Blocks, annotates: bool) -> io::Result<bool> {
         let header = blocks.header();
+        let is_table = matches!(self.format, InputFormat::Csv | InputFormat::Tsv);
+        if is_table && names(header).trim_ascii().is_empty() {
+            return Ok(true);
+        }
         if let Some(first) = &self.header {
-            let is_table = matches!(self.format, InputFormat::Csv | InputFormat::Tsv);
             return Ok(!is_table || names(first) == names(header));
         }
         self.header = Some(header.to_vec());
-        if self.recoded.is_some() {
+        if self.recoded.is_some_and(|encoding| encoding.to_string().starts_with("UTF-16")) {
             self.put(BYTE_ORDER_MARK.as_bytes())?;
         }
         match self.format {
@@ -173,8 +192,8 @@ impl<W: Write> Sink<W> {
         document: Option<String>,
         annotation: &Annotation<'_>,
     ) -> Result<(), SinkError> {
-        let document =
-            document.and_then(|document| annotation.spliced(document.as_bytes(), &METADATA));
+        let document = document
+            .and_then(|document| annotation.spliced(content(&document).as_bytes(), &METADATA));
         let document = document.ok_or_else(|| SinkError::Record("no JSON object".to_owned()))?;
         let action = serde_json::json!({ "index": { "_index": index, "_id": id } });
         let out = self.out()?;

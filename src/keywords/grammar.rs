@@ -165,7 +165,8 @@ impl<'f> Grammar<'f> {
             if without >= KNOWN && other_bare.as_ref().is_none_or(|(most, ..)| without > *most) {
                 other_bare = Some((without, bare, rest.clone()));
             }
-            if without > 0 && is_usual && is_better {
+            let says_nothing = StopWords::shared().contains_hash(rest_hash);
+            if without > 0 && is_usual && is_better && !says_nothing {
                 best = Some(((stands, without), bare, rest));
             }
         }

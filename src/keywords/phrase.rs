@@ -151,7 +151,7 @@ fn dateline(text: &str) -> usize {
     let beginning = &text[..text.floor_char_boundary(MOST_BYTES)];
     let line = beginning.trim_start().lines().next().unwrap_or_default();
     let start = beginning.len() - beginning.trim_start().len();
-    let dash = [" - ", "- ", " -", "--", "–", "—", "ـ "]
+    let dash = [" - ", "- ", " -", "--", "–", "—", " ـ "]
         .iter()
         .filter_map(|&dash| line.find(dash).map(|at| at + dash.len()))
         .min();

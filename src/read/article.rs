@@ -20,7 +20,9 @@ pub fn articles(record: Record<'_>, pages: Pages) -> impl Iterator<Item = Record
         let page = Page::segment(&text, record.date.as_deref());
         let id = record.id.as_deref().unwrap_or_default();
         if pages == Pages::BothArticles {
-            second = PageLine::of_read_also(id, &page).map(|line| article(line, &record));
+            // of another day and source than the page
+            let apart = Record { date: None, source: None, ..Record::default() };
+            second = PageLine::of_read_also(id, &page).map(|line| article(line, &apart));
         }
         article(PageLine::of_page(id, record.title.as_deref(), &page), &record)
     };

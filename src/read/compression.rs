@@ -5,13 +5,15 @@
 //! are read to their end.
 
 use std::fmt;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, ErrorKind, Read, Write};
 use std::path::Path;
 
 use lzma_rust2::{XzOptions, XzReader, XzWriter};
 
 /// Bytes of a step of decoding.
 const STEP: usize = 4096;
+/// Of the windows of zstd the longest, as its own program is told by `--long=31`.
+const LONGEST_WINDOW: u32 = 31;
 
 /// How a file is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,24 +80,60 @@ impl Compression {
         reader: impl BufRead + Send + 'a,
     ) -> io::Result<Box<dyn Read + Send + 'a>> {
         Ok(match self {
-            Self::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(reader)),
-            Self::Zstd => Box::new(zstd::Decoder::with_buffer(reader)?),
-            Self::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(reader)),
-            Self::Xz => {
-                Box::new(Steps(BufReader::with_capacity(STEP, XzReader::new(reader, true))))
+            Self::Gzip => Box::new(Steps::of(flate2::bufread::MultiGzDecoder::new(reader))),
+            Self::Zstd => {
+                let mut decoder = zstd::Decoder::with_buffer(reader)?;
+                decoder.window_log_max(LONGEST_WINDOW)?;
+                Box::new(Steps::of(decoder))
             }
+            Self::Bzip2 => Box::new(Steps::of(bzip2::bufread::MultiBzDecoder::new(reader))),
+            Self::Xz => Box::new(Steps::of(XzReader::new(reader, true))),
         })
     }
 }
 
-/// Reads in steps of its own, however much is asked for. Where xz data breaks off, what
-/// was decoded in the same step is lost: of two readings, as much.
-struct Steps<R>(BufReader<R>);
+/// Reads in whole steps of its own, however much is asked for and however little comes at
+/// a time. Where data is damaged, what was decoded of the same step is left out: of two
+/// readings, as much.
+struct Steps<R> {
+    reader: R,
+    step: Vec<u8>,
+    taken: usize,
+    /// Why there is nothing behind the step.
+    broken: Option<io::Error>,
+}
+
+impl<R: Read> Steps<R> {
+    fn of(reader: R) -> Self {
+        Self { reader, step: Vec::with_capacity(STEP), taken: 0, broken: None }
+    }
+
+    fn next(&mut self) -> io::Result<()> {
+        if let Some(error) = self.broken.take() {
+            return Err(error);
+        }
+        self.step.clear();
+        self.taken = 0;
+        let Err(error) = self.reader.by_ref().take(STEP as u64).read_to_end(&mut self.step) else {
+            return Ok(());
+        };
+        // what is cut short ends at the same byte whoever reads it
+        if error.kind() == ErrorKind::UnexpectedEof && !self.step.is_empty() {
+            self.broken = Some(error);
+            return Ok(());
+        }
+        self.step.clear();
+        Err(error)
+    }
+}
 
 impl<R: Read> Read for Steps<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.0.fill_buf()?.read(buffer)?;
-        self.0.consume(read);
+        if self.taken == self.step.len() {
+            self.next()?;
+        }
+        let read = (&self.step[self.taken..]).read(buffer)?;
+        self.taken += read;
         Ok(read)
     }
 }

@@ -97,6 +97,8 @@ pub(super) struct Found<'a> {
     source: Preferred<'a>,
     /// Why the first field that was to hold a text holds none.
     complaint: Option<String>,
+    /// Why the first field that was to hold the id holds none.
+    complaint_of_id: Option<String>,
     /// The same for a field that holds nothing, as one that is not there.
     blank: Option<String>,
 }
@@ -125,6 +127,11 @@ impl<'a> Found<'a> {
         self.complaint.get_or_insert(reason);
     }
 
+    /// A field that is to hold the id does not, for this reason.
+    pub(super) fn complain_of_id(&mut self, reason: String) {
+        self.complaint_of_id.get_or_insert(reason);
+    }
+
     /// A field that is to hold a text holds nothing, which tables write as null.
     pub(super) fn pass_over(&mut self, reason: String) {
         self.blank.get_or_insert(reason);
@@ -132,6 +139,9 @@ impl<'a> Found<'a> {
 
     /// The record; an error is the reason in words why it is none.
     pub(super) fn record(mut self, fields: &Fields) -> Result<Record<'a>, String> {
+        if let Some(complaint) = self.complaint_of_id.take().filter(|_| self.id.is_none()) {
+            return Err(complaint);
+        }
         let is_enough = !self.texts.is_empty() && fields.takes_first_text();
         if let Some(complaint) = self.complaint.take().filter(|_| !is_enough) {
             return Err(complaint);

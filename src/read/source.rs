@@ -105,6 +105,9 @@ impl Sources {
                 Error::Io { path, action: "read", source }
             };
             let entry = entry.map_err(fail)?;
+            if entry.depth() == 0 {
+                continue;
+            }
             let size = if entry.path_is_symlink() {
                 match fs::metadata(entry.path()) {
                     Ok(target) if target.is_file() => Some(target.len()),

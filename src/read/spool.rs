@@ -71,11 +71,12 @@ impl Spool {
         &self,
         pipe: impl FnOnce() -> io::Result<Box<dyn Read + Send>>,
     ) -> io::Result<Box<dyn Read + Send>> {
-        if self.is_begun.swap(true, Ordering::Relaxed) {
+        if self.is_begun.load(Ordering::Relaxed) {
             return Ok(Box::new(self.copy.reopen()?));
         }
-        let copy = self.copy.reopen()?;
-        Ok(Box::new(Tee { reader: pipe()?, copy, failure: Arc::clone(&self.failure) }))
+        let (copy, reader) = (self.copy.reopen()?, pipe()?);
+        self.is_begun.store(true, Ordering::Relaxed);
+        Ok(Box::new(Tee { reader, copy, failure: Arc::clone(&self.failure) }))
     }
 
     /// Why the copy is not whole, told once: to read on without it would be to leave

@@ -280,8 +280,9 @@ impl Limits {
             .windows(self.teaser.max(1))
             .any(|run| run[0].distance(run[run.len() - 1]) <= self.within);
         days.dedup();
-        // without dates, the number of articles alone must do
-        let spreads = days.len() >= self.days || days.is_empty();
+        // of articles without dates, the number alone must do
+        let undated = distinct.iter().filter(|(_, day)| day.is_none()).count();
+        let spreads = days.len() >= self.days || undated >= self.standing;
         if distinct.len() >= self.standing && spreads {
             Some(BoilerplateKind::Standing)
         } else {

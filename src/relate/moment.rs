@@ -82,15 +82,21 @@ fn time(date: &str) -> Option<i64> {
     Some(time - ahead(zone).or_else(|| named_zone(word)).unwrap_or_default())
 }
 
-/// A time in the basic form of ISO 8601, `20150721T025132Z`, less what its zone is ahead.
+/// A time in the basic form of ISO 8601, `20150721T025132Z`, of hours, of minutes or of
+/// seconds, less what its zone is ahead.
 fn compact_time(date: &str) -> Option<i64> {
     let (day, time) = date.split_once('T')?;
-    let (digits, zone) = time.split_at_checked(6)?;
-    if !(day.len() == 8 && day.bytes().chain(digits.bytes()).all(|byte| byte.is_ascii_digit())) {
+    let is_day = |c: char| c.is_ascii_digit() || c == '-';
+    let (digits, zone) = time.split_at(time.bytes().take_while(u8::is_ascii_digit).count());
+    if !(matches!(day.len(), 8 | 10) && day.chars().all(is_day)) || zone.starts_with(':') {
         return None;
     }
-    let [hours, minutes, seconds] = [0, 2, 4].map(|at| two_digits(&digits[at..at + 2]));
-    Some(of_day(hours?, minutes?, seconds?)? - ahead(zone).unwrap_or_default())
+    if !matches!(digits.len(), 2 | 4 | 6) {
+        return None;
+    }
+    let part = |at: usize| digits.get(at..at + 2).map_or(Some(0), two_digits);
+    let zone = zone.trim_start_matches(|c: char| c == '.' || c == ',' || c.is_ascii_digit());
+    Some(of_day(part(0)?, part(2)?, part(4)?)? - ahead(zone).unwrap_or_default())
 }
 
 /// Seconds since a day began; `None` where it has no such time. It may end at 24:00, and
@@ -138,6 +144,9 @@ fn named_zone(word: &str) -> Option<i64> {
     Some(hours * 3600)
 }
 
+/// Hours that a zone is ahead of Greenwich or behind it at the most.
+const MOST_AHEAD: i64 = 14;
+
 /// Seconds that a zone `+04:00`, `+0400`, `+04` or `GMT+4` is ahead of Greenwich.
 fn ahead(zone: &str) -> Option<i64> {
     let zone = ["GMT", "UTC"].iter().find_map(|name| zone.strip_prefix(name)).unwrap_or(zone);
@@ -149,6 +158,11 @@ fn ahead(zone: &str) -> Option<i64> {
     let digits = offset.bytes().take_while(u8::is_ascii_digit).count().min(2);
     let hours = number(&offset[..digits], digits).map(i64::from)?;
     let minutes = offset[digits..].trim_start_matches(':');
+    let behind = minutes.trim_start_matches(|c: char| c.is_ascii_digit());
+    // a date may stand there too
+    if hours > MOST_AHEAD || behind.starts_with(['/', '.', '-']) {
+        return None;
+    }
     let minutes = minutes.get(..2).and_then(two_digits).unwrap_or_default();
     Some(sign * (hours * 3600 + minutes * 60))
 }
@@ -185,6 +199,12 @@ mod tests {
             ("1772409600123", 1_772_409_600),
             ("19700102T010203Z", 86_400 + 3723),
             ("19700102T010203+0400", 86_400 + 3723 - 14_400),
+            ("19700102T010203.5+0400", 86_400 + 3723 - 14_400),
+            ("19700102T0102Z", 86_400 + 3720),
+            ("1970-01-02T010203Z", 86_400 + 3723),
+            ("1970-01-02T10Z", 86_400 + 36_000),
+            ("10:15 -02/01/1970", 86_400 + 36_900),
+            ("10:15 ص -02/01/1970", 86_400 + 36_900),
             ("1970-01-02T01:02:03 GMT+3", 86_400 + 3723 - 10_800),
             ("1970-01-02T01:02:03\u{2212}03:00", 86_400 + 3723 + 10_800),
             ("2 كانون الثاني 1970 الساعة 01:02", 86_400 + 3720),

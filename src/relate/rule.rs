@@ -240,7 +240,7 @@ impl fmt::Display for Rule {
             Self::SameEvent => "two outlets tell of one event within a day, with the same names",
             Self::NextStage => "one outlet comes back to the matter with other numbers or dates",
             Self::Formula => "days apart they share a formula and no passage",
-            Self::SameBulletin => "two outlets print one bulletin with the same numbers",
+            Self::SameBulletin => "one bulletin with the same numbers, and not twice in one outlet",
         })
     }
 }

@@ -19,7 +19,7 @@ use serde::Serialize;
 use super::engine::EngineArguments;
 use super::failure::Failure;
 use super::input::InputArguments;
-use super::output::write_to;
+use super::output::{unwritten, write_to};
 use super::progress::Progress;
 use super::summary::{grouped, line, megabytes};
 use super::warning::{
@@ -213,11 +213,15 @@ fn write_lines<T: Serialize>(
     path: &Path,
     rows: impl IntoIterator<Item = T>,
 ) -> Result<(), Failure> {
-    write_to(Some(path), |mut out| {
-        write_json_lines(&mut out, rows)?;
+    let written = write_to(Some(path), |mut out| {
+        write_json_lines(&mut out, rows).map_err(unwritten(Some(path)))?;
         Ok(ExitCode::SUCCESS)
-    })?;
-    Ok(())
+    });
+    match written {
+        // who has seen enough of the list wants the articles all the same
+        Err(failure) if !failure.is_broken_pipe() => Err(failure),
+        _ => Ok(()),
+    }
 }
 
 /// What is written of what was read of the input.

@@ -15,7 +15,7 @@ use nuskha::relate::article_tokens::{ArticleTokens, CutArticle};
 use nuskha::relate::passage::DEFAULT_MIN_PASSAGE;
 use nuskha::relate::recurring::{DEFAULT_MIN_ARTICLES, WIDTH};
 use nuskha::relate::widespread::{Limits, Widespread, widespread};
-use nuskha::{Level, Normalizer, Observer, Params, Step, analyse};
+use nuskha::{BoilerplatePolicy, Level, Normalizer, Observer, Params, Step, analyse};
 
 use super::failure::Failure;
 use super::input::InputArguments;
@@ -111,7 +111,8 @@ fn at_least<const LEAST: usize>(written: &str) -> Result<usize, String> {
 pub(crate) fn run(arguments: &PassagesArguments) -> Result<ExitCode, Failure> {
     let start = Instant::now();
     // copies are told by resemblance alone: here they are only counted
-    let params = Params { level: arguments.level, relations: Vec::new(), ..Params::default() };
+    let (level, boilerplate) = (arguments.level, BoilerplatePolicy::Drop);
+    let params = Params { level, boilerplate, ..Params::by_resemblance(0.5) };
     params.validate()?;
     let options = arguments.input.form.options()?;
     let mut sources = arguments.input.sources()?;

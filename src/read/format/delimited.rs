@@ -49,6 +49,14 @@ impl Format for Delimited {
             return Ok(None);
         };
         let header = encoding.decode(without_line_end(&rows[..length]))?;
+        if has_open_quote(&header, self.separator()) {
+            return Err("a quote in the header is not closed".to_owned());
+        }
+        if header.contains('\r') {
+            return Err(
+                "lines end in carriage returns alone; convert them to line feeds".to_owned()
+            );
+        }
         self.delimiter = self.delimiter.or_else(|| commonest_delimiter(header.as_bytes()));
         self.header = split(&header, self.separator())
             .into_iter()

@@ -40,7 +40,14 @@ pub(super) fn is_plausible(bytes: &[u8]) -> bool {
         // another object behind the first is no line
         Some(Ok(_)) => !line[values.byte_offset()..].trim_start().starts_with('{'),
         // a bad line among good ones is still a line
-        Some(Err(error)) => end.is_none() || !error.is_eof(),
+        Some(Err(error)) => end.is_none_or(|end| !error.is_eof() || is_object(&bytes[end + 1..])),
         None => true,
     }
+}
+
+/// Whether the line that begins here is an object of its own.
+fn is_object(bytes: &[u8]) -> bool {
+    let end = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
+    let line = String::from_utf8_lossy(&bytes[..end]);
+    line.trim_start().starts_with('{') && serde_json::from_str::<IgnoredAny>(&line).is_ok()
 }

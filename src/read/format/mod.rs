@@ -240,8 +240,11 @@ fn on_one_line(raw: Raw<'_>) -> Result<Option<String>, String> {
 fn cut_lines(bytes: &[u8], is_end: bool, records: &mut Vec<Range<usize>>) -> usize {
     let mut start = 0;
     let mut line = |start: usize, end: usize| {
-        let blank = bytes[start..end].len() - bytes[start..end].trim_ascii_start().len();
-        let length = bytes[start..end].trim_ascii().len();
+        // files with a mark at their beginning may have been joined
+        let line = bytes[start..end].trim_ascii_start();
+        let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line).trim_ascii_start();
+        let blank = end - start - line.len();
+        let length = line.trim_ascii_end().len();
         if length > 0 {
             records.push(start + blank..start + blank + length);
         }

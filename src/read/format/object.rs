@@ -124,14 +124,14 @@ impl<'de> Value<'_, '_, 'de> {
         }
     }
 
-    /// A value that is no string and no number: fatal for an id unless it is null, and
-    /// for a text unless it is null or another field will do.
-    fn refuse<E: de::Error>(self, value: &str) -> Result<(), E> {
+    /// A value that is no string and no number: fatal for an id and a text unless it is
+    /// null or another field will do.
+    fn refuse(self, value: &str) {
         let name = self.name;
         let complaint =
             |expected: &str| format!("field {name} is {value}, where {expected} is expected");
         if self.wants(Role::Id) && value != "null" {
-            return Err(E::custom(complaint("a string or a number")));
+            self.found.complain_of_id(complaint("a string or a number"));
         }
         if self.wants(Role::Text) {
             let reason = complaint("a string");
@@ -140,15 +140,14 @@ impl<'de> Value<'_, '_, 'de> {
                 _ => self.found.complain(reason),
             }
         }
-        Ok(())
     }
 
-    fn number<E: de::Error>(self, number: &impl ToString) -> Result<(), E> {
+    fn number(self, number: &impl ToString) {
         if self.wants(Role::Text) {
-            return self.refuse("a number");
+            self.refuse("a number");
+        } else {
+            self.put(|| Cow::Owned(number.to_string()));
         }
-        self.put(|| Cow::Owned(number.to_string()));
-        Ok(())
     }
 }
 
@@ -188,28 +187,34 @@ impl<'de> Visitor<'de> for Value<'_, '_, 'de> {
     }
 
     fn visit_u64<E: de::Error>(self, number: u64) -> Result<(), E> {
-        self.number(&number)
+        self.number(&number);
+        Ok(())
     }
 
     fn visit_i64<E: de::Error>(self, number: i64) -> Result<(), E> {
-        self.number(&number)
+        self.number(&number);
+        Ok(())
     }
 
     fn visit_f64<E: de::Error>(self, number: f64) -> Result<(), E> {
-        self.number(&number)
+        self.number(&number);
+        Ok(())
     }
 
     fn visit_bool<E: de::Error>(self, _: bool) -> Result<(), E> {
-        self.refuse("true or false")
+        self.refuse("true or false");
+        Ok(())
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        self.refuse("null")
+        self.refuse("null");
+        Ok(())
     }
 
     fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         while list.next_element::<IgnoredAny>()?.is_some() {}
-        self.refuse("a list")
+        self.refuse("a list");
+        Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
@@ -217,7 +222,8 @@ impl<'de> Visitor<'de> for Value<'_, '_, 'de> {
             return Object { tree: self.tree, found: self.found }.visit_map(map);
         }
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        self.refuse("an object")
+        self.refuse("an object");
+        Ok(())
     }
 }
 

@@ -60,7 +60,9 @@ impl Format for Warc {
         let Some(head) = Head::of(raw.bytes) else { return Ok(None) };
         let block = &raw.bytes[head.length..];
         let Some(mut record): Option<Record<'a>> = article(&head, block)? else { return Ok(None) };
-        record.id = head.field("WARC-Target-URI").map(Cow::Borrowed);
+        record.id = head
+            .field("WARC-Target-URI")
+            .map(|address| Cow::Borrowed(address.trim_matches(['<', '>'])));
         if record.date.is_none() {
             record.date = head.field("WARC-Date").map(Cow::Borrowed);
         }
@@ -115,7 +117,19 @@ fn article(head: &Head<'_>, block: &[u8]) -> Result<Option<Record<'static>>, Str
 fn response(answer: &[u8]) -> Result<Option<Record<'static>>, String> {
     let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];
     let mut parsed = httparse::Response::new(&mut headers);
-    let Ok(httparse::Status::Complete(length)) = parsed.parse(answer) else {
+    // what browsers read, and what servers have that speak of newer versions
+    let mut config = httparse::ParserConfig::default();
+    config
+        .ignore_invalid_headers_in_responses(true)
+        .allow_spaces_after_header_name_in_responses(true)
+        .allow_obsolete_multiline_headers_in_responses(true)
+        .allow_multiple_spaces_in_response_status_delimiters(true);
+    let newer = [&b"HTTP/2 "[..], b"HTTP/2.0 ", b"HTTP/3 "];
+    let status = newer.iter().find_map(|version| answer.strip_prefix(*version));
+    let answer =
+        status.map_or(Cow::Borrowed(answer), |status| Cow::Owned([b"HTTP/1.1 ", status].concat()));
+    let parse = config.parse_response(&mut parsed, &answer);
+    let Ok(httparse::Status::Complete(length)) = parse else {
         return Err("the server's answer has no whole header".to_owned());
     };
     if parsed.code != Some(200) {
@@ -144,9 +158,8 @@ fn response(answer: &[u8]) -> Result<Option<Record<'static>>, String> {
             return Err(format!("the page is kept as the server encoded it, in {encoded}"));
         }
     }
-    if encoded.eq_ignore_ascii_case("gzip")
-        && Compression::of_bytes(&body) == Some(Compression::Gzip)
-    {
+    // once more where a server did it twice
+    while Compression::of_bytes(&body) == Some(Compression::Gzip) {
         let mut unpacked = Vec::new();
         Compression::Gzip
             .decoder(&body[..])
@@ -166,6 +179,9 @@ fn content(content_type: &str, body: &[u8]) -> Result<Option<Record<'static>>, S
         html::declared_encoding(content_type.as_bytes()).or_else(|| html::declared_encoding(body));
     let encoding = Encoding::detect(body, declared);
     let text = encoding.decode(body)?;
+    if text.contains('\0') {
+        return Err("this is no text, whatever its type says".to_owned());
+    }
     if is_page(content_type) {
         return main_text::article(&text).map(Some);
     }
