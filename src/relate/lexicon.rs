@@ -8,15 +8,18 @@
 
 use ahash::AHashMap;
 
-use super::number_words::{HUNDRED, NUMBER_WORDS};
+use super::number_words::{HUNDRED, NUMBER_WORDS, NumberWord, ONE, SECOND, Standing};
 use super::token_kind::TokenKind;
 use crate::normalize::Normalizer;
 
 /// Days and months of the calendars in use, and words relative to a day.
 const DATES: &str = "السبت الأحد الإثنين الاثنين الثلاثاء الأربعاء الخميس الجمعة \
     يناير فبراير مارس أبريل إبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر \
-    جانفي فيفري أفريل ماي جوان جويلية أوت شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين كانون \
+    جانفي فيفري أفريل ماي جوان جويلية أوت شباط آذار نيسان أيار حزيران تموز أيلول تشرين كانون \
     محرم صفر ربيع جمادى رجب شعبان رمضان شوال القعدة الحجة أمس غدا غد البارحة";
+
+/// August, which is written as "father" is, and counts behind a figure alone.
+const AUGUST: &str = "آب";
 
 /// States and large cities that Arabic news names most.
 const PLACES: &str = "السعودية مصر الأردن سوريا سورية لبنان العراق فلسطين الكويت قطر البحرين الإمارات \
@@ -44,11 +47,14 @@ const WITHOUT_ARTICLE: usize = 4;
 
 /// What the lists say of a word.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a list of its own")]
 pub(super) struct Listed {
-    /// Its kind, where it is a number word, a day, a month or a place.
+    /// Its kind, where it is a day, a month or a place.
     pub(super) kind: Option<TokenKind>,
-    /// The value of a number word.
-    pub(super) value: Option<u64>,
+    /// What a number word stands for.
+    pub(super) number: Option<NumberWord>,
+    /// Whether it is a month behind a figure alone.
+    pub(super) is_august: bool,
     /// Whether a name follows it.
     pub(super) is_title: bool,
     /// Whether a report turns to it when it turns to another subject.
@@ -81,16 +87,22 @@ impl Lexicon {
         };
         list(PLACES, &PREFIXES, &|listed| listed.kind = Some(TokenKind::Name));
         list(DATES, &PREFIXES, &|listed| listed.kind = Some(TokenKind::Date));
-        let number = |value| {
-            move |listed: &mut Listed| {
-                (listed.kind, listed.value) = (Some(TokenKind::Number), Some(value));
+        list(AUGUST, &[""], &|listed| listed.is_august = true);
+        let mut number = |value, standing, words: &str, prefixes: &[&str]| {
+            for prefix in prefixes {
+                let has_and = prefix.starts_with('و');
+                list(words, &[prefix], &|listed| {
+                    // of forms that fold alike, the first is the simple one
+                    listed.number.get_or_insert(NumberWord { value, standing, has_and });
+                });
             }
         };
-        for (value, words) in NUMBER_WORDS {
-            list(words, &PREFIXES, &number(value));
+        for (value, standing, words) in NUMBER_WORDS {
+            number(value, standing, words, &PREFIXES);
         }
-        let (hundred, words_of_hundred) = HUNDRED;
-        list(words_of_hundred, &PREFIXES[..WITHOUT_ARTICLE], &number(hundred));
+        number(ONE.0, Standing::Within, ONE.1, &PREFIXES[..WITHOUT_ARTICLE]);
+        number(HUNDRED.0, Standing::Free, HUNDRED.1, &PREFIXES[..WITHOUT_ARTICLE]);
+        number(SECOND.0, Standing::Free, SECOND.1, &PREFIXES[WITHOUT_ARTICLE..]);
         list(TITLES, &PREFIXES, &|listed| listed.is_title = true);
         list(TURNS, &PREFIXES, &|listed| listed.is_turn = true);
         list(ANOTHER, &PREFIXES, &|listed| listed.is_other = true);

@@ -1,72 +1,194 @@
-//! Numbers in words, and what they come to together with the number before them.
+//! Numbers in words, and what they come to together with those before them.
 //!
 //! One paper writes 25 and another twenty-five, one three thousand and another 3000;
 //! where two texts differ in that alone, they tell the same. So numbers are compared by
-//! their values. Words of unit, ten, hundred and thousand that follow each other are one
-//! number, as far as news needs it: `خمسة وعشرون`, `ثلاثة عشر`, `3 آلاف`.
+//! their values. Words that follow each other with nothing but space between them are one
+//! number as far as Arabic joins them: units come before ten (`ثلاثة عشر`) and, with an
+//! "and", before tens (`خمسة وعشرون`) and behind hundreds and thousands (`ألف ومئة
+//! وخمسة`); thousands and millions multiply what stands before them (`3 آلاف`).
 //!
-//! "One of" (`أحد`, `إحدى`) and the hundred of per cent (`في المائة`, `بالمئة`) are no
-//! numbers here: they stand where no number could.
+//! `أحد`, `إحدى` and `واحد` stand where no number could ("one of", "at one time"), so they
+//! count only within a longer one, as `ألفا` does only behind another: it is a thousand or
+//! two thousand. The hundred of per cent (`في المائة`, `بالمئة`) is none.
 
 use crate::hash;
 use crate::normalize::DECIMAL_SEPARATOR;
 
-/// Values with the words for them as they stand in prose, in both genders and cases,
+/// Where a number word counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Anywhere.
+    Free,
+    /// Anywhere, but no unit follows it: `أول عشرة` are the first ten.
+    Alone,
+    /// Only with another.
+    Within,
+    /// Only behind another.
+    Behind,
+}
+
+/// A number word as it stands in a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NumberWord {
+    pub(super) value: u64,
+    pub(super) standing: Standing,
+    /// Whether an "and" is written together with it.
+    pub(super) has_and: bool,
+}
+
+impl NumberWord {
+    /// Whether it is a number without another beside it.
+    pub(super) fn counts_alone(self) -> bool {
+        matches!(self.standing, Standing::Free | Standing::Alone)
+    }
+}
+
+/// Values with the words for them as they stand in prose, in both genders and all cases,
 /// cardinal and ordinal.
-pub(super) const NUMBER_WORDS: [(u64, &str); 35] = [
-    (0, "صفر"),
-    (1, "أول أولى حادي"),
-    (2, "اثنان اثنين اثنتان اثنتين ثان ثاني ثانية"),
-    (3, "ثلاثة ثلاث ثالث ثالثة"),
-    (4, "أربعة أربع رابع رابعة"),
-    (5, "خمسة خمس خامس خامسة"),
-    (6, "ستة ست سادس سادسة"),
-    (7, "سبعة سبع سابع سابعة"),
-    (8, "ثمانية ثماني ثمان ثامن ثامنة"),
-    (9, "تسعة تسع تاسع تاسعة"),
-    (10, "عشرة عشر عاشر عاشرة عشرات"),
-    (20, "عشرون عشرين"),
-    (30, "ثلاثون ثلاثين"),
-    (40, "أربعون أربعين"),
-    (50, "خمسون خمسين"),
-    (60, "ستون ستين"),
-    (70, "سبعون سبعين"),
-    (80, "ثمانون ثمانين"),
-    (90, "تسعون تسعين"),
-    (100, "مئات"),
-    (200, "مئتان مئتين مائتان مائتين"),
-    (300, "ثلاثمائة ثلاثمئة"),
-    (400, "أربعمائة أربعمئة"),
-    (500, "خمسمائة خمسمئة"),
-    (600, "ستمائة ستمئة"),
-    (700, "سبعمائة سبعمئة"),
-    (800, "ثمانمائة ثمانمئة"),
-    (900, "تسعمائة تسعمئة"),
-    (THOUSAND, "ألف آلاف ألوف"),
-    (2 * THOUSAND, "ألفان ألفين ألفي"),
-    (MILLION, "مليون ملايين"),
-    (2 * MILLION, "مليونان مليونين مليوني"),
-    (BILLION, "مليار مليارات بليون"),
-    (2 * BILLION, "ملياران مليارين ملياري"),
-    (THOUSAND * BILLION, "تريليون تريليونات"),
+pub(super) const NUMBER_WORDS: [(u64, Standing, &str); 41] = [
+    (0, Standing::Free, "صفر"),
+    (1, Standing::Alone, "أول أولى"),
+    (1, Standing::Within, "حادي حادية"),
+    (2, Standing::Free, "اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي ثان ثاني"),
+    (3, Standing::Free, "ثلاثة ثلاث ثالث ثالثة"),
+    (4, Standing::Free, "أربعة أربع رابع رابعة"),
+    (5, Standing::Free, "خمسة خمس خامس خامسة"),
+    (6, Standing::Free, "ستة ست سادس سادسة"),
+    (7, Standing::Free, "سبعة سبع سابع سابعة"),
+    (8, Standing::Free, "ثمانية ثماني ثمان ثامن ثامنة"),
+    (9, Standing::Free, "تسعة تسع تاسع تاسعة"),
+    (10, Standing::Free, "عشرة عشر عاشر عاشرة عشرات"),
+    (20, Standing::Free, "عشرون عشرين"),
+    (30, Standing::Free, "ثلاثون ثلاثين"),
+    (40, Standing::Free, "أربعون أربعين"),
+    (50, Standing::Free, "خمسون خمسين"),
+    (60, Standing::Free, "ستون ستين"),
+    (70, Standing::Free, "سبعون سبعين"),
+    (80, Standing::Free, "ثمانون ثمانين"),
+    (90, Standing::Free, "تسعون تسعين"),
+    (100, Standing::Free, "مئات"),
+    (200, Standing::Free, "مئتان مئتين مئتا مئتي مائتان مائتين مائتا مائتي"),
+    (300, Standing::Free, "ثلاثمائة ثلاثمئة"),
+    (400, Standing::Free, "أربعمائة أربعمئة"),
+    (500, Standing::Free, "خمسمائة خمسمئة"),
+    (600, Standing::Free, "ستمائة ستمئة"),
+    (700, Standing::Free, "سبعمائة سبعمئة"),
+    (800, Standing::Free, "ثمانمائة ثمانمئة"),
+    (900, Standing::Free, "تسعمائة تسعمئة"),
+    (THOUSAND, Standing::Free, "ألف آلاف ألوف"),
+    (THOUSAND, Standing::Behind, "ألفا آلافا"),
+    (2 * THOUSAND, Standing::Free, "ألفان ألفين ألفي"),
+    (MILLION, Standing::Free, "مليون ملايين"),
+    (MILLION, Standing::Behind, "مليونا"),
+    (2 * MILLION, Standing::Free, "مليونان مليونين مليوني"),
+    (BILLION, Standing::Free, "مليار مليارات بليون"),
+    (BILLION, Standing::Behind, "مليارا بليونا"),
+    (2 * BILLION, Standing::Free, "ملياران مليارين ملياري"),
+    (TRILLION, Standing::Free, "تريليون تريليونات"),
+    (TRILLION, Standing::Behind, "تريليونا"),
+    (2 * TRILLION, Standing::Free, "تريليونان تريليونين"),
 ];
 /// The hundred, which is no number behind the article: that is the one of per cent.
 pub(super) const HUNDRED: (u64, &str) = (100, "مئة مائة");
+/// The one that stands for "one of" as well; behind the article it is Sunday, or the One.
+pub(super) const ONE: (u64, &str) = (1, "أحد إحدى واحد واحدة");
+/// The second, which is a unit of time without the article.
+pub(super) const SECOND: (u64, &str) = (2, "ثانية");
 
 const THOUSAND: u64 = 1_000;
 const MILLION: u64 = 1_000_000;
 const BILLION: u64 = 1_000_000_000;
+const TRILLION: u64 = 1_000_000_000_000;
+
+/// A number as it is read, word by word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sum {
+    /// What is multiplied already.
+    thousands: u64,
+    /// What is not, below a thousand unless it stands in digits.
+    group: u64,
+    /// The least of the thousands and millions so far.
+    least: u64,
+    /// Whether no unit may follow.
+    is_closed: bool,
+}
+
+impl Sum {
+    /// A number that begins with this word.
+    pub(super) fn of_word(NumberWord { value, standing, .. }: NumberWord) -> Self {
+        let is_closed = standing == Standing::Alone;
+        match unit(value) {
+            Some(least) => Self { thousands: value, group: 0, least, is_closed },
+            None => Self { thousands: 0, group: value, least: u64::MAX, is_closed },
+        }
+    }
+
+    /// A number that begins with these digits.
+    pub(super) fn of_figure(value: u64) -> Self {
+        Self { thousands: 0, group: value, least: u64::MAX, is_closed: true }
+    }
+
+    /// What it comes to.
+    pub(super) fn value(self) -> u64 {
+        self.thousands.saturating_add(self.group)
+    }
+
+    /// The number with one word more; `None` where that begins another.
+    pub(super) fn with(self, value: u64, has_and: bool) -> Option<Self> {
+        let Self { thousands, group, least, is_closed } = self;
+        if let Some(unit) = unit(value) {
+            let is_more = has_and && group == 0 && thousands > 0 && unit < least;
+            let multiplies = !has_and && value == unit;
+            let thousands = if is_more {
+                thousands.checked_add(value)
+            } else if multiplies && group > 0 && group < unit && unit < least {
+                thousands.checked_add(group.checked_mul(unit)?)
+            } else if multiplies && group == 0 && thousands > 0 && unit > least {
+                thousands.checked_mul(unit)
+            } else {
+                None
+            };
+            return Some(Self { thousands: thousands?, group: 0, least: unit, is_closed: false });
+        }
+        let ones = group % 100;
+        let group = match value {
+            _ if is_closed => None,
+            10 if !has_and && (1..10).contains(&ones) => Some(group + 10),
+            100 if !has_and && (3..10).contains(&group) => Some(group * 100),
+            20..=90 if has_and && (1..10).contains(&ones) => Some(group + value),
+            1..100 if has_and && group >= 100 && ones == 0 => Some(group + value),
+            1..THOUSAND if has_and && group == 0 && thousands > 0 => Some(value),
+            _ => None,
+        };
+        Some(Self { group: group?, ..self })
+    }
+}
+
+/// The thousand, million or more that a word stands for, once or twice.
+fn unit(value: u64) -> Option<u64> {
+    [THOUSAND, MILLION, BILLION, TRILLION]
+        .into_iter()
+        .find(|&unit| value == unit || value == 2 * unit)
+}
 
 /// The value of digits, and what stands for one that has a fraction; `None` where they
 /// are no number or too many.
 pub(super) fn of_digits(digits: &[u8]) -> Option<u64> {
     let digits = std::str::from_utf8(digits).ok()?;
-    match digits.split_once(['.', DECIMAL_SEPARATOR]) {
-        None => digits.parse().ok(),
-        Some((whole, fraction)) => {
-            Some(decimal(hash::bytes(whole.as_bytes()), hash::bytes(fraction.as_bytes())))
-        }
+    let Some((whole, fraction)) = digits.split_once(['.', DECIMAL_SEPARATOR]) else {
+        return digits.parse().ok();
+    };
+    let fraction = without_zeros(fraction.as_bytes());
+    if fraction.is_empty() {
+        return whole.parse().ok();
     }
+    Some(decimal(hash::bytes(whole.as_bytes()), hash::bytes(fraction)))
+}
+
+/// A fraction without the zeros at its end.
+pub(super) fn without_zeros(fraction: &[u8]) -> &[u8] {
+    let zeros = fraction.iter().rev().take_while(|&&digit| digit == b'0').count();
+    &fraction[..fraction.len() - zeros]
 }
 
 /// Whether what stands between two numbers makes one of them: a comma, or the letter by
@@ -83,49 +205,63 @@ pub(super) fn decimal(one: u64, other: u64) -> u64 {
     hash::avalanche(less.wrapping_mul(hash::STEP).wrapping_add(more))
 }
 
-/// What a number comes to with the one that stands right before it, where the two are
-/// one: units before tens, hundreds before less, anything before thousands and millions.
-pub(super) fn together(before: u64, value: u64) -> Option<u64> {
-    match value {
-        10..=90
-            if value.is_multiple_of(10) && (1..10).contains(&(before % 100)) && before < 1000 =>
-        {
-            Some(before + value)
-        }
-        THOUSAND | MILLION | BILLION if (1..value).contains(&before) => before.checked_mul(value),
-        1..100 if before.is_multiple_of(100) && (100..1000).contains(&before) => {
-            Some(before + value)
-        }
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// What these words come to one behind the other, each with its "and".
+    fn sums(words: &[(u64, bool)]) -> Vec<u64> {
+        let mut sums: Vec<Sum> = Vec::new();
+        for &(value, has_and) in words {
+            match sums.last_mut().and_then(|sum| Some((sum.with(value, has_and)?, sum))) {
+                Some((joined, sum)) => *sum = joined,
+                None => {
+                    sums.push(Sum::of_word(NumberWord {
+                        value,
+                        standing: Standing::Free,
+                        has_and,
+                    }));
+                }
+            }
+        }
+        sums.into_iter().map(Sum::value).collect()
+    }
+
     #[test]
     fn words_that_follow_each_other_are_one_number() {
-        for (before, value, both) in [
-            (5, 20, Some(25)),
-            (3, 10, Some(13)),
-            (3, 1000, Some(3000)),
-            (25, MILLION, Some(25 * MILLION)),
-            (300, 25, Some(325)),
-            (20, 5, None),
-            (3, 7, None),
-            (10, 20, None),
-            (0, 1000, None),
+        let (plain, and) = (false, true);
+        for (words, expected) in [
+            (&[(5, plain), (20, and)][..], &[25][..]),
+            (&[(1, plain), (10, plain)], &[11]),
+            (&[(3, plain), (10, and)], &[3, 10]),
+            (&[(20, plain), (5, and)], &[20, 5]),
+            (&[(100, plain), (5, and), (20, and)], &[125]),
+            (&[(3, plain), (100, plain)], &[300]),
+            (&[(THOUSAND, plain), (900, and), (9, and), (90, and)], &[1999]),
+            (&[(25, plain), (MILLION, plain), (300, and), (THOUSAND, plain)], &[25_300_000]),
+            (&[(2 * THOUSAND, plain), (15, and)], &[2015]),
+            (&[(THOUSAND, plain), (MILLION, plain)], &[BILLION]),
+            (&[(0, plain), (THOUSAND, plain)], &[0, THOUSAND]),
+            (&[(MILLION, plain), (MILLION, and)], &[MILLION, MILLION]),
         ] {
-            assert_eq!(together(before, value), both, "{before} {value}");
+            assert_eq!(sums(words), expected, "{words:?}");
         }
+        assert_eq!(Sum::of_figure(3).with(10, false), None);
+        assert_eq!(Sum::of_figure(3).with(THOUSAND, false).map(Sum::value), Some(3000));
+        let first = NumberWord { value: 1, standing: Standing::Alone, has_and: false };
+        assert_eq!(Sum::of_word(first).with(10, false), None);
+    }
+
+    #[test]
+    fn digits_have_the_values_that_they_are_read_as() {
         assert_eq!(of_digits(b"2015"), Some(2015));
         assert_eq!(of_digits(b"32.5"), of_digits(b"5.32"));
+        assert_eq!(of_digits(b"32.5"), of_digits(b"32.50"));
+        assert_ne!(of_digits(b"32.5"), of_digits(b"32.05"));
         assert_ne!(of_digits(b"32.5"), of_digits(b"32"));
-        assert_eq!(
-            of_digits("2٫125".as_bytes()),
-            Some(decimal(hash::bytes(b"125"), hash::bytes(b"2")))
-        );
+        assert_eq!(of_digits(b"32.0"), Some(32));
+        let turned = decimal(hash::bytes(b"125"), hash::bytes(b"2"));
+        assert_eq!(of_digits("2٫125".as_bytes()), Some(turned));
         assert_eq!(of_digits(b"99999999999999999999999"), None);
     }
 }

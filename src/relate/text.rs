@@ -20,7 +20,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::lexicon::{Lexicon, Listed};
-use super::number_words::{decimal, is_decimal_mark, of_digits, together};
+use super::number_words::{NumberWord, Sum, decimal, is_decimal_mark, of_digits, without_zeros};
 use super::words::{FIELD, Words};
 use crate::hash;
 use crate::normalize::{Level, Normalizer};
@@ -90,23 +90,19 @@ impl TokenizedText {
         self.push_number(value);
     }
 
-    /// Takes in the value of the last token, a word, with a number that stands right before
-    /// it where the two are one.
-    fn push_number_word(&mut self, value: u64) {
-        let place = index(self.len().saturating_sub(1));
-        let before = self.numbers.last_mut().filter(|(before, _)| before + 1 == place);
-        let both = before.and_then(|(at, number)| {
-            *number = together(*number, value)?;
-            Some((*at as usize, *number))
-        });
-        if let Some((at, both)) = both {
+    /// Takes in the value of the last token, a word, and of all from `first` on, with which
+    /// it is one number.
+    fn push_joined(&mut self, first: u32, value: u64) {
+        let known = self.numbers.partition_point(|&(place, _)| place < first);
+        if known < self.numbers.len() {
+            self.numbers[known..].iter_mut().for_each(|(_, known)| *known = value);
             self.facts.pop();
-            if self.kinds[at] == TokenKind::Figure {
+            if self.kinds[first as usize] == TokenKind::Figure {
                 self.figures.pop();
-                self.figures.push(both);
+                self.figures.push(value);
             }
         }
-        self.push_number(both.map_or(value, |(_, both)| both));
+        self.push_number(value);
     }
 
     /// The values of the numbers among these tokens.
@@ -216,22 +212,31 @@ impl Tokenizer {
         let Self { normalizer, lexicon, text: read } = self;
         read.clear();
         let mut before = Listed::default();
-        // the hash of the figure before, and where it ends
-        let mut figure: Option<(u64, usize)> = None;
+        // the hash of the figure before, its value, and where it ends
+        let mut figure: Option<(u64, u64, usize)> = None;
+        let mut number: Option<OpenNumber> = None;
         let (mut starts, mut sentence) = (SentenceStarts::default(), 0);
         normalizer.for_each_hashed_token(text, |hash, word, span| {
             let listed = lexicon.look_up(hash);
-            let kind = if word.first().is_some_and(u8::is_ascii_digit) {
+            let place = read.len();
+            let open = number.take().filter(|open| open.goes_on(place, text, span.start));
+            let joined = open.zip(listed.number).and_then(|(open, word)| open.with(word));
+            let is_figure = |byte: &u8| byte.is_ascii_digit();
+            let kind = if word.first().is_some_and(is_figure) {
                 TokenKind::Figure
+            } else if joined.is_some() || listed.number.is_some_and(NumberWord::counts_alone) {
+                TokenKind::Number
             } else {
                 match listed.kind {
                     Some(kind) => kind,
+                    None if listed.is_august && read.kinds.last() == Some(&TokenKind::Figure) => {
+                        TokenKind::Date
+                    }
                     None if before.is_title => TokenKind::Name,
                     None if is_particle(word) => TokenKind::Particle,
                     None => TokenKind::Word,
                 }
             };
-            let place = read.len();
             let opens = starts.begins(text, &span);
             if opens {
                 sentence = place;
@@ -248,24 +253,83 @@ impl Tokenizer {
                 read.words.push(token.stem(), index(place));
             }
             read.push(hash, kind);
-            match kind {
-                TokenKind::Figure => {
+            let end = token.span.end;
+            match (kind, listed.number) {
+                (TokenKind::Figure, _) => {
                     let between = |end: usize| text.get(end..token.span.start).unwrap_or_default();
-                    let whole = figure.take_if(|(_, end)| is_decimal_mark(between(*end)));
-                    if let Some((whole, _)) = whole {
-                        read.push_fraction(decimal(whole, hash));
+                    let whole = figure.take_if(|(.., end)| is_decimal_mark(between(*end)));
+                    if let Some((whole, value, _)) = whole {
+                        let fraction = without_zeros(word);
+                        let has_one = !fraction.is_empty();
+                        let both = decimal(whole, hash::bytes(fraction));
+                        read.push_fraction(if has_one { both } else { value });
                     } else {
-                        read.push_number(of_digits(word).unwrap_or(hash));
-                        figure = Some((hash, token.span.end));
+                        let value = of_digits(word).unwrap_or(hash);
+                        read.push_number(value);
+                        figure = Some((hash, value, end));
+                        number = Some(OpenNumber::new(place, Sum::of_figure(value), end));
                     }
                 }
-                TokenKind::Number => read.push_number_word(listed.value.unwrap_or(hash)),
+                (_, Some(listed)) => {
+                    let opened = OpenNumber::new(place, Sum::of_word(listed), end);
+                    number = Some(match joined {
+                        Some(joined) => joined.up_to(place, end),
+                        None => opened,
+                    });
+                    match (joined, kind) {
+                        (Some(joined), _) => read.push_joined(joined.first, joined.sum.value()),
+                        (None, TokenKind::Number) => read.push_number(opened.sum.value()),
+                        _ => {}
+                    }
+                }
+                // an "and" apart
+                _ if word == "و".as_bytes() => {
+                    let and = |open: OpenNumber| OpenNumber { has_and: true, ..open };
+                    number = open.map(and).map(|open| open.up_to(place, end));
+                }
                 _ => {}
             }
             also(&token);
         });
         read.settle();
         read
+    }
+}
+
+/// A number that the next word may be a part of.
+#[derive(Clone, Copy)]
+struct OpenNumber {
+    sum: Sum,
+    /// The place of its first token, and that at which it goes on.
+    first: u32,
+    next: usize,
+    /// Where it ends in the text.
+    end: usize,
+    /// Whether an "and" stands behind it.
+    has_and: bool,
+}
+
+impl OpenNumber {
+    fn new(place: usize, sum: Sum, end: usize) -> Self {
+        Self { sum, first: index(place), next: place + 1, end, has_and: false }
+    }
+
+    /// Whether nothing but space stands between it and the token at this place, which
+    /// starts there in the text.
+    fn goes_on(&self, place: usize, text: &str, start: usize) -> bool {
+        let between = text.get(self.end..start);
+        self.next == place && between.is_some_and(|between| between.trim_start().is_empty())
+    }
+
+    /// With one word more, where that is a part of it.
+    fn with(self, word: NumberWord) -> Option<Self> {
+        let sum = self.sum.with(word.value, word.has_and || self.has_and)?;
+        Some(Self { sum, has_and: false, ..self })
+    }
+
+    /// The same up to this token.
+    fn up_to(self, place: usize, end: usize) -> Self {
+        Self { next: place + 1, end, ..self }
     }
 }
 
@@ -322,7 +386,7 @@ mod tests {
 
     #[test]
     fn words_are_those_of_the_field_and_of_a_title_all() {
-        let title = "باب ".repeat(FIELD) + "والمدرسة";
+        let title = "كتاب ".repeat(FIELD) + "والمدرسة";
         let mut tokenizer = Tokenizer::new(Level::Standard);
         assert_eq!(tokenizer.tokenize(&title).words.len(), 1);
         assert_eq!(tokenizer.title(&title).len(), 2);
@@ -350,17 +414,28 @@ mod tests {
         }
         for (text, expected) in [
             ("خمسة وعشرون رجلا و3 آلاف", &[25, 3000][..]),
-            ("خمسمائة وخمسة وعشرين", &[505, 525]),
+            ("خمسمائة وخمسة وعشرين", &[525]),
             ("نمت 12 في المائة أو بالمئة", &[12]),
             ("أحد الرجال وإحدى النساء", &[]),
             ("5 20", &[5, 20]),
+            ("اثنا عشر كوكبا وأحد عشر لاعبا في الحادية عشرة", &[12, 11]),
+            ("واحد وعشرون يوما في وقت واحد", &[21]),
+            ("مئة وخمسة وعشرون ومئتي ألف", &[125, 200_000]),
+            ("خمسة و عشرون", &[25]),
+            ("50 ألفا و25 مليوناً", &[50_000, 25_000_000]),
+            ("15 ألفا وخمسمئة", &[15_500]),
+            ("الثالث والعاشر", &[3, 10]),
+            ("أول عشرة", &[1, 10]),
+            ("25. مليون، خمسة، عشرة", &[25, 1_000_000, 5, 10]),
+            ("200 ثانية في المرة الثانية", &[200, 2]),
             ("1 , 2", &[1, 2]),
         ] {
             assert_eq!(values(text), expected, "{text}");
         }
         assert_eq!(tokenized("خمسة وعشرون").facts, tokenized("25").facts);
         let fraction = tokenized("ارتفع 32.5 نقطة");
-        for same in ["ارتفع 5ر32 نقطة", "ارتفع 32,5 نقطة", "ارتفع 5.\u{200F}32 نقطة"]
+        for same in
+            ["ارتفع 5ر32 نقطة", "ارتفع 32,5 نقطة", "ارتفع 32,50 نقطة", "ارتفع 5.\u{200F}32 نقطة"]
         {
             let same = tokenized(same);
             assert_eq!((&same.facts, &same.figures), (&fraction.facts, &fraction.figures));
