@@ -13,7 +13,7 @@ use super::expanded_index::ExpandedIndex;
 use super::explanation::Explainer;
 use super::options::RelatedOptions;
 use super::search::Related;
-use super::subject_corpus::{ExplainedList, Shared, SubjectCorpus, owned};
+use super::subject_corpus::{ExplainedList, LOOSE_ENDS, Shared, SubjectCorpus, owned};
 use super::terms::TermReader;
 use crate::corpus::DocumentId;
 use crate::error::Result;
@@ -71,7 +71,7 @@ impl SubjectCorpus<'_> {
         let made = queries.corpus.arrival().iter().zip(made).zip(explained);
         let lists = made.map(|((&query, (list, relations)), terms)| {
             let day = Day::of(queries.corpus.document(query));
-            self.explained(day, list.into_iter().zip(relations), terms)
+            self.explained(day, list.into_iter().zip(relations), terms, options.top)
         });
         Ok(lists.collect())
     }
@@ -88,7 +88,7 @@ impl SubjectCorpus<'_> {
         let kept = listed
             .filter(|(_, shared)| options.copies || !shared.is_some_and(|(told, _)| is_copy(told)))
             .filter(|(related, _)| is_of_few(related));
-        kept.take(options.top).unzip()
+        kept.take(options.top.saturating_add(LOOSE_ENDS)).unzip()
     }
 
     /// What the articles of each list are to its new one.

@@ -46,6 +46,8 @@ pub struct ExplainedList {
 
 /// Share of an article in the one before it from which on it was read there.
 const READ: f64 = 0.7;
+/// Articles looked at beyond those that a list is to have, since some are left out.
+pub(super) const LOOSE_ENDS: usize = 5;
 /// Score below which one word in common is no subject.
 const LOOSE: f32 = 0.5;
 
@@ -96,7 +98,8 @@ impl<'a> SubjectCorpus<'a> {
         observer: &dyn Observer,
     ) -> Result<Vec<ExplainedList>> {
         options.validate()?;
-        let mut lists = ExpandedIndex::of(&self.index, observer).lists(options);
+        let wider = RelatedOptions { top: options.top.saturating_add(LOOSE_ENDS), ..*options };
+        let mut lists = ExpandedIndex::of(&self.index, observer).lists(&wider);
         let explained =
             self.texts.map_bare(Explainer::default, |explainer, document, article| {
                 let list = &lists[document.index()];
@@ -110,21 +113,22 @@ impl<'a> SubjectCorpus<'a> {
             let listed =
                 listed.map(|related| (related, told.pair(document, DocumentId(related.article))));
             let day = Day::of(self.texts.corpus.document(document));
-            made[document.index()] = self.explained(day, listed, terms);
+            made[document.index()] = self.explained(day, listed, terms, options.top);
         }
         Ok(made)
     }
 
     /// The list of an article of this day: of those that are listed, with what they share
-    /// with it, the ones that these words tie to it.
+    /// with it, the first `top` that these words tie to it.
     pub(super) fn explained(
         &self,
         day: Option<Day>,
         listed: impl Iterator<Item = (Related, Shared)>,
         terms: Vec<Vec<Box<str>>>,
+        top: usize,
     ) -> ExplainedList {
         let tied = listed.zip(terms).filter(|((related, _), terms)| are_tied(*related, terms));
-        let (listed, terms): (Vec<(Related, Shared)>, Vec<_>) = tied.unzip();
+        let (listed, terms): (Vec<(Related, Shared)>, Vec<_>) = tied.take(top).unzip();
         let read_also = read_also(listed.iter().map(|&(related, shared)| {
             let other = Day::of(self.texts.corpus.document(DocumentId(related.article)));
             standing(day, other, related.score, shared)

@@ -142,3 +142,52 @@ fn an_earlier_corpus_in_utf16_tells_its_own_form() {
     run.succeeds();
     assert_eq!(run.stdout(), format!("id,text\nb,{OTHER}\n"));
 }
+
+#[test]
+fn a_folder_s_files_are_copied_by_what_is_in_them() {
+    let desk = Desk::new();
+    let twice = article("a", REPORT) + &article("b", REPORT) + &article("c", OTHER);
+    desk.file("in/records.txt", twice);
+    desk.file("in/plain.txt", OTHER);
+    desk.run(&["dedup", "in", "-o", "out"]).succeeds();
+    let kept = fs::read_to_string(desk.path("out/records.txt")).unwrap();
+    assert_eq!(kept, article("a", REPORT), "the text of c came first as a file");
+    assert_eq!(fs::read_to_string(desk.path("out/plain.txt")).unwrap(), OTHER);
+}
+
+#[test]
+fn a_text_that_comes_through_a_pipe_is_written_to_a_folder() {
+    let desk = Desk::new();
+    desk.file("b.txt", OTHER);
+    let arguments = ["dedup", "-", "b.txt", "--input-format", "text", "-o", "out"];
+    desk.run_with_input(&arguments, REPORT.as_bytes()).succeeds();
+    let written = fs::read_dir(desk.path("out")).unwrap();
+    let mut texts: Vec<String> =
+        written.map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap()).collect();
+    texts.sort();
+    assert_eq!(texts, [REPORT, OTHER]);
+}
+
+#[test]
+fn an_empty_table_among_others_has_no_columns() {
+    let desk = Desk::new();
+    desk.file("a.csv", "");
+    desk.file("b.csv", format!("\nid,text\na,{REPORT}\n"));
+    for inputs in [["a.csv", "b.csv"], ["b.csv", "a.csv"]] {
+        let run = desk.run(&[&["dedup"], &inputs[..]].concat());
+        run.succeeds();
+        assert!(run.stdout().ends_with(&format!("id,text\na,{REPORT}\n")), "{}", run.stdout());
+    }
+}
+
+#[test]
+fn what_a_search_engine_exported_goes_back_into_it() {
+    let desk = Desk::new();
+    let source = format!("{{\"text\":\"{REPORT}\"}}");
+    desk.file("in.jsonl", format!("{{\"_index\":\"old\",\"_id\":\"a\",\"_source\":{source}}}\n"));
+    let fields = ["--text-field", "_source.text", "--id-field", "_id", "--bulk", "new"];
+    let run = desk.run(&[&["dedup", "in.jsonl"], &fields[..]].concat());
+    run.succeeds();
+    let document = run.stdout().lines().nth(1).unwrap().to_owned();
+    assert!(document.starts_with(source.trim_end_matches('}')), "{document}");
+}

@@ -367,3 +367,45 @@ fn the_bytes_of_a_table_are_counted() {
     assert!(size > 200_000, "more than is looked at to tell the form: {size}");
     assert_eq!(run["counts"]["bytes"], size);
 }
+
+#[test]
+fn a_bad_line_costs_itself_wherever_it_stands() {
+    let desk = Desk::new();
+    let good = article("a", REPORT) + "\u{FEFF}" + &article("b", REPORT);
+    desk.file("in.json", format!("{{\"id\": \"0\"\n{good}"));
+    let run = desk.run(&["cluster", "in.json"]);
+    assert!(run.succeeds().contains("1 record rejected"));
+    assert_eq!(run.stdout().lines().count(), 1, "a and b are copies");
+    desk.file(
+        "other.jsonl",
+        format!("{{\"_id\": {{\"$oid\": \"5f\"}}, \"id\": \"7\", \"text\": \"{REPORT}\"}}"),
+    );
+    desk.run(&["cluster", "other.jsonl", "--strict"]).succeeds();
+    for header in ["text,id\rقال,1\r", "id,text,\"note\n1,أ,2\n"] {
+        desk.file("bad.csv", header);
+        desk.run(&["cluster", "bad.csv"]).exits(1);
+    }
+}
+
+#[test]
+fn damage_in_a_compressed_file_costs_the_rest_of_it_alone() {
+    let desk = Desk::new();
+    let articles: String = (0..2000_u64)
+        .map(|n| {
+            let words = (0..30).map(|word| format!("w{}", (n * 977 + word * 7919) % 1_000_003));
+            article(&n.to_string(), &words.collect::<Vec<_>>().join(" "))
+        })
+        .collect();
+    for compression in [Compression::Gzip, Compression::Zstd, Compression::Bzip2, Compression::Xz] {
+        let mut packed = Compressor::new(Some(compression), Vec::new()).unwrap();
+        packed.write_all(articles.as_bytes()).unwrap();
+        let mut packed = packed.finish().unwrap();
+        let middle = packed.len() * 2 / 3;
+        packed[middle..middle + 50].fill(7);
+        let folder = format!("{compression}");
+        desk.file(&format!("{folder}/damaged.jsonl"), packed);
+        desk.file(&format!("{folder}/whole.jsonl"), article("whole", REPORT));
+        let run = desk.run(&["dedup", &folder, "-o", &format!("{folder}-out")]);
+        assert!(run.succeeds().contains("rejected"), "{compression}");
+    }
+}
