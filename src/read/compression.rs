@@ -11,7 +11,7 @@ use std::path::Path;
 use lzma_rust2::{XzOptions, XzReader, XzWriter};
 
 /// Bytes of a step of decoding.
-const STEP: usize = 4096;
+const STEP: usize = 1 << 15;
 /// Of the windows of zstd the longest, as its own program is told by `--long=31`.
 const LONGEST_WINDOW: u32 = 31;
 

@@ -82,6 +82,11 @@ impl<'a> ExpandedIndex<'a> {
     /// options ask for others.
     #[must_use]
     pub fn lists(&self, options: &RelatedOptions) -> Vec<Vec<Related>> {
+        self.longer_lists(options, 0)
+    }
+
+    /// The same with so many articles more, of those that were looked at anyway.
+    pub(super) fn longer_lists(&self, options: &RelatedOptions, more: usize) -> Vec<Vec<Related>> {
         let (usual, postings) = (RelatedOptions::default(), self.postings_for(options));
         self.for_all(|article, searcher| {
             let query = self.query(article);
@@ -90,7 +95,10 @@ impl<'a> ExpandedIndex<'a> {
             } else {
                 self.search(searcher, &postings, &query, options)
             };
-            self.ranked(searcher, &query, self.expanded.get(article as usize), candidates, options)
+            let expanded = self.expanded.get(article as usize);
+            let mut list = self.ranked(searcher, &query, expanded, candidates, options);
+            list.truncate(options.top.saturating_add(more));
+            list
         })
     }
 
@@ -118,7 +126,9 @@ impl<'a> ExpandedIndex<'a> {
             let expanded = expander.expand(query.own, &neighbours, &index.vectors);
             let expanded: TermVectors = std::iter::once(expanded).collect();
             let candidates = self.search(searcher, &postings, &query, options);
-            self.ranked(searcher, &query, expanded.get(0), candidates, options)
+            let mut list = self.ranked(searcher, &query, expanded.get(0), candidates, options);
+            list.truncate(options.top);
+            list
         };
         articles.par_iter().map_init(worker, list).collect()
     }
@@ -210,7 +220,7 @@ impl<'a> ExpandedIndex<'a> {
         (near * share).clamp(0.0, 1.0)
     }
 
-    /// The best of the candidates by expanded vectors, days and sources.
+    /// The candidates by expanded vectors, days and sources, the best first.
     fn ranked(
         &self,
         searcher: &mut Searcher,
@@ -228,7 +238,6 @@ impl<'a> ExpandedIndex<'a> {
         }
         ranked.sort_unstable_by(|one, other| one.order(*other));
         ranked.retain(self.index.of_few_sources(options.per_source));
-        ranked.truncate(options.top);
         ranked
     }
 }

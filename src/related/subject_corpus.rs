@@ -98,8 +98,9 @@ impl<'a> SubjectCorpus<'a> {
         observer: &dyn Observer,
     ) -> Result<Vec<ExplainedList>> {
         options.validate()?;
-        let wider = RelatedOptions { top: options.top.saturating_add(LOOSE_ENDS), ..*options };
-        let mut lists = ExpandedIndex::of(&self.index, observer).lists(&wider);
+        let index = ExpandedIndex::of(&self.index, observer);
+        let mut lists = index.longer_lists(options, LOOSE_ENDS);
+        drop(index);
         let explained =
             self.texts.map_bare(Explainer::default, |explainer, document, article| {
                 let list = &lists[document.index()];
