@@ -14,8 +14,8 @@
 //! and so do articles of the same words, so that no text is both fitted to and
 //! judged. The model is fitted to the texts as they were published, where what a source
 //! puts under its articles shows what it is to be alike and unrelated, and judges them as a
-//! run does, without boilerplate. Beside the model stand the best single thresholds, chosen on the same
-//! folds; then the table of weights as `src/relate/weights.rs` has it. With
+//! run does, without boilerplate. Beside the model stand the best single thresholds,
+//! chosen on the same folds; then the table of weights as `src/relate/weights.rs` has it. With
 //! `--shuffles`, the mean and the range of the model's figures over the first N
 //! shuffles of the folds.
 

@@ -143,7 +143,8 @@ impl<'f> Grammar<'f> {
             let mut word = documents;
             let mut without = known(&rest);
             let mut stands = true;
-            if analysis.is_led && !takes_prefixes && StopWords::shared().contains_hash(rest_hash) {
+            let says_nothing = || StopWords::shared().contains_hash(rest_hash);
+            if analysis.is_led && !takes_prefixes && says_nothing() {
                 is_bound = true;
             }
             if word == 0 && without == 0 {
@@ -165,8 +166,7 @@ impl<'f> Grammar<'f> {
             if without >= KNOWN && other_bare.as_ref().is_none_or(|(most, ..)| without > *most) {
                 other_bare = Some((without, bare, rest.clone()));
             }
-            let says_nothing = StopWords::shared().contains_hash(rest_hash);
-            if without > 0 && is_usual && is_better && !says_nothing {
+            if without > 0 && is_usual && is_better && !says_nothing() {
                 best = Some(((stands, without), bare, rest));
             }
         }

@@ -21,8 +21,8 @@ pub fn articles(record: Record<'_>, pages: Pages) -> impl Iterator<Item = Record
         let id = record.id.as_deref().unwrap_or_default();
         if pages == Pages::BothArticles {
             // of another day and source than the page
-            let apart = Record { date: None, source: None, ..Record::default() };
-            second = PageLine::of_read_also(id, &page).map(|line| article(line, &apart));
+            second =
+                PageLine::of_read_also(id, &page).map(|line| article(line, &Record::default()));
         }
         article(PageLine::of_page(id, record.title.as_deref(), &page), &record)
     };
