@@ -75,7 +75,7 @@ fn least(criterion: &mut Criterion) {
     parse.bench_function(format!("{case}/serde_json-and-shingles"), |bencher| {
         let mut shingler = Shingler::new(Level::Standard, ShingleKind::Word(3));
         bencher.iter(|| {
-            let shingled = articles().map(|article| shingler.shingle([&*article.text]));
+            let shingled = articles().map(|article| shingler.shingle(&article.text));
             let count: usize = shingled.map(|shingled| shingled.shingles.len()).sum();
             assert!(count > 1_000);
         });
@@ -112,7 +112,7 @@ fn stages(criterion: &mut Criterion) {
             let mut shingler = Shingler::new(Level::Standard, kind);
             bencher.iter(|| {
                 let count: usize =
-                    texts.iter().map(|text| shingler.shingle([text.as_str()]).shingles.len()).sum();
+                    texts.iter().map(|text| shingler.shingle(text).shingles.len()).sum();
                 assert!(count > texts.len());
             });
         });

@@ -87,8 +87,9 @@ pub struct Params {
     /// What becomes of lines that a source puts under article after article,
     /// where articles are read from sources.
     pub boilerplate: BoilerplatePolicy,
-    /// The relations whose pairs join clusters, beside `exact`. Empty:
-    /// relations are not told, and every verified pair is a copy.
+    /// The relations whose pairs join clusters, beside `exact` and equal shingle sets:
+    /// of `copy`, `partial` and `update`. Empty: relations are not told, and every
+    /// verified pair is a copy.
     pub relations: Vec<Relation>,
     /// What joins articles into one cluster.
     pub linkage: Linkage,
@@ -119,9 +120,9 @@ impl Default for Params {
 }
 
 impl Params {
-    /// The parameters of a run that goes by resemblance alone: relations are
-    /// not told, boilerplate and containment do not count, and every pair of
-    /// `threshold` or more is a copy.
+    /// The parameters of a run that goes by resemblance alone: relations are not told,
+    /// containment does not count, boilerplate counts like any other text, and every pair
+    /// of `threshold` or more is a copy.
     #[must_use]
     pub fn by_resemblance(threshold: f64) -> Self {
         Self {
@@ -175,6 +176,14 @@ impl Params {
                 "recall",
                 &self.recall,
                 "a chance above 0 and below 1 is needed; for all pairs use --candidates exact",
+            ));
+        }
+        let is_no_copy = |relation: &&Relation| **relation > Relation::Update;
+        if let Some(relation) = self.relations.iter().find(is_no_copy) {
+            return Err(Error::parameter(
+                "relations",
+                relation,
+                "such articles are no copies of each other and share no cluster; choose of exact, copy, partial and update",
             ));
         }
         if !(MIN_K..=MAX_K).contains(&self.k) {
@@ -235,18 +244,32 @@ impl Params {
     }
 
     /// Sixteen hexadecimal digits that stand for these parameters: XXH3-64 of
-    /// their JSON form. Equal parameters have equal fingerprints.
+    /// their JSON form. Equal parameters have equal fingerprints, and so have those that
+    /// say the same in other words: relations in another order, or a
+    /// `candidate_threshold` above `threshold`.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        let json = serde_json::to_vec(self).unwrap_or_default();
+        let json = serde_json::to_vec(&self.canonical()).unwrap_or_default();
         format!("{:016x}", hash::bytes(&json))
     }
 
+    /// The same, in one of the ways to say it.
+    fn canonical(&self) -> Self {
+        let mut relations = self.relations.clone();
+        relations.sort_unstable();
+        relations.dedup();
+        if relations.len() > 1 {
+            // it joins beside whatever else is named
+            relations.retain(|&relation| relation != Relation::Exact);
+        }
+        Self { candidate_threshold: self.net().resemblance, relations, ..self.clone() }
+    }
+
     /// Each parameter that is not as in `other`, with both values, for a
-    /// message: `threshold is 0.5, not 0.8`. `None` where all are equal.
+    /// message: `threshold is 0.5, not 0.8`. `None` where all come to the same.
     #[must_use]
     pub fn difference(&self, other: &Self) -> Option<String> {
-        let [ours, theirs] = [self, other].map(|params| serde_json::json!(params));
+        let [ours, theirs] = [self, other].map(|params| serde_json::json!(params.canonical()));
         let names = ours.as_object()?.keys();
         let differences: Vec<String> = names
             .filter(|&name| ours[name] != theirs[name])
@@ -325,6 +348,37 @@ mod tests {
             assert_ne!(base.fingerprint(), other.fingerprint());
         }
         assert_eq!(base.fingerprint(), Params::default().fingerprint());
+    }
+
+    #[test]
+    fn what_says_the_same_has_one_fingerprint() {
+        use Relation::{Copy, Exact, Partial};
+        let of = |relations: &[Relation], candidate_threshold| Params {
+            relations: relations.to_vec(),
+            candidate_threshold,
+            ..Params::default()
+        };
+        let first = of(&[Copy, Partial], 0.5);
+        for other in [
+            of(&[Partial, Copy], 0.5),
+            of(&[Copy, Copy, Exact, Partial], 0.5),
+            of(&[Copy, Partial], 0.9),
+        ] {
+            assert_eq!(first.fingerprint(), other.fingerprint());
+            assert_eq!(first.difference(&other), None);
+        }
+        let by_resemblance = of(&[], 0.5).fingerprint();
+        assert_ne!(of(&[Exact], 0.5).fingerprint(), by_resemblance);
+        assert_eq!(of(&[Copy], 0.2).fingerprint(), Params::default().fingerprint());
+    }
+
+    #[test]
+    fn relations_of_articles_that_are_no_copies_join_nothing() {
+        for relation in [Relation::Template, Relation::Related] {
+            let params = Params { relations: vec![Relation::Copy, relation], ..Params::default() };
+            let message = params.validate().unwrap_err().to_string();
+            assert!(message.starts_with("relations: "), "{message}");
+        }
     }
 
     #[test]

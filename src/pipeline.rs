@@ -193,7 +193,7 @@ impl Articles {
     /// Adds one article with what else is known of it; title, date and source
     /// help to tell a copy from a bulletin.
     pub fn add_record(&mut self, record: &Record<'_>) {
-        let shingled = self.shingler.shingle(record.texts.iter().map(|part| &**part));
+        let shingled = self.shingler.shingle(&record.text());
         let added = self.builder.extend([Arrival {
             id: record.id.as_deref().unwrap_or_default().into(),
             date: record.date.as_deref().map(Into::into),

@@ -25,8 +25,8 @@ impl Counts {
         counted
     }
 
-    /// Moves those values to the front, in their order, of which there may be at least
-    /// so many, and says how many they are; what is behind them is of no use.
+    /// Moves the values that may occur `least` times or more to the front, in order, and
+    /// returns how many they are. What stands behind them is of no use.
     pub(crate) fn gather<T: Copy>(
         &self,
         values: &mut [T],

@@ -137,12 +137,13 @@ pub struct Shingler {
     rolled: Vec<u64>,
     orderer: Orderer,
     keeps_sentences: bool,
-    /// The words of a part, where they are not the tokens.
+    /// The words of the text, where they are not the tokens.
     words: Vec<u64>,
 }
 
 impl Shingler {
-    /// A shingler for texts folded to `level`.
+    /// A shingler for texts folded to `level`. A width that
+    /// [`ShingleKind::validate`] refuses is taken as it is, but 0 as 1.
     #[must_use]
     pub fn new(level: Level, kind: ShingleKind) -> Self {
         Self {
@@ -163,51 +164,44 @@ impl Shingler {
         Self { keeps_sentences: true, ..self }
     }
 
-    /// The shingle set of `text`, which may come in several parts (a title
-    /// and a body, say): a token never runs over the seam, a shingle may.
+    /// The shingle set of `text`.
     ///
     /// Costs one pass over the text and one sort of its shingles.
-    pub fn shingle<'a>(&mut self, parts: impl IntoIterator<Item = &'a str>) -> Shingled {
+    pub fn shingle(&mut self, text: &str) -> Shingled {
         let mut shingled = Shingled::default();
-        self.shingle_into(parts, &mut shingled);
+        self.shingle_into(text, &mut shingled);
         shingled
     }
 
     /// The same, in the place of what another text became, whose memory is
     /// used again.
-    pub fn shingle_into<'a>(
-        &mut self,
-        parts: impl IntoIterator<Item = &'a str>,
-        shingled: &mut Shingled,
-    ) {
+    pub fn shingle_into(&mut self, text: &str, shingled: &mut Shingled) {
         self.tokens.clear();
         let sentences = &mut shingled.sentences;
         sentences.clear();
-        for part in parts {
-            match self.kind {
-                ShingleKind::Word(_) if self.keeps_sentences => {
-                    read_words(&mut self.normalizer, part, &mut self.tokens, sentences);
-                }
-                ShingleKind::Character(_) if self.keeps_sentences => {
-                    self.words.clear();
-                    read_words(&mut self.normalizer, part, &mut self.words, sentences);
-                    self.read_tokens(part);
-                }
-                _ => self.read_tokens(part),
+        match self.kind {
+            ShingleKind::Word(_) if self.keeps_sentences => {
+                read_words(&mut self.normalizer, text, &mut self.tokens, sentences);
             }
+            ShingleKind::Character(_) if self.keeps_sentences => {
+                self.words.clear();
+                read_words(&mut self.normalizer, text, &mut self.words, sentences);
+                self.read_tokens(text);
+            }
+            _ => self.read_tokens(text),
         }
         self.rolled.clear();
-        roll(&self.tokens, self.kind.width(), &mut self.rolled);
+        roll(&self.tokens, self.kind.width().max(1), &mut self.rolled);
         self.orderer.put_distinct(&self.rolled, &mut shingled.shingles);
         shingled.tokens = u32::try_from(self.tokens.len()).unwrap_or(u32::MAX);
         shingled.token_fingerprint = hash::fingerprint(&self.tokens);
     }
 
-    fn read_tokens(&mut self, part: &str) {
+    fn read_tokens(&mut self, text: &str) {
         let tokens = &mut self.tokens;
         match self.kind {
-            ShingleKind::Word(_) => self.normalizer.token_hashes(part, tokens),
-            ShingleKind::Character(_) => self.normalizer.for_each_token(part, |token| {
+            ShingleKind::Word(_) => self.normalizer.token_hashes(text, tokens),
+            ShingleKind::Character(_) => self.normalizer.for_each_token(text, |token| {
                 if !tokens.is_empty() {
                     tokens.push(hash::character(' '));
                 }
@@ -217,16 +211,16 @@ impl Shingler {
     }
 }
 
-/// Appends the hashes of a part's words, and the keys of its sentences.
+/// Appends the hashes of a text's words, and the keys of its sentences.
 fn read_words(
     normalizer: &mut Normalizer,
-    part: &str,
+    text: &str,
     words: &mut Vec<u64>,
     sentences: &mut Vec<u64>,
 ) {
     let (mut first, mut starts) = (words.len(), SentenceStarts::default());
-    normalizer.for_each_token_hash(part, |word, span| {
-        if starts.begins(part, &span) {
+    normalizer.for_each_token_hash(text, |word, span| {
+        if starts.begins(text, &span) {
             sentences.extend(sentence_key(&words[first..]));
             first = words.len();
         }
@@ -261,7 +255,7 @@ mod tests {
     use super::*;
 
     fn shingled(kind: ShingleKind, text: &str) -> Shingled {
-        Shingler::new(Level::Standard, kind).shingle([text])
+        Shingler::new(Level::Standard, kind).shingle(text)
     }
 
     #[test]

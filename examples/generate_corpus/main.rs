@@ -166,8 +166,7 @@ mod tests {
             }
             let mut shingler =
                 nuskha::Shingler::new(nuskha::Level::Standard, nuskha::ShingleKind::Word(3));
-            let [one, other] =
-                [original, copy].map(|text| shingler.shingle([text.as_str()]).shingles);
+            let [one, other] = [original, copy].map(|text| shingler.shingle(text).shingles);
             let measured = nuskha::Overlap::of(&one, &other).resemblance();
             assert!((measured - resemblance.parse::<f64>().unwrap()).abs() < 1e-6);
         }

@@ -121,7 +121,7 @@ impl Truth {
             writeln!(self.out, "{cluster}\t{cluster}\toriginal\t0\t1")?;
         }
         let [one, other] = [&original.words, copy]
-            .map(|words| self.shingler.shingle([language.spell(words).as_str()]).shingles);
+            .map(|words| self.shingler.shingle(&language.spell(words)).shingles);
         let resemblance = Overlap::of(&one, &other).resemblance();
         let rate = edits as f64 / original.words.len() as f64;
         let (copy, kind) = (id(number), kind.name());

@@ -14,6 +14,7 @@ use super::failure::Failure;
 use super::input::InputArguments;
 use super::progress::Progress;
 use super::summary::grouped;
+use super::targets::Targets;
 use super::warning::{note_input, warn_of_fields, warn_of_rejects};
 
 #[derive(Debug, Args)]
@@ -37,6 +38,10 @@ pub(crate) struct AuditArguments {
     /// Print one JSON object
     #[arg(long)]
     json: bool,
+
+    /// Replace the file of --rejects if it exists
+    #[arg(long, requires = "written")]
+    force: bool,
 
     /// Print errors alone
     #[arg(short, long)]
@@ -73,10 +78,13 @@ pub(crate) fn run(arguments: &AuditArguments) -> Result<ExitCode, Failure> {
     if params.boilerplate == BoilerplatePolicy::Drop {
         sources.keep_for_second_reading()?;
     }
+    let rejects = &arguments.input.rejects;
+    rejects.take(&mut Targets::beside(&sources.sources), arguments.force)?;
     let progress = Progress::new(arguments.quiet);
     let reading = read(&sources.sources, &params, &options, &progress)?;
+    rejects.write(&reading.rejects)?;
     if !arguments.quiet {
-        warn_of_rejects(&reading.rejects, None);
+        warn_of_rejects(&reading.rejects, rejects.place(None).as_deref());
         warn_of_fields(&arguments.input.form, &sources, &reading);
         note_input(&sources, &reading.visited);
     }
@@ -238,7 +246,7 @@ fn object(audit: &Audit) -> serde_json::Value {
         "recall_by_resemblance": audit.bands.iter().map(with_recall).collect::<Vec<_>>(),
         "histogram": { "width": nuskha::audit::BIN, "bins": bins },
         "valley": audit.valley,
-        "suggested_threshold": audit.valley.map_or(Params::default().threshold, |valley| (valley.floor.resemblance * 100.0).round() / 100.0),
+        "suggested_threshold": audit.valley.map(|valley| (valley.floor.resemblance * 100.0).round() / 100.0),
         "reason": advice(audit),
     })
 }

@@ -36,13 +36,13 @@ pub(crate) struct ClusterArguments {
 
     /// The folder for the cluster files; without it the clusters go to
     /// standard output
-    #[arg(short, long, value_name = "DIR")]
+    #[arg(short, long, group = "written", value_name = "DIR")]
     out: Option<PathBuf>,
 
     /// Replace the results in a folder that is not empty: all tables of an earlier
     /// run go, also those that this one does not write, whatever
     /// their format
-    #[arg(long, requires = "out")]
+    #[arg(long, requires = "written")]
     force: bool,
 
     /// Also write stories: the articles on one event, over days and sources,
@@ -114,11 +114,14 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     if params.reads_twice() || arguments.related || arguments.stories {
         sources.keep_for_second_reading()?;
     }
-    let folder =
-        Targets::beside(&sources.sources).tables(arguments.out.as_deref(), arguments.force)?;
+    let mut targets = Targets::beside(&sources.sources);
+    let folder = targets.tables(arguments.out.as_deref(), arguments.force)?;
+    let rejects = &arguments.input.rejects;
+    rejects.take(&mut targets, arguments.force)?;
 
     let progress = Progress::new(arguments.quiet);
     let reading = read(&sources.sources, &params, &options, &progress)?;
+    rejects.write(&reading.rejects)?;
     // the process gives it back at once; one by one takes a fiftieth of the run
     let reading = ManuallyDrop::new(reading);
     if let Err(failure) = Failure::unless_read(reading.corpus.documents().len(), &reading.rejects) {
@@ -137,10 +140,13 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     let mut seconds = RunSeconds {
         read: read_seconds,
         analysis: analysis.seconds,
-        related: by_subject.seconds,
+        related: by_subject.seconds_of_lists,
+        stories: by_subject.seconds_of_stories,
+        write: 0.0,
         total: 0.0,
     };
     if let Some(folder) = &folder {
+        let writing = Instant::now();
         write_tables(folder, format, &params, &reading, &analysis)?;
         if let Some(stories) = &by_subject.stories {
             folder.write_table(format, &params, stories.rows(&reading.corpus))?;
@@ -149,6 +155,7 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
             let lists = Lists::of_corpus(&reading, lists);
             folder.write_table(format, &params, lists.rows(&reading))?;
         }
+        seconds.write = writing.elapsed().as_secs_f64();
         seconds.total = start.elapsed().as_secs_f64();
         write_run(folder, &params, &analysis, counts, seconds)?;
     } else {
@@ -157,7 +164,8 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
         seconds.total = start.elapsed().as_secs_f64();
     }
     if !arguments.quiet {
-        warn_of_reading(&sources, &reading, folder.as_ref().map(|folder| (folder, format)));
+        let all_in = rejects.place(folder.as_ref().map(|folder| (folder, format)));
+        warn_of_reading(&sources, &reading, all_in.as_deref());
         warn_of_fields(&arguments.input.form, &sources, &reading);
         summary(&reading, &analysis, counts, seconds.total).print();
     }
@@ -169,8 +177,10 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
 struct BySubject {
     lists: Option<Vec<ExplainedList>>,
     stories: Option<CaptionedStories>,
-    /// How long the lists took.
-    seconds: Option<f64>,
+    /// How long the lists took, with the index that stories are made from too.
+    seconds_of_lists: Option<f64>,
+    /// How long the stories took beyond that.
+    seconds_of_stories: Option<f64>,
 }
 
 impl BySubject {
@@ -186,17 +196,19 @@ impl BySubject {
         if !arguments.related && !arguments.stories {
             return Ok(found);
         }
-        let (start, progress) = (Instant::now(), Progress::new(arguments.quiet));
+        let (mut start, progress) = (Instant::now(), Progress::new(arguments.quiet));
         let subjects = SubjectCorpus::new(texts, analysis)?;
         if arguments.related {
             found.lists = Some(subjects.lists(&RelatedOptions::default(), &progress)?);
-            found.seconds = Some(start.elapsed().as_secs_f64());
+            found.seconds_of_lists = Some(start.elapsed().as_secs_f64());
+            start = Instant::now();
         }
         if arguments.stories {
             let frequencies = Counted::of(sources, options, &progress)?.frequencies;
             let stories =
                 CaptionedStories::of(reading, analysis, &texts, &subjects, &frequencies, &progress);
             found.stories = Some(stories?);
+            found.seconds_of_stories = Some(start.elapsed().as_secs_f64());
         }
         Ok(found)
     }

@@ -11,7 +11,7 @@ use nuskha::{
 use super::failure::Failure;
 
 /// What `--relations` may name.
-const RELATIONS: [&str; 6] = ["exact", "copy", "partial", "update", "template", "none"];
+const RELATIONS: [&str; 5] = ["exact", "copy", "partial", "update", "none"];
 
 /// The parameters of a run, but for which article stands for a cluster.
 #[derive(Debug, Args)]
@@ -35,8 +35,8 @@ pub(crate) struct EngineArguments {
     #[arg(long, value_enum, default_value = "lsh")]
     candidates: CandidatesArgument,
 
-    /// The relations that join clusters beside exact: copy, partial, update,
-    /// template; or none, for relations not to be told
+    /// The relations that join clusters beside exact: copy, partial, update; or
+    /// none, for relations not to be told
     #[arg(
         long,
         value_delimiter = ',',

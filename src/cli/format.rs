@@ -16,6 +16,7 @@ pub(crate) enum FormatArgument {
     /// Comma-separated values under a header, lists as JSON in their cell
     Csv,
     /// Apache Parquet
+    #[cfg(feature = "parquet")]
     Parquet,
     /// Rows in bincode, with parameters and checksum
     Bincode,
@@ -26,6 +27,7 @@ impl FormatArgument {
         match self {
             Self::Jsonl => TableFormat::JsonLines,
             Self::Csv => TableFormat::Csv,
+            #[cfg(feature = "parquet")]
             Self::Parquet => TableFormat::Parquet,
             Self::Bincode => TableFormat::Bincode,
         }

@@ -38,14 +38,18 @@ pub(crate) fn run(arguments: &FrequenciesArguments) -> Result<ExitCode, Failure>
     let start = Instant::now();
     let options = arguments.input.form.options()?;
     let sources = arguments.input.sources()?;
-    Targets::beside(&sources.sources).file(&arguments.out, arguments.force)?;
+    let mut targets = Targets::beside(&sources.sources);
+    targets.file(&arguments.out, arguments.force)?;
+    let rejects = &arguments.input.rejects;
+    rejects.take(&mut targets, arguments.force)?;
     let counted = Counted::of(&sources, &options, &Progress::new(arguments.quiet))?;
+    rejects.write(&counted.rejects)?;
     let frequencies = &counted.frequencies;
     let documents = usize::try_from(frequencies.documents()).unwrap_or(usize::MAX);
     Failure::unless_read(documents, &counted.rejects)?;
     write_file(&arguments.out, |file| frequencies.write(file))?;
     if !arguments.quiet {
-        warn_of_rejects(&counted.rejects, None);
+        warn_of_rejects(&counted.rejects, rejects.place(None).as_deref());
         note_input(&sources, &counted.visited);
         note(&format!(
             "{} terms stand in two or more of {} articles, {:.2} s",

@@ -9,6 +9,7 @@ use clap::builder::TypedValueParser as _;
 use nuskha::read::{Encoding, FieldNames, Fields, InputFormat, Pages, ReadOptions, Sources};
 
 use super::failure::Failure;
+use super::rejects::RejectsArgument;
 
 /// The articles and the form they are in.
 #[derive(Debug, Args)]
@@ -21,6 +22,9 @@ pub(crate) struct InputArguments {
 
     #[command(flatten)]
     pub(crate) form: FormArguments,
+
+    #[command(flatten)]
+    pub(crate) rejects: RejectsArgument,
 }
 
 /// The form articles are in.

@@ -44,11 +44,11 @@ pub(crate) struct KeywordsArguments {
 
     /// The file for the result, compressed as its name says [default:
     /// standard output]
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, group = "written", value_name = "FILE")]
     out: Option<PathBuf>,
 
     /// Replace the file if it exists
-    #[arg(long, requires = "out")]
+    #[arg(long, requires = "written")]
     force: bool,
 
     /// Print errors alone
@@ -71,13 +71,14 @@ fn top(written: &str) -> Result<usize, String> {
 
 pub(crate) fn run(arguments: &KeywordsArguments) -> Result<ExitCode, Failure> {
     let sources = arguments.input.sources()?;
+    let mut targets = Targets::beside(&sources.sources);
+    if let Some(table) = &arguments.frequencies {
+        targets.read_file(table);
+    }
     if let Some(path) = &arguments.out {
-        let mut targets = Targets::beside(&sources.sources);
-        if let Some(table) = &arguments.frequencies {
-            targets.read_file(table);
-        }
         targets.file(path, arguments.force)?;
     }
+    arguments.input.rejects.take(&mut targets, arguments.force)?;
     write_to(arguments.out.as_deref(), |out| find(arguments, sources, out))
 }
 
@@ -96,8 +97,10 @@ fn find(
         Counted::of(&sources, &options, &progress)?.frequencies
     };
     let found = Found::write(arguments, &sources, &options, &frequencies, &progress, out)?;
+    let rejects = &arguments.input.rejects;
+    rejects.write(&found.rejects)?;
     if !arguments.quiet {
-        warn_of_rejects(&found.rejects, None);
+        warn_of_rejects(&found.rejects, rejects.place(None).as_deref());
         note_input(&sources, &found.visited);
         note_background(arguments, &frequencies, found.articles);
     }

@@ -17,6 +17,7 @@ mod pages;
 mod passages;
 mod plan;
 mod progress;
+mod rejects;
 mod related;
 mod run;
 mod spread;

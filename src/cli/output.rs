@@ -7,7 +7,8 @@ use std::process::ExitCode;
 
 use nuskha::Error;
 use nuskha::read::{Compression, Compressor};
-use nuskha::write::WholeFile;
+use nuskha::write::{WholeFile, write_json_lines};
+use serde::Serialize;
 
 use super::failure::Failure;
 
@@ -29,6 +30,22 @@ pub(crate) fn write_to(
     out.finish().and_then(|mut out| out.flush()).map_err(fail)?;
     file.finish()?;
     Ok(status)
+}
+
+/// Writes a list beside the result, a JSON object a line.
+pub(crate) fn write_lines<T: Serialize>(
+    path: &Path,
+    rows: impl IntoIterator<Item = T>,
+) -> Result<(), Failure> {
+    let written = write_to(Some(path), |mut out| {
+        write_json_lines(&mut out, rows).map_err(unwritten(Some(path)))?;
+        Ok(ExitCode::SUCCESS)
+    });
+    match written {
+        // who has seen enough of the list wants the result all the same
+        Err(failure) if !failure.is_broken_pipe() => Err(failure),
+        _ => Ok(()),
+    }
 }
 
 /// The error of a command that cannot write its result there, so that it reads no

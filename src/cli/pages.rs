@@ -23,11 +23,11 @@ pub(crate) struct PagesArguments {
 
     /// The file for the articles, JSON Lines, compressed as its name says
     /// [default: standard output]
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, group = "written", value_name = "FILE")]
     out: Option<PathBuf>,
 
     /// Replace the file if it exists
-    #[arg(long, requires = "out")]
+    #[arg(long, requires = "written")]
     force: bool,
 
     /// Print errors alone
@@ -37,9 +37,11 @@ pub(crate) struct PagesArguments {
 
 pub(crate) fn run(arguments: &PagesArguments) -> Result<ExitCode, Failure> {
     let sources = arguments.input.sources()?;
+    let mut targets = Targets::beside(&sources.sources);
     if let Some(path) = &arguments.out {
-        Targets::beside(&sources.sources).file(path, arguments.force)?;
+        targets.file(path, arguments.force)?;
     }
+    arguments.input.rejects.take(&mut targets, arguments.force)?;
     write_to(arguments.out.as_deref(), |out| take_apart(arguments, &sources, out))
 }
 
@@ -70,8 +72,10 @@ fn take_apart(
             Ok(())
         },
     )?;
+    let file = &arguments.input.rejects;
+    file.write(&rejects)?;
     if !arguments.quiet {
-        warn_of_rejects(&rejects, None);
+        warn_of_rejects(&rejects, file.place(None).as_deref());
         note_input(sources, &visited);
         let counted = |count: usize, one: &str| match count {
             1 => format!("1 {one}"),
@@ -88,12 +92,8 @@ fn lines(record: &Record<'_>) -> (usize, String) {
     let text = record.text();
     let page = Page::segment(&text, record.date.as_deref());
     let id = record.id.as_deref().unwrap_or_default();
-    let mut article = PageLine::of_page(id, record.title.as_deref(), &page);
-    // what the record says itself stands in for what the page does not
-    if article.date.is_none() {
-        article.date = record.date.as_deref().map(str::to_owned);
-    }
-    article.source = article.source.or(record.source.as_deref());
+    let article = PageLine::of_page(id, record.title.as_deref(), &page)
+        .of_record(record.date.as_deref(), record.source.as_deref());
     let mut lines = String::new();
     let mut count = 0;
     for line in [Some(article), PageLine::of_read_also(id, &page)].into_iter().flatten() {

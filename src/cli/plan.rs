@@ -32,7 +32,7 @@ const MEMORY_OF_ANY_RUN: f64 = 100e6;
 /// Bytes of memory a document beyond that, as `scripts/scale` measures them from one
 /// million documents to ten.
 const MEMORY_OF_BANDS: f64 = 510.0;
-/// The same with the prefix join, and what it puts in temporary files.
+/// The same with a join, and what it puts in temporary files.
 const MEMORY_AND_FILES_OF_JOIN: (f64, f64) = (570.0, 3000.0);
 
 /// Pairs that the prefix join looks at for each that the net admits; 1.5 to 1.6 over
@@ -87,8 +87,9 @@ fn print_costs(
 ) -> io::Result<()> {
     let net = params.net();
     let Net { resemblance: least, containment } = net;
-    let joins = params.prefix_join().is_some();
-    if joins {
+    let is_exact = params.candidates == CandidateMethod::Exact;
+    let by_prefix = params.prefix_join().is_some();
+    if by_prefix {
         let or_containment =
             containment.map(|least| format!(", or a containment of {least}")).unwrap_or_default();
         writeln!(
@@ -98,14 +99,15 @@ fn print_costs(
         )?;
     }
     let count = documents as f64;
-    let candidates = if joins {
+    let candidates = if by_prefix {
         LOOKED_AT * spread::admitted(count, net)
-    } else if params.candidates == CandidateMethod::Exact {
+    } else if is_exact {
         spread::admitted(count, net)
     } else {
         spread::pairs(count, |resemblance, _| candidate_chance(banding, resemblance))
     };
-    let (memory, joined) = if joins { MEMORY_AND_FILES_OF_JOIN } else { (MEMORY_OF_BANDS, 0.0) };
+    let (memory, joined) =
+        if by_prefix || is_exact { MEMORY_AND_FILES_OF_JOIN } else { (MEMORY_OF_BANDS, 0.0) };
     let spilled = (count * SHINGLES_PER_DOCUMENT * 8.0 - MEMORY as f64).max(0.0);
     writeln!(out, "for {} documents:", grouped(documents))?;
     // a count of pairs, far below 2^63 and not negative

@@ -2,7 +2,6 @@
 
 use nuskha::read::{Reading, Reject, Source, Sources, Visited};
 use nuskha::relate::day::Day;
-use nuskha::write::{Folder, TableFormat};
 
 use super::input::FormArguments;
 use super::style::{NOTE, WARNING};
@@ -41,16 +40,9 @@ pub(crate) fn note_input(sources: &Sources, visited: &Visited) {
 }
 
 /// Says what was not as it should be in what was read; all rejects are in the
-/// table of this folder and form, where they were written.
-pub(crate) fn warn_of_reading(
-    sources: &Sources,
-    reading: &Reading,
-    all_in: Option<(&Folder, TableFormat)>,
-) {
-    let all_in = all_in.map(|(folder, format)| {
-        folder.path().join(format.file_name("rejects")).display().to_string()
-    });
-    warn_of_rejects(&reading.rejects, all_in.as_deref());
+/// file `all_in`, where they were written.
+pub(crate) fn warn_of_reading(sources: &Sources, reading: &Reading, all_in: Option<&str>) {
+    warn_of_rejects(&reading.rejects, all_in);
     warn_of_repeated_ids(reading);
     warn_of_dates(reading);
     note_input(sources, &reading.visited);

@@ -112,7 +112,8 @@ impl CorpusBuilder {
         shared
     }
 
-    /// The sources of the documents before each of which so many came.
+    /// The source of each of these documents, which are known by how many came before
+    /// them.
     ///
     /// # Panics
     ///
@@ -122,8 +123,8 @@ impl CorpusBuilder {
         came.iter().map(|&came| self.documents[came as usize].source.clone()).collect()
     }
 
-    /// Puts other shingles in the place of those of the document that
-    /// so many came before; for what was found to say nothing of the article.
+    /// Replaces the shingles of the document before which so many came, once its
+    /// boilerplate is known.
     ///
     /// # Errors
     ///

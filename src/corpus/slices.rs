@@ -76,8 +76,9 @@ pub(crate) struct Slice {
     number: usize,
     /// Bits that tell slices apart.
     bits: u32,
-    /// What of a shingle the slice does not say, in the upper bits, ascending,
-    /// and the rank of a set that carries it; of those that stand alone only some.
+    /// In the upper bits what the slice does not say of a shingle, ascending; in the
+    /// lower ones the rank of a set that carries it. Of shingles that one set alone
+    /// carries, only some are there.
     occurrences: Vec<u64>,
 }
 

@@ -111,7 +111,9 @@ impl Output<'_> {
         if self.kinds.first().is_some_and(|kind| kind.format == InputFormat::Parquet)
             && !matches!(self.choice, Choice::Bulk { .. })
         {
-            return rows::write(self, 0..self.sources.len(), out, name);
+            let mut out = Compressor::new(compression, out).map_err(&fail)?;
+            rows::write(self, 0..self.sources.len(), &mut out, name)?;
+            return out.finish().and_then(|mut out| out.flush()).map_err(fail);
         }
         let mut sink: Option<Sink<&mut dyn Write>> = None;
         let mut out: Option<&mut dyn Write> = Some(&mut out);
@@ -162,12 +164,13 @@ impl Output<'_> {
                 continue;
             }
             let file = WholeFile::create(&place)?;
+            let fail = Error::io(&place, "write");
+            let out = std::io::BufWriter::with_capacity(1 << 18, file.as_file());
+            let mut out = Compressor::new(blocks.stream().compression, out).map_err(&fail)?;
             if format == InputFormat::Parquet {
-                rows::write(self, number..number + 1, file.as_file(), &place)?;
+                rows::write(self, number..number + 1, &mut out, &place)?;
+                out.finish().and_then(|mut out| out.flush()).map_err(fail)?;
             } else {
-                let fail = Error::io(&place, "write");
-                let out = std::io::BufWriter::with_capacity(1 << 18, file.as_file());
-                let out = Compressor::new(blocks.stream().compression, out).map_err(&fail)?;
                 let mut sink = Sink::new(out, blocks.stream(), format);
                 sink.begin(&blocks, self.annotates()).map_err(&fail)?;
                 self.copy(number, &mut blocks, &mut sink, &place)?;

@@ -233,8 +233,8 @@ fn look_at_new(
     Ok(())
 }
 
-/// What recurs of the shingles that the pairs share; `before` is what did while
-/// there were more documents, if none has other shingles now.
+/// What recurs of the shingles that the pairs share; `before` is what did in the round
+/// before, which can be counted on from where no document has other shingles now.
 fn recurrence_among(
     pairs: &[KeptPair],
     corpus: &Corpus,

@@ -44,10 +44,11 @@ impl Verdict {
 }
 
 /// Takes in what became of the kept articles when they were looked at again, both in the
-/// order in which the articles came. What was dropped for an article that is dropped now
-/// was never compared with the one that stands for it from here on, so it is kept again,
-/// but once only (`was_kept_again` says of which that is so), and one for all that had its
-/// shingles. Returns the places of these, ascending, and how many are dropped now.
+/// order in which the articles came. An article that was dropped for one that is dropped
+/// now was never compared with the one that stands for it from here on. So it is kept
+/// again: once only (`was_kept_again` says of which that is so), and one for all that had
+/// the same shingles. Returns the places of these, ascending, and how many are dropped
+/// now.
 pub(super) fn follow(
     verdicts: &mut [Verdict],
     now: &[Verdict],

@@ -130,6 +130,7 @@ mod tests {
     use super::super::label::PairLabel;
     use super::super::pairs::LabelledPair;
     use super::*;
+    use crate::relate::Relation;
 
     fn clustering(items: &[(&str, u32)]) -> Clustering {
         let mut clustering = Clustering::default();
@@ -165,10 +166,10 @@ mod tests {
     fn chains_of_copies_form_clusters() {
         let pair = |a: &str, b: &str, label| LabelledPair { a: a.into(), b: b.into(), label };
         let pairs = LabelledPairs::new(vec![
-            pair("d", "c", PairLabel::Copy),
-            pair("a", "b", PairLabel::Exact),
-            pair("b", "c", PairLabel::Copy),
-            pair("d", "e", PairLabel::Template),
+            pair("d", "c", PairLabel::Of(Relation::Copy)),
+            pair("a", "b", PairLabel::Of(Relation::Exact)),
+            pair("b", "c", PairLabel::Of(Relation::Copy)),
+            pair("d", "e", PairLabel::Of(Relation::Template)),
         ])
         .unwrap();
         let clustering = Clustering::of_pairs(&pairs);

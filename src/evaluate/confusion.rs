@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::label::PairLabel;
 use super::measures::{PairCounts, harmonic_mean};
+use crate::relate::Relation;
 
 /// Columns: every label, and one for pairs that were not found.
 const COLUMNS: usize = PairLabel::ALL.len() + 1;
@@ -28,7 +29,7 @@ impl Class {
     #[must_use]
     pub const fn of(label: Option<PairLabel>) -> Self {
         match label {
-            None | Some(PairLabel::Related | PairLabel::Unrelated) => Self::None,
+            None | Some(PairLabel::Of(Relation::Related) | PairLabel::Unrelated) => Self::None,
             Some(label) => Self::Of(label),
         }
     }
@@ -67,13 +68,13 @@ pub struct Confusion {
 impl Confusion {
     /// Counts one pair more; `found` is `None` where it was not found.
     pub fn add(&mut self, truth: PairLabel, found: Option<PairLabel>) {
-        self.counts[truth as usize][column(found)] += 1;
+        self.counts[truth.place()][column(found)] += 1;
     }
 
     /// Pairs of this true label that were found as `found`.
     #[must_use]
     pub fn count(&self, truth: PairLabel, found: Option<PairLabel>) -> u64 {
-        self.counts[truth as usize][column(found)]
+        self.counts[truth.place()][column(found)]
     }
 
     /// All pairs.
@@ -86,7 +87,7 @@ impl Confusion {
     pub fn rows(&self) -> impl Iterator<Item = PairLabel> {
         PairLabel::ALL
             .into_iter()
-            .filter(|&label| self.counts[label as usize].iter().any(|&count| count > 0))
+            .filter(|&label| self.counts[label.place()].iter().any(|&count| count > 0))
     }
 
     /// The labels found that occur, and `None` for what was not found, last.
@@ -167,7 +168,7 @@ impl Confusion {
 }
 
 fn column(found: Option<PairLabel>) -> usize {
-    found.map_or(COLUMNS - 1, |label| label as usize)
+    found.map_or(COLUMNS - 1, PairLabel::place)
 }
 
 fn all_found() -> impl Iterator<Item = Option<PairLabel>> {
@@ -176,8 +177,14 @@ fn all_found() -> impl Iterator<Item = Option<PairLabel>> {
 
 #[cfg(test)]
 mod tests {
-    use super::PairLabel::{Copy, Exact, Related, Template, Unrelated, Update};
+    use super::PairLabel::Unrelated;
     use super::*;
+
+    const EXACT: PairLabel = PairLabel::Of(Relation::Exact);
+    const COPY: PairLabel = PairLabel::Of(Relation::Copy);
+    const UPDATE: PairLabel = PairLabel::Of(Relation::Update);
+    const TEMPLATE: PairLabel = PairLabel::Of(Relation::Template);
+    const RELATED: PairLabel = PairLabel::Of(Relation::Related);
 
     fn confusion(cells: &[(PairLabel, Option<PairLabel>, u64)]) -> Confusion {
         let mut confusion = Confusion::default();
@@ -192,14 +199,14 @@ mod tests {
     #[test]
     fn figures_of_a_known_matrix() {
         let confusion = confusion(&[
-            (Copy, Some(Copy), 6),
-            (Copy, Some(Exact), 2),
-            (Copy, None, 2),
-            (Template, Some(Copy), 3),
-            (Template, Some(Template), 1),
-            (Update, None, 1),
-            (Related, None, 4),
-            (Unrelated, Some(Copy), 1),
+            (COPY, Some(COPY), 6),
+            (COPY, Some(EXACT), 2),
+            (COPY, None, 2),
+            (TEMPLATE, Some(COPY), 3),
+            (TEMPLATE, Some(TEMPLATE), 1),
+            (UPDATE, None, 1),
+            (RELATED, None, 4),
+            (Unrelated, Some(COPY), 1),
         ]);
         assert_eq!(confusion.total(), 20);
         assert!((confusion.accuracy() - 11.0 / 20.0).abs() < 1e-15);
@@ -218,7 +225,7 @@ mod tests {
         assert!(classes[0].f1.abs() < 1e-15);
         assert_eq!(confusion.rows().count(), 5);
         let columns: Vec<_> = confusion.columns().collect();
-        assert_eq!(columns, [Some(Exact), Some(Copy), Some(Template), None]);
+        assert_eq!(columns, [Some(EXACT), Some(COPY), Some(TEMPLATE), None]);
     }
 
     #[test]

@@ -94,6 +94,7 @@ impl Evaluation {
 mod tests {
     use super::*;
     use crate::evaluate::{LabelledPair, LabelledPairs, PairLabel};
+    use crate::relate::Relation;
 
     fn pairs(written: &[(&str, &str, PairLabel)]) -> LabelledPairs {
         let pair = |&(a, b, label): &(&str, &str, PairLabel)| LabelledPair {
@@ -119,10 +120,10 @@ mod tests {
             pairs: None,
         };
         let labelled = pairs(&[
-            ("a", "b", PairLabel::Copy),
-            ("b", "c", PairLabel::Exact),
-            ("a", "d", PairLabel::Template),
-            ("a", "z", PairLabel::Copy),
+            ("a", "b", PairLabel::Of(Relation::Copy)),
+            ("b", "c", PairLabel::Of(Relation::Exact)),
+            ("a", "d", PairLabel::Of(Relation::Template)),
+            ("a", "z", PairLabel::Of(Relation::Copy)),
         ]);
         let truth = Labels { clustering: None, pairs: Some(labelled) };
         let evaluation = Evaluation::new(&found, &truth, Missing::Alone);
@@ -138,7 +139,10 @@ mod tests {
     fn pairs_become_clusters_where_the_truth_is_clusters() {
         let found = Labels {
             clustering: None,
-            pairs: Some(pairs(&[("a", "b", PairLabel::Copy), ("b", "c", PairLabel::Exact)])),
+            pairs: Some(pairs(&[
+                ("a", "b", PairLabel::Of(Relation::Copy)),
+                ("b", "c", PairLabel::Of(Relation::Exact)),
+            ])),
         };
         let truth = Labels {
             clustering: Some(clustering(&[("a", 0), ("b", 0), ("c", 0), ("d", 1)])),

@@ -5,22 +5,14 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-/// The relation of a labelled pair: those of verified pairs, and the two that
-/// share no text.
+use crate::error::{Error, Result};
+use crate::relate::Relation;
+
+/// The label of a pair: the relation of its articles, or that they have none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PairLabel {
-    /// The same tokens.
-    Exact,
-    /// The same report, lightly edited, cut or extended.
-    Copy,
-    /// The same event retold with changed facts.
-    Update,
-    /// Different articles that share a substantial passage.
-    Partial,
-    /// A recurring bulletin: same wording, other day, numbers or names.
-    Template,
-    /// The same story or topic, not the text.
-    Related,
+    /// They are this to each other.
+    Of(Relation),
     /// Nothing in common.
     Unrelated,
 }
@@ -28,12 +20,12 @@ pub enum PairLabel {
 impl PairLabel {
     /// Every label, the closest first.
     pub const ALL: [Self; 7] = [
-        Self::Exact,
-        Self::Copy,
-        Self::Update,
-        Self::Partial,
-        Self::Template,
-        Self::Related,
+        Self::Of(Relation::Exact),
+        Self::Of(Relation::Copy),
+        Self::Of(Relation::Partial),
+        Self::Of(Relation::Update),
+        Self::Of(Relation::Template),
+        Self::Of(Relation::Related),
         Self::Unrelated,
     ];
 
@@ -41,12 +33,7 @@ impl PairLabel {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Exact => "exact",
-            Self::Copy => "copy",
-            Self::Update => "update",
-            Self::Partial => "partial",
-            Self::Template => "template",
-            Self::Related => "related",
+            Self::Of(relation) => relation.name(),
             Self::Unrelated => "unrelated",
         }
     }
@@ -54,7 +41,15 @@ impl PairLabel {
     /// Whether it makes one article a copy of the other: `exact` and `copy`.
     #[must_use]
     pub const fn is_copy(self) -> bool {
-        matches!(self, Self::Exact | Self::Copy)
+        matches!(self, Self::Of(Relation::Exact | Relation::Copy))
+    }
+
+    /// Its place in [`ALL`](Self::ALL).
+    pub(super) const fn place(self) -> usize {
+        match self {
+            Self::Of(relation) => relation as usize,
+            Self::Unrelated => Self::ALL.len() - 1,
+        }
     }
 }
 
@@ -65,16 +60,16 @@ impl fmt::Display for PairLabel {
 }
 
 impl FromStr for PairLabel {
-    type Err = String;
+    type Err = Error;
 
     /// Reads a name; `none` is `unrelated`.
-    fn from_str(name: &str) -> Result<Self, String> {
+    fn from_str(name: &str) -> Result<Self> {
         if name == "none" {
             return Ok(Self::Unrelated);
         }
         Self::ALL.into_iter().find(|label| label.name() == name).ok_or_else(|| {
             let names = Self::ALL.map(Self::name).join(", ");
-            format!("unknown relation {name:?}; name one of {names}")
+            Error::parameter("relation", &name, format!("write one of {names}"))
         })
     }
 }
@@ -82,5 +77,20 @@ impl FromStr for PairLabel {
 impl Serialize for PairLabel {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_have_names_and_places() {
+        for (place, label) in PairLabel::ALL.into_iter().enumerate() {
+            assert_eq!(label.place(), place);
+            assert_eq!(label.name().parse::<PairLabel>().unwrap(), label);
+        }
+        assert_eq!("none".parse::<PairLabel>().unwrap(), PairLabel::Unrelated);
+        assert!("kopie".parse::<PairLabel>().unwrap_err().to_string().contains("unrelated"));
     }
 }

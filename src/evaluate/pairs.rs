@@ -71,6 +71,7 @@ impl LabelledPairs {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::relate::Relation;
 
     fn pair(a: &str, b: &str, label: PairLabel) -> LabelledPair {
         LabelledPair { a: a.into(), b: b.into(), label }
@@ -79,20 +80,23 @@ mod tests {
     #[test]
     fn the_order_of_the_two_does_not_matter() {
         let written = vec![
-            pair("b", "a", PairLabel::Copy),
-            pair("a", "b", PairLabel::Copy),
-            pair("a", "c", PairLabel::Template),
+            pair("b", "a", PairLabel::Of(Relation::Copy)),
+            pair("a", "b", PairLabel::Of(Relation::Copy)),
+            pair("a", "c", PairLabel::Of(Relation::Template)),
         ];
         let pairs = LabelledPairs::new(written).unwrap();
         assert_eq!(pairs.len(), 2);
-        assert_eq!(pairs.label_of("b", "a"), Some(PairLabel::Copy));
-        assert_eq!(pairs.label_of("a", "b"), Some(PairLabel::Copy));
+        assert_eq!(pairs.label_of("b", "a"), Some(PairLabel::Of(Relation::Copy)));
+        assert_eq!(pairs.label_of("a", "b"), Some(PairLabel::Of(Relation::Copy)));
         assert_eq!(pairs.label_of("b", "c"), None);
     }
 
     #[test]
     fn a_pair_has_one_label() {
-        let written = vec![pair("b", "a", PairLabel::Copy), pair("a", "b", PairLabel::Exact)];
+        let written = vec![
+            pair("b", "a", PairLabel::Of(Relation::Copy)),
+            pair("a", "b", PairLabel::Of(Relation::Exact)),
+        ];
         assert_eq!(LabelledPairs::new(written).unwrap_err().b, "b".into());
     }
 }

@@ -118,6 +118,14 @@ impl<'a> PageLine<'a> {
         }
     }
 
+    /// The same with what the record of the page says itself. Its date counts before one
+    /// in the first lines, which may be an event's; its source is the site that the page
+    /// was found on, and stands in where the page names none.
+    #[must_use]
+    pub fn of_record(self, date: Option<&str>, source: Option<&'a str>) -> Self {
+        Self { date: date.map(str::to_owned).or(self.date), source: self.source.or(source), ..self }
+    }
+
     /// The record of the second article on the page of `id`, if there is one;
     /// its spans are of that page.
     #[must_use]

@@ -177,9 +177,9 @@ fn stretches(lengths: &[usize], most: usize) -> Vec<Range<usize>> {
     stretches
 }
 
-/// Calls `meet` with the rank of each set of these chunks and that of a smaller set
-/// that looks up a shingle of the slice which both carry among sets of its size: for
-/// every such shingle, chunk after chunk.
+/// Calls `meet(larger, smaller)` for every shingle of the slice that a set of these
+/// chunks shares with a smaller one whose prefix reaches to sets of that size; chunk
+/// after chunk.
 fn each_hit(
     repeated: &Repeated<'_>,
     prefixes: &OfSlice<'_>,

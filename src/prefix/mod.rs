@@ -18,8 +18,8 @@
 //!   are common: a shingle that more than [`most_carriers`] sets carry is not
 //!   looked up. A pair is lost where all that it shares is common: where
 //!   boilerplate of that many articles is all the two share. If it resembles by
-//!   r, at least r of each of the two sets is common then; so sets of which less
-//!   is need no other search, and those for whom it may be needed are named.
+//!   r, at least r of each of the two sets is common then; so a set of which less
+//!   is common needs no other search, and the others are named.
 //! * No shingle is met more than `most_carriers` times from one set, so the
 //!   time is at most `most_carriers` times the shingles of the corpus and does
 //!   not grow with its square, whatever its articles have in common.
@@ -69,7 +69,7 @@ pub const MOST_CARRIERS: usize = 1024;
 /// Shingles beyond the prefix that are looked up by default.
 pub const BEYOND: usize = 4;
 
-/// Of so many shingles of a set one is looked up beyond its prefix, where that is more.
+/// One shingle in so many of a set is looked up beyond its prefix, where that is more.
 const SIZE_PER_BEYOND: usize = 64;
 
 /// Passes over all sets that the join makes: they are cut into slices, shown, their
@@ -171,11 +171,12 @@ impl PrefixJoin {
         self.beyond.max(size / SIZE_PER_BEYOND)
     }
 
-    /// How many of the shingles of a set are looked up among sets of the size
-    /// `larger`, the rarest first, of which `repeated` may stand in larger sets too.
+    /// How many of a set's shingles that larger sets may carry, of which there are
+    /// `repeated`, are looked up among sets of the size `larger`; the rarest are first.
     fn looked_up(self, smaller: usize, larger: usize, repeated: usize) -> usize {
         let least = self.net.least_overlap(smaller, larger).max(1);
-        // those of no larger set are the rarest, and looked up in thought
+        // those of no larger set are the rarest: they take their place in the prefix, and
+        // are not looked up
         repeated
             .checked_sub(least)
             .map_or(0, |spare| spare.saturating_add(self.beyond(smaller)).saturating_add(1))

@@ -45,7 +45,8 @@ impl<'a> Rarest<'a> {
     }
 
     /// Gives each shingle that a set of this size looks up, and the last step that it
-    /// leads to. The set has these shingles, and so many that are common.
+    /// leads to. `shingles` are those of the set that larger sets carry; so many are left
+    /// out as too common.
     pub(super) fn each(
         &mut self,
         size: usize,

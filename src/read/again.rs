@@ -8,10 +8,10 @@ use super::{Place, ReadOptions, Source};
 use crate::error::{Error, Result};
 use crate::relate::texts::ArticleText;
 
-/// Reads some articles again and hands each to `work`, on all threads, and what it
-/// makes of them to `take`, in their order; both are told the place of the article
-/// in `wanted`, which says how many articles came before each and is ascending.
-/// `worker` makes what a thread needs.
+/// Reads some articles again and hands each to `work`, on all threads, and what it makes
+/// of them to `take`, in their order; both get the place of the article in `wanted`, an
+/// ascending list of how many articles came before each. `worker` makes what a thread
+/// needs.
 ///
 /// # Errors
 ///

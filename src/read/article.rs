@@ -8,9 +8,7 @@ use crate::page::{Page, PageLine};
 
 /// The article of a record, and the second one of a page, each with an id.
 ///
-/// What stands around the articles of a page is left out. The record's own
-/// date counts before one in the first lines, which may be an event's; a
-/// page's source line before the site it was found on.
+/// What stands around the articles of a page is left out.
 pub fn articles(record: Record<'_>, pages: Pages) -> impl Iterator<Item = Record<'_>> {
     let mut second = None;
     let first = if pages == Pages::None {
@@ -21,22 +19,21 @@ pub fn articles(record: Record<'_>, pages: Pages) -> impl Iterator<Item = Record
         let id = record.id.as_deref().unwrap_or_default();
         if pages == Pages::BothArticles {
             // of another day and source than the page
-            second =
-                PageLine::of_read_also(id, &page).map(|line| article(line, &Record::default()));
+            second = PageLine::of_read_also(id, &page).map(article);
         }
-        article(PageLine::of_page(id, record.title.as_deref(), &page), &record)
+        let line = PageLine::of_page(id, record.title.as_deref(), &page);
+        article(line.of_record(record.date.as_deref(), record.source.as_deref()))
     };
     std::iter::once(first).chain(second)
 }
 
-fn article(line: PageLine<'_>, record: &Record<'_>) -> Record<'static> {
-    let own_date = record.date.as_deref().map(Cow::Borrowed);
+fn article(line: PageLine<'_>) -> Record<'static> {
     Record {
         id: Some(line.id),
         title: line.title,
         texts: vec![line.text],
-        date: own_date.or(line.date.map(Cow::Owned)),
-        source: line.source.or(record.source.as_deref()).map(Cow::Borrowed),
+        date: line.date.map(Cow::Owned),
+        source: line.source.map(Cow::Borrowed),
     }
     .into_owned()
 }

@@ -1,14 +1,14 @@
-//! Compression of input and output: told by the first bytes, or by the name
-//! of a file that is about to be written.
+//! How files are compressed: told by their first bytes, or by the name of a file that is
+//! about to be written.
 //!
 //! Files of several members (`cat a.gz b.gz`, a WARC of one member a record)
 //! are read to their end.
 
 use std::fmt;
-use std::io::{self, BufRead, ErrorKind, Read, Write};
+use std::io::{self, BufRead, ErrorKind, Read};
 use std::path::Path;
 
-use lzma_rust2::{XzOptions, XzReader, XzWriter};
+use lzma_rust2::XzReader;
 
 /// Bytes of a step of decoding.
 const STEP: usize = 1 << 15;
@@ -28,14 +28,11 @@ pub enum Compression {
     Xz,
 }
 
-/// Whether a frame begins here that decoders of zstd pass over, as programs of many
-/// threads and web archives put one before all others (RFC 8878, 3.1.2).
-fn begins_with_skippable_frame(bytes: &[u8]) -> bool {
-    matches!(bytes, [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..])
-}
-
 impl Compression {
     const ALL: [Self; 4] = [Self::Gzip, Self::Zstd, Self::Bzip2, Self::Xz];
+
+    /// Bytes that tell any of them.
+    pub const MAGIC_BYTES: usize = 8;
 
     /// The compression that a file name promises.
     #[must_use]
@@ -44,11 +41,23 @@ impl Compression {
         Self::ALL.into_iter().find(|compression| compression.extensions().contains(&&*extension))
     }
 
-    /// The compression that a file begins with.
+    /// The compression that a file begins with; [`MAGIC_BYTES`](Self::MAGIC_BYTES) of it
+    /// are enough.
     #[must_use]
     pub fn of_bytes(bytes: &[u8]) -> Option<Self> {
-        let told = Self::ALL.into_iter().find(|compression| bytes.starts_with(compression.magic()));
-        told.or_else(|| begins_with_skippable_frame(bytes).then_some(Self::Zstd))
+        match bytes {
+            [0x1F, 0x8B, ..] => Some(Self::Gzip),
+            [0x28, 0xB5, 0x2F, 0xFD, ..] => Some(Self::Zstd),
+            // a frame that decoders pass over, as programs of many threads and web
+            // archives put one before all others (RFC 8878, section 3.1.2)
+            [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Some(Self::Zstd),
+            // a text may begin with these letters, so the block behind them counts too:
+            // one begins with the digits of pi, the end of a file of none with those of
+            // its root
+            [b'B', b'Z', b'h', b'1'..=b'9', 0x31 | 0x17, ..] => Some(Self::Bzip2),
+            [0xFD, b'7', b'z', b'X', b'Z', 0, ..] => Some(Self::Xz),
+            _ => None,
+        }
     }
 
     const fn extensions(self) -> &'static [&'static str] {
@@ -57,15 +66,6 @@ impl Compression {
             Self::Zstd => &["zst", "zstd"],
             Self::Bzip2 => &["bz2"],
             Self::Xz => &["xz"],
-        }
-    }
-
-    const fn magic(self) -> &'static [u8] {
-        match self {
-            Self::Gzip => b"\x1F\x8B",
-            Self::Zstd => b"\x28\xB5\x2F\xFD",
-            Self::Bzip2 => b"BZh",
-            Self::Xz => b"\xFD7zXZ\0",
         }
     }
 
@@ -92,9 +92,8 @@ impl Compression {
     }
 }
 
-/// Reads in whole steps of its own, however much is asked for and however little comes at
-/// a time. Where data is damaged, what was decoded of the same step is left out: of two
-/// readings, as much.
+/// Decodes in steps of fixed size, whatever is asked for. The step in which decoding
+/// fails is dropped whole, so that two readings of damaged data end at the same byte.
 struct Steps<R> {
     reader: R,
     step: Vec<u8>,
@@ -149,96 +148,12 @@ impl fmt::Display for Compression {
     }
 }
 
-/// Writes compressed, or as it comes; has to be [finished](Self::finish).
-pub enum Compressor<W: Write> {
-    /// As it comes.
-    Plain(W),
-    /// RFC 1952.
-    Gzip(flate2::write::GzEncoder<W>),
-    /// RFC 8878.
-    Zstd(zstd::Encoder<'static, W>),
-    /// bzip2.
-    Bzip2(bzip2::write::BzEncoder<W>),
-    /// xz.
-    Xz(Box<XzWriter<W>>),
-}
-
-impl<W: Write> Compressor<W> {
-    /// A compressor at the usual level of the tool of that name.
-    ///
-    /// # Errors
-    ///
-    /// Where the encoder cannot be set up.
-    pub fn new(compression: Option<Compression>, out: W) -> io::Result<Self> {
-        Ok(match compression {
-            None => Self::Plain(out),
-            Some(Compression::Gzip) => Self::Gzip(gzip(out)),
-            Some(Compression::Zstd) => Self::Zstd(zstd::Encoder::new(out, 3)?),
-            Some(Compression::Bzip2) => {
-                Self::Bzip2(bzip2::write::BzEncoder::new(out, bzip2::Compression::default()))
-            }
-            Some(Compression::Xz) => {
-                Self::Xz(Box::new(XzWriter::new(out, XzOptions::with_preset(6))?))
-            }
-        })
-    }
-
-    /// Ends a member and begins the next, where the format is gzip: a WARC
-    /// has one a record, so that a reader can begin at any of them.
-    ///
-    /// # Errors
-    ///
-    /// Whatever the writer below returns.
-    pub fn next_member(self) -> io::Result<Self> {
-        Ok(match self {
-            Self::Gzip(encoder) => Self::Gzip(gzip(encoder.finish()?)),
-            other => other,
-        })
-    }
-
-    /// Writes what is still held back, and gives the writer back.
-    ///
-    /// # Errors
-    ///
-    /// Whatever the writer below returns.
-    pub fn finish(self) -> io::Result<W> {
-        match self {
-            Self::Plain(out) => Ok(out),
-            Self::Gzip(encoder) => encoder.finish(),
-            Self::Zstd(encoder) => encoder.finish(),
-            Self::Bzip2(encoder) => encoder.finish(),
-            Self::Xz(encoder) => encoder.finish(),
-        }
-    }
-
-    fn inner(&mut self) -> &mut dyn Write {
-        match self {
-            Self::Plain(out) => out,
-            Self::Gzip(encoder) => encoder,
-            Self::Zstd(encoder) => encoder,
-            Self::Bzip2(encoder) => encoder,
-            Self::Xz(encoder) => encoder,
-        }
-    }
-}
-
-fn gzip<W: Write>(out: W) -> flate2::write::GzEncoder<W> {
-    flate2::write::GzEncoder::new(out, flate2::Compression::default())
-}
-
-impl<W: Write> Write for Compressor<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.inner().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.inner().flush()
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
     use super::*;
+    use crate::read::Compressor;
 
     #[test]
     fn what_is_written_is_read_again_and_told_by_its_first_bytes() {
@@ -259,7 +174,13 @@ mod tests {
             let broken = compression.decoder(cut_short).unwrap().read_to_end(&mut Vec::new());
             assert!(broken.is_err(), "{compression}");
         }
-        assert_eq!(Compression::of_bytes(b"{\"id\":"), None);
+        for text in [&b"{\"id\":"[..], b"BZh is the head of a file of bzip2", b"BZh9", b""] {
+            assert_eq!(Compression::of_bytes(text), None);
+        }
+        let mut nothing = Compressor::new(Some(Compression::Bzip2), Vec::new()).unwrap();
+        nothing.flush().unwrap();
+        let nothing = nothing.finish().unwrap();
+        assert_eq!(Compression::of_bytes(&nothing), Some(Compression::Bzip2));
     }
 
     #[test]

@@ -162,7 +162,7 @@ impl FieldTree {
     }
 
     fn child_or_new(&mut self, name: &str) -> &mut Self {
-        let place = self.children.iter().position(|(known, _)| known == name);
+        let place = self.children.iter().position(|(known, _)| known.eq_ignore_ascii_case(name));
         let place = place.unwrap_or_else(|| {
             self.children.push((name.to_owned(), Self::default()));
             self.children.len() - 1
@@ -175,7 +175,7 @@ impl FieldTree {
     pub(super) fn child(&self, name: &str) -> Option<(&str, &Self)> {
         self.children
             .iter()
-            .find(|(known, _)| known.len() == name.len() && known.eq_ignore_ascii_case(name))
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
             .map(|(known, child)| (known.as_str(), child))
     }
 
@@ -204,10 +204,12 @@ mod tests {
 
     #[test]
     fn one_field_may_serve_twice() {
-        let names = FieldNames { text: vec!["title".into()], ..FieldNames::default() };
-        let fields = Fields::new(&names).unwrap();
-        let roles: Vec<Role> =
-            fields.tree().child("title").unwrap().1.wanted.iter().map(|w| w.role).collect();
-        assert_eq!(roles, [Role::Text, Role::Title]);
+        for name in ["title", "Title"] {
+            let names = FieldNames { text: vec![name.into()], ..FieldNames::default() };
+            let fields = Fields::new(&names).unwrap();
+            let (_, title) = fields.tree().child("TITLE").unwrap();
+            let roles: Vec<Role> = title.wanted.iter().map(|wanted| wanted.role).collect();
+            assert_eq!(roles, [Role::Text, Role::Title]);
+        }
     }
 }

@@ -23,6 +23,7 @@ mod batches;
 pub(crate) mod block;
 pub(crate) mod blocks;
 mod compression;
+mod compressor;
 mod encoding;
 mod fields;
 pub(crate) mod format;
@@ -55,7 +56,8 @@ use crate::shingle::{Shingled, Shingler};
 pub use crate::reject::Reject;
 use again::reread;
 pub use article::articles;
-pub use compression::{Compression, Compressor};
+pub use compression::Compression;
+pub use compressor::Compressor;
 pub use encoding::Encoding;
 pub use fields::{
     DATE_FIELDS, FieldNames, Fields, ID_FIELDS, SOURCE_FIELDS, TEXT_FIELDS, TITLE_FIELDS,
@@ -92,7 +94,8 @@ impl Pages {
     }
 }
 
-/// How to read, apart from what changes the result.
+/// How to read. `fields`, `format`, `encoding`, `delimiter`, `pages` and `earlier` decide
+/// what the articles are, so they change results beside the [`Params`].
 #[derive(Clone, Debug, Default)]
 pub struct ReadOptions {
     /// Which fields hold id, text, title, date and source.
@@ -266,7 +269,7 @@ fn leave_out(
         |(tokenizer, shingler), place, article| {
             let (came, outlet) = (affected[place] as usize, outlets[place].as_deref());
             let bare = without_boilerplate(article, came, boilerplate, tokenizer, outlet)?;
-            Some(shingler.shingle([&*bare]))
+            Some(shingler.shingle(&bare))
         },
         |place, bare| {
             observer.advance(1);
@@ -301,7 +304,7 @@ fn arrival(
     shingler: &mut Shingler,
     mut shingled: Shingled,
 ) -> Arrival {
-    shingler.shingle_into([&*record.text()], &mut shingled);
+    shingler.shingle_into(&record.text(), &mut shingled);
     let boxed = |value: Cow<'_, str>| value.into_owned().into_boxed_str();
     Arrival {
         id: record.id.map(boxed).unwrap_or_default(),

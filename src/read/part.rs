@@ -8,10 +8,10 @@ use crate::relate::text::Tokenizer;
 use crate::shingle::{Shingled, Shingler};
 
 impl Reading {
-    /// Takes their shingles from all documents that are not kept, and looks
-    /// for boilerplate among the others, as if they were all there is. Returns
-    /// the documents that have other shingles for it, in order of id, and those that are
-    /// kept again: `again` are their numbers in the order in which all came, ascending.
+    /// Takes away the shingles of documents that were dropped, and looks for boilerplate
+    /// among the kept ones alone. Returns, in order of id, the documents whose shingles
+    /// have changed and those that are kept again: `again` says, ascending, how many
+    /// documents came before each of these.
     ///
     /// They alone are read again. Lines that a part of the articles makes
     /// boilerplate or not are found if
@@ -69,7 +69,7 @@ impl Reading {
             || (tokenizer.clone(), Shingler::new(params.level, params.shingle)),
             |(tokenizer, shingler), came, article| {
                 let bare = texts.bare(tokenizer, came, article);
-                (arrival[came], shingler.shingle([&*bare.text]))
+                (arrival[came], shingler.shingle(&bare.text))
             },
         )?;
         self.boilerplate = report;

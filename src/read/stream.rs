@@ -14,8 +14,6 @@ use super::source::Source;
 
 /// Bytes from which encoding and form are told.
 const SAMPLE_BYTES: usize = 64 << 10;
-/// Bytes that hold the mark of any compression.
-const MAGIC_BYTES: usize = 8;
 
 /// Whether slow decoding gets a thread of its own; a small file, which is one
 /// of many, does not.
@@ -51,7 +49,8 @@ impl Stream {
         let cannot_read = |error: io::Error| format!("cannot read: {error}");
         let counted =
             Counted { reader: source.open().map_err(cannot_read)?, bytes: Arc::clone(bytes) };
-        let (head, reader) = peek(Box::new(counted), MAGIC_BYTES).map_err(cannot_read)?;
+        let (head, reader) =
+            peek(Box::new(counted), Compression::MAGIC_BYTES).map_err(cannot_read)?;
         let compression = Compression::of_bytes(&head);
         let reader = match compression {
             None => reader,
@@ -183,7 +182,7 @@ fn parquet_rows(
 /// The file of a table, to be read from its end.
 #[cfg(feature = "parquet")]
 pub(crate) fn open_table(source: &Source) -> io::Result<File> {
-    let (head, reader) = peek(source.open()?, MAGIC_BYTES)?;
+    let (head, reader) = peek(source.open()?, Compression::MAGIC_BYTES)?;
     match Compression::of_bytes(&head) {
         None => table_file(source, reader, None),
         Some(compression) => {

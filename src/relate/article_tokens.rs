@@ -70,8 +70,8 @@ impl Default for ArticleTokens {
 }
 
 impl ArticleTokens {
-    /// Takes in an article of this number, which no other has: of so many articles all
-    /// numbers below that come.
+    /// Adds the article of this number. Of n articles the numbers are 0 to n − 1, each
+    /// once, in any order.
     ///
     /// # Errors
     ///

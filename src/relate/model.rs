@@ -151,7 +151,7 @@ mod tests {
                 title: tokenizer.title(&field("title")),
                 day: Day::parse(&field("date")).unwrap(),
                 source: field("source"),
-                shingles: shingler.shingle([field("text").as_str()]).shingles,
+                shingles: shingler.shingle(&field("text")).shingles,
             };
             (field("id"), article)
         };

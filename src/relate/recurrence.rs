@@ -85,8 +85,8 @@ impl Recurrence {
         Ok(recurrence)
     }
 
-    /// The same, now that some documents of the corpus have no shingles any
-    /// more, and all others those that they had.
+    /// Counts again after documents were dropped; all others must have the shingles that
+    /// they had.
     pub(crate) fn recount(&mut self, corpus: &Corpus) {
         self.carriers.retain(|(_, document)| corpus.document(*document).set.is_some());
         self.days = Days::of(corpus);

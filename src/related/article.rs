@@ -82,9 +82,9 @@ pub fn subject_articles(
     articles
 }
 
-/// Tells the articles of a corpus of those copies that their clusters leave
-/// out; `pairs` are its verified pairs. What is told of the first of many articles of one
-/// shingle set holds of all, and of one of them at the most a list asks.
+/// Tells the articles of a corpus of those copies that their clusters leave out; `pairs`
+/// are its verified pairs. Where many articles share one shingle set, what holds for the
+/// first holds for all, and a list has at most one of them.
 pub fn note_copies(articles: &mut [SubjectArticle], corpus: &Corpus, pairs: &[DocumentPair]) {
     let standing_for =
         |document: &DocumentId| articles[document.index()].representative.unwrap_or(document.0);

@@ -99,7 +99,8 @@ impl SubjectIndex {
         vector
     }
 
-    /// The same of an article of the corpus, of the length of its fullness, and that.
+    /// The vector of an article of the corpus, as long as the article is full, and its
+    /// fullness.
     fn own_vector(&self, article: usize) -> (Vec<(TermId, f32)>, f32) {
         let mut vector = self.vocabulary.weighted(self.counts.get(article).entries());
         let full = fullness(&vector, &self.vocabulary);

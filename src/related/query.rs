@@ -1,9 +1,8 @@
 //! New articles against a corpus: an article that just came in, a page, a
 //! title alone.
 //!
-//! Which of the corpus are copies of a new article is told here, by the net
-//! and the model that tell it within a corpus, but for the few articles that
-//! would be listed alone.
+//! Copies of a new article are found by the net and the model that find them within a
+//! corpus, but only among the few articles that would be listed.
 //!
 //! Costs a search for each new article, and the texts of those listed that
 //! share text with it; of sources that are compressed, one reading for all.

@@ -17,9 +17,10 @@ pub struct Standing {
 /// Share of the best score from which on an article is as near as the best.
 const NEARLY_BEST: f32 = 0.75;
 
-/// The place in a related list, whose articles stand so, of the one to read
-/// next: the nearest of the same story that is newer, else that is older, if it is nearly
-/// as near as the nearest of all; else that one. None that is the same text is ever one.
+/// The place in a related list of the article to read next; `list` says how its articles
+/// stand to it. Articles of the same text are passed over. Of the same story, and nearly
+/// as near as the nearest of all, the first newer article is taken, else the first older
+/// one; where there is none, the nearest of all.
 pub fn read_also(list: impl IntoIterator<Item = Standing>) -> Option<usize> {
     let mut fresh =
         list.into_iter().enumerate().filter(|(_, standing)| !standing.same_text).peekable();

@@ -20,7 +20,7 @@ use std::cmp::Ordering;
 use super::postings::{Addition, Postings};
 use super::vectors::{Spread, TermVector};
 
-/// Cosines are computed of one article in so many more than are wanted.
+/// For every so many articles wanted, one more gets an exact cosine.
 const SPARE: usize = 2;
 /// Postings for each article wanted that say which may be among the nearest.
 const OPENING: usize = 300;
@@ -35,10 +35,10 @@ pub(super) struct Effort {
 }
 
 impl Effort {
-    /// Where it may be that few of the articles are wanted that are near.
+    /// Where the filter may reject most of the articles that are near.
     pub(super) const WIDE: Self = Self { opening: usize::MAX, budget: 64_000 };
 
-    /// Where most of them are wanted, and so many in all.
+    /// Where most of the articles that are near pass the filter, and so many are wanted.
     pub(super) fn for_nearest(count: usize) -> Self {
         Self { opening: count.saturating_mul(OPENING), ..Self::WIDE }
     }

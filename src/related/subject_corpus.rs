@@ -119,8 +119,8 @@ impl<'a> SubjectCorpus<'a> {
         Ok(made)
     }
 
-    /// The list of an article of this day: of those that are listed, with what they share
-    /// with it, the first `top` that these words tie to it.
+    /// The final list of an article of this day: the first `top` of `listed` that `terms`
+    /// tie to it.
     pub(super) fn explained(
         &self,
         day: Option<Day>,

@@ -266,8 +266,8 @@ fn text_element() -> FieldRef {
     Arc::new(Field::new("element", DataType::LargeUtf8, false))
 }
 
-/// The error underneath, so that a closed pipe is still known for one.
-/// What went wrong, of the kind that `out` gave it: a reader that left is told by that.
+/// The I/O error underneath, of the same kind, so that a closed pipe is still known for
+/// one.
 pub(crate) fn io_error(error: ParquetError) -> io::Error {
     match error {
         ParquetError::External(source) => match source.downcast::<io::Error>() {

@@ -72,6 +72,11 @@ pub struct RunSeconds {
     /// Related lists, where they were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub related: Option<f64>,
+    /// Stories, likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stories: Option<f64>,
+    /// Writing the tables.
+    pub write: f64,
     /// From opening the first file to all cluster files written but this one.
     pub total: f64,
 }

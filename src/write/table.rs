@@ -263,8 +263,10 @@ pub fn pairs<'a>(corpus: &'a Corpus, analysis: &'a Analysis) -> impl Iterator<It
 }
 
 /// One row a bad record, in input order.
-pub fn rejects(rejects: &[Reject]) -> impl Iterator<Item = RejectRow<'_>> {
-    rejects.iter().map(|reject| RejectRow {
+pub fn rejects<'a>(
+    rejects: impl IntoIterator<Item = &'a Reject>,
+) -> impl Iterator<Item = RejectRow<'a>> {
+    rejects.into_iter().map(|reject| RejectRow {
         file: Cow::Borrowed(&reject.file),
         line: reject.line,
         byte_offset: reject.byte_offset,

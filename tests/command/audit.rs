@@ -37,7 +37,7 @@ fn recall_and_spread_are_measured() {
     assert_eq!(pairs, 600);
     // one heap is no two
     assert_eq!(audit["valley"], Value::Null);
-    assert_eq!(audit["suggested_threshold"], 0.5);
+    assert!(audit["suggested_threshold"].is_null(), "{audit}");
 
     // a poor banding is found out
     let poor = audited(&desk, &["--bands", "1", "--rows", "8"]);

@@ -209,6 +209,17 @@ fn tables_keep_their_columns() {
     assert_eq!(annotated.schema().field(5).name(), "nuskha");
     let again = desk.run(&["dedup", "out.parquet", "-o", "again.parquet"]);
     assert!(again.succeeds().contains("0.0 % of all"), "a second run drops nothing");
+    // compressed as the name says, and as it was
+    desk.run(&["dedup", "in.parquet", "-o", "in/out.parquet.gz"]).exits(1);
+    fs::create_dir(desk.path("in")).unwrap();
+    desk.run(&["dedup", "in.parquet", "-o", "in/out.parquet.gz"]).succeeds();
+    desk.run(&["dedup", "in", "-o", "kept"]).succeeds();
+    for name in ["in/out.parquet.gz", "kept/out.parquet.gz"] {
+        assert!(fs::read(desk.path(name)).unwrap().starts_with(b"\x1F\x8B"), "{name}");
+        let run = desk.run(&["dedup", name, "-o", "plain.parquet", "--force"]);
+        assert!(run.succeeds().contains("0.0 % of all"), "{name}");
+        assert_eq!(read("plain.parquet").num_rows(), kept, "{name}");
+    }
 }
 
 #[test]

@@ -174,7 +174,7 @@ fn what_cannot_be_scored_costs_a_sentence() {
         ("missing.tsv", "missing.tsv: cannot read"),
         ("empty.tsv", "empty.tsv: no row in it"),
         ("wide.tsv", "wide.tsv:2: 3 columns here, 2 in the first line"),
-        ("relation.tsv", "relation.tsv:2: unknown relation \"copied\"; name one of exact, copy"),
+        ("relation.tsv", "relation.tsv:2: relation: copied will not do: write one of exact, copy"),
         ("folder", "folder: no cluster files"),
     ] {
         for arguments in [["eval", file, "good.tsv"], ["eval", "good.tsv", file]] {

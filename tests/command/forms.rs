@@ -330,7 +330,22 @@ fn uneven_rows_are_rejected_one_by_one() {
     let (read, reject) = reject_of(&desk, "open.csv");
     assert_eq!((read, &reject["line"]), (1, &3.into()), "a quote within a field opens nothing");
     let reason = reject["reason"].as_str().unwrap();
-    assert!(reason.starts_with("a quote is not closed"), "{reason}");
+    assert_eq!(reason, "a quote is not closed, and 2 lines stand behind it");
+    // as many fields as the header has, and quotes in pairs
+    desk.file("pair.csv", format!("id,text\n5\" x,\"{long}\n2,y\n3,z\n"));
+    desk.file("last.csv", format!("id,text\n1,x\n5\" x,\"{long}\n"));
+    for (input, read, told) in [
+        ("pair.csv", 0, "a quote is not closed, and 2 lines stand behind it"),
+        ("last.csv", 1, "a quote is not closed"),
+    ] {
+        if read == 0 {
+            let message = desk.run(&["cluster", input]).exits(1);
+            assert!(message.contains(told), "{message}");
+        } else {
+            let (found, reject) = reject_of(&desk, input);
+            assert_eq!((found, reject["reason"].as_str().unwrap()), (read, told));
+        }
+    }
     desk.file("headless.csv", "a,b\n1,2\n");
     let (_, reject) = reject_of(&desk, "headless.csv");
     assert!(reject["reason"].as_str().unwrap().contains("--text-field"));

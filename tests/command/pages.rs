@@ -96,6 +96,22 @@ fn a_second_article_is_a_record_of_its_own() {
 }
 
 #[test]
+fn a_page_has_the_date_of_its_record_where_that_bears_one() {
+    let desk = Desk::new();
+    let text = "افتتح الجسر يوم 24 آب 2024 بحضور الوزير.\nالمصدر: وكالة المدينة";
+    let record = |date: Option<&str>| {
+        format!("{}\n", serde_json::json!({ "id": "a", "text": text, "date": date }))
+    };
+    for (date, expected) in [(Some("2024-08-25"), "2024-08-25"), (None, "2024-08-24")] {
+        desk.file("in.jsonl", record(date));
+        let run = desk.run(&["pages", "in.jsonl"]);
+        let article: Value = serde_json::from_str(&run.stdout()).unwrap();
+        assert_eq!(article["date"], expected);
+        assert_eq!(article["source"], "وكالة المدينة");
+    }
+}
+
+#[test]
 fn a_real_page_is_taken_apart() {
     let page = shared().join("seed/page.txt");
     if !page.exists() {

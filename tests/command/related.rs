@@ -354,6 +354,10 @@ fn bad_and_missing_articles_are_told() {
     desk.run(&["related", "in.jsonl", "--strict"]).exits(1);
 
     desk.file("bad.jsonl", "{\n");
+    desk.run(&["related", "bad.jsonl", "--out", "new"]).exits(1);
+    assert_eq!(lines(&desk.path("new/rejects.jsonl"))[0]["file"], "bad.jsonl");
+    desk.run(&["related", "bad.jsonl", "--out", "out", "--force"]).exits(1);
+    assert_eq!(lines(&desk.path("out/related.jsonl")).len(), 6, "an earlier run stays whole");
     for call in [&["bad.jsonl"][..], &["in.jsonl", "--query", "bad.jsonl"]] {
         let message = desk.run(&[&["related"], call].concat()).exits(1);
         assert!(message.contains("bad.jsonl:1"), "{message}");

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::desk::{Desk, OTHER, REPORT, article};
+use crate::desk::{Desk, OTHER, REPORT, article, lines};
 
 fn read(desk: &Desk, name: &str) -> String {
     fs::read_to_string(desk.path(name)).unwrap()
@@ -116,4 +116,35 @@ fn half_a_run_is_not_scored() {
     fs::remove_file(desk.path("out/run.json")).unwrap();
     let message = desk.run(&["eval", "out", "out"]).exits(1);
     assert!(message.contains("did not come to its end"), "{message}");
+}
+
+#[test]
+fn rejects_go_to_a_file_of_every_command() {
+    let desk = Desk::new();
+    desk.file("in.jsonl", article("a", REPORT) + "{\n" + &article("b", OTHER));
+    for command in [
+        &["cluster"][..],
+        &["cluster", "--out", "out"],
+        &["related"],
+        &["dedup"],
+        &["pages"],
+        &["keywords"],
+        &["frequencies", "-o", "table"],
+        &["passages"],
+        &["audit"],
+    ] {
+        let arguments = [&command[..1], &["in.jsonl", "--rejects", "bad"], &command[1..]].concat();
+        let message = desk.run(&arguments).succeeds();
+        assert!(message.contains("1 record rejected; all in bad;"), "{command:?}: {message}");
+        let reject = lines(&desk.path("bad")).remove(0);
+        assert_eq!((&reject["file"], &reject["line"]), (&"in.jsonl".into(), &2.into()));
+        let message = desk.run(&arguments).exits(1);
+        assert!(message.contains("--force"), "{command:?}: {message}");
+        desk.run(&[&arguments[..], &["--force"]].concat()).succeeds();
+        std::fs::remove_file(desk.path("bad")).unwrap();
+    }
+    desk.file("broken.jsonl", "{\n");
+    desk.run(&["keywords", "broken.jsonl", "--rejects", "bad"]).exits(1);
+    assert_eq!(lines(&desk.path("bad")).len(), 1);
+    desk.run(&["keywords", "in.jsonl", "--force"]).exits(2);
 }

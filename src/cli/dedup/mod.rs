@@ -12,14 +12,13 @@ use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 use nuskha::dedup::{Choice, Output, Verdict, settle, verdicts};
 use nuskha::read::{Compression, Pages, ReadOptions, Reading, Source, Sources, read};
-use nuskha::write::{Folder, WholeFile, write_json_lines};
+use nuskha::write::{Folder, WholeFile};
 use nuskha::{BoilerplatePolicy, Corpus, Params, RepresentativePolicy, analyse};
-use serde::Serialize;
 
 use super::engine::EngineArguments;
 use super::failure::Failure;
 use super::input::InputArguments;
-use super::output::{unwritten, write_to};
+use super::output::write_lines;
 use super::progress::Progress;
 use super::summary::{grouped, line, megabytes};
 use super::warning::{
@@ -62,10 +61,6 @@ pub(crate) struct DedupArguments {
     /// Write what was dropped to this file, and the id that it duplicates
     #[arg(long, value_name = "FILE")]
     removed: Option<PathBuf>,
-
-    /// Write the records that cannot be read to this file
-    #[arg(long, value_name = "FILE")]
-    rejects: Option<PathBuf>,
 
     /// Drop what is already in this corpus; may be given more than once
     #[arg(long, value_name = "CORPUS")]
@@ -114,6 +109,8 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
     let earlier = Sources::expand(&arguments.against, None)?;
     options.earlier = earlier.sources.len();
     sources.sources.extend(earlier.sources.into_iter().map(Source::of_its_own_form));
+    sources.passed_over.extend(earlier.passed_over);
+    sources.not_followed.extend(earlier.not_followed);
     let read_again = if params.reads_twice() { sources.sources.len() } else { inputs };
     for source in &mut sources.sources[..read_again] {
         source.keep_for_second_reading()?;
@@ -125,9 +122,7 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
     let mut reading = read(&sources.sources, &params, &options, &progress)?;
     // what came last is of the earlier corpus
     let read = reading.places.partition_point(|place| (place.source as usize) < inputs);
-    if let Some(path) = &arguments.rejects {
-        write_lines(path, &reading.rejects)?;
-    }
+    arguments.input.rejects.write(&reading.rejects)?;
     unless_either_read(&reading, read, &sources.sources, inputs)?;
     let input = &sources.sources[..inputs];
     targets::check(
@@ -148,8 +143,7 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
     let output = output(arguments, input, &options, &reading, &verdicts[..read]);
     write(&output, arguments, folder)?;
     if !arguments.quiet {
-        let all_in = arguments.rejects.as_ref().map(|path| path.display().to_string());
-        warn_of_rejects(&reading.rejects, all_in.as_deref());
+        warn_of_rejects(&reading.rejects, arguments.input.rejects.place(None).as_deref());
         warn_of_repeated_ids(&reading);
         warn_of_dates(&reading);
         warn_of_fields(&arguments.input.form, &sources, &reading);
@@ -205,22 +199,6 @@ fn warn_of_long_ids(reading: &Reading, verdicts: &[Verdict], all: bool) {
         warn(&format!(
             "search engines take ids of at most {LONGEST_ENGINE_ID} bytes and will refuse {count} of these articles; give them shorter ones, which --id-field names; the first: {first}"
         ));
-    }
-}
-
-/// Writes a list, a JSON object a line.
-fn write_lines<T: Serialize>(
-    path: &Path,
-    rows: impl IntoIterator<Item = T>,
-) -> Result<(), Failure> {
-    let written = write_to(Some(path), |mut out| {
-        write_json_lines(&mut out, rows).map_err(unwritten(Some(path)))?;
-        Ok(ExitCode::SUCCESS)
-    });
-    match written {
-        // who has seen enough of the list wants the articles all the same
-        Err(failure) if !failure.is_broken_pipe() => Err(failure),
-        _ => Ok(()),
     }
 }
 

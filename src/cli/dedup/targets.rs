@@ -40,9 +40,10 @@ pub(super) fn take(
             targets.file(out, force)?;
         }
     }
-    for list in [&arguments.removed, &arguments.rejects].into_iter().flatten() {
+    if let Some(list) = &arguments.removed {
         targets.file(list, force)?;
     }
+    arguments.input.rejects.take(&mut targets, force)?;
     Ok(folder)
 }
 

@@ -40,11 +40,11 @@ pub(crate) struct PassagesArguments {
     level: Level,
 
     /// The file for the list [default: standard output]
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, group = "written", value_name = "FILE")]
     out: Option<PathBuf>,
 
     /// Replace the file if it exists
-    #[arg(long, requires = "out")]
+    #[arg(long, requires = "written")]
     force: bool,
 
     /// The form of the list [default: text on a terminal, else jsonl]
@@ -116,12 +116,16 @@ pub(crate) fn run(arguments: &PassagesArguments) -> Result<ExitCode, Failure> {
     params.validate()?;
     let options = arguments.input.form.options()?;
     let mut sources = arguments.input.sources()?;
+    let mut targets = Targets::beside(&sources.sources);
     if let Some(path) = &arguments.out {
-        Targets::beside(&sources.sources).file(path, arguments.force)?;
+        targets.file(path, arguments.force)?;
     }
+    let rejects = &arguments.input.rejects;
+    rejects.take(&mut targets, arguments.force)?;
     sources.keep_for_second_reading()?;
     let progress = Progress::new(arguments.quiet);
     let reading = read(&sources.sources, &params, &options, &progress)?;
+    rejects.write(&reading.rejects)?;
     Failure::unless_read(reading.corpus.documents().len(), &reading.rejects)?;
     let clusters = analyse(&reading.corpus, &params, &(), &progress)?.clusters;
     let texts = reading.texts(&sources.sources, &options, &params);
@@ -130,7 +134,7 @@ pub(crate) fn run(arguments: &PassagesArguments) -> Result<ExitCode, Failure> {
     let listing = Listing::of(found, arguments.choice.top, &reading.corpus, &texts)?;
     write(arguments, &listing)?;
     if !arguments.quiet {
-        warn_of_rejects(&reading.rejects, None);
+        warn_of_rejects(&reading.rejects, rejects.place(None).as_deref());
         warn_of_fields(&arguments.input.form, &sources, &reading);
         note_input(&sources, &reading.visited);
         note(&format!(

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Args;
-use nuskha::read::{ReadOptions, Reading, Source, Sources, read};
+use nuskha::read::{ReadOptions, Reading, Reject, Source, Sources, read};
 use nuskha::related::{ExplainedList, SubjectCorpus};
 use nuskha::write::related::{RelatedRow, row};
 use nuskha::write::story::StoryRow;
@@ -40,12 +40,12 @@ pub(crate) struct RelatedArguments {
 
     /// The folder for related.jsonl, rejects.jsonl and run.json; without it the
     /// lists go to standard output
-    #[arg(short, long, value_name = "DIR")]
+    #[arg(short, long, group = "written", value_name = "DIR")]
     out: Option<PathBuf>,
 
     /// Replace the results in a folder that is not empty: all tables of an earlier
     /// run go, clusters and pairs too, whatever their format
-    #[arg(long, requires = "out")]
+    #[arg(long, requires = "written")]
     force: bool,
 
     /// The form of the lists; run.json is always JSON
@@ -87,7 +87,17 @@ pub(crate) fn run(arguments: &RelatedArguments) -> Result<ExitCode, Failure> {
         targets.read(&queries.sources.sources);
     }
     let folder = targets.tables(arguments.out.as_deref(), arguments.force)?;
+    let rejects = &arguments.input.rejects;
+    rejects.take(&mut targets, arguments.force)?;
     let read = Read::from(sources, options, &params, &progress)?;
+    rejects.write(read.rejects(queries.as_ref()))?;
+    read.check().or_else(|failure| {
+        // what an earlier run wrote stays whole
+        if let Some(folder) = folder.as_ref().filter(|folder| !folder.holds_run()) {
+            folder.write_table(format, &params, table::rejects(read.rejects(queries.as_ref())))?;
+        }
+        Err(failure)
+    })?;
     let read_seconds = start.elapsed().as_secs_f64();
 
     let texts = read.reading.texts(&read.sources.sources, &read.options, &params);
@@ -110,10 +120,14 @@ pub(crate) fn run(arguments: &RelatedArguments) -> Result<ExitCode, Failure> {
         read: read_seconds,
         analysis: analysis.seconds,
         related: Some(analysed.elapsed().as_secs_f64()),
+        stories: None,
+        write: 0.0,
         total: 0.0,
     };
     if let Some(folder) = &folder {
+        let writing = Instant::now();
         write_folder(folder, format, &params, &read, queries.as_ref(), &lists)?;
+        seconds.write = writing.elapsed().as_secs_f64();
         seconds.total = start.elapsed().as_secs_f64();
         write_run(folder, &params, &analysis, counts, seconds)?;
     } else {
@@ -121,9 +135,9 @@ pub(crate) fn run(arguments: &RelatedArguments) -> Result<ExitCode, Failure> {
         write_table(format, &mut out, &params, lists.rows(&read.reading))?;
     }
     if !arguments.quiet {
+        let all_in = rejects.place(folder.as_ref().map(|folder| (folder, format)));
         for read in queries.iter().chain([&read]) {
-            let all_in = folder.as_ref().map(|folder| (folder, format));
-            warn_of_reading(&read.sources, &read.reading, all_in);
+            warn_of_reading(&read.sources, &read.reading, all_in.as_deref());
         }
         warn_of_fields(&arguments.input.form, &read.sources, &read.reading);
         let number = lists.found.len();
@@ -162,7 +176,9 @@ impl RelatedArguments {
         };
         // what several of them have is no sign of boilerplate
         let params = Params { boilerplate: BoilerplatePolicy::Keep, ..params.clone() };
-        Read::from(sources, options, &params, progress).map(Some)
+        let queries = Read::from(sources, options, &params, progress)?;
+        queries.check()?;
+        Ok(Some(queries))
     }
 }
 
@@ -175,8 +191,17 @@ impl Read {
     ) -> Result<Self, Failure> {
         sources.keep_for_second_reading()?;
         let reading = read(&sources.sources, params, &options, progress)?;
-        Failure::unless_read(reading.corpus.documents().len(), &reading.rejects)?;
         Ok(Self { sources, options, reading })
+    }
+
+    /// Ends the run where nothing could be read.
+    fn check(&self) -> Result<(), Failure> {
+        Failure::unless_read(self.reading.corpus.documents().len(), &self.reading.rejects)
+    }
+
+    /// The rejects of both readings.
+    fn rejects<'r>(&'r self, queries: Option<&'r Self>) -> impl Iterator<Item = &'r Reject> {
+        [Some(self), queries].into_iter().flatten().flat_map(|read| &read.reading.rejects)
     }
 }
 
@@ -222,8 +247,6 @@ fn write_folder(
     folder.remove_table::<PairRow<'_>>()?;
     folder.remove_table::<StoryRow<'_>>()?;
     folder.write_table(format, params, lists.rows(&read.reading))?;
-    let rejects = [Some(read), queries].into_iter().flatten();
-    let rejects = rejects.flat_map(|read| table::rejects(&read.reading.rejects));
-    folder.write_table(format, params, rejects)?;
+    folder.write_table(format, params, table::rejects(read.rejects(queries)))?;
     Ok(())
 }

@@ -59,7 +59,7 @@ impl<'a> Collector<'a> {
         if a.is_empty() || b.is_empty() || a == b {
             return Err(self.fault(line, "a pair needs two ids, each another"));
         }
-        let label = relation.parse().map_err(|reason: String| self.fault(line, reason))?;
+        let label = relation.parse().map_err(|error: Error| self.fault(line, error))?;
         let pair = LabelledPair { a: a.into(), b: b.into(), label };
         self.pairs.get_or_insert_default().push(pair);
         Ok(())

@@ -103,8 +103,16 @@ fn our_tables_are_read_in_every_form() {
         write_table(format, &mut pairs, &params, rows).unwrap();
         let name = format.file_name("pairs");
         let pairs = read_text(&name, &pairs).unwrap().pairs.unwrap();
-        assert_eq!(pairs.label_of("z", "x"), Some(crate::evaluate::PairLabel::Copy), "{name}");
-        assert_eq!(pairs.label_of("y", "z"), Some(crate::evaluate::PairLabel::Exact), "{name}");
+        assert_eq!(
+            pairs.label_of("z", "x"),
+            Some(crate::evaluate::PairLabel::Of(Relation::Copy)),
+            "{name}"
+        );
+        assert_eq!(
+            pairs.label_of("y", "z"),
+            Some(crate::evaluate::PairLabel::Of(Relation::Exact)),
+            "{name}"
+        );
     }
 }
 
@@ -117,7 +125,7 @@ fn labelled_pairs_are_read_with_a_header_or_without() {
     ] {
         let pairs = read_text("pairs.txt", content.as_bytes()).unwrap().pairs.unwrap();
         assert_eq!(pairs.len(), 2);
-        assert_eq!(pairs.label_of("y", "x"), Some(crate::evaluate::PairLabel::Copy));
+        assert_eq!(pairs.label_of("y", "x"), Some(crate::evaluate::PairLabel::Of(Relation::Copy)));
     }
 }
 
@@ -151,7 +159,11 @@ fn what_is_wrong_is_named_with_its_line() {
         ("x.tsv", "a\t1\nb\t1\t2\n", "x.tsv:2: 3 columns here, 2 in the first line"),
         ("x.tsv", "a\t1\nb\t2\na\t2\n", "x.tsv:3: a is in cluster 1 already, and here in 2"),
         ("x.tsv", "a\t1\nb\t\n", "x.tsv:2: the cluster is empty"),
-        ("x.tsv", "a\tb\trelation\nx\ty\tcopied\n", "x.tsv:2: unknown relation \"copied\""),
+        (
+            "x.tsv",
+            "a\tb\trelation\nx\ty\tcopied\n",
+            "x.tsv:2: relation: copied will not do: write one of exact",
+        ),
         ("x.tsv", "a\tb\trelation\nx\tx\tcopy\n", "x.tsv:2: a pair needs two ids"),
         ("x.tsv", "a\tb\trelation\nx\ty\tcopy\ny\tx\tupdate\n", "the pair of x and y stands twice"),
         ("x.jsonl", "{\"id\":\"a\",\"cluster\":1}\n{\"id\":\n", "x.jsonl:2: not a row"),

@@ -96,8 +96,13 @@ impl Format for Delimited {
     fn parse<'a>(&self, raw: Raw<'a>, fields: &Fields) -> Result<Option<Record<'a>>, String> {
         raw.parsed(|row| {
             if has_open_quote(row, self.separator()) {
-                let lines = row.lines().count();
-                return Err(format!("a quote is not closed, and {lines} lines stand behind it"));
+                return Err(match row.lines().count() {
+                    0 | 1 => "a quote is not closed".to_owned(),
+                    2 => "a quote is not closed, and 1 line stands behind it".to_owned(),
+                    lines => {
+                        format!("a quote is not closed, and {} lines stand behind it", lines - 1)
+                    }
+                });
             }
             let values = split(row, self.separator());
             if values.len() != self.header.len() {
@@ -203,9 +208,7 @@ fn find_end(bytes: &[u8], delimiter: u8) -> RowEnd {
 
 /// Whether a quote that opens a field of this row is not closed.
 pub(crate) fn has_open_quote(row: &str, delimiter: u8) -> bool {
-    // closed ones are even, and one that stands within a field may be odd
-    let quotes = memchr::memchr_iter(b'"', row.as_bytes()).count();
-    !quotes.is_multiple_of(2) && matches!(find_end(row.as_bytes(), delimiter), RowEnd::Quoted)
+    row.contains('"') && matches!(find_end(row.as_bytes(), delimiter), RowEnd::Quoted)
 }
 
 /// The fields of one row, borrowed from it where no quote is in the way.

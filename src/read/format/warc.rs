@@ -22,6 +22,8 @@ use crate::read::record::{Raw, Record};
 pub(super) const MAGIC: &[u8] = b"WARC/";
 /// Header fields a server may send; more are no answer but an attack.
 const MOST_HEADERS: usize = 256;
+/// Bytes that a page may have when it is decompressed; more are an attack too.
+const MOST_UNPACKED: u64 = 1 << 28;
 
 pub(super) struct Warc;
 
@@ -158,16 +160,29 @@ fn response(answer: &[u8]) -> Result<Option<Record<'static>>, String> {
             return Err(format!("the page is kept as the server encoded it, in {encoded}"));
         }
     }
-    // once more where a server did it twice
-    while Compression::of_bytes(&body) == Some(Compression::Gzip) {
-        let mut unpacked = Vec::new();
-        Compression::Gzip
-            .decoder(&body[..])
-            .and_then(|mut reader| reader.read_to_end(&mut unpacked))
-            .map_err(|error| format!("the page cannot be decompressed: {error}"))?;
-        body = Cow::Owned(unpacked);
+    // some servers do it twice; a page that never ends so is none
+    for _ in 0..2 {
+        if Compression::of_bytes(&body) == Some(Compression::Gzip) {
+            body = Cow::Owned(unpacked(&body, MOST_UNPACKED)?);
+        }
     }
     content(content_type, &body)
+}
+
+/// A body without its gzip, where that makes `most` bytes of it at the most: some are
+/// made to fill memory, with a gigabyte from a megabyte.
+fn unpacked(body: &[u8], most: u64) -> Result<Vec<u8>, String> {
+    let mut unpacked = Vec::new();
+    let read = Compression::Gzip
+        .decoder(body)
+        .and_then(|reader| reader.take(most + 1).read_to_end(&mut unpacked));
+    match read {
+        Err(error) => Err(format!("the page cannot be decompressed: {error}")),
+        Ok(bytes) if bytes as u64 > most => {
+            Err(format!("the page has more than {most} bytes when it is decompressed"))
+        }
+        Ok(_) => Ok(unpacked),
+    }
 }
 
 /// The article in a text of this type, if the type is one of text.
@@ -220,7 +235,10 @@ fn unchunked(mut body: &[u8]) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
     use super::*;
+    use crate::read::Compressor;
 
     fn record(kind: &str, content_type: &str, block: &[u8]) -> Vec<u8> {
         let head = format!(
@@ -293,6 +311,32 @@ mod tests {
         let decoded = answer("افتتح الوزير المستشفى".as_bytes());
         let decoded = parse(&decoded).unwrap().unwrap();
         assert_eq!(decoded.texts, ["افتتح الوزير المستشفى"], "the crawler kept the header alone");
+    }
+
+    #[test]
+    fn pages_are_unpacked_twice_and_no_more() {
+        let gzip = |bytes: &[u8]| {
+            let mut out = Compressor::new(Some(Compression::Gzip), Vec::new()).unwrap();
+            out.write_all(bytes).unwrap();
+            out.finish().unwrap()
+        };
+        let answer = |body: &[u8]| {
+            let head = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n";
+            let mut file = record("response", "application/http", &[head, body].concat());
+            file.truncate(file.len() - 4);
+            file
+        };
+        let (text, mut packed) = ("افتتح الوزير المستشفى", Vec::new());
+        packed.push(gzip(text.as_bytes()));
+        packed.push(gzip(&packed[0]));
+        packed.push(gzip(&packed[1]));
+        for body in &packed[..2] {
+            assert_eq!(parse(&answer(body)).unwrap().unwrap().texts, [text]);
+        }
+        assert!(parse(&answer(&packed[2])).is_err());
+        let long = gzip(&[b' '; 1000]);
+        assert_eq!(unpacked(&long, 1000).unwrap().len(), 1000);
+        assert!(unpacked(&long, 999).unwrap_err().contains("more than 999 bytes"));
     }
 
     #[test]
