@@ -47,10 +47,9 @@ impl Compression {
     pub fn of_bytes(bytes: &[u8]) -> Option<Self> {
         match bytes {
             [0x1F, 0x8B, ..] => Some(Self::Gzip),
-            [0x28, 0xB5, 0x2F, 0xFD, ..] => Some(Self::Zstd),
-            // a frame that decoders pass over, as programs of many threads and web
-            // archives put one before all others (RFC 8878, section 3.1.2)
-            [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Some(Self::Zstd),
+            // the second is a frame that decoders pass over, as programs of many threads
+            // and web archives put one before all others (RFC 8878, section 3.1.2)
+            [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Some(Self::Zstd),
             // a text may begin with these letters, so the block behind them counts too:
             // one begins with the digits of pi, the end of a file of none with those of
             // its root
