@@ -1,16 +1,17 @@
 //! The hash functions whose values are part of the format.
 //!
 //! The same text must give the same signature on every platform, thread count
-//! and release, so each function is fixed here (the k functions of the
-//! signature in [`crate::sign`]) and held by golden values in the tests.
-//! Nothing here depends on the byte order of the machine.
+//! and release, so each function is fixed and held by golden values in the tests, which
+//! another program has worked out. Nothing here depends on the byte order of the machine.
 //!
 //! | value | formula |
 //! |---|---|
 //! | token | XXH3-64, seed 0, of the normalised token's UTF-8 |
 //! | character | [`avalanche`] of code point + [`STEP`] |
 //! | shingle | [`avalanche`] of Σ tᵢ · [`STEP`]^(w−1−i) mod 2⁶⁴ |
-//! | band key | h ← [`avalanche`] of h + row + [`STEP`], from h = 0 |
+//! | multiplier i | aᵢ = (rᵢ >> 32) · 2¹⁰ + i mod 2³², rᵢ from SplitMix64 at the seed, i from 0 |
+//! | minimum i | the least of h + aᵢ · l mod 2³² over all shingles, h and l their halves |
+//! | band key | h ← [`avalanche`] of h + minimum + [`STEP`], from h = 0; its lower 32 bits |
 //! | fingerprint | XXH3-128, seed 0, of the values as little-endian bytes |
 //!
 //! The sum in the shingle hash can be rolled along a text in constant time
@@ -131,7 +132,10 @@ mod tests {
         assert_eq!(bytes("نسخة".as_bytes()), 1_857_556_851_424_023_482);
         assert_eq!(fingerprint(&[1, 2, 3]), 0xD0D6_6AE2_837A_0117_026F_21F9_C50D_CF1F);
         assert_eq!(avalanche(STEP), 0xE220_A839_7B1D_CDAF);
+        assert_eq!(character('ن'), 0x0578_44E4_4645_33E9);
         assert_eq!(band_key(&[]), 0);
+        let minima = [700_616_442, 1_011_644_051, 965_179_036, 2_218_707_621];
+        assert_eq!(band_key(&minima), 0x611F_D6C9_2D86_D745);
         assert_eq!(band_key(&[0]), avalanche(STEP));
     }
 

@@ -19,8 +19,10 @@
 //! # Ok::<(), nuskha::Error>(())
 //! ```
 
+mod articles;
 pub mod audit;
 pub mod band;
+mod candidates;
 pub mod cluster;
 pub mod corpus;
 mod counting_sort;
@@ -45,6 +47,7 @@ pub mod relate;
 pub mod related;
 mod repeats;
 mod sealed;
+mod seconds;
 pub mod sentence;
 pub mod shingle;
 pub mod sign;
@@ -54,6 +57,7 @@ mod union_find;
 pub mod verify;
 pub mod write;
 
+pub use articles::Articles;
 pub use band::{Banding, CandidatePair};
 pub use cluster::{Cluster, Linkage, Member, RepresentativePolicy};
 pub use corpus::{Corpus, Document, DocumentId};
@@ -63,9 +67,10 @@ pub use observer::{Observer, Step};
 pub use overlap::{Net, Overlap};
 pub use page::{Page, PageLine};
 pub use params::{BoilerplatePolicy, CandidateMethod, FORMAT_VERSION, Params};
-pub use pipeline::{Analysis, Articles, analyse};
+pub use pipeline::{Analysis, analyse};
 pub use prefix::PrefixJoin;
 pub use relate::{DocumentPair, Relation};
+pub use seconds::Seconds;
 pub use shingle::{ShingleKind, Shingler};
 pub use sign::{MAX_K, MIN_K, SignatureMatrix, Signer};
 pub use verify::VerifiedPair;

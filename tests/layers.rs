@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules of the crate, each before those that may know of it.
-const LAYERS: [&str; 35] = [
+const LAYERS: [&str; 38] = [
     "hash",
     "marks",
     "repeats",
@@ -19,6 +19,7 @@ const LAYERS: [&str; 35] = [
     "page_cache",
     "reject",
     "observer",
+    "seconds",
     "overlap",
     "error",
     "normalize",
@@ -35,9 +36,11 @@ const LAYERS: [&str; 35] = [
     "relate",
     "cluster",
     "params",
+    "candidates",
     "sealed",
     "read",
     "pipeline",
+    "articles",
     "related",
     "audit",
     "frequencies",

@@ -119,7 +119,7 @@ fn signature(signer: &Signer, shingles: &[u64]) -> Vec<u32> {
 
 /// The key of each band.
 fn of_signature(signature: &[u32], banding: Banding) -> impl Iterator<Item = u32> {
-    let bands = signature.chunks_exact(banding.rows).take(banding.bands);
+    let bands = signature.chunks_exact(banding.rows.max(1)).take(banding.bands);
     bands.map(|rows| {
         #[expect(clippy::cast_possible_truncation, reason = "half of a hash is one")]
         let key = hash::band_key(rows) as u32;

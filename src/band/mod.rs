@@ -13,9 +13,10 @@
 //!
 //! A bucket of n sets makes n(n−1)/2 pairs. Where thousands of articles share
 //! long passages, that would grow with the square of their number; so above
-//! [`BUCKET_LIMIT`] the largest set of the bucket and the one that came first
-//! stand for all, and form a pair with each. A cluster of copies is a star around
-//! its fullest version, which loses nothing by it.
+//! [`BUCKET_LIMIT`] the largest set of the bucket and the one of the least keys, which
+//! are as good as drawn by lot and do not hang on the order of the input, stand for
+//! all, and form a pair with each. A cluster of copies is a star around its fullest
+//! version, which loses nothing by it.
 //!
 //! Beside the prefix join ([`crate::prefix`]) only those sets have keys of which so
 //! much is common that the join may miss a pair of two of them: some hundreds of a
@@ -210,15 +211,14 @@ impl Buckets<'_> {
         }
     }
 
-    /// The pairs of the first and of the largest set with all others.
+    /// The pairs of the set of the least keys and of the largest one with all others.
     fn pair_with_two(&self, bucket: &[u64], band: usize, pairs: &mut Vec<CandidatePair>) {
-        let first = row(bucket[0]);
         let members = bucket.iter().map(|&entry| row(entry));
         let size = |row: usize| self.sets.size(self.keys.set(row));
-        let largest = members.clone().max_by_key(|&one| (size(one), Reverse(one)));
-        let largest = largest.unwrap_or(first);
+        let least = members.clone().min_by_key(|&one| self.keys.row(one));
+        let largest = members.clone().max_by_key(|&one| (size(one), Reverse(self.keys.row(one))));
         for other in members {
-            let two = [first, largest].into_iter().filter(|&one| one != other);
+            let two = [least, largest].into_iter().flatten().filter(|&one| one != other);
             pairs.extend(two.filter_map(|one| self.pair(one, other, band)));
         }
     }
@@ -286,7 +286,9 @@ mod tests {
         let corpus = sets(count as usize);
         let pairs = candidates(&keys, corpus.sets());
         assert!(pairs.is_sorted_by(|one, other| one < other));
-        let star = (1..count).map(|n| (0, n));
+        // whichever of those of the least keys came first
+        let centre = (0..count).min_by_key(|&n| keys.row(n as usize)).unwrap();
+        let star = (0..count).filter(|&n| n != centre).map(|n| (n.min(centre), n.max(centre)));
         let twins = (0..10).map(|n| (n * 300 + 298, n * 300 + 299));
         let mut expected: Vec<CandidatePair> =
             star.chain(twins).map(|(a, b)| CandidatePair { a: SetId(a), b: SetId(b) }).collect();

@@ -1,6 +1,8 @@
 //! The signatures of a whole collection: one row of minima per document.
 
-use ndarray::{Array2, ArrayView2, ShapeError};
+use ndarray::{Array2, ArrayView2};
+
+use crate::error::{Error, Result};
 
 /// What a row holds before it is signed, and for good if its set is empty.
 ///
@@ -27,11 +29,13 @@ impl SignatureMatrix {
     ///
     /// # Errors
     ///
-    /// If `minima` does not consist of whole rows of `k`.
-    pub fn from_rows(k: usize, minima: Vec<u32>) -> Result<Self, ShapeError> {
-        let documents = minima.len().checked_div(k).unwrap_or(0);
-        let minima = Array2::from_shape_vec((documents, k), minima)?;
-        Ok(Self { minima })
+    /// [`Error::Parameter`] where `minima` does not consist of whole rows of `k`.
+    pub fn from_rows(k: usize, minima: Vec<u32>) -> Result<Self> {
+        let (count, documents) = (minima.len(), minima.len().checked_div(k).unwrap_or(0));
+        let minima = Array2::from_shape_vec((documents, k), minima);
+        let uneven =
+            |_| Error::parameter("minima", &count, format!("whole rows of {k} are needed"));
+        minima.map(|minima| Self { minima }).map_err(uneven)
     }
 
     /// Takes over rows that are whole for sure.
@@ -65,7 +69,7 @@ impl SignatureMatrix {
     /// Every signature in order.
     #[must_use]
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &[u32]> {
-        self.as_slice().chunks_exact(self.k())
+        self.as_slice().chunks_exact(self.k().max(1))
     }
 
     /// The place for the signature of one document.

@@ -12,9 +12,9 @@
 //! share of equal minima then estimates J without bias and with the standard
 //! error √(J(1−J)/k), which is at most 0.044 for k = 128.
 //!
-//! The hash functions, and why they reach that error, are in `hash_family`; the
-//! loop over them, in the widest vectors of the processor, is in `lanes`; the
-//! table of all signatures is the [`SignatureMatrix`].
+//! The formula of the hash functions is in [`crate::hash`], and why they reach that
+//! error in `hash_family`; the loop over them, in the widest vectors of the processor,
+//! is in `lanes`; the table of all signatures is the [`SignatureMatrix`].
 //!
 //! # Cost
 //!
@@ -82,10 +82,13 @@ pub struct Signer {
 impl Signer {
     /// Draws k functions from the seed, and picks the widest vectors there are.
     ///
-    /// `k` is between 1 and 1024; the parameters of the engine see to that.
+    /// # Panics
+    ///
+    /// Unless `k` is between 1 and 1024; [`Params::validate`](crate::Params::validate) sees
+    /// to that.
     #[must_use]
     pub fn new(k: usize, seed: u64) -> Self {
-        debug_assert!((1..=MOST_FUNCTIONS).contains(&k), "{k} functions");
+        assert!((1..=MOST_FUNCTIONS).contains(&k), "{k} functions");
         Self { k, multipliers: multipliers(k, seed), instruction_set: InstructionSet::widest() }
     }
 

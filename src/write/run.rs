@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use crate::band::Banding;
 use crate::params::Params;
-use crate::pipeline::{Analysis, Seconds};
+use crate::pipeline::Analysis;
 use crate::read::Reading;
+use crate::seconds::Seconds;
 
 /// Its name in the folder of a run.
 pub const RUN: &str = "run.json";
