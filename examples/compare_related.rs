@@ -30,7 +30,7 @@ use std::time::Instant;
 
 use nuskha::hash;
 use nuskha::read::{Fields, ReadOptions, Sources, read};
-use nuskha::relate::texts::ArticleText;
+use nuskha::relate::texts::{ArticleText, Texts};
 use nuskha::related::{
     ArticleTerms, ExpandedIndex, RelatedOptions, SubjectArticle, SubjectIndex, TermReader,
     subject_articles,
@@ -118,9 +118,13 @@ fn judge(
     let ids = reading.corpus.documents().iter().map(|document| &*document.id);
     let ids: HashMap<&str, usize> = ids.zip(0..).collect();
 
+    let mut documents = reading.corpus.arrival().to_vec();
+    documents.sort_unstable();
+
     let start = Instant::now();
     let terms = |titles: bool| {
-        texts.map_bare(TermReader::new, |reader, _, article| {
+        let texts: &dyn Texts = &texts;
+        texts.map(&documents, TermReader::new, |reader, _, article| {
             reader.read(article.title.as_deref(), if titles { "" } else { &article.text })
         })
     };

@@ -29,8 +29,9 @@ use nuskha::hash::avalanche;
 use nuskha::read::{ReadOptions, Source, read};
 use nuskha::relate::article::TokenizedArticle;
 use nuskha::relate::evidence::Evidence;
+use nuskha::relate::feature::Feature;
 use nuskha::relate::kin::Kin;
-use nuskha::relate::model::{CLASSES, FEATURES, Model, PENALTY, Weight, features};
+use nuskha::relate::model::{CLASSES, Model, PENALTY, Weight};
 use nuskha::relate::passage::Aligner;
 use nuskha::relate::recurrence::{Recurrence, shared};
 use nuskha::relate::text::Tokenizer;
@@ -172,7 +173,8 @@ fn judged_pairs(
     let documents: BTreeSet<DocumentId> = found.iter().flat_map(|(_, pair)| *pair).collect();
     let documents: Vec<DocumentId> = documents.into_iter().collect();
     let texts = reading.texts(&sources, &options, &params);
-    let articles = texts.tokenized(&documents, &Tokenizer::new(params.level))?.unwrap_or_default();
+    let texts: &dyn Texts = &texts;
+    let articles = texts.tokenized(&documents, &Tokenizer::new(params.level))?;
     let articles: HashMap<DocumentId, TokenizedArticle> =
         documents.into_iter().zip(articles).collect();
 
@@ -279,14 +281,13 @@ fn cross_validate<R: Fn(&Pair) -> Relation>(
 
 /// Multinomial logistic regression by gradient descent on all pairs at once.
 fn fit(pairs: &[&Pair]) -> Model {
-    let rows: Vec<[Option<f64>; FEATURES]> =
-        pairs.iter().map(|pair| features(&pair.whole)).collect();
-    let weights = std::array::from_fn(|place| {
-        let known: Vec<f64> = rows.iter().filter_map(|row| row[place]).collect();
+    let weights = Feature::ALL.map(|feature| {
+        let known: Vec<f64> = pairs.iter().filter_map(|pair| feature.value(&pair.whole)).collect();
         let count = known.len().max(1) as f64;
         let mean = known.iter().sum::<f64>() / count;
         let variance = known.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count;
-        Weight { mean, deviation: variance.sqrt().max(1e-6), classes: [0.0; CLASSES.len()] }
+        let deviation = variance.sqrt().max(1e-6);
+        Weight { feature, mean, deviation, classes: [0.0; CLASSES.len()] }
     });
     let mut model = Model { intercepts: [0.0; CLASSES.len()], weights };
     let count = pairs.len().max(1) as f64;
@@ -294,15 +295,14 @@ fn fit(pairs: &[&Pair]) -> Model {
         let mut intercepts = [0.0; CLASSES.len()];
         let mut slopes =
             model.weights.map(|weight| weight.classes.map(|class| PENALTY * class / count));
-        for (row, pair) in rows.iter().zip(pairs) {
-            let mut errors = probabilities(&model.scores(row));
+        for pair in pairs {
+            let mut errors = probabilities(&model.scores(&pair.whole));
             errors[class(&pair.label)] -= 1.0;
             for (intercept, error) in intercepts.iter_mut().zip(errors) {
                 *intercept += error / count;
             }
-            for (place, slopes) in slopes.iter_mut().enumerate() {
-                let weight = &model.weights[place];
-                let value = row[place].map_or(0.0, |v| (v - weight.mean) / weight.deviation);
+            for (weight, slopes) in model.weights.iter().zip(&mut slopes) {
+                let value = weight.deviations(&pair.whole);
                 for (slope, error) in slopes.iter_mut().zip(errors) {
                     *slope += error * value / count;
                 }
@@ -426,12 +426,13 @@ fn updates(pairs: &[Pair], judged: &[Relation]) {
     println!("updates (labelled, told): {told:?}");
 }
 
-/// The table as `src/relate/weights.rs` has it, but for the words.
+/// The table as `src/relate/weights.rs` has it.
 fn print_table(model: &Model) {
     println!("\nintercepts: {:.3?},", model.intercepts);
-    for Weight { mean, deviation, classes } in &model.weights {
+    for Weight { feature, mean, deviation, classes } in &model.weights {
         println!(
-            "Weight {{ mean: {mean:.3}, deviation: {deviation:.3}, classes: {classes:.3?} }},"
+            "Weight {{ feature: Feature::{feature:?}, mean: {mean:.3}, deviation: {deviation:.3}, \
+             classes: {classes:.3?} }},"
         );
     }
 }

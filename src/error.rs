@@ -3,7 +3,8 @@
 //!
 //! A message names the place, what was found there and what to do about it;
 //! it is one sentence without a trailing full stop, ready to stand after
-//! `nuskha: `.
+//! `nuskha: `. It speaks of parameters; the command line adds the options that
+//! set them.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -20,7 +21,7 @@ pub enum Error {
     /// A parameter is outside its range, or two of them do not fit together.
     #[error("{parameter}: {found} will not do: {remedy}")]
     Parameter {
-        /// The parameter as the user writes it, `threshold` or `shingle`.
+        /// The parameter by its name, `threshold` or `shingle`.
         parameter: &'static str,
         /// The value that was given.
         found: String,
@@ -55,7 +56,7 @@ pub enum Error {
 
     /// A folder was given as input and holds no file of a known name.
     #[error(
-        "{}: no articles in this folder: it holds no file, or none of a known form, which --input-format may tell",
+        "{}: no articles in this folder: it holds no file, or none of a known form, which may be given",
         path.display()
     )]
     NothingToRead {
@@ -64,7 +65,7 @@ pub enum Error {
     },
 
     /// The output folder already holds something.
-    #[error("{}: the folder is not empty; give --force to replace the results in it, or another --out", path.display())]
+    #[error("{}: the folder is not empty; let the results in it be replaced, or name another", path.display())]
     OutputExists {
         /// The folder.
         path: PathBuf,
@@ -120,6 +121,13 @@ pub enum Error {
         reason: String,
     },
 
+    /// A folder was given for a clustering and holds no cluster files.
+    #[error("{}: no cluster files in this folder; name one that has those of a run, or a file", path.display())]
+    NoClusterFiles {
+        /// The folder.
+        path: PathBuf,
+    },
+
     /// A clustering, or a table of labelled pairs, cannot be taken as one.
     #[error("{place}: {reason}")]
     Labels {
@@ -130,7 +138,7 @@ pub enum Error {
     },
 
     /// A bad record, where the user asked to stop at the first.
-    #[error("{0}; stopped at the first bad record, as --strict asks")]
+    #[error("{0}; stopped at the first bad record, as asked")]
     Rejected(Box<Reject>),
 }
 
@@ -139,9 +147,7 @@ pub enum Error {
 #[non_exhaustive]
 pub enum TableFault {
     /// The file does not begin as such a file does.
-    #[error(
-        "not a table in bincode form; give a file that --format bincode or `nuskha frequencies` wrote"
-    )]
+    #[error("not a table in bincode form; give a file that holds one")]
     Foreign,
 
     /// The file was written by a release of another format version.

@@ -157,9 +157,9 @@ impl Params {
         }
         if !(self.candidate_threshold > 0.0 && self.candidate_threshold <= 1.0) {
             return Err(Error::parameter(
-                "candidate-threshold",
+                "candidate threshold",
                 &self.candidate_threshold,
-                "a resemblance above 0 and at most 1 is needed; that of --threshold looks at no pair below it",
+                "a resemblance above 0 and at most 1 is needed; that of the threshold looks at no pair below it",
             ));
         }
         if let Some(containment) = self.containment
@@ -168,14 +168,14 @@ impl Params {
             return Err(Error::parameter(
                 "containment",
                 &containment,
-                "a share of the smaller article above 0 and at most 1 is needed; off looks at resemblance alone",
+                "a share of the smaller article above 0 and at most 1 is needed; without one, resemblance alone counts",
             ));
         }
         if !(self.recall > 0.0 && self.recall < 1.0) {
             return Err(Error::parameter(
                 "recall",
                 &self.recall,
-                "a chance above 0 and below 1 is needed; for all pairs use --candidates exact",
+                "a chance above 0 and below 1 is needed; all pairs are found by the exact join",
             ));
         }
         let is_no_copy = |relation: &&Relation| **relation > Relation::Update;
@@ -303,7 +303,7 @@ mod tests {
         for wrong in [0.0, -1.0, 2.0, f64::NAN, f64::INFINITY] {
             let params = Params { candidate_threshold: wrong, ..Params::default() };
             let message = params.validate().unwrap_err().to_string();
-            assert!(message.starts_with("candidate-threshold: "), "{message}");
+            assert!(message.starts_with("candidate threshold: "), "{message}");
             let params = Params { containment: Some(wrong), ..Params::default() };
             let message = params.validate().unwrap_err().to_string();
             assert!(message.starts_with("containment: "), "{message}");

@@ -78,25 +78,25 @@ impl Banding {
     /// message names the `k` that would. The same where a threshold is not above 0 and at
     /// most 1, a recall not above 0 and below 1, or `k` more than [`MAX_K`].
     pub fn choose(k: usize, threshold: f64, recall: f64) -> Result<Self> {
+        let given = format_args!("threshold {threshold}, recall {recall}, k {k}");
         if !(threshold > 0.0 && threshold <= 1.0 && recall > 0.0 && recall < 1.0 && k <= MAX_K) {
             let remedy = format!(
                 "a threshold above 0 and at most 1, a recall above 0 and below 1 and a k of at most {MAX_K} are needed"
             );
-            let given = format!("threshold {threshold}, recall {recall}, k {k}");
             return Err(Error::parameter("banding", &given, remedy));
         }
         curve::choose(k, threshold, recall).ok_or_else(|| {
             let remedy = match curve::least_k(threshold, recall) {
                 Some(least) => format!(
                     "a recall of {recall} at resemblance {threshold} needs at least {least} minima; \
-                     give --k {least}, a higher --threshold or a lower --recall"
+                     give a k of {least}, a higher threshold or a lower recall"
                 ),
                 None => format!(
                     "no signature reaches a recall of {recall} at resemblance {threshold}; \
-                     give a higher --threshold, a lower --recall or --candidates exact"
+                     give a higher threshold or a lower recall, or take the exact join"
                 ),
             };
-            Error::parameter("k", &k, remedy)
+            Error::parameter("banding", &given, remedy)
         })
     }
 
@@ -119,7 +119,7 @@ impl Banding {
                 "bands and rows",
                 &format!("{bands} × {rows}"),
                 format!(
-                    "together they need more minima than k = {k}; raise --k or lower one of them"
+                    "together they need more minima than k = {k}; raise k or lower one of them"
                 ),
             ));
         }

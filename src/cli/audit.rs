@@ -5,7 +5,6 @@ use std::process::ExitCode;
 
 use clap::Args;
 use nuskha::audit::{Audit, BandRecall, Request, audit};
-use nuskha::read::read;
 use nuskha::{BoilerplatePolicy, Params};
 use serde_json::json;
 
@@ -13,9 +12,10 @@ use super::engine::SignatureArguments;
 use super::failure::Failure;
 use super::input::InputArguments;
 use super::progress::Progress;
+use super::reading::Read;
 use super::summary::grouped;
 use super::targets::Targets;
-use super::warning::{note_input, warn_of_fields, warn_of_rejects};
+use super::warning::warn_of_texts;
 
 #[derive(Debug, Args)]
 pub(crate) struct AuditArguments {
@@ -81,14 +81,12 @@ pub(crate) fn run(arguments: &AuditArguments) -> Result<ExitCode, Failure> {
     let rejects = &arguments.input.rejects;
     rejects.take(&mut Targets::beside(&sources.sources), arguments.force)?;
     let progress = Progress::new(arguments.quiet);
-    let reading = read(&sources.sources, &params, &options, &progress)?;
-    rejects.write(&reading.rejects)?;
+    let read = Read::from(sources, options, &params, &progress)?;
+    rejects.write(&read.reading.rejects)?;
     if !arguments.quiet {
-        warn_of_rejects(&reading.rejects, rejects.place(None).as_deref());
-        warn_of_fields(&arguments.input.form, &sources, &reading);
-        note_input(&sources, &reading.visited);
+        warn_of_texts(&arguments.input.form, &read, rejects.place(None).as_deref());
     }
-    let audit = audit(&reading.corpus, &params, request, &progress)?;
+    let audit = audit(&read.reading.corpus, &params, request, &progress)?;
 
     let mut out = io::BufWriter::new(io::stdout().lock());
     if arguments.json {
@@ -98,7 +96,7 @@ pub(crate) fn run(arguments: &AuditArguments) -> Result<ExitCode, Failure> {
         print(&mut out, &audit)?;
     }
     out.flush()?;
-    Failure::unless_read(audit.documents, &reading.rejects)?;
+    read.check()?;
     Ok(ExitCode::SUCCESS)
 }
 

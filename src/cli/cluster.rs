@@ -1,17 +1,16 @@
 //! `nuskha cluster`: articles in, cluster files out.
 
 use std::io;
-use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use nuskha::read::{ReadOptions, Reading, SourceTexts, Sources, read};
+use nuskha::read::{Reading, SourceTexts};
 use nuskha::related::{ExplainedList, RelatedOptions, SubjectCorpus};
 use nuskha::write::related::RelatedRow;
 use nuskha::write::story::StoryRow;
-use nuskha::write::{Counts, Folder, RUN, RunSeconds, TableFormat, table, write_table};
+use nuskha::write::{Counts, RUN, RunSeconds, table, write_table};
 use nuskha::{Analysis, Params, Relation, RepresentativePolicy, analyse};
 use rayon::prelude::*;
 
@@ -21,10 +20,12 @@ use super::format::{self, FormatArgument};
 use super::frequencies::Counted;
 use super::input::InputArguments;
 use super::progress::Progress;
+use super::reading::Read;
 use super::related::Lists;
 use super::run::write_run;
 use super::stories::CaptionedStories;
 use super::summary::Summary;
+use super::tables::Tables;
 use super::targets::Targets;
 use super::warning::{warn_of_fields, warn_of_reading};
 
@@ -109,34 +110,15 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
     if arguments.out.is_none() {
         format::check_standard_output(format)?;
     }
-    let options = arguments.input.form.options()?;
-    let mut sources = arguments.input.sources()?;
-    if params.reads_twice() || arguments.related || arguments.stories {
-        sources.keep_for_second_reading()?;
-    }
-    let mut targets = Targets::beside(&sources.sources);
-    let folder = targets.tables(arguments.out.as_deref(), arguments.force)?;
-    let rejects = &arguments.input.rejects;
-    rejects.take(&mut targets, arguments.force)?;
-
     let progress = Progress::new(arguments.quiet);
-    let reading = read(&sources.sources, &params, &options, &progress)?;
-    rejects.write(&reading.rejects)?;
-    // the process gives it back at once; one by one takes a fiftieth of the run
-    let reading = ManuallyDrop::new(reading);
-    if let Err(failure) = Failure::unless_read(reading.corpus.documents().len(), &reading.rejects) {
-        // what an earlier run wrote stays whole
-        if let Some(folder) = folder.filter(|folder| !folder.holds_run()) {
-            folder.write_table(format, &params, table::rejects(&reading.rejects))?;
-        }
-        return Err(failure);
-    }
+    let (read, tables) = arguments.read(&params, &progress)?;
+    let reading = &read.reading;
     let read_seconds = start.elapsed().as_secs_f64();
-    let texts = reading.texts(&sources.sources, &options, &params);
-    let analysis = analyse(&reading.corpus, &params, &texts, &progress)?;
 
-    let counts = Counts::new(&reading, &analysis);
-    let by_subject = BySubject::of(arguments, &sources, &options, &reading, &analysis, texts)?;
+    let texts = read.texts(&params);
+    let analysis = analyse(&reading.corpus, &params, &texts, &progress)?;
+    let counts = Counts::new(reading, &analysis);
+    let by_subject = BySubject::of(arguments, &read, &analysis, texts)?;
     let mut seconds = RunSeconds {
         read: read_seconds,
         analysis: analysis.seconds,
@@ -145,31 +127,51 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
         write: 0.0,
         total: 0.0,
     };
-    if let Some(folder) = &folder {
+    if let Some(tables) = &tables {
         let writing = Instant::now();
-        write_tables(folder, format, &params, &reading, &analysis)?;
-        if let Some(stories) = &by_subject.stories {
-            folder.write_table(format, &params, stories.rows(&reading.corpus))?;
-        }
-        if let Some(lists) = by_subject.lists {
-            let lists = Lists::of_corpus(&reading, lists);
-            folder.write_table(format, &params, lists.rows(&reading))?;
-        }
+        write_tables(tables, reading, &analysis, by_subject)?;
         seconds.write = writing.elapsed().as_secs_f64();
         seconds.total = start.elapsed().as_secs_f64();
-        write_run(folder, &params, &analysis, counts, seconds)?;
+        write_run(tables, &analysis, counts, seconds)?;
     } else {
         let mut out = io::BufWriter::new(io::stdout());
         write_table(format, &mut out, &params, table::clusters(&reading.corpus, &analysis))?;
         seconds.total = start.elapsed().as_secs_f64();
     }
     if !arguments.quiet {
-        let all_in = rejects.place(folder.as_ref().map(|folder| (folder, format)));
-        warn_of_reading(&sources, &reading, all_in.as_deref());
-        warn_of_fields(&arguments.input.form, &sources, &reading);
-        summary(&reading, &analysis, counts, seconds.total).print();
+        let all_in = arguments.input.rejects.place(tables.as_ref());
+        warn_of_reading(&read, all_in.as_deref());
+        warn_of_fields(&arguments.input.form, &read);
+        summary(reading, &analysis, counts, seconds.total).print();
     }
     Ok(ExitCode::SUCCESS)
+}
+
+impl ClusterArguments {
+    /// Reads the articles, once there is a place for what comes of them.
+    fn read<'p>(
+        &self,
+        params: &'p Params,
+        progress: &Progress,
+    ) -> Result<(Read, Option<Tables<'p>>), Failure> {
+        let options = self.input.form.options()?;
+        let mut sources = self.input.sources()?;
+        if params.reads_twice() || self.related || self.stories {
+            sources.keep_for_second_reading()?;
+        }
+        let mut targets = Targets::beside(&sources.sources);
+        let format = self.format.table_format();
+        let tables = targets.tables(self.out.as_deref(), self.force, format, params)?;
+        self.input.rejects.take(&mut targets, self.force)?;
+        let read = Read::from(sources, options, params, progress)?;
+        let rejects = &read.reading.rejects;
+        self.input.rejects.write(rejects)?;
+        read.check().or_else(|failure| {
+            tables.iter().try_for_each(|tables| tables.write_rejects_alone(rejects))?;
+            Err(failure)
+        })?;
+        Ok((read, tables))
+    }
 }
 
 /// What is found by subject, as far as it is asked for.
@@ -186,9 +188,7 @@ struct BySubject {
 impl BySubject {
     fn of(
         arguments: &ClusterArguments,
-        sources: &Sources,
-        options: &ReadOptions,
-        reading: &Reading,
+        Read { sources, options, reading }: &Read,
         analysis: &Analysis,
         texts: SourceTexts<'_>,
     ) -> Result<Self, Failure> {
@@ -197,7 +197,7 @@ impl BySubject {
             return Ok(found);
         }
         let (mut start, progress) = (Instant::now(), Progress::new(arguments.quiet));
-        let subjects = SubjectCorpus::new(texts, analysis)?;
+        let subjects = SubjectCorpus::new(&reading.corpus, &texts, analysis)?;
         if arguments.related {
             found.lists = Some(subjects.lists(&RelatedOptions::default(), &progress)?);
             found.seconds_of_lists = Some(start.elapsed().as_secs_f64());
@@ -215,25 +215,31 @@ impl BySubject {
 }
 
 fn write_tables(
-    folder: &Folder,
-    format: TableFormat,
-    params: &Params,
+    tables: &Tables<'_>,
     reading: &Reading,
     analysis: &Analysis,
+    by_subject: BySubject,
 ) -> Result<(), Failure> {
     let corpus = &reading.corpus;
     // an earlier run is whole no more from here on
-    folder.remove(RUN)?;
-    folder.remove_table::<StoryRow<'_>>()?;
-    folder.remove_table::<RelatedRow<'_>>()?;
+    tables.folder.remove(RUN)?;
+    tables.folder.remove_table::<StoryRow<'_>>()?;
+    tables.folder.remove_table::<RelatedRow<'_>>()?;
     // beside each other, since each waits for the disk at its end
-    let tables: [&(dyn Fn() -> nuskha::Result<()> + Sync); 4] = [
-        &|| folder.write_table(format, params, table::pairs(corpus, analysis)),
-        &|| folder.write_table(format, params, table::clusters(corpus, analysis)),
-        &|| folder.write_table(format, params, table::assignments(corpus, analysis)),
-        &|| folder.write_table(format, params, table::rejects(&reading.rejects)),
+    let written: [&(dyn Fn() -> nuskha::Result<()> + Sync); 4] = [
+        &|| tables.write(table::pairs(corpus, analysis)),
+        &|| tables.write(table::clusters(corpus, analysis)),
+        &|| tables.write(table::assignments(corpus, analysis)),
+        &|| tables.write(table::rejects(&reading.rejects)),
     ];
-    Ok(tables.into_par_iter().try_for_each(|write| write())?)
+    written.into_par_iter().try_for_each(|write| write())?;
+    if let Some(stories) = &by_subject.stories {
+        tables.write(stories.rows(corpus))?;
+    }
+    if let Some(lists) = by_subject.lists {
+        tables.write(Lists::of_corpus(reading, lists).rows(reading))?;
+    }
+    Ok(())
 }
 
 fn summary<'a>(

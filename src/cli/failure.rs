@@ -7,11 +7,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use nuskha::read::Reject;
+use nuskha::{Error, TableFault};
 
 /// What ends a command.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    Library(nuskha::Error),
+    Library(Error),
     Output(io::Error),
     Message(String),
     Usage(String),
@@ -57,8 +58,7 @@ impl Failure {
     }
 
     pub(crate) fn is_broken_pipe(&self) -> bool {
-        let (Self::Output(error) | Self::Library(nuskha::Error::Io { source: error, .. })) = self
-        else {
+        let (Self::Output(error) | Self::Library(Error::Io { source: error, .. })) = self else {
             return false;
         };
         error.kind() == io::ErrorKind::BrokenPipe
@@ -68,15 +68,40 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Library(error) => error.fmt(f),
+            Self::Library(error) => match options(error) {
+                Some(options) => write!(f, "{error} ({options})"),
+                None => error.fmt(f),
+            },
             Self::Output(error) => write!(f, "cannot write to standard output: {error}"),
             Self::Message(message) | Self::Usage(message) => f.write_str(message),
         }
     }
 }
 
-impl From<nuskha::Error> for Failure {
-    fn from(error: nuskha::Error) -> Self {
+/// The options for what an error of the library advises, which knows of none.
+fn options(error: &Error) -> Option<&'static str> {
+    Some(match error {
+        Error::NothingToRead { .. } => "--input-format",
+        Error::OutputExists { .. } => "--force, or another --out",
+        Error::NoClusterFiles { .. } => "`nuskha cluster --out` writes them",
+        Error::Rejected(_) => "--strict",
+        Error::Table { fault: TableFault::Foreign, .. } => {
+            "`nuskha frequencies` and --format bincode write such files"
+        }
+        Error::Parameter { parameter, .. } => match *parameter {
+            "banding" => "--k, --threshold, --recall, --candidates exact",
+            "bands and rows" => "--bands, --rows, --k",
+            "containment" => "--containment off",
+            "field" => "as in --text-field title,text",
+            "recall" => "--candidates exact",
+            _ => return None,
+        },
+        _ => return None,
+    })
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
         Self::Library(error)
     }
 }

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use nuskha::read::Reject;
-use nuskha::write::{Folder, TableFormat};
 
 use super::failure::Failure;
 use super::output::write_lines;
+use super::tables::Tables;
 use super::targets::Targets;
 
 /// Where rejects go beside the table that some commands write. Whatever `--force` may
@@ -43,9 +43,9 @@ impl RejectsArgument {
         self.path.as_deref().map_or(Ok(()), |path| write_lines(path, rejects))
     }
 
-    /// Where all of them can be found: in this file, or in a table of this folder and form.
-    pub(crate) fn place(&self, folder: Option<(&Folder, TableFormat)>) -> Option<String> {
-        let table = folder.map(|(folder, format)| folder.path().join(format.file_name("rejects")));
+    /// Where all of them can be found: in this file, or in a table beside the others.
+    pub(crate) fn place(&self, tables: Option<&Tables<'_>>) -> Option<String> {
+        let table = tables.map(|tables| tables.place("rejects"));
         let place = self.path.as_deref().or(table.as_deref()).map(Path::display);
         place.map(|place| place.to_string())
     }

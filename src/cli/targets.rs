@@ -6,10 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ahash::AHashMap;
+use nuskha::Params;
 use nuskha::read::Source;
-use nuskha::write::{Folder, file_names, folder_of};
+use nuskha::write::{Folder, TableFormat, file_names, folder_of};
 
 use super::failure::Failure;
+use super::tables::Tables;
 
 /// Files that are spoken for.
 #[derive(Debug, Default)]
@@ -96,12 +98,16 @@ impl Targets {
     /// # Errors
     ///
     /// Likewise.
-    pub(crate) fn tables(
+    pub(crate) fn tables<'p>(
         &mut self,
         path: Option<&Path>,
         force: bool,
-    ) -> Result<Option<Folder>, Failure> {
-        path.map(|path| self.folder(path, file_names(), force)).transpose()
+        format: TableFormat,
+        params: &'p Params,
+    ) -> Result<Option<Tables<'p>>, Failure> {
+        let Some(path) = path else { return Ok(None) };
+        let folder = self.folder(path, file_names(), force)?;
+        Ok(Some(Tables { folder, format, params }))
     }
 
     fn take(&mut self, path: &Path) -> Result<(), Failure> {

@@ -4,6 +4,7 @@ use nuskha::read::{Reading, Reject, Source, Sources, Visited};
 use nuskha::relate::day::Day;
 
 use super::input::FormArguments;
+use super::reading::Read;
 use super::style::{NOTE, WARNING};
 
 /// Says what was done with encodings and strange files.
@@ -41,11 +42,18 @@ pub(crate) fn note_input(sources: &Sources, visited: &Visited) {
 
 /// Says what was not as it should be in what was read; all rejects are in the
 /// file `all_in`, where they were written.
-pub(crate) fn warn_of_reading(sources: &Sources, reading: &Reading, all_in: Option<&str>) {
-    warn_of_rejects(&reading.rejects, all_in);
-    warn_of_repeated_ids(reading);
-    warn_of_dates(reading);
-    note_input(sources, &reading.visited);
+pub(crate) fn warn_of_reading(read: &Read, all_in: Option<&str>) {
+    warn_of_rejects(&read.reading.rejects, all_in);
+    warn_of_repeated_ids(&read.reading);
+    warn_of_dates(&read.reading);
+    note_input(&read.sources, &read.reading.visited);
+}
+
+/// Says the same, and which fields are missing, where nothing hangs on ids and dates.
+pub(crate) fn warn_of_texts(form: &FormArguments, read: &Read, all_in: Option<&str>) {
+    warn_of_rejects(&read.reading.rejects, all_in);
+    warn_of_fields(form, read);
+    note_input(&read.sources, &read.reading.visited);
 }
 
 /// Says which ids stand more than once.
@@ -76,7 +84,8 @@ pub(crate) fn warn_of_dates(reading: &Reading) {
 }
 
 /// Says which fields that the user named no article has.
-pub(crate) fn warn_of_fields(form: &FormArguments, sources: &Sources, reading: &Reading) {
+pub(crate) fn warn_of_fields(form: &FormArguments, read: &Read) {
+    let Read { sources, reading, .. } = read;
     let documents = reading.corpus.documents();
     let arrived = reading.corpus.arrival().iter().map(|&id| reading.corpus.document(id));
     // an article without an id of its own is named by its source and its line

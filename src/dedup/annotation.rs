@@ -29,6 +29,10 @@ pub struct Annotation<'a> {
 }
 
 impl<'a> Annotation<'a> {
+    /// The names of its fields, in their order.
+    pub(super) const FIELDS: [&'static str; 4] =
+        ["cluster_id", "representative", "relation", "resemblance"];
+
     /// What is to be said of an article.
     #[must_use]
     pub fn new(corpus: &'a Corpus, verdict: &Verdict) -> Self {
@@ -42,8 +46,7 @@ impl<'a> Annotation<'a> {
 
     /// The columns it makes in a table.
     pub(super) fn columns() -> [String; 4] {
-        ["cluster_id", "representative", "relation", "resemblance"]
-            .map(|name| format!("{FIELD}_{name}"))
+        Self::FIELDS.map(|name| format!("{FIELD}_{name}"))
     }
 
     /// What stands in them; empty where there is nothing to say.
@@ -154,22 +157,31 @@ fn ascii_json(value: &impl Serialize) -> String {
 mod tests {
     use super::*;
 
+    const ANNOTATION: Annotation<'static> = Annotation {
+        cluster_id: "خبر😀\"1",
+        representative: false,
+        relation: Some(Relation::Copy),
+        resemblance: Some(0.5),
+    };
+
+    #[test]
+    fn all_forms_have_the_same_names_for_its_fields() {
+        let json = ascii_json(&ANNOTATION);
+        let Fields(fields) = serde_json::from_str(&json).unwrap();
+        let names: Vec<String> = fields.into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, Annotation::FIELDS);
+    }
+
     #[test]
     fn an_annotation_is_the_last_field_of_an_object() {
-        let annotation = Annotation {
-            cluster_id: "خبر😀\"1",
-            representative: false,
-            relation: Some(Relation::Copy),
-            resemblance: Some(0.5),
-        };
         for object in ["{\"id\": \"\u{FEFF}}\"} ", "{ }"] {
-            let spliced = annotation.spliced(object.as_bytes(), &[]).unwrap();
+            let spliced = ANNOTATION.spliced(object.as_bytes(), &[]).unwrap();
             let value: serde_json::Value = serde_json::from_slice(&spliced).unwrap();
             assert_eq!(value["nuskha"]["cluster_id"], "خبر😀\"1");
             assert_eq!(value["nuskha"]["relation"], "copy");
             assert!(spliced.starts_with(object.trim_end().trim_end_matches('}').as_bytes()));
         }
-        let spliced = |object: &[u8]| annotation.spliced(object, &["_id"]);
+        let spliced = |object: &[u8]| ANNOTATION.spliced(object, &["_id"]);
         assert!(spliced(b"[1]").is_none());
         let once = spliced(br#"{"id": 1}"#).unwrap();
         assert_eq!(spliced(&once).unwrap(), once);

@@ -142,13 +142,16 @@ impl<W: Write + Send> Rows<W> {
     }
 }
 
+/// The fields of an annotation, of the types that [`annotated`] builds.
 fn annotation_fields() -> Fields {
-    Fields::from(vec![
-        Field::new("cluster_id", DataType::Utf8, false),
-        Field::new("representative", DataType::Boolean, false),
-        Field::new("relation", DataType::Utf8, true),
-        Field::new("resemblance", DataType::Float64, true),
-    ])
+    let types = [
+        (DataType::Utf8, false),
+        (DataType::Boolean, false),
+        (DataType::Utf8, true),
+        (DataType::Float64, true),
+    ];
+    let named = Annotation::FIELDS.into_iter().zip(types);
+    named.map(|(name, (data_type, nullable))| Field::new(name, data_type, nullable)).collect()
 }
 
 fn annotation<'f, 'a>(fate: &'f Fate<'a>) -> Option<&'f Annotation<'a>> {

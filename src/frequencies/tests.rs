@@ -91,7 +91,7 @@ fn what_is_no_such_file_is_refused_by_name() {
     changed[middle] ^= 1;
     assert!(message(&changed).contains("checksum"));
     let foreign = message(b"{\"id\": 1}");
-    assert!(foreign.contains("nuskha frequencies"), "{foreign}");
+    assert!(foreign.contains("not a table in bincode form"), "{foreign}");
     let mut old = bytes;
     old[8] = 0;
     assert!(message(&old).contains("format version 0"));

@@ -8,6 +8,7 @@ use ahash::AHashMap;
 use super::MAX_PHRASE;
 use super::cohesion::Cohesions;
 use super::grammar::{WordClass, share};
+use super::occurrence::Occurrence;
 use super::phrase::{Part, PhraseWord, Phrases};
 use crate::hash::{STEP, avalanche};
 
@@ -23,7 +24,7 @@ const LEAST_ENDING_ALONE: f64 = 0.2;
 const BINDING: f64 = 0.5;
 
 /// A phrase and where it stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Candidate {
     /// Words.
     pub(super) length: usize,
@@ -49,6 +50,22 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
+    /// The candidate that this phrase is the first occurrence of, still to be taken in.
+    fn new(cohesion: f64, phrase: &Occurrence<'_>) -> Self {
+        let (length, before) = (phrase.range.len(), hash_before(phrase));
+        Self { length, before, cohesion, ..Self::default() }
+    }
+
+    /// Takes in an occurrence, which is cut out of a longer name or not.
+    fn take(&mut self, phrase: &Occurrence<'_>, is_cut: bool) {
+        self.places.push(phrase.range.start);
+        self.is_met_elsewhere |= self.before != hash_before(phrase);
+        self.begins += usize::from(phrase.before().is_none());
+        self.ends += usize::from(phrase.behind().is_none());
+        self.led += usize::from(phrase.first().facts.bare.word.is_led);
+        self.cut += usize::from(is_cut);
+    }
+
     /// Its words, where it first stands.
     pub(super) fn first(&self) -> Range<usize> {
         let start = self.places.first().copied().unwrap_or(0);
@@ -102,74 +119,73 @@ impl Candidate {
     }
 }
 
-fn is_joint(word: &PhraseWord) -> bool {
-    word.part == Part::Joint
+/// The hash of the word before, 0 for none.
+fn hash_before(phrase: &Occurrence<'_>) -> u64 {
+    phrase.before().map_or(0, |word| word.hash)
 }
 
 /// All candidates of an article, in the order of their first occurrence, the
 /// shorter first.
 pub(super) fn candidates(phrases: &Phrases<'_>, cohesions: &Cohesions<'_>) -> Vec<Candidate> {
-    let mut numbers: AHashMap<u64, usize> = AHashMap::new();
-    let mut all: Vec<Candidate> = Vec::new();
+    let words = &phrases.words;
+    let mut finder = CandidateFinder { cohesions, numbers: AHashMap::new(), found: Vec::new() };
     for run in &phrases.runs {
         for start in run.clone() {
-            let first = &phrases.words[start];
-            let before = phrases.words[..start].last().filter(|_| start > run.start);
-            // a thing that is counted, a father
-            let goes_on = before.is_some_and(|word| {
-                matches!(word.part, Part::Number | Part::Joint) || first.part == Part::Joint
-            });
-            if first.part == Part::Number || first.facts.is_bound || goes_on {
-                continue;
-            }
-            let mut key = first.facts.bare.word.hash;
-            let mut least = 1.0_f64;
-            for length in 1..=MAX_PHRASE.min(run.end - start) {
-                let last = start + length - 1;
-                if length > 1 {
-                    let Some(cohesion) = cohesions.to_word_before(last, length == 2) else { break };
-                    least = least.min(cohesion);
-                    key = avalanche(key.wrapping_mul(STEP).wrapping_add(phrases.words[last].hash));
-                }
-                // a chain of fathers longer than a phrase is cut behind the second
-                let joins = phrases.words[start..=last].iter().any(is_joint);
-                let goes_on = last + 1 < run.end && is_joint(&phrases.words[last + 1]);
-                if is_joint(&phrases.words[last]) || goes_on && (length < MAX_PHRASE || !joins) {
-                    continue;
-                }
-                let number = *numbers.entry(key).or_insert_with(|| {
-                    all.push(Candidate {
-                        length,
-                        places: Vec::new(),
-                        before: before.map_or(0, |word| word.hash),
-                        is_met_elsewhere: false,
-                        begins: 0,
-                        ends: 0,
-                        led: 0,
-                        cut: 0,
-                        cohesion: least,
-                        inherited: 0,
-                        is_short: false,
-                    });
-                    all.len() - 1
-                });
-                let candidate = &mut all[number];
-                candidate.places.push(start);
-                candidate.is_met_elsewhere |=
-                    candidate.before != before.map_or(0, |word| word.hash);
-                let binds =
-                    |at| cohesions.to_word_before(at, false).is_some_and(|one| one >= BINDING);
-                candidate.cut += usize::from(
-                    length == MAX_PHRASE
-                        && (start > run.start && binds(start)
-                            || last + 1 < run.end && binds(last + 1)),
-                );
-                candidate.begins += usize::from(start == run.start);
-                candidate.led += usize::from(first.facts.bare.word.is_led);
-                candidate.ends += usize::from(last + 1 == run.end);
+            let first = Occurrence { words, run, range: start..start + 1 };
+            if first.may_begin() {
+                finder.take_phrases(first);
             }
         }
     }
-    all.retain(|candidate| candidate.may_stand(&phrases.words[candidate.first()]));
-    all
+    finder.found.retain(|candidate| candidate.may_stand(&words[candidate.first()]));
+    finder.found
+}
+
+/// The candidates of an article as they are found.
+struct CandidateFinder<'a> {
+    cohesions: &'a Cohesions<'a>,
+    /// Which each is, by the hash of its words.
+    numbers: AHashMap<u64, usize>,
+    found: Vec<Candidate>,
+}
+
+impl CandidateFinder<'_> {
+    /// Takes the phrases that begin with this word.
+    fn take_phrases(&mut self, mut phrase: Occurrence<'_>) {
+        let Range { start, end: second } = phrase.range;
+        let mut key = phrase.first().facts.bare.word.hash;
+        let mut least = 1.0_f64;
+        self.take(key, least, &phrase);
+        for at in second..phrase.run.end.min(start + MAX_PHRASE) {
+            let Some(cohesion) = self.cohesions.to_word_before(at, at == second) else { break };
+            least = least.min(cohesion);
+            key = avalanche(key.wrapping_mul(STEP).wrapping_add(phrase.words[at].hash));
+            phrase.range.end = at + 1;
+            self.take(key, least, &phrase);
+        }
+    }
+
+    /// Takes a phrase of this key and cohesion, if it may end where it does.
+    fn take(&mut self, key: u64, cohesion: f64, phrase: &Occurrence<'_>) {
+        if !phrase.may_end() {
+            return;
+        }
+        let is_cut = self.is_cut(phrase);
+        let number = *self.numbers.entry(key).or_insert_with(|| {
+            self.found.push(Candidate::new(cohesion, phrase));
+            self.found.len() - 1
+        });
+        self.found[number].take(phrase, is_cut);
+    }
+
+    /// Whether a phrase has the most words and is cut out of a longer name.
+    fn is_cut(&self, phrase: &Occurrence<'_>) -> bool {
+        let Range { start, end } = phrase.range;
+        let binds = |at| {
+            self.cohesions.to_word_before(at, false).is_some_and(|cohesion| cohesion >= BINDING)
+        };
+        phrase.range.len() == MAX_PHRASE
+            && (phrase.before().is_some() && binds(start)
+                || phrase.behind().is_some() && binds(end))
+    }
 }

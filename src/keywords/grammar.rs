@@ -8,14 +8,14 @@ use std::sync::{PoisonError, RwLock};
 
 use ahash::AHashMap;
 
-use super::bare::{Analysis, Bare, analyses};
+use super::bare::{Bare, analyses};
 use super::form::{ARTICLE, Form, form, takes_article, takes_endings};
+use super::rest::{Rest, Rests};
 use crate::frequencies::{Frequencies, TermFrequency};
 use crate::hash;
-use crate::terms::StopWords;
 
 /// Documents from which on a word's own figures are trusted.
-const KNOWN: u32 = 8;
+pub(super) const KNOWN: u32 = 8;
 /// A given name ends a run in less than this share of its documents.
 const GIVEN_NAME_ENDS: f64 = 0.25;
 /// A noun with the article is common if one in so many of its documents has it
@@ -23,6 +23,8 @@ const GIVEN_NAME_ENDS: f64 = 0.25;
 const COMMON: u32 = 5;
 /// Documents in which `بن` stands before a word from which on it is a name.
 const SONS: u32 = 2;
+/// A word takes prefixes if it stands behind some in one for so many of its documents.
+const PREFIXED: u32 = 20;
 /// Letters that are written onto a word.
 const WRITTEN_ON: [char; 5] = ['و', 'ف', 'ب', 'ل', 'ك'];
 /// Parts of the memory, so that threads seldom wait for each other.
@@ -121,72 +123,62 @@ impl<'f> Grammar<'f> {
 
     /// The facts, and whether the article at hand had no part in them.
     fn work_out(&self, hash: u64, token: &str, own: impl Fn(u64) -> u32) -> (Facts, bool) {
-        let known = |token: &str| self.frequencies.word(token).documents;
         let frequency = self.frequencies.of_hash(hash);
         let documents = frequency.documents;
-        let takes_prefixes = {
-            // للمرفا is no ل before لمرفا
-            let prefixes = [ARTICLE, "ب", "ل"]
-                .into_iter()
-                .filter(|&one| one != "ل" || !token.starts_with('ل'));
-            let prefixed: u32 = prefixes.map(|prefix| known(&format!("{prefix}{token}"))).sum();
-            prefixed > 0 && prefixed.saturating_mul(20) >= documents
-        };
-        let mut other_bare: Option<(u32, Bare, String)> = None;
-        let mut best: Option<((bool, u32), Bare, String)> = None;
-        let mut hangs_on_own = false;
-        let mut is_bound = false;
+        let takes_prefixes = self.takes_prefixes(token, documents);
+        let mut rests = Rests::default();
+        let (mut hangs_on_own, mut is_bound) = (false, false);
         for analysis in analyses(token) {
-            let article = if analysis.puts_article { ARTICLE } else { "" };
-            let rest = format!("{article}{}", analysis.rest);
-            let rest_hash = hash::bytes(rest.as_bytes());
-            let mut word = documents;
-            let mut without = known(&rest);
-            let mut stands = true;
-            let says_nothing = || StopWords::shared().contains_hash(rest_hash);
-            if analysis.is_led && !takes_prefixes && says_nothing() {
-                is_bound = true;
-            }
-            if word == 0 && without == 0 {
+            let mut rest = Rest::of(&analysis, |token| self.known(token));
+            is_bound |= analysis.is_led && !takes_prefixes && rest.says_nothing();
+            let mut whole = documents;
+            if whole == 0 && rest.count == 0 {
                 hangs_on_own = true;
-                (word, without) = (own(hash), own(rest_hash));
-                let is_noun = |rest: &str| rest.chars().nth(2).is_some();
-                // an article behind a letter speaks for itself
-                if without == 0 && rest.strip_prefix(ARTICLE).is_some_and(is_noun) {
-                    without = word;
-                    stands = false;
-                }
+                whole = own(hash);
+                rest.count_in_article(whole, &own);
             }
-            let is_usual = without >= word.saturating_mul(3)
-                || !takes_prefixes && without.saturating_mul(2) >= word;
-            // what stands nowhere gives way to what does
-            let is_better = best.as_ref().is_none_or(|(most, ..)| (stands, without) > *most);
-            let Analysis { dropped, puts_article, is_led, .. } = analysis;
-            let bare = Bare { hash: rest_hash, dropped, puts_article, is_led };
-            if without >= KNOWN && other_bare.as_ref().is_none_or(|(most, ..)| without > *most) {
-                other_bare = Some((without, bare, rest.clone()));
-            }
-            if without > 0 && is_usual && is_better && !says_nothing() {
-                best = Some(((stands, without), bare, rest));
-            }
+            let is_usual = rest.is_usual(whole, takes_prefixes);
+            rests.take(rest, is_usual);
         }
-        let (bare, bare_token) = match &best {
-            Some((_, bare, rest)) => (*bare, rest.as_str()),
+        let (bare, bare_token) = match &rests.usual {
+            Some(rest) => (rest.bare, rest.token.as_str()),
             None => (Bare::whole(hash), token),
         };
-        // a father or a son is no verb, whatever forms his name has beside it
-        let is_fathers = self.frequencies.of_pair(self.son, bare.hash) >= SONS;
+        let is_whole = rests.usual.is_none();
+        let other = rests.known.as_ref().filter(|_| is_whole);
+        let is_commoner = |rest: &str| self.known(rest) > documents;
         let facts = Facts {
-            form: if is_fathers { Form::Name } else { form(bare_token, known) },
+            form: self.form(bare.hash, bare_token),
             frequency,
             bare: self.bare_word(bare, bare_token),
-            other_bare: other_bare
-                .filter(|_| best.is_none())
-                .map(|(_, bare, rest)| self.bare_word(bare, &rest)),
-            is_bound: is_bound && best.is_none(),
-            hides_word: token.strip_prefix(WRITTEN_ON).is_some_and(|rest| known(rest) > documents),
+            other_bare: other.map(|rest| self.bare_word(rest.bare, &rest.token)),
+            is_bound: is_bound && is_whole,
+            hides_word: token.strip_prefix(WRITTEN_ON).is_some_and(is_commoner),
         };
         (facts, !hangs_on_own)
+    }
+
+    /// Documents that hold a word.
+    fn known(&self, token: &str) -> u32 {
+        self.frequencies.word(token).documents
+    }
+
+    /// Whether a word that so many documents hold stands behind the article or a
+    /// preposition as well.
+    fn takes_prefixes(&self, token: &str, documents: u32) -> bool {
+        // للمرفا is no ل before لمرفا
+        let prefixes =
+            [ARTICLE, "ب", "ل"].into_iter().filter(|&one| one != "ل" || !token.starts_with('ل'));
+        let prefixed: u32 = prefixes.map(|prefix| self.known(&format!("{prefix}{token}"))).sum();
+        prefixed > 0 && prefixed.saturating_mul(PREFIXED) >= documents
+    }
+
+    fn form(&self, hash: u64, token: &str) -> Form {
+        // a father or a son is no verb, whatever forms his name has beside it
+        if self.frequencies.of_pair(self.son, hash) >= SONS {
+            return Form::Name;
+        }
+        form(token, |token| self.known(token))
     }
 
     fn bare_word(&self, word: Bare, token: &str) -> BareWord {
@@ -201,10 +193,9 @@ impl<'f> Grammar<'f> {
     }
 
     fn class(&self, token: &str, frequency: TermFrequency) -> WordClass {
-        let known = |token: &str| self.frequencies.word(token).documents;
         let documents = frequency.documents;
         if let Some(rest) = token.strip_prefix(ARTICLE).filter(|rest| !rest.is_empty()) {
-            let is_common = known(rest).saturating_mul(COMMON) >= documents.max(1);
+            let is_common = self.known(rest).saturating_mul(COMMON) >= documents.max(1);
             let is_nisba = token.strip_suffix('ه').unwrap_or(token).ends_with('ي');
             return match (is_common, is_nisba) {
                 (false, _) => WordClass::Definite,
@@ -212,12 +203,12 @@ impl<'f> Grammar<'f> {
                 (true, true) => WordClass::Adjective,
             };
         }
-        if takes_article(documents, known(&format!("{ARTICLE}{token}"))) {
+        if takes_article(documents, self.known(&format!("{ARTICLE}{token}"))) {
             return WordClass::Indefinite;
         }
         let ends_few =
             share(frequency.ending, documents).is_some_and(|ends| ends < GIVEN_NAME_ENDS);
-        if ends_few && !takes_endings(token, known) {
+        if ends_few && !takes_endings(token, |token| self.known(token)) {
             return WordClass::GivenName;
         }
         WordClass::Name

@@ -11,9 +11,9 @@
 //! | module | answers |
 //! |---|---|
 //! | `phrase` | which words may stand in a phrase, and how far phrases reach |
-//! | `grammar`, `form`, `bare` | what the background shows of a word: a verb, a noun with a preposition written onto it, a given name |
+//! | `grammar`, `form`, `bare`, `rest` | what the background shows of a word: a verb, a noun with a preposition written onto it, a given name |
 //! | `cohesion` | whether a phrase goes on from one word to the next |
-//! | `candidate` | which phrases could be names |
+//! | `candidate`, `occurrence` | which phrases could be names |
 //! | `name` | which of them are names for the same |
 //! | `score`, `choice` | what each says, and which few are shown |
 //!
@@ -34,7 +34,9 @@ mod cohesion;
 mod form;
 mod grammar;
 mod name;
+mod occurrence;
 mod phrase;
+mod rest;
 mod score;
 
 use crate::frequencies::Frequencies;

@@ -102,7 +102,7 @@ impl Encoding {
         }
         self.0
             .decode_without_bom_handling_and_without_replacement(bytes)
-            .ok_or_else(|| format!("not {self}; name the encoding with --encoding"))
+            .ok_or_else(|| format!("not {self}; name it with encoding"))
     }
 
     /// `text` in this encoding; `None` where it has a letter that the

@@ -81,11 +81,7 @@ impl Fields {
         let FieldNames { id, text, title, date, source } = names;
         let mut named = [id, title, date, source].into_iter().flatten().chain(text);
         if named.any(|name| name.trim().is_empty()) {
-            return Err(Error::parameter(
-                "field",
-                &"an empty name",
-                "name a field of the records, as in --text-field title,text",
-            ));
+            return Err(Error::parameter("field", &"an empty name", "name a field of the records"));
         }
         Ok(Self::of_names(names))
     }
@@ -131,7 +127,7 @@ impl Fields {
     pub(super) fn missing(&self) -> String {
         if self.text.is_empty() {
             format!(
-                "no text field (looked for {}); name it with --text-field",
+                "no text field (looked for {}); name it with text-field",
                 TEXT_FIELDS[..4].join(", ")
             )
         } else {

@@ -15,9 +15,7 @@ use rayon::prelude::*;
 
 use crate::corpus::{Corpus, DocumentId, Spill};
 use crate::error::{Error, Result};
-use crate::relate::article::TokenizedArticle;
-use crate::relate::text::Tokenizer;
-use crate::relate::texts::{ArticleText, Texts};
+use crate::relate::texts::{ArticleText, Look, Texts};
 
 /// In the place of a title's length. No title is so long.
 const NO_TITLE: u32 = u32::MAX;
@@ -71,27 +69,6 @@ impl<'a> KeptTexts<'a> {
         Ok(())
     }
 
-    /// What `work` makes of each of these articles, in their order, by all threads;
-    /// `worker` makes what a thread needs for it.
-    fn map<W, T: Send>(
-        &self,
-        documents: &[DocumentId],
-        worker: impl Fn() -> W + Sync + Send,
-        work: impl Fn(&mut W, ArticleText) -> T + Sync + Send,
-    ) -> Result<Vec<T>> {
-        for document in documents {
-            self.file.announce(self.bytes(*document));
-        }
-        let read = |worker: &mut W, document: &DocumentId| {
-            let bytes = self.bytes(*document);
-            let mut read = vec![0; usize::try_from(bytes.end - bytes.start).unwrap_or(usize::MAX)];
-            self.file.read(bytes.start, &mut read)?;
-            let article = article(&read).map_err(Error::temporary("read"))?;
-            Ok(work(worker, article))
-        };
-        documents.par_iter().map_init(worker, read).collect()
-    }
-
     /// Where an article stands in the file; nowhere if it was not added.
     fn bytes(&self, document: DocumentId) -> Range<u64> {
         let Ok(place) = self.came.binary_search(&self.corpus.came(document)) else { return 0..0 };
@@ -116,17 +93,17 @@ fn article(bytes: &[u8]) -> io::Result<ArticleText> {
 }
 
 impl Texts for KeptTexts<'_> {
-    fn of(&self, documents: &[DocumentId]) -> Result<Option<Vec<ArticleText>>> {
-        self.map(documents, || (), |(), article| article).map(Some)
-    }
-
-    fn tokenized(
-        &self,
-        documents: &[DocumentId],
-        tokenizer: &Tokenizer,
-    ) -> Result<Option<Vec<TokenizedArticle>>> {
-        let cut = |tokenizer: &mut Tokenizer, article| TokenizedArticle::of(&article, tokenizer);
-        self.map(documents, || tokenizer.clone(), cut).map(Some)
+    fn show(&self, documents: &[DocumentId], look: &Look<'_>) -> Result<()> {
+        for document in documents {
+            self.file.announce(self.bytes(*document));
+        }
+        documents.par_iter().enumerate().try_for_each(|(place, document)| {
+            let bytes = self.bytes(*document);
+            let mut read = vec![0; usize::try_from(bytes.end - bytes.start).unwrap_or(usize::MAX)];
+            self.file.read(bytes.start, &mut read)?;
+            look(place, &article(&read).map_err(Error::temporary("read"))?);
+            Ok(())
+        })
     }
 }
 
@@ -135,6 +112,8 @@ mod tests {
     use super::*;
     use crate::corpus::{Arrival, CorpusBuilder};
     use crate::normalize::Level;
+    use crate::relate::article::TokenizedArticle;
+    use crate::relate::text::Tokenizer;
     use crate::shingle::Shingled;
 
     #[test]
@@ -165,9 +144,10 @@ mod tests {
         documents.sort_unstable();
         let expected: Vec<ArticleText> =
             documents.iter().map(|&document| article(corpus.came(document))).collect();
-        assert!(kept.of(&documents).unwrap().unwrap() == expected);
+        let kept: &dyn Texts = &kept;
+        assert!(kept.of(&documents).unwrap() == expected);
         let mut tokenizer = Tokenizer::new(Level::Standard);
-        let cut = kept.tokenized(&documents, &tokenizer).unwrap().unwrap();
+        let cut = kept.tokenized(&documents, &tokenizer).unwrap();
         let expected = expected.iter().map(|article| TokenizedArticle::of(article, &mut tokenizer));
         assert!(expected.eq(cut));
         assert!(kept.of(&[corpus.arrival()[1]]).is_err(), "one that was not kept");

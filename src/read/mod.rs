@@ -17,6 +17,7 @@
 
 mod again;
 mod ahead;
+mod arrivals;
 mod article;
 mod batch;
 mod batches;
@@ -27,6 +28,7 @@ mod compressor;
 mod encoding;
 mod fields;
 pub(crate) mod format;
+mod intake;
 mod kept;
 mod part;
 mod pick;
@@ -41,20 +43,17 @@ mod texts;
 mod visit;
 mod visited;
 
-use std::borrow::Cow;
-use std::sync::atomic::{AtomicBool, Ordering};
-
-use crate::corpus::{Arrival, Corpus, CorpusBuilder, MEMORY};
+use crate::corpus::{Corpus, CorpusBuilder, MEMORY};
 use crate::error::{Error, Result};
 use crate::observer::{Observer, Step};
 use crate::params::{BoilerplatePolicy, Params};
-use crate::relate::boilerplate::{BoilerplateFinder, BoilerplateReport, Limits, RepeatedSentences};
-use crate::relate::day::Day;
+use crate::relate::boilerplate::{BoilerplateReport, RepeatedSentences};
 use crate::relate::text::Tokenizer;
-use crate::shingle::{Shingled, Shingler};
+use crate::shingle::Shingler;
 
 pub use crate::reject::Reject;
 use again::reread;
+use arrivals::Arrivals;
 pub use article::articles;
 pub use compression::Compression;
 pub use compressor::Compressor;
@@ -63,10 +62,10 @@ pub use fields::{
     DATE_FIELDS, FieldNames, Fields, ID_FIELDS, SOURCE_FIELDS, TEXT_FIELDS, TITLE_FIELDS,
 };
 pub use format::InputFormat;
+use intake::Intake;
 pub use place::Place;
 pub use record::Record;
 pub use source::{Source, Sources};
-use spent::Spent;
 pub use texts::SourceTexts;
 use texts::without_boilerplate;
 pub use visit::visit;
@@ -164,9 +163,6 @@ impl Reading {
     }
 }
 
-/// Arrivals that are stored side by side.
-const ARRIVALS_PER_RUN: usize = 1024;
-
 /// Reads all sources, in order, into one corpus.
 ///
 /// Where boilerplate counts for nothing, the articles that have some are read
@@ -196,52 +192,30 @@ pub fn read(
         let remedy = format!("there are {} sources in all", sources.len());
         return Err(Error::parameter("earlier", &options.earlier, remedy));
     }
-    let drops_boilerplate = params.boilerplate == BoilerplatePolicy::Drop;
-    let shingler = || Shingler::new(params.level, params.shingle);
-    let mut builder = CorpusBuilder::with_memory(options.memory.unwrap_or(MEMORY));
-    let mut boilerplate = BoilerplateFinder::new(Limits::default());
-    let (mut places, mut rejects, mut run) = (Vec::new(), Vec::new(), Vec::new());
-    let spent = Spent::default();
-    let has_titles = AtomicBool::new(false);
+    let shingler = || {
+        let shingler = Shingler::new(params.level, params.shingle);
+        let drops_boilerplate = params.boilerplate == BoilerplatePolicy::Drop;
+        if drops_boilerplate { shingler.with_sentences() } else { shingler }
+    };
+    let arrivals = Arrivals::new(options.pages, sources.len() - options.earlier);
+    let mut intake = Intake::new(options.memory.unwrap_or(MEMORY), arrivals.spent());
     let visited = visit(
         sources,
         options,
         observer,
-        || if drops_boilerplate { shingler().with_sentences() } else { shingler() },
-        |shingler, record, place| {
-            let is_earlier = place.source as usize >= sources.len() - options.earlier;
-            // a look costs no other thread anything, as writing each time would
-            if record.title.is_some() && !has_titles.load(Ordering::Relaxed) {
-                has_titles.store(true, Ordering::Relaxed);
-            }
-            // a record has two at the most
-            let mut arrivals = articles(record, options.pages)
-                .map(|article| arrival(article, is_earlier, shingler, spent.shingled()));
-            ([arrivals.next(), arrivals.next()], place)
-        },
-        |item| {
-            match item {
-                Ok((arrivals, place)) => {
-                    run.extend(arrivals.into_iter().flatten());
-                    places.resize(builder.len() + run.len(), place);
-                    if run.len() >= ARRIVALS_PER_RUN {
-                        take_in(run.drain(..), &mut builder, &mut boilerplate, &spent)?;
-                    }
-                }
-                Err(reject) => rejects.push(reject),
-            }
-            Ok(())
-        },
+        shingler,
+        |shingler, record, place| arrivals.of(shingler, record, place),
+        |item| intake.take(item),
     )?;
-    take_in(run.into_iter(), &mut builder, &mut boilerplate, &spent)?;
-    drop(spent);
+    intake.flush()?;
+    let Intake { mut builder, boilerplate, places, rejects, .. } = intake;
+    let has_titles = arrivals.have_titles();
     let sentences = boilerplate.repeated();
     let boilerplate = sentences.report(|_| true);
     if !boilerplate.affected.is_empty() {
         leave_out(&boilerplate, &mut builder, sources, &places, params, options, observer)?;
     }
     let sentences = options.keeps_sentences.then_some(sentences);
-    let has_titles = has_titles.into_inner();
     let corpus = builder.finish()?;
     Ok(Reading { corpus, places, rejects, visited, has_titles, boilerplate, sentences })
 }
@@ -278,39 +252,4 @@ fn leave_out(
     )?;
     observer.end();
     Ok(())
-}
-
-/// Adds a run of articles to the corpus, and their sentences to what
-/// boilerplate is looked for in.
-fn take_in(
-    run: impl Iterator<Item = Arrival>,
-    builder: &mut CorpusBuilder,
-    boilerplate: &mut BoilerplateFinder,
-    spent: &Spent,
-) -> Result<()> {
-    let taken = run.map(|arrival| {
-        let day = arrival.date.as_deref().and_then(Day::parse);
-        boilerplate.add(&arrival.shingled.sentences, arrival.source.as_deref(), day);
-        builder.take(arrival)
-    });
-    let taken: Vec<Shingled> = taken.collect::<Result<_>>()?;
-    spent.give(taken);
-    Ok(())
-}
-
-fn arrival(
-    record: Record<'_>,
-    is_earlier: bool,
-    shingler: &mut Shingler,
-    mut shingled: Shingled,
-) -> Arrival {
-    shingler.shingle_into(&record.text(), &mut shingled);
-    let boxed = |value: Cow<'_, str>| value.into_owned().into_boxed_str();
-    Arrival {
-        id: record.id.map(boxed).unwrap_or_default(),
-        date: record.date.map(boxed),
-        source: record.source.map(boxed),
-        is_earlier,
-        shingled,
-    }
 }

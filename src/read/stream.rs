@@ -15,6 +15,9 @@ use super::source::Source;
 /// Bytes from which encoding and form are told.
 const SAMPLE_BYTES: usize = 64 << 10;
 
+/// The bytes of a source, on their way to who cuts them.
+type Reader = Box<dyn Read + Send>;
+
 /// Whether slow decoding gets a thread of its own; a small file, which is one
 /// of many, does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,10 +26,20 @@ pub(crate) enum Threading {
     Shared,
 }
 
+impl Threading {
+    /// What a slow decoder gives, which may be read ahead.
+    fn apart(self, decoder: Reader) -> Reader {
+        match self {
+            Self::Own => Box::new(ReadAhead::of_reader(decoder)),
+            Self::Shared => decoder,
+        }
+    }
+}
+
 /// A source's bytes as its form has them.
 pub(crate) struct Stream {
     /// UTF-8 or an encoding of single bytes.
-    pub(crate) reader: Box<dyn Read + Send>,
+    pub(crate) reader: Reader,
     /// The form; `None` for an empty source whose name says nothing.
     pub(crate) format: Option<InputFormat>,
     /// The encoding of `reader`.
@@ -46,65 +59,21 @@ impl Stream {
         threading: Threading,
         bytes: &Arc<AtomicU64>,
     ) -> Result<Self, String> {
-        let cannot_read = |error: io::Error| format!("cannot read: {error}");
-        let counted =
-            Counted { reader: source.open().map_err(cannot_read)?, bytes: Arc::clone(bytes) };
-        let (head, reader) =
-            peek(Box::new(counted), Compression::MAGIC_BYTES).map_err(cannot_read)?;
-        let compression = Compression::of_bytes(&head);
-        let reader = match compression {
-            None => reader,
-            Some(compression) => {
-                let reader = BufReader::with_capacity(SAMPLE_BYTES, reader);
-                let decoder = compression.decoder(reader).map_err(cannot_read)?;
-                match threading {
-                    Threading::Own => Box::new(ReadAhead::of_reader(decoder)),
-                    Threading::Shared => decoder,
-                }
-            }
-        };
+        let cannot_read = |error: io::Error| unreadable(None, &error);
+        let (compression, reader) = decompressed(source, threading, bytes).map_err(cannot_read)?;
         let (sample, reader) =
             peek(reader, SAMPLE_BYTES).map_err(|error| unreadable(compression, &error))?;
-        let form_of = |sample: &[u8]| {
-            let told = || InputFormat::detect(sample, Some(source.path()));
-            match options.format {
-                Some(asked) if source.tells_its_form() => told().or(Some(asked)),
-                Some(asked) => Some(asked),
-                None => told(),
-            }
-        };
-        let format = form_of(&sample);
+        let format = form_of(source, options, &sample);
         if format == Some(InputFormat::Parquet) {
             let rows = parquet_rows(source, reader, compression, options, bytes);
-            let rows = rows.map_err(cannot_read)?;
-            return Ok(Self {
-                reader: rows,
-                format,
-                encoding: Encoding::UTF_8,
-                original_encoding: Encoding::UTF_8,
-                compression,
-            });
+            let (reader, encoding) = (rows.map_err(cannot_read)?, Encoding::UTF_8);
+            return Ok(Self { reader, format, encoding, original_encoding: encoding, compression });
         }
         let original_encoding = encoding_of(&sample, format, options)?;
-        let (encoding, reader): (_, Box<dyn Read + Send>) = if original_encoding.keeps_ascii() {
-            (original_encoding, reader)
-        } else {
-            let decoded = Box::new(original_encoding.transcoder(reader));
-            match threading {
-                Threading::Own => (Encoding::UTF_8, Box::new(ReadAhead::of_reader(decoded))),
-                Threading::Shared => (Encoding::UTF_8, decoded),
-            }
-        };
+        let (encoding, reader) = decoded(reader, original_encoding, threading);
         // the form of UTF-16 shows only once it is decoded
         let (format, reader) = if format.is_none() || encoding != original_encoding {
-            let (sample, reader) = peek(reader, SAMPLE_BYTES).map_err(cannot_read)?;
-            let format = form_of(&sample);
-            if format.is_none() && !sample.is_empty() {
-                return Err("the form cannot be told from name or first bytes; \
-                            name it with --input-format"
-                    .to_owned());
-            }
-            (format, reader)
+            told_again(source, options, reader)?
         } else {
             (format, reader)
         };
@@ -118,6 +87,52 @@ impl Stream {
             || self.encoding != self.original_encoding
             || self.format == Some(InputFormat::Parquet)
     }
+}
+
+/// How a source is compressed, and what was.
+fn decompressed(
+    source: &Source,
+    threading: Threading,
+    bytes: &Arc<AtomicU64>,
+) -> io::Result<(Option<Compression>, Reader)> {
+    let counted = Counted { reader: source.open()?, bytes: Arc::clone(bytes) };
+    let (head, reader) = peek(Box::new(counted), Compression::MAGIC_BYTES)?;
+    let Some(compression) = Compression::of_bytes(&head) else { return Ok((None, reader)) };
+    let decoder = compression.decoder(BufReader::with_capacity(SAMPLE_BYTES, reader))?;
+    Ok((Some(compression), threading.apart(decoder)))
+}
+
+/// The form that the options name, or else name and first bytes tell, if they do.
+fn form_of(source: &Source, options: &ReadOptions, sample: &[u8]) -> Option<InputFormat> {
+    let told = || InputFormat::detect(sample, Some(source.path()));
+    match options.format {
+        Some(asked) if source.tells_its_form() => told().or(Some(asked)),
+        Some(asked) => Some(asked),
+        None => told(),
+    }
+}
+
+/// The form that the first bytes tell once they are decoded.
+fn told_again(
+    source: &Source,
+    options: &ReadOptions,
+    reader: Reader,
+) -> Result<(Option<InputFormat>, Reader), String> {
+    let (sample, reader) = peek(reader, SAMPLE_BYTES).map_err(|error| unreadable(None, &error))?;
+    let format = form_of(source, options, &sample);
+    if format.is_none() && !sample.is_empty() {
+        let reason = "the form cannot be told from name or first bytes; name it with input-format";
+        return Err(reason.to_owned());
+    }
+    Ok((format, reader))
+}
+
+/// An encoding of which records can be cut, and the bytes in it.
+fn decoded(reader: Reader, encoding: Encoding, threading: Threading) -> (Encoding, Reader) {
+    if encoding.keeps_ascii() {
+        return (encoding, reader);
+    }
+    (Encoding::UTF_8, threading.apart(Box::new(encoding.transcoder(reader))))
 }
 
 /// The reason for which a source cannot be read, where it may be compressed.
@@ -147,7 +162,7 @@ fn encoding_of(
     };
     match encoding.contradicted_by(sample) {
         Some(other) => {
-            Err(format!("this is {other}, not {encoding} as --encoding says; leave the option out"))
+            Err(format!("this is {other}, not {encoding} as encoding says; leave that out"))
         }
         None => Ok(encoding),
     }
@@ -157,11 +172,11 @@ fn encoding_of(
 /// as many of the file's bytes as there are rows of it.
 fn parquet_rows(
     source: &Source,
-    reader: Box<dyn Read + Send>,
+    reader: Reader,
     compression: Option<Compression>,
     options: &ReadOptions,
     bytes: &Arc<AtomicU64>,
-) -> io::Result<Box<dyn Read + Send>> {
+) -> io::Result<Reader> {
     let file = table_file(source, reader, compression)?;
     let fields = (!options.all_fields).then(|| options.fields.clone());
     // what was copied first was counted then, and so was the beginning of a file
@@ -196,7 +211,7 @@ pub(crate) fn open_table(source: &Source) -> io::Result<File> {
 /// has read and will read. A pipe, or what is compressed, is copied to one.
 fn table_file(
     source: &Source,
-    mut reader: Box<dyn Read + Send>,
+    mut reader: Reader,
     compression: Option<Compression>,
 ) -> io::Result<File> {
     if source.size().is_some() && compression.is_none() {
@@ -208,10 +223,7 @@ fn table_file(
 }
 
 /// The first bytes of a reader, up to `length`, and the reader as it was.
-fn peek(
-    mut reader: Box<dyn Read + Send>,
-    length: usize,
-) -> io::Result<(Vec<u8>, Box<dyn Read + Send>)> {
+fn peek(mut reader: Reader, length: usize) -> io::Result<(Vec<u8>, Reader)> {
     let mut head = Vec::new();
     let read = reader.by_ref().take(length as u64).read_to_end(&mut head);
     match read {

@@ -8,10 +8,9 @@ use super::{Place, ReadOptions, Source};
 use crate::corpus::{Corpus, DocumentId};
 use crate::error::Result;
 use crate::normalize::Level;
-use crate::relate::article::TokenizedArticle;
 use crate::relate::boilerplate::BoilerplateReport;
 use crate::relate::text::Tokenizer;
-use crate::relate::texts::{ArticleText, Texts};
+use crate::relate::texts::{ArticleText, Look, Texts};
 
 /// The texts of a corpus in the sources that it was read from. Sources that
 /// are pipes must have been [kept](Source::keep_for_second_reading).
@@ -45,7 +44,7 @@ impl SourceTexts<'_> {
     ///
     /// [`Error::Changed`](crate::Error::Changed) where an article is gone.
     pub fn originals(&self, documents: &[DocumentId]) -> Result<Vec<ArticleText>> {
-        self.again(documents, || (), |(), _, article| article.clone())
+        self.again(documents, || (), |(), _, _, article| article.clone())
     }
 
     /// Hands `take` what `work` makes of every article, in the order in which they
@@ -64,28 +63,6 @@ impl SourceTexts<'_> {
         let work = |worker: &mut W, _, article: &ArticleText| work(worker, article);
         let take = |_, made| take(made);
         reread(self.sources, self.options, self.places, &self.all(), worker, work, take)
-    }
-
-    /// What `work` makes of every article without its boilerplate, in the order in which
-    /// they came.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Changed`](crate::Error::Changed) where an article is gone.
-    pub fn map_bare<W, T: Send>(
-        &self,
-        worker: impl Fn() -> W + Sync + Send,
-        work: impl Fn(&mut W, DocumentId, &ArticleText) -> T + Sync + Send,
-    ) -> Result<Vec<T>> {
-        let tokenizer = Tokenizer::new(self.level);
-        self.map(
-            &self.all(),
-            || (tokenizer.clone(), worker()),
-            |(tokenizer, worker), came, article| {
-                let bare = self.bare(tokenizer, came, article);
-                work(worker, self.corpus.arrival()[came], &bare)
-            },
-        )
     }
 
     /// Every article, by how many came before it.
@@ -127,22 +104,28 @@ impl SourceTexts<'_> {
         }
     }
 
-    /// What `work` makes of these articles, which are ascending, in their
-    /// order.
+    /// What `work` makes of these articles, which are ascending, in their order. It is
+    /// told the place of each among them, and how many articles came before it.
     fn again<W, T: Send + Default>(
         &self,
         documents: &[DocumentId],
         worker: impl Fn() -> W + Sync + Send,
-        work: impl Fn(&mut W, usize, &ArticleText) -> T + Sync + Send,
+        work: impl Fn(&mut W, usize, usize, &ArticleText) -> T + Sync + Send,
     ) -> Result<Vec<T>> {
-        let mut places: Vec<(u32, usize)> =
-            documents.iter().map(|&document| self.corpus.came(document)).zip(0..).collect();
+        let came = documents.iter().map(|&document| self.corpus.came(document));
+        let mut places: Vec<(u32, usize)> = came.zip(0..).collect();
         places.sort_unstable();
         let wanted: Vec<u32> = places.iter().map(|&(came, _)| came).collect();
         let mut made: Vec<T> = documents.iter().map(|_| T::default()).collect();
-        for ((_, place), one) in places.into_iter().zip(self.map(&wanted, worker, work)?) {
-            made[place] = one;
-        }
+        let work = |worker: &mut W, at: usize, article: &ArticleText| {
+            let (came, place) = places[at];
+            work(worker, place, came as usize, article)
+        };
+        let take = |at: usize, one| {
+            made[places[at].1] = one;
+            Ok(())
+        };
+        reread(self.sources, self.options, self.places, &wanted, worker, work, take)?;
         Ok(made)
     }
 
@@ -156,24 +139,12 @@ impl SourceTexts<'_> {
 }
 
 impl Texts for SourceTexts<'_> {
-    fn of(&self, documents: &[DocumentId]) -> Result<Option<Vec<ArticleText>>> {
-        let bare = |tokenizer: &mut Tokenizer, came: usize, article: &ArticleText| {
-            self.bare(tokenizer, came, article).into_owned()
-        };
+    fn show(&self, documents: &[DocumentId], look: &Look<'_>) -> Result<()> {
         let tokenizer = Tokenizer::new(self.level);
-        self.again(documents, || tokenizer.clone(), bare).map(Some)
-    }
-
-    fn tokenized(
-        &self,
-        documents: &[DocumentId],
-        tokenizer: &Tokenizer,
-    ) -> Result<Option<Vec<TokenizedArticle>>> {
-        let cut = |tokenizer: &mut Tokenizer, came: usize, article: &ArticleText| {
-            let bare = self.bare(tokenizer, came, article);
-            TokenizedArticle::of(&bare, tokenizer)
+        let show = |tokenizer: &mut Tokenizer, place, came, article: &ArticleText| {
+            look(place, &self.bare(tokenizer, came, article));
         };
-        self.again(documents, || tokenizer.clone(), cut).map(Some)
+        self.again(documents, || tokenizer.clone(), show).map(drop)
     }
 
     fn kept(&self, documents: &[DocumentId]) -> Result<Option<Box<dyn Texts + '_>>> {

@@ -59,7 +59,7 @@ pub(super) fn visit_where<W, T: Send>(
     progress: impl Fn(u64) + Sync,
     worker: impl Fn() -> W + Sync + Send,
     work: impl Fn(&mut W, Record<'_>, Place) -> T + Sync + Send,
-    mut take: impl FnMut(Result<T, Reject>) -> Result<()> + Send,
+    take: impl FnMut(Result<T, Reject>) -> Result<()> + Send,
 ) -> Result<Visited> {
     let item = |worker: &mut W, block: &Block, record: &(Range<usize>, Place)| {
         let place = record.1;
@@ -73,25 +73,8 @@ pub(super) fn visit_where<W, T: Send>(
     };
     let bytes = Arc::new(AtomicU64::new(0));
     let mut batches = Batches::new(sources, options, selection, &bytes);
-    let mut visited = Visited::default();
-    let mut take_all = |items: Vec<Vec<Item<T>>>| -> Result<()> {
-        for item in items.into_iter().flatten() {
-            match item {
-                Item::Made(made) => take(Ok(made))?,
-                Item::Opened(source) => visited.met(source),
-                Item::Broken(broken) => {
-                    let source = &sources[broken.place.source as usize];
-                    source.check_copy()?;
-                    let reject = broken.reject(source);
-                    if options.strict {
-                        return Err(Error::Rejected(Box::new(reject)));
-                    }
-                    take(Err(reject))?;
-                }
-            }
-        }
-        Ok(())
-    };
+    let mut delivery =
+        Delivery { sources, strict: options.strict, visited: Visited::default(), take };
     let (mut reported, mut made) = (0, Vec::new());
     let mut current = batches.next();
     while let Some(batch) = current {
@@ -99,7 +82,7 @@ pub(super) fn visit_where<W, T: Send>(
             || {
                 rayon::join(
                     || batch.items(sources, options, &bytes, &worker, &item),
-                    || take_all(made),
+                    || delivery.hand_over(made),
                 )
             },
             || batches.next(),
@@ -111,18 +94,44 @@ pub(super) fn visit_where<W, T: Send>(
         progress(read - reported);
         reported = read;
     }
-    take_all(made)?;
-    visited.bytes = bytes.load(Ordering::Relaxed);
-    Ok(visited)
+    delivery.hand_over(made)?;
+    Ok(Visited { bytes: bytes.load(Ordering::Relaxed), ..delivery.visited })
 }
 
-impl Broken {
-    fn reject(&self, source: &Source) -> Reject {
-        Reject {
-            file: source.name().into_owned(),
-            line: self.place.line,
-            byte_offset: self.place.byte_offset,
-            reason: self.reason.clone(),
+/// Hands over what was made of the records, and notes what the sources are.
+struct Delivery<'a, F> {
+    sources: &'a [Source],
+    strict: bool,
+    visited: Visited,
+    take: F,
+}
+
+impl<F> Delivery<'_, F> {
+    /// Hands over what came of a batch, task by task.
+    fn hand_over<T>(&mut self, items: Vec<Vec<Item<T>>>) -> Result<()>
+    where
+        F: FnMut(Result<T, Reject>) -> Result<()>,
+    {
+        for item in items.into_iter().flatten() {
+            match item {
+                Item::Made(made) => (self.take)(Ok(made))?,
+                Item::Opened(source) => self.visited.met(source),
+                Item::Broken(broken) => {
+                    let reject = self.reject(broken)?;
+                    (self.take)(Err(reject))?;
+                }
+            }
         }
+        Ok(())
+    }
+
+    /// The reject that is to be handed over, unless it ends the run.
+    fn reject(&self, Broken { place, reason }: Broken) -> Result<Reject> {
+        let source = &self.sources[place.source as usize];
+        source.check_copy()?;
+        let file = source.name().into_owned();
+        let Place { line, byte_offset, .. } = place;
+        let reject = Reject { file, line, byte_offset, reason };
+        if self.strict { Err(Error::Rejected(Box::new(reject))) } else { Ok(reject) }
     }
 }

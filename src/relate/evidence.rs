@@ -176,6 +176,12 @@ impl Evidence {
         self.containment_of_a.max(self.containment_of_b)
     }
 
+    /// The larger share in passages, that of the text which has more of it there.
+    #[must_use]
+    pub fn aligned(&self) -> f64 {
+        self.aligned_of_a.max(self.aligned_of_b)
+    }
+
     /// Tokens that each text has in a row for itself, the lesser of both.
     #[must_use]
     pub fn own_in_both(&self) -> u32 {

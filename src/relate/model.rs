@@ -1,6 +1,6 @@
 //! The rule that tells a relation from the evidence, and its reasons.
 //!
-//! A multinomial logistic model over nine features, whose weights stand in
+//! A multinomial logistic model over nine [features](Feature), whose weights stand in
 //! one table (`weights.rs`). It scores four classes; a few [rules](Rule) that
 //! follow from what the relations mean frame it. Equal tokens are `exact`.
 //!
@@ -15,19 +15,20 @@
 
 use super::Relation;
 use super::evidence::Evidence;
+use super::feature::Feature;
 use super::rule::Rule;
 
 /// The relations that the model scores, in the order of its weights.
 pub const CLASSES: [Relation; 4] =
     [Relation::Copy, Relation::Partial, Relation::Template, Relation::Related];
-/// Features that the model weighs.
-pub const FEATURES: usize = 9;
 /// The L2 penalty on each weight, in units of one labelled pair.
 pub const PENALTY: f64 = 3.0;
 
 /// One line of the table.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weight {
+    /// What it weighs.
+    pub feature: Feature,
     /// The mean of the feature over the labelled pairs; stands in where the
     /// feature is not known.
     pub mean: f64,
@@ -43,36 +44,18 @@ pub struct Weight {
 pub struct Model {
     /// The scores to start from.
     pub intercepts: [f64; CLASSES.len()],
-    /// One line for each feature, in the order of [`features`].
-    pub weights: [Weight; FEATURES],
-}
-
-/// The features of a pair, `None` where the evidence for one is missing.
-#[must_use]
-pub fn features(evidence: &Evidence) -> [Option<f64>; FEATURES] {
-    // the title of a bulletin recurs with it, and says nothing
-    let news = 1.0 - evidence.recurring.unwrap_or(0.0);
-    [
-        Some(evidence.aligned_of_a.max(evidence.aligned_of_b)),
-        Some(evidence.opening_words),
-        evidence.recurring,
-        evidence.days_apart.map(|days| f64::from(u8::from(days > 0))),
-        evidence.same_source.map(|same| f64::from(u8::from(same))),
-        evidence.title_shared.map(|share| share * news),
-        evidence.titles_in_lead,
-        evidence.figures_kept,
-        evidence.kin,
-    ]
+    /// One line for each feature.
+    pub weights: [Weight; Feature::ALL.len()],
 }
 
 impl Model {
     /// The scores of the classes, in the order of [`CLASSES`]; their
     /// differences are log odds.
     #[must_use]
-    pub fn scores(&self, features: &[Option<f64>; FEATURES]) -> [f64; CLASSES.len()] {
+    pub fn scores(&self, evidence: &Evidence) -> [f64; CLASSES.len()] {
         let mut scores = self.intercepts;
-        for (place, weight) in self.weights.iter().enumerate() {
-            let deviations = weight.deviations(features[place]);
+        for weight in &self.weights {
+            let deviations = weight.deviations(evidence);
             for (score, class) in scores.iter_mut().zip(weight.classes) {
                 *score += class * deviations;
             }
@@ -92,14 +75,17 @@ impl Model {
 
     /// The class of the highest score.
     pub(super) fn class(&self, evidence: &Evidence) -> Relation {
-        let [first, _] = best_two(&self.scores(&features(evidence)));
+        let [first, _] = best_two(&self.scores(evidence));
         CLASSES[first]
     }
 }
 
 impl Weight {
-    pub(super) fn deviations(&self, feature: Option<f64>) -> f64 {
-        feature.map_or(0.0, |value| (value - self.mean) / self.deviation)
+    /// By how many deviations a pair is above the mean; by none where its feature is not
+    /// known.
+    #[must_use]
+    pub fn deviations(&self, evidence: &Evidence) -> f64 {
+        self.feature.value(evidence).map_or(0.0, |value| (value - self.mean) / self.deviation)
     }
 }
 

@@ -9,7 +9,8 @@ use std::fmt;
 
 use super::Relation;
 use super::evidence::Evidence;
-use super::model::{CLASSES, FEATURES, Model, best_two, features};
+use super::feature::Feature;
+use super::model::{CLASSES, Model, best_two};
 use super::rule::Rule;
 
 /// Why a pair has its relation; prints as a clause in English.
@@ -88,6 +89,23 @@ impl fmt::Display for Reason {
     }
 }
 
+impl Reason {
+    /// A feature with the value that it has; `None` where that is not known.
+    fn of(feature: Feature, evidence: &Evidence) -> Option<Self> {
+        Some(match feature {
+            Feature::Aligned => Self::Aligned(evidence.aligned()),
+            Feature::Opening => Self::Opening(evidence.opening_words),
+            Feature::Recurring => Self::Recurring(evidence.recurring?),
+            Feature::OtherDay => Self::DaysApart(evidence.days_apart?),
+            Feature::SameSource => Self::SameSource(evidence.same_source?),
+            Feature::Title => Self::Title(evidence.title_shared?),
+            Feature::TitleInLead => Self::TitleInLead(evidence.titles_in_lead?),
+            Feature::FiguresKept => Self::FiguresKept(evidence.figures_kept?),
+            Feature::Kin => Self::Kin(evidence.kin?),
+        })
+    }
+}
+
 /// What spoke most for the relation, strongest first; at most three.
 #[must_use]
 pub fn reasons(evidence: &Evidence, relation: Relation) -> Vec<Reason> {
@@ -96,43 +114,28 @@ pub fn reasons(evidence: &Evidence, relation: Relation) -> Vec<Reason> {
         Relation::Update => return update_reasons(evidence),
         _ => {}
     }
-    let (model, features) = (Model::published(), features(evidence));
+    let model = Model::published();
     let Some(class) = CLASSES.iter().position(|&class| class == relation) else {
         return Vec::new();
     };
-    let mut rivals = model.scores(&features);
+    let mut rivals = model.scores(evidence);
     rivals[class] = f64::NEG_INFINITY;
     let [rival, _] = best_two(&rivals);
     let rule = Rule::over(model.class(evidence), evidence);
     let rule = rule.filter(|rule| rule.relation() == relation);
-    let mut spoken: Vec<(f64, Reason)> = (0..FEATURES)
-        .filter_map(|place| {
-            let weight = &model.weights[place];
+    let mut spoken: Vec<(f64, Reason)> = model
+        .weights
+        .iter()
+        .filter_map(|weight| {
             let gap = weight.classes[class] - weight.classes[rival];
-            let reason = reason(place, evidence)?;
-            Some((gap * weight.deviations(features[place]), reason))
+            let reason = Reason::of(weight.feature, evidence)?;
+            Some((gap * weight.deviations(evidence), reason))
         })
         .filter(|(strength, _)| *strength > 0.0)
         .chain(rule.map(|rule| (f64::INFINITY, Reason::Rule(rule))))
         .collect();
     spoken.sort_by(|(one, _), (other, _)| other.total_cmp(one));
     spoken.into_iter().take(3).map(|(_, reason)| reason).collect()
-}
-
-/// A feature in words; the places are those of [`features`].
-fn reason(place: usize, evidence: &Evidence) -> Option<Reason> {
-    Some(match place {
-        0 => Reason::Aligned(evidence.aligned_of_a.max(evidence.aligned_of_b)),
-        1 => Reason::Opening(evidence.opening_words),
-        2 => Reason::Recurring(evidence.recurring?),
-        3 => Reason::DaysApart(evidence.days_apart?),
-        4 => Reason::SameSource(evidence.same_source?),
-        5 => Reason::Title(evidence.title_shared?),
-        6 => Reason::TitleInLead(evidence.titles_in_lead?),
-        7 => Reason::FiguresKept(evidence.figures_kept?),
-        8 => Reason::Kin(evidence.kin?),
-        _ => return None,
-    })
 }
 
 /// An update is told by rule alone.

@@ -44,7 +44,7 @@ const TOKENS_AT_ONCE: u64 = 1 << 24;
 ///
 /// # Errors
 ///
-/// Those of [`Texts::of`], and where a temporary file cannot be read.
+/// Those of [`Texts::show`], and where a temporary file cannot be read.
 pub(crate) fn tell_relations(
     corpus: &Corpus,
     recurrence: &Recurrence,
@@ -54,7 +54,7 @@ pub(crate) fn tell_relations(
     observer: &dyn Observer,
 ) -> Result<()> {
     let is_open = |pair: &DocumentPair| sets_of(corpus, pair).is_some();
-    if !pairs.iter().any(is_open) || texts.of(&[])?.is_none() {
+    if !pairs.iter().any(is_open) || !texts.are_there() {
         return Ok(());
     }
     let kin = Kin::among(corpus, pairs.iter().map(|pair| (pair.a, pair.b, pair.overlap)));
@@ -76,7 +76,7 @@ pub(crate) fn tell_relations(
 ///
 /// # Errors
 ///
-/// Those of [`Texts::of`] and of `judge`.
+/// Those of [`Texts::show`] and of `judge`.
 pub(crate) fn look_at<T: Send>(
     corpus: &Corpus,
     pairs: &[DocumentPair],
@@ -98,7 +98,7 @@ pub(crate) fn look_at<T: Send>(
         // the sets are read beside the texts, to see what recurs
         let sets = group.iter().filter_map(|&place| sets_of(corpus, &pairs[place as usize]));
         sets.flat_map(|(a, b)| [a, b]).for_each(|set| corpus.sets().announce(set));
-        let Some(articles) = Articles::of(pairs, &group, texts, &tokenizer)? else { break };
+        let articles = Articles::of(pairs, &group, texts, &tokenizer)?;
         let of_group: Vec<(usize, T)> = group
             .par_iter()
             .map_init(RunFinder::default, |finder, &place| {
@@ -175,16 +175,16 @@ struct Articles {
 }
 
 impl Articles {
-    /// Those of the pairs at these places; `None` where there are no texts.
+    /// Those of the pairs at these places.
     fn of(
         pairs: &[DocumentPair],
         group: &[u32],
         texts: &dyn Texts,
         tokenizer: &Tokenizer,
-    ) -> Result<Option<Self>> {
+    ) -> Result<Self> {
         let documents = documents(pairs, group);
         let tokenized = texts.tokenized(&documents, tokenizer)?;
-        Ok(tokenized.map(|tokenized| Self { documents, tokenized }))
+        Ok(Self { documents, tokenized })
     }
 
     /// The evidence on one of these pairs.
@@ -211,7 +211,7 @@ mod tests {
     use super::*;
     use crate::corpus::{Arrival, CorpusBuilder};
     use crate::overlap::Overlap;
-    use crate::relate::texts::ArticleText;
+    use crate::relate::texts::{ArticleText, Look};
     use crate::shingle::Shingled;
 
     /// Texts that are better kept, with what was asked of them.
@@ -221,9 +221,9 @@ mod tests {
     }
 
     impl Texts for Sequential {
-        fn of(&self, documents: &[DocumentId]) -> Result<Option<Vec<ArticleText>>> {
+        fn show(&self, documents: &[DocumentId], look: &Look<'_>) -> Result<()> {
             self.asked_for.lock().unwrap().push(documents.len());
-            self.texts.of(documents)
+            self.texts.show(documents, look)
         }
 
         fn kept(&self, documents: &[DocumentId]) -> Result<Option<Box<dyn Texts + '_>>> {

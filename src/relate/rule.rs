@@ -12,52 +12,12 @@
 //! shares no number or date where the corpus is too small to tell what recurs, or no
 //! passage with what resembles it days apart.
 
+mod condition;
+
 use std::fmt;
 
 use super::Relation;
 use super::evidence::Evidence;
-
-/// Share of recurring shingles from which on changed numbers make no update.
-const RECURRING: f64 = 0.5;
-/// Share of a text in passages from which on the other text holds it.
-const HELD: f64 = 0.75;
-/// Share of the other text in passages below which it holds more besides.
-const HOLDS_MORE: f64 = 0.5;
-/// Share of a text in passages above which it is a form that both fill in.
-const FORM: f64 = 0.9;
-/// Resemblance from which on an outlet's repeated article is the same again.
-const SAME_AGAIN: f64 = 0.9;
-/// Share of recurring shingles from which on what an outlet prints again is a bulletin.
-const COMES_AGAIN: f64 = 0.3;
-/// Share of recurring shingles from which on two texts are bulletins.
-const BULLETIN: f64 = 0.65;
-/// Containment below which two bulletins are two; real ones of one day reach
-/// 0.85 and more, those of two days 0.8 at most.
-const OTHER_BULLETIN: f64 = 0.82;
-/// Share of the names that both keep below which they tell of others.
-const NAMES_KEPT: f64 = 0.5;
-/// Resemblance from which on two bulletins with the same names are one.
-const ALIKE: f64 = 0.35;
-/// Share of recurring shingles from which on a text is all formula.
-const FORMULA: f64 = 0.8;
-/// Share from which on the names are the same.
-const SAME_NAMES: f64 = 0.9;
-/// Share of the names that both keep from which on most are the same.
-const MOST_NAMES: f64 = 0.75;
-/// Share of the numbers and dates that both keep from which on most are the same.
-const MOST_FACTS: f64 = 0.6;
-/// Share of the titles in the leads from which on texts of the same names are on one event.
-const ONE_EVENT: f64 = 0.55;
-/// Share of the titles in the leads from which on both tell of one matter.
-const ONE_MATTER: f64 = 0.65;
-/// Share of the words of the openings in each other from which on they are one.
-const ONE_OPENING: f64 = 0.8;
-/// Resemblance from which on texts share more than a story does.
-const MUCH: f64 = 0.2;
-/// Tokens that each of two bulletins has in a row for itself, where they are two.
-const OWN_STRETCH: u32 = 10;
-/// Containment from which on two bulletins are one.
-const SAME_BULLETIN: f64 = 0.85;
 
 /// A rule that decides in the place of the model; prints as a clause in English.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +79,7 @@ impl Rule {
                 Self::SameNames,
                 Self::SameEvent,
             ],
-            Relation::Partial if is_form(evidence) => {
+            Relation::Partial if condition::is_form(evidence) => {
                 &[Self::Update, Self::OtherFacts, Self::NextStage]
             }
             Relation::Partial => &[Self::Update, Self::NextStage],
@@ -143,87 +103,6 @@ impl Rule {
             Self::SameBulletin | Self::SameNames | Self::SameEvent => Relation::Copy,
         }
     }
-
-    fn holds(self, evidence: &Evidence) -> bool {
-        let Evidence { edits, days_apart, same_source, recurring, facts_kept, .. } = *evidence;
-        let containment = evidence.containment();
-        let within_a_day = days_apart.is_some_and(|days| days <= 1);
-        let days_later = days_apart.is_some_and(|days| days > 1);
-        match self {
-            Self::Update => {
-                same_source == Some(true)
-                    && within_a_day
-                    && edits.new_numbers > 0
-                    && edits.dates == 0
-                    && recurring.unwrap_or(0.0) < RECURRING
-            }
-            Self::JoinsTwo => {
-                let (a, b) = (evidence.aligned_of_a, evidence.aligned_of_b);
-                evidence.turns && a.max(b) > HELD && a.min(b) < HOLDS_MORE
-            }
-            Self::ComesAgain => {
-                same_source == Some(true)
-                    && days_later
-                    && evidence.resemblance < SAME_AGAIN
-                    && (recurring.is_none_or(|share| share >= COMES_AGAIN) || edits.facts > 0)
-            }
-            Self::OtherBulletin => {
-                days_apart != Some(0)
-                    && recurring.is_some_and(|share| share >= BULLETIN)
-                    && (containment < OTHER_BULLETIN
-                        || evidence.own_in_both() >= OWN_STRETCH && containment < SAME_AGAIN)
-            }
-            Self::OtherFacts => {
-                days_apart != Some(0)
-                    && edits.places > 1
-                    && edits.facts * 2 >= edits.places
-                    && facts_kept.is_some_and(|kept| kept < 0.5)
-            }
-            Self::OtherNames => {
-                days_later && evidence.names_kept.is_some_and(|kept| kept < NAMES_KEPT)
-            }
-            Self::NoFactKept => {
-                recurring.is_none() && edits.facts > 0 && facts_kept.is_some_and(|kept| kept <= 0.0)
-            }
-            Self::SameNames => {
-                same_source == Some(false)
-                    && within_a_day
-                    && edits.numbers == 0
-                    && evidence.names_kept.is_some_and(|kept| kept >= SAME_NAMES)
-                    && evidence.resemblance >= ALIKE
-                    && recurring.is_some_and(|share| share < FORMULA)
-            }
-            Self::SameEvent => {
-                same_source == Some(false)
-                    && within_a_day
-                    && edits.numbers == 0
-                    && evidence.titles_in_lead.is_some_and(|share| share >= ONE_EVENT)
-                    && facts_kept.is_none_or(|kept| kept >= MOST_FACTS)
-                    && evidence.names_kept.is_some_and(|kept| {
-                        kept >= MOST_NAMES && recurring.is_some_and(|share| share < FORMULA)
-                            || kept >= SAME_NAMES && evidence.opening_words >= ONE_OPENING
-                    })
-            }
-            Self::NextStage => {
-                same_source == Some(true)
-                    && evidence.titles_in_lead.is_some_and(|share| share >= ONE_MATTER)
-                    && facts_kept.is_some_and(|kept| kept < 1.0)
-            }
-            Self::Formula => days_later && evidence.resemblance >= MUCH,
-            Self::SameBulletin => {
-                recurring.is_some_and(|share| share >= RECURRING)
-                    && containment >= SAME_BULLETIN
-                    && same_source != Some(true)
-                    && edits.numbers == 0
-                    && days_apart.is_none_or(|days| days <= 1)
-            }
-        }
-    }
-}
-
-/// Whether nearly all of a text is a form that both fill in.
-fn is_form(evidence: &Evidence) -> bool {
-    evidence.aligned_of_a.max(evidence.aligned_of_b) > FORM
 }
 
 impl fmt::Display for Rule {

@@ -4,6 +4,8 @@
 //! asks for those and no others: from the files they were read from, or from
 //! wherever the caller has them.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use rayon::prelude::*;
 
 use super::article::TokenizedArticle;
@@ -13,38 +15,23 @@ use crate::error::{Error, Result};
 
 pub use super::article::ArticleText;
 
-/// Gives the texts of a corpus.
-pub trait Texts {
-    /// The texts of these articles, which are ascending, in their order;
-    /// `None` where no texts are to be had at all. It is asked for those of no article
-    /// first, to tell whether there are any.
+/// Is shown an article, and its place among those that were asked for.
+pub type Look<'a> = dyn Fn(usize, &ArticleText) + Sync + 'a;
+
+/// Gives the texts of a corpus: out of sources, a file, memory, or whatever else holds
+/// articles.
+pub trait Texts: Sync {
+    /// Shows these articles, which are ascending, each once: on any thread and in any
+    /// order.
     ///
     /// # Errors
     ///
     /// Whatever reading them again may meet.
-    fn of(&self, documents: &[DocumentId]) -> Result<Option<Vec<ArticleText>>>;
+    fn show(&self, documents: &[DocumentId], look: &Look<'_>) -> Result<()>;
 
-    /// The same articles cut into tokens, by all threads. Whoever reads texts
-    /// one by one need not keep them for it.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`of`](Self::of), and [`Error::Parameter`] where it gives fewer or more
-    /// texts than it was asked for.
-    fn tokenized(
-        &self,
-        documents: &[DocumentId],
-        tokenizer: &Tokenizer,
-    ) -> Result<Option<Vec<TokenizedArticle>>> {
-        let cut = |texts: Vec<ArticleText>| {
-            let cut = |tokenizer: &mut Tokenizer, text| TokenizedArticle::of(&text, tokenizer);
-            texts.into_par_iter().map_init(|| tokenizer.clone(), cut).collect()
-        };
-        let texts = self.of(documents)?;
-        match &texts {
-            Some(texts) if texts.len() != documents.len() => Err(too_few(texts.len())),
-            _ => Ok(texts.map(cut)),
-        }
+    /// Whether there are any texts at all.
+    fn are_there(&self) -> bool {
+        true
     }
 
     /// The same texts, for who asks for these articles, which are ascending, some at a
@@ -52,37 +39,100 @@ pub trait Texts {
     ///
     /// # Errors
     ///
-    /// Those of [`of`](Self::of), and what keeping them may meet.
+    /// Those of [`show`](Self::show), and what keeping them may meet.
     fn kept(&self, documents: &[DocumentId]) -> Result<Option<Box<dyn Texts + '_>>> {
         let _ = documents;
         Ok(None)
     }
 }
 
+impl dyn Texts + '_ {
+    /// What `work` makes of each of these articles, which are ascending, in their order;
+    /// `worker` makes what a thread needs for it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`show`](Texts::show), and [`Error::Parameter`] where not all of them were
+    /// shown.
+    pub fn map<W: Send, T: Send>(
+        &self,
+        documents: &[DocumentId],
+        worker: impl Fn() -> W + Sync,
+        work: impl Fn(&mut W, DocumentId, &ArticleText) -> T + Sync,
+    ) -> Result<Vec<T>> {
+        let idle: Mutex<Vec<W>> = Mutex::default();
+        let made = Mutex::new(Vec::with_capacity(documents.len()));
+        self.show(documents, &|place, article| {
+            let Some(&document) = documents.get(place) else { return };
+            let waiting = held(&idle).pop();
+            let mut at_work = waiting.unwrap_or_else(&worker);
+            let one = work(&mut at_work, document, article);
+            held(&idle).push(at_work);
+            held(&made).push((place, one));
+        })?;
+        let mut made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if made.len() != documents.len() {
+            return Err(miscounted(made.len()));
+        }
+        made.par_sort_unstable_by_key(|&(place, _)| place);
+        Ok(made.into_iter().map(|(_, one)| one).collect())
+    }
+
+    /// These articles, which are ascending, in their order.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`map`](Self::map).
+    pub fn of(&self, documents: &[DocumentId]) -> Result<Vec<ArticleText>> {
+        self.map(documents, || (), |(), _, article| article.clone())
+    }
+
+    /// The same articles cut into tokens. None of their texts is kept for it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`map`](Self::map).
+    pub fn tokenized(
+        &self,
+        documents: &[DocumentId],
+        tokenizer: &Tokenizer,
+    ) -> Result<Vec<TokenizedArticle>> {
+        let cut = |tokenizer: &mut Tokenizer, _, article: &ArticleText| {
+            TokenizedArticle::of(article, tokenizer)
+        };
+        self.map(documents, || tokenizer.clone(), cut)
+    }
+}
+
 /// No texts: relations are told by shingles alone.
 impl Texts for () {
-    fn of(&self, _: &[DocumentId]) -> Result<Option<Vec<ArticleText>>> {
-        Ok(None)
+    fn show(&self, _: &[DocumentId], _: &Look<'_>) -> Result<()> {
+        Ok(())
+    }
+
+    fn are_there(&self) -> bool {
+        false
     }
 }
 
 /// All texts in memory, in the order of ids: one for each document.
-impl Texts for [ArticleText] {
-    fn of(&self, documents: &[DocumentId]) -> Result<Option<Vec<ArticleText>>> {
-        let text = |document: &DocumentId| {
-            self.get(document.index()).cloned().ok_or_else(|| too_few(self.len()))
-        };
-        documents.iter().map(text).collect::<Result<_>>().map(Some)
-    }
-}
-
 impl Texts for Vec<ArticleText> {
-    fn of(&self, documents: &[DocumentId]) -> Result<Option<Vec<ArticleText>>> {
-        self[..].of(documents)
+    fn show(&self, documents: &[DocumentId], look: &Look<'_>) -> Result<()> {
+        documents.par_iter().enumerate().try_for_each(|(place, document)| {
+            let article = self.get(document.index()).ok_or_else(|| miscounted(self.len()))?;
+            look(place, article);
+            Ok(())
+        })
     }
 }
 
-fn too_few(texts: usize) -> Error {
+/// What a thread holds for itself for the moment.
+fn held<T>(one: &Mutex<T>) -> MutexGuard<'_, T> {
+    // a thread that panics ends the work of all
+    one.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn miscounted(texts: usize) -> Error {
     let remedy = "give the text of every document asked for, in the order of ids";
     Error::parameter("texts", &texts, remedy)
 }

@@ -44,8 +44,8 @@ impl SubjectArticle {
     }
 }
 
-/// The articles of a corpus for [`build`](super::SubjectIndex::build), in the order of their
-/// ids; `terms` are in the order in which they came.
+/// The articles of a corpus for [`build`](super::SubjectIndex::build), and their terms, in the
+/// order of their ids.
 #[must_use]
 pub fn subject_articles(
     corpus: &Corpus,
@@ -71,8 +71,8 @@ pub fn subject_articles(
             }
         })
         .collect();
-    for (document, terms) in corpus.arrival().iter().zip(terms) {
-        articles[document.index()].terms = terms;
+    for (article, terms) in articles.iter_mut().zip(terms) {
+        article.terms = terms;
     }
     for cluster in clusters {
         for member in &cluster.members {

@@ -12,67 +12,73 @@ use super::expanded_index::ExpandedIndex;
 use super::explanation::Explainer;
 use super::options::RelatedOptions;
 use super::search::Related;
-use super::subject_corpus::{ExplainedList, LOOSE_ENDS, Shared, SubjectCorpus, owned};
+use super::subject_corpus::{ExplainedList, LOOSE_ENDS, Shared, SubjectCorpus, all, owned};
 use super::terms::TermReader;
-use crate::corpus::DocumentId;
+use crate::corpus::{Corpus, DocumentId};
 use crate::error::Result;
 use crate::observer::Observer;
 use crate::overlap::Overlap;
 use crate::params::Params;
-use crate::read::SourceTexts;
 use crate::relate::Relation;
 use crate::relate::day::Day;
 use crate::relate::evidence::Evidence;
 use crate::relate::model::Model;
 use crate::relate::passage::Aligner;
 use crate::relate::text::Tokenizer;
-use crate::relate::texts::Texts;
+use crate::relate::texts::{ArticleText, Texts};
 
 /// Articles that are listed beyond those asked for, in the place of copies.
 const SPARE: usize = 16;
 
 impl SubjectCorpus<'_> {
-    /// The list of every new article, in the order in which they came.
+    /// The list of every new article, in the order in which they came; `new` are the
+    /// articles, and `texts` their texts.
     ///
     /// # Errors
     ///
     /// [`crate::Error::Parameter`] where `params` or `options` are out of range,
-    /// [`crate::Error::Changed`] where an article is gone, and those of
+    /// those of the texts, and those of
     /// [`Corpus::shingles`](crate::corpus::Corpus::shingles).
     pub fn lists_for(
         &self,
-        queries: &SourceTexts<'_>,
+        new: &Corpus,
+        texts: &dyn Texts,
         params: &Params,
         options: &RelatedOptions,
         observer: &dyn Observer,
     ) -> Result<Vec<ExplainedList>> {
         params.validate()?;
         options.validate()?;
-        let articles = queries.map_bare(TermReader::new, |reader, document, article| {
+        let documents = all(new);
+        let read = |reader: &mut TermReader, document: DocumentId, article: &ArticleText| {
             let terms = reader.read(article.title.as_deref(), &article.text);
-            let day = Day::of(queries.corpus.document(document));
+            let day = Day::of(new.document(document));
             SubjectArticle { terms, day, ..SubjectArticle::default() }
-        })?;
+        };
+        let articles = texts.map(&documents, TermReader::new, read)?;
         // a copy takes no place, and none of its source's
         let top =
             options.per_source.map_or(options.top.saturating_add(SPARE), |_| options.candidates());
         let wider = RelatedOptions { top, per_source: None, ..*options };
         let lists = ExpandedIndex::of(&self.index, observer).nearest(&articles, &wider);
-        let relations = self.relations(queries, &lists, params)?;
+        let relations = self.relations(new, texts, &lists, params)?;
         let listed = lists.into_iter().zip(relations);
         let made: Vec<(Vec<Related>, Vec<Shared>)> =
             listed.map(|(list, relations)| self.without_copies(list, relations, options)).collect();
-        let explained = queries.map_bare(Explainer::default, |explainer, document, article| {
-            let (list, _) = &made[queries.corpus.came(document) as usize];
-            let title = article.title.as_deref();
+        let explain = |explainer: &mut Explainer, document: DocumentId, article: &ArticleText| {
+            let ((list, _), title) = (&made[document.index()], article.title.as_deref());
             owned(explainer.explain(&self.index, title, &article.text, list))
-        })?;
-        let made = queries.corpus.arrival().iter().zip(made).zip(explained);
-        let lists = made.map(|((&query, (list, relations)), terms)| {
-            let day = Day::of(queries.corpus.document(query));
-            self.explained(day, list.into_iter().zip(relations), terms, options.top)
-        });
-        Ok(lists.collect())
+        };
+        let explained = texts.map(&documents, Explainer::default, explain)?;
+        let made = documents.iter().zip(made).zip(explained);
+        let mut lists: Vec<ExplainedList> = made
+            .map(|((&document, (list, relations)), terms)| {
+                let day = Day::of(new.document(document));
+                self.explained(day, list.into_iter().zip(relations), terms, options.top)
+            })
+            .collect();
+        let came = new.arrival().iter();
+        Ok(came.map(|document| std::mem::take(&mut lists[document.index()])).collect())
     }
 
     /// A list without the copies of its article, and what each of its articles is to that.
@@ -90,16 +96,19 @@ impl SubjectCorpus<'_> {
         kept.take(options.top.saturating_add(LOOSE_ENDS)).unzip()
     }
 
-    /// What the articles of each list are to its new one.
+    /// What the articles of each list are to its new one; lists in the order of ids.
     fn relations(
         &self,
-        queries: &SourceTexts<'_>,
+        new: &Corpus,
+        texts: &dyn Texts,
         lists: &[Vec<Related>],
         params: &Params,
     ) -> Result<Vec<Vec<Shared>>> {
-        let asking = || queries.corpus.arrival().iter().zip(lists);
-        let shared: Vec<Vec<(DocumentId, Option<Overlap>)>> = asking()
-            .map(|(&query, list)| self.overlaps(&queries.corpus.shingles(query)?, list, params))
+        let documents = all(new);
+        let shared: Vec<Vec<(DocumentId, Option<Overlap>)>> = documents
+            .iter()
+            .zip(lists)
+            .map(|(&document, list)| self.overlaps(&new.shingles(document)?, list, params))
             .collect::<Result<_>>()?;
         if !params.tells_relations() {
             let copies = |list: &Vec<(_, Option<Overlap>)>| {
@@ -109,25 +118,23 @@ impl SubjectCorpus<'_> {
         }
         // what is compressed is had by reading up to it, so once for all of them
         let listed = shared.iter().flatten().filter(|(_, overlap)| overlap.is_some());
-        let (kept, kept_new) = (
-            self.texts.kept(&ascending(listed.map(|&(article, _)| article)))?,
-            queries.kept(&ascending(queries.corpus.arrival().iter().copied()))?,
-        );
-        let texts = kept.as_deref().unwrap_or(&self.texts);
-        let new = kept_new.as_deref().unwrap_or(queries);
+        let kept = self.texts.kept(&ascending(listed.map(|&(article, _)| article)))?;
+        let kept_new = texts.kept(&documents)?;
+        let listed_texts = kept.as_deref().unwrap_or(self.texts);
+        let texts = kept_new.as_deref().unwrap_or(texts);
         let tokenizer = Tokenizer::new(params.level);
-        let told = asking().zip(&shared).map(|((&query, _), shared)| {
+        let told = documents.iter().zip(&shared).map(|(&document, shared)| {
             let others = shared.iter().filter(|(_, overlap)| overlap.is_some());
             let others = ascending(others.map(|&(article, _)| article));
             if others.is_empty() {
                 return Ok(vec![None; shared.len()]);
             }
-            let own = new.tokenized(&[query], &tokenizer)?.unwrap_or_default();
-            let read = texts.tokenized(&others, &tokenizer)?.unwrap_or_default();
+            let own = texts.tokenized(&[document], &tokenizer)?;
+            let read = listed_texts.tokenized(&others, &tokenizer)?;
             let relation = |other: DocumentId, overlap: Overlap| {
                 let place = others.binary_search(&other).ok()?;
-                let one = own.first()?.side(queries.corpus.document(query));
-                let other = read.get(place)?.side(self.texts.corpus.document(other));
+                let one = own.first()?.side(new.document(document));
+                let other = read.get(place)?.side(self.corpus.document(other));
                 let evidence = Evidence::of(one, other, overlap, &Aligner::default());
                 Some((Model::published().relation(&evidence), overlap))
             };
@@ -147,7 +154,7 @@ impl SubjectCorpus<'_> {
         let net = params.net();
         let overlap = |related: &Related| {
             let other = DocumentId(related.article);
-            let overlap = Overlap::of(shingles, &self.texts.corpus.shingles(other)?);
+            let overlap = Overlap::of(shingles, &self.corpus.shingles(other)?);
             Ok((other, net.admits(overlap).then_some(overlap)))
         };
         list.iter().map(overlap).collect()

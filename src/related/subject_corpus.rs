@@ -4,6 +4,8 @@
 //! Costs two more looks at every text, one for its terms and one for the words
 //! that explain its list.
 
+use std::fmt;
+
 use super::article::{note_copies, subject_articles};
 use super::expanded_index::ExpandedIndex;
 use super::explanation::Explainer;
@@ -13,13 +15,13 @@ use super::options::RelatedOptions;
 use super::read_also::{Standing, read_also};
 use super::search::Related;
 use super::terms::TermReader;
-use crate::corpus::DocumentId;
+use crate::corpus::{Corpus, DocumentId};
 use crate::error::Result;
 use crate::observer::Observer;
 use crate::overlap::Overlap;
 use crate::pipeline::Analysis;
-use crate::read::SourceTexts;
 use crate::relate::day::Day;
+use crate::relate::texts::{ArticleText, Texts};
 use crate::relate::{Relation, Told};
 
 /// Days between two articles of one story that are told of it by their score.
@@ -52,26 +54,33 @@ pub(super) const LOOSE_ENDS: usize = 5;
 const LOOSE: f32 = 0.5;
 
 /// A corpus by subject.
-#[derive(Debug)]
 pub struct SubjectCorpus<'a> {
-    pub(super) texts: SourceTexts<'a>,
+    pub(super) corpus: &'a Corpus,
+    pub(super) texts: &'a dyn Texts,
     pub(super) analysis: &'a Analysis,
     pub(super) index: SubjectIndex,
 }
 
+impl fmt::Debug for SubjectCorpus<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SubjectCorpus").field("index", &self.index).finish_non_exhaustive()
+    }
+}
+
 impl<'a> SubjectCorpus<'a> {
-    /// Reads the terms of all articles and builds their index.
+    /// Reads the terms of all articles and builds their index. `analysis` is that of the
+    /// corpus.
     ///
     /// # Errors
     ///
-    /// [`crate::Error::Changed`] where an article is gone.
-    pub fn new(texts: SourceTexts<'a>, analysis: &'a Analysis) -> Result<Self> {
-        let terms = texts.map_bare(TermReader::new, |reader, _, article| {
+    /// Those of `texts`, which has to have all of them.
+    pub fn new(corpus: &'a Corpus, texts: &'a dyn Texts, analysis: &'a Analysis) -> Result<Self> {
+        let terms = texts.map(&all(corpus), TermReader::new, |reader, _, article| {
             reader.read(article.title.as_deref(), &article.text)
         })?;
-        let mut articles = subject_articles(texts.corpus, &analysis.clusters, terms);
-        note_copies(&mut articles, texts.corpus, &analysis.pairs);
-        Ok(Self { texts, analysis, index: SubjectIndex::build(articles) })
+        let mut articles = subject_articles(corpus, &analysis.clusters, terms);
+        note_copies(&mut articles, corpus, &analysis.pairs);
+        Ok(Self { corpus, texts, analysis, index: SubjectIndex::build(articles) })
     }
 
     /// The index.
@@ -90,8 +99,7 @@ impl<'a> SubjectCorpus<'a> {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::Parameter`] where `options` are out of range,
-    /// [`crate::Error::Changed`] where an article is gone.
+    /// [`crate::Error::Parameter`] where `options` are out of range, and those of the texts.
     pub fn lists(
         &self,
         options: &RelatedOptions,
@@ -99,24 +107,24 @@ impl<'a> SubjectCorpus<'a> {
     ) -> Result<Vec<ExplainedList>> {
         options.validate()?;
         let index = ExpandedIndex::of(&self.index, observer);
-        let mut lists = index.longer_lists(options, LOOSE_ENDS);
+        let lists = index.longer_lists(options, LOOSE_ENDS);
         drop(index);
-        let explained =
-            self.texts.map_bare(Explainer::default, |explainer, document, article| {
-                let list = &lists[document.index()];
-                let title = article.title.as_deref();
-                (document, owned(explainer.explain(&self.index, title, &article.text, list)))
-            })?;
-        let told = Told::new(self.texts.corpus, &self.analysis.pairs);
-        let mut made = vec![ExplainedList::default(); lists.len()];
-        for (document, terms) in explained {
-            let listed = std::mem::take(&mut lists[document.index()]).into_iter();
+        let documents = all(self.corpus);
+        let explain = |explainer: &mut Explainer, document: DocumentId, article: &ArticleText| {
+            let (list, title) = (&lists[document.index()], article.title.as_deref());
+            owned(explainer.explain(&self.index, title, &article.text, list))
+        };
+        let explained = self.texts.map(&documents, Explainer::default, explain)?;
+        let told = Told::new(self.corpus, &self.analysis.pairs);
+        let made = documents.into_iter().zip(lists).zip(explained);
+        let made = made.map(|((document, list), terms)| {
+            let listed = list.into_iter();
             let listed =
                 listed.map(|related| (related, told.pair(document, DocumentId(related.article))));
-            let day = Day::of(self.texts.corpus.document(document));
-            made[document.index()] = self.explained(day, listed, terms, options.top);
-        }
-        Ok(made)
+            let day = Day::of(self.corpus.document(document));
+            self.explained(day, listed, terms, options.top)
+        });
+        Ok(made.collect())
     }
 
     /// The final list of an article of this day: the first `top` of `listed` that `terms`
@@ -131,12 +139,19 @@ impl<'a> SubjectCorpus<'a> {
         let tied = listed.zip(terms).filter(|((related, _), terms)| are_tied(*related, terms));
         let (listed, terms): (Vec<(Related, Shared)>, Vec<_>) = tied.take(top).unzip();
         let read_also = read_also(listed.iter().map(|&(related, shared)| {
-            let other = Day::of(self.texts.corpus.document(DocumentId(related.article)));
+            let other = Day::of(self.corpus.document(DocumentId(related.article)));
             standing(day, other, related.score, shared)
         }));
         let related = listed.into_iter().map(|(related, _)| related).collect();
         ExplainedList { related, terms, read_also }
     }
+}
+
+/// All documents, in the order of ids.
+pub(super) fn all(corpus: &Corpus) -> Vec<DocumentId> {
+    let mut all = corpus.arrival().to_vec();
+    all.sort_unstable();
+    all
 }
 
 /// What speaks for an article to be read next, with what it shares with the article before

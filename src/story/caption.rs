@@ -54,10 +54,11 @@ fn captions_of(
     texts: &dyn Texts,
     finder: &KeywordFinder<'_>,
 ) -> Result<Vec<Caption>> {
-    let wanted = wanted(stories);
-    let Some(read) = texts.of(&wanted)? else {
+    if !texts.are_there() {
         return Ok(vec![Caption::default(); stories.len()]);
-    };
+    }
+    let wanted = wanted(stories);
+    let read = texts.of(&wanted)?;
     let text = |document: DocumentId| -> Option<&ArticleText> {
         wanted.binary_search(&document).ok().and_then(|place| read.get(place))
     };

@@ -38,14 +38,15 @@ pub(super) fn text<'de, 'a, D: Deserializer<'de>>(
     deserializer.deserialize_str(Text).map(Cow::Owned)
 }
 
+/// A string within something else that is read.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Kept<'a>(#[serde(deserialize_with = "text")] Cow<'a, str>);
+
 /// Reads strings that are kept.
 pub(super) fn texts<'de, 'a, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<Cow<'a, str>>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(transparent)]
-    struct Kept<'a>(#[serde(deserialize_with = "text")] Cow<'a, str>);
-
     let kept = Vec::<Kept<'a>>::deserialize(deserializer)?;
     Ok(kept.into_iter().map(|Kept(text)| text).collect())
 }
@@ -54,10 +55,6 @@ pub(super) fn texts<'de, 'a, D: Deserializer<'de>>(
 pub(super) fn text_or_null<'de, 'a, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Cow<'a, str>>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(transparent)]
-    struct Kept<'a>(#[serde(deserialize_with = "text")] Cow<'a, str>);
-
     Ok(Option::<Kept<'a>>::deserialize(deserializer)?.map(|kept| kept.0))
 }
 

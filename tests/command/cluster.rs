@@ -164,7 +164,7 @@ fn a_bad_record_costs_that_record() {
     assert!(desk.reason("hello").starts_with("not JSON"));
     assert!(desk.reason(r#"{"id":"x","text":"cut o"#).contains("breaks off"));
     assert!(desk.reason(b"{\"id\":\"x\",\"text\":\"\xFF\xFE\"}").starts_with("invalid UTF-8"));
-    assert!(desk.reason(r#"{"id":"x","title":"t"}"#).contains("--text-field"));
+    assert!(desk.reason(r#"{"id":"x","title":"t"}"#).contains("name it with text-field"));
     assert!(desk.reason(r#"{"id":"x","text":null}"#).contains("field text is null"));
     assert!(desk.reason(r#"{"id":"x","text":12}"#).contains("field text is a number"));
     assert!(desk.reason(r#"{"id":"x","text":["y"]}"#).contains("field text is a list"));
@@ -177,6 +177,7 @@ fn strict_stops_at_the_first_bad_record() {
     desk.file("in.jsonl", article("a", REPORT) + "hello\n");
     let message = desk.run(&["cluster", "in.jsonl", "--out", "out", "--strict"]).exits(1);
     assert!(message.contains("in.jsonl:2: not JSON"), "{message}");
+    assert!(message.contains("as asked (--strict)"), "{message}");
     assert!(!desk.path("out/clusters.jsonl").exists());
 }
 
@@ -216,6 +217,7 @@ fn folders_files_and_places_that_do_not_serve_are_named() {
     fs::create_dir(desk.path("empty")).unwrap();
     let message = desk.run(&["cluster", "empty", "--out", "out"]).exits(1);
     assert!(message.contains("empty: no articles in this folder"), "{message}");
+    assert!(message.contains("may be given (--input-format)"), "{message}");
     let message = desk.run(&["cluster", "missing.jsonl", "--out", "out"]).exits(1);
     assert!(message.contains("missing.jsonl: cannot read"), "{message}");
     desk.file("in.jsonl", article("a", REPORT));
@@ -224,7 +226,7 @@ fn folders_files_and_places_that_do_not_serve_are_named() {
     assert!(message.contains("taken: cannot create"), "{message}");
     desk.run(&["cluster", "in.jsonl", "--out", "out"]).succeeds();
     let message = desk.run(&["cluster", "in.jsonl", "--out", "out"]).exits(1);
-    assert!(message.contains("--force"), "{message}");
+    assert!(message.contains("(--force, or another --out)"), "{message}");
     desk.run(&["cluster", "in.jsonl", "--out", "out", "--force"]).succeeds();
 }
 
@@ -238,7 +240,7 @@ fn a_bad_argument_costs_a_sentence() {
         ("--threshold", "-1", "above 0 and at most 1"),
         ("--threshold", "2", "above 0 and at most 1"),
         ("--containment", "-0.5", "above 0 and at most 1"),
-        ("--containment", "1.5", "above 0 and at most 1"),
+        ("--containment", "1.5", "--containment off"),
         ("--containment", "NaN", "above 0 and at most 1"),
         ("--containment", "on", "as in 0.5, or off"),
         ("--recall", "1", "--candidates exact"),
@@ -246,7 +248,7 @@ fn a_bad_argument_costs_a_sentence() {
         ("--shingle", "words", "word:3"),
         ("--k", "0", "16 to 1024 minima"),
         ("--k", "2000", "16 to 1024 minima"),
-        ("--text-field", " ", "name a field"),
+        ("--text-field", " ", "--text-field title,text"),
         ("--level", "heavy", "standard"),
         ("--wrong", "1", "--wrong"),
     ] {
@@ -255,10 +257,12 @@ fn a_bad_argument_costs_a_sentence() {
         assert!(!desk.path("out").exists(), "{option} {value}");
     }
     let by_hand = ["cluster", "in.jsonl", "--out", "out", "--bands", "64", "--rows", "4"];
-    assert!(desk.run(&by_hand).exits(2).contains("k = 128"));
+    let message = desk.run(&by_hand).exits(2);
+    assert!(message.contains("k = 128") && message.contains("(--bands, --rows, --k)"), "{message}");
     let low = ["cluster", "in.jsonl", "--threshold", "0.01"];
     desk.run(&low).succeeds();
-    assert!(desk.run(&[&low[..], &["--relations", "none"]].concat()).exits(2).contains("--k 528"));
+    let message = desk.run(&[&low[..], &["--relations", "none"]].concat()).exits(2);
+    assert!(message.contains("a k of 528") && message.contains("(--k, --threshold"), "{message}");
     let usual = desk.run(&["cluster", "in.jsonl"]).stdout().clone();
     let told = ["cluster", "in.jsonl", "--threshold", "0.2", "--containment", "0.5"];
     assert_eq!(desk.run(&told).stdout(), usual);

@@ -175,7 +175,8 @@ fn what_cannot_be_scored_costs_a_sentence() {
         ("empty.tsv", "empty.tsv: no row in it"),
         ("wide.tsv", "wide.tsv:2: 3 columns here, 2 in the first line"),
         ("relation.tsv", "relation.tsv:2: relation: copied will not do: write one of exact, copy"),
-        ("folder", "folder: no cluster files"),
+        ("folder", "folder: no cluster files in this folder"),
+        ("folder", "`nuskha cluster --out`"),
     ] {
         for arguments in [["eval", file, "good.tsv"], ["eval", "good.tsv", file]] {
             let message = desk.run(&arguments).exits(1);

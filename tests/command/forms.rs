@@ -171,7 +171,7 @@ fn encodings_are_told_and_said() {
     assert!(message.contains("old.csv:2: invalid UTF-8"), "{message}");
     desk.file("new.csv", &csv);
     let message = desk.run(&["cluster", "new.csv", "--encoding", "windows-1256"]).exits(1);
-    assert!(message.contains("this is UTF-8, not windows-1256 as --encoding says"), "{message}");
+    assert!(message.contains("this is UTF-8, not windows-1256 as encoding says"), "{message}");
     let message = desk.run(&["cluster", "new.csv", "--encoding", "klingon"]).exits(2);
     assert!(message.contains("windows-1256 or utf-16le"), "{message}");
 }
@@ -191,7 +191,7 @@ fn standard_input_may_have_any_form() {
     run.succeeds();
     assert!(run.stdout().contains("\"cluster_id\":\"a\""), "{}", run.stdout());
     let message = desk.run_with_input(&["cluster", "-"], REPORT.as_bytes()).exits(1);
-    assert!(message.contains("name it with --input-format"), "{message}");
+    assert!(message.contains("name it with input-format"), "{message}");
     let forms = Forms { desk: &desk, records: fixture() };
     write_parquet(&desk, &forms.records, "a.parquet");
     let table = fs::read(desk.path("a.parquet")).unwrap();
@@ -348,7 +348,7 @@ fn uneven_rows_are_rejected_one_by_one() {
     }
     desk.file("headless.csv", "a,b\n1,2\n");
     let (_, reject) = reject_of(&desk, "headless.csv");
-    assert!(reject["reason"].as_str().unwrap().contains("--text-field"));
+    assert!(reject["reason"].as_str().unwrap().contains("name it with text-field"));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use ahash::AHashSet;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 use nuskha::dedup::{Choice, Output, Verdict, settle, verdicts};
-use nuskha::read::{Compression, Pages, ReadOptions, Reading, Source, Sources, read};
+use nuskha::read::{Compression, Pages, Reading, Source, Sources};
 use nuskha::write::{Folder, WholeFile};
 use nuskha::{BoilerplatePolicy, Corpus, Params, RepresentativePolicy, analyse};
 
@@ -20,6 +20,7 @@ use super::failure::Failure;
 use super::input::InputArguments;
 use super::output::write_lines;
 use super::progress::Progress;
+use super::reading::Read;
 use super::summary::{grouped, line, megabytes};
 use super::warning::{
     note_input, warn, warn_of_dates, warn_of_fields, warn_of_rejects, warn_of_repeated_ids,
@@ -103,14 +104,9 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
         // a record stands or falls with its own article
         options.pages = Pages::Article;
     }
-    let mut sources = arguments.input.sources()?;
-    let inputs = sources.sources.len();
-    arguments.input.refuse_pipe_for("--against", &arguments.against)?;
-    let earlier = Sources::expand(&arguments.against, None)?;
-    options.earlier = earlier.sources.len();
-    sources.sources.extend(earlier.sources.into_iter().map(Source::of_its_own_form));
-    sources.passed_over.extend(earlier.passed_over);
-    sources.not_followed.extend(earlier.not_followed);
+    options.keeps_sentences = params.boilerplate == BoilerplatePolicy::Drop;
+    let (mut sources, inputs) = arguments.sources()?;
+    options.earlier = sources.sources.len() - inputs;
     let read_again = if params.reads_twice() { sources.sources.len() } else { inputs };
     for source in &mut sources.sources[..read_again] {
         source.keep_for_second_reading()?;
@@ -118,57 +114,55 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
     let folder = targets::take(arguments, &sources.sources, inputs)?;
 
     let progress = Progress::new(arguments.quiet);
-    options.keeps_sentences = params.boilerplate == BoilerplatePolicy::Drop;
-    let mut reading = read(&sources.sources, &params, &options, &progress)?;
+    let mut read = Read::from(sources, options, &params, &progress)?;
+    arguments.input.rejects.write(&read.reading.rejects)?;
     // what came last is of the earlier corpus
-    let read = reading.places.partition_point(|place| (place.source as usize) < inputs);
-    arguments.input.rejects.write(&reading.rejects)?;
-    unless_either_read(&reading, read, &sources.sources, inputs)?;
-    let input = &sources.sources[..inputs];
-    targets::check(
-        arguments,
-        &output(arguments, input, &options, &reading, &[]),
-        folder.is_some(),
-    )?;
-    let texts = reading.texts(&sources.sources, &options, &params);
-    let analysis = analyse(&reading.corpus, &params, &texts, &progress)?;
-    let mut verdicts = verdicts(&reading.corpus, &analysis.clusters);
+    let came = read.reading.places.partition_point(|place| (place.source as usize) < inputs);
+    unless_either_read(&read, came, inputs)?;
+    targets::check(arguments, &output(arguments, &read, inputs, &[]), folder.is_some())?;
+    let analysis = analyse(&read.reading.corpus, &params, &read.texts(&params), &progress)?;
+    let mut verdicts = verdicts(&read.reading.corpus, &analysis.clusters);
     if params.reads_twice() {
+        let Read { sources, options, reading } = &mut read;
         let sources = &sources.sources;
-        settle(&mut verdicts, &mut reading, &analysis, sources, &params, &options, &progress)?;
+        settle(&mut verdicts, reading, &analysis, sources, &params, options, &progress)?;
     }
+    verdicts.truncate(came);
     if let Some(path) = &arguments.removed {
-        write_lines(path, removed(&reading.corpus, &verdicts[..read]))?;
+        write_lines(path, removed(&read.reading.corpus, &verdicts))?;
     }
-    let output = output(arguments, input, &options, &reading, &verdicts[..read]);
-    write(&output, arguments, folder)?;
+    write(&output(arguments, &read, inputs, &verdicts), arguments, folder)?;
     if !arguments.quiet {
-        warn_of_rejects(&reading.rejects, arguments.input.rejects.place(None).as_deref());
-        warn_of_repeated_ids(&reading);
-        warn_of_dates(&reading);
-        warn_of_fields(&arguments.input.form, &sources, &reading);
-        if let RepresentativePolicy::Sources(trusted) = &arguments.keep {
-            warn_of_sources(trusted, &reading);
-        }
-        if arguments.bulk.is_some() {
-            warn_of_long_ids(&reading, &verdicts[..read], arguments.annotate);
-        }
-        note_input(&sources, &reading.visited);
-        summary(&reading, &verdicts[..read], arguments.annotate, start.elapsed().as_secs_f64());
+        warn_of_all(arguments, &read, &verdicts);
+        summary(&read.reading, &verdicts, arguments.annotate, start.elapsed().as_secs_f64());
     }
     Ok(ExitCode::SUCCESS)
+}
+
+impl DedupArguments {
+    /// The sources of the input, and behind these, of which there are so many, those of
+    /// what it is held against.
+    fn sources(&self) -> Result<(Sources, usize), Failure> {
+        let mut sources = self.input.sources()?;
+        let inputs = sources.sources.len();
+        self.input.refuse_pipe_for("--against", &self.against)?;
+        let earlier = Sources::expand(&self.against, None)?;
+        sources.sources.extend(earlier.sources.into_iter().map(Source::of_its_own_form));
+        sources.passed_over.extend(earlier.passed_over);
+        sources.not_followed.extend(earlier.not_followed);
+        Ok((sources, inputs))
+    }
 }
 
 /// Ends the run where nothing could be read of the input, which so many articles are of, or
 /// of what it is held against.
 fn unless_either_read(
-    reading: &Reading,
-    read: usize,
-    sources: &[Source],
+    Read { sources, reading, .. }: &Read,
+    came: usize,
     inputs: usize,
 ) -> Result<(), Failure> {
-    let (input, earlier) = sources.split_at(inputs);
-    for (documents, sources) in [(read, input), (reading.places.len() - read, earlier)] {
+    let (input, earlier) = sources.sources.split_at(inputs);
+    for (documents, sources) in [(came, input), (reading.places.len() - came, earlier)] {
         if documents > 0 {
             continue;
         }
@@ -179,6 +173,22 @@ fn unless_either_read(
         }
     }
     Ok(())
+}
+
+/// Says what was not as it should be in what was read and is written.
+fn warn_of_all(arguments: &DedupArguments, read: &Read, verdicts: &[Verdict]) {
+    let Read { sources, reading, .. } = read;
+    warn_of_rejects(&reading.rejects, arguments.input.rejects.place(None).as_deref());
+    warn_of_repeated_ids(reading);
+    warn_of_dates(reading);
+    warn_of_fields(&arguments.input.form, read);
+    if let RepresentativePolicy::Sources(trusted) = &arguments.keep {
+        warn_of_sources(trusted, reading);
+    }
+    if arguments.bulk.is_some() {
+        warn_of_long_ids(reading, verdicts, arguments.annotate);
+    }
+    note_input(sources, &reading.visited);
 }
 
 /// Says which of the trusted sources no article is of.
@@ -205,16 +215,15 @@ fn warn_of_long_ids(reading: &Reading, verdicts: &[Verdict], all: bool) {
 /// What is written of what was read of the input.
 fn output<'a>(
     arguments: &DedupArguments,
-    input: &'a [Source],
-    options: &'a ReadOptions,
-    reading: &'a Reading,
+    Read { sources, options, reading }: &'a Read,
+    inputs: usize,
     verdicts: &'a [Verdict],
 ) -> Output<'a> {
     let kinds = &reading.visited.kinds;
     Output {
-        sources: input,
+        sources: &sources.sources[..inputs],
         options,
-        kinds: &kinds[..kinds.partition_point(|kind| (kind.first as usize) < input.len())],
+        kinds: &kinds[..kinds.partition_point(|kind| (kind.first as usize) < inputs)],
         corpus: &reading.corpus,
         places: &reading.places[..verdicts.len()],
         verdicts,

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use nuskha::read::{Pages, Reading, Source, Sources, read};
+use nuskha::read::{Pages, Reading, Source, Sources};
 use nuskha::relate::explanation::explain;
 use nuskha::relate::passage::{Aligner, DEFAULT_BRIDGE, DEFAULT_MIN_PASSAGE};
 use nuskha::{DocumentId, Level, Params, ShingleKind};
@@ -18,8 +18,9 @@ use super::engine::BoilerplateArgument;
 use super::failure::Failure;
 use super::input::FormArguments;
 use super::progress::Progress;
+use super::reading::Read;
 use super::terminal::Terminal;
-use super::warning::{note_input, warn_of_fields, warn_of_rejects};
+use super::warning::warn_of_texts;
 use subject::Subject;
 
 #[derive(Debug, Args)]
@@ -115,19 +116,17 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<ExitCode, Failure> {
         two_files(arguments)?
     };
     sources.keep_for_second_reading()?;
-    let progress = Progress::new(arguments.quiet);
-    let reading = read(&sources.sources, &params, &options, &progress)?;
+    let read = Read::from(sources, options, &params, &Progress::new(arguments.quiet))?;
+    let reading = &read.reading;
     if !arguments.quiet {
-        warn_of_rejects(&reading.rejects, None);
-        warn_of_fields(&arguments.form, &sources, &reading);
-        note_input(&sources, &reading.visited);
+        warn_of_texts(&arguments.form, &read, None);
     }
     let documents = if by_id {
-        [of_id(&reading, &arguments.a)?, of_id(&reading, &arguments.b)?]
+        [of_id(reading, &arguments.a)?, of_id(reading, &arguments.b)?]
     } else {
-        [only_of(&reading, 0, &arguments.a)?, only_of(&reading, 1, &arguments.b)?]
+        [only_of(reading, 0, &arguments.a)?, only_of(reading, 1, &arguments.b)?]
     };
-    let texts = reading.texts(&sources.sources, &options, &params);
+    let texts = read.texts(&params);
     let [a, b] = Subject::both(documents, &texts)?;
     let aligner = Aligner::new(arguments.min_passage, DEFAULT_BRIDGE);
     let explanation = explain(&reading.corpus, a.subject(), b.subject(), &aligner)?;

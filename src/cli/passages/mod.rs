@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use nuskha::cluster::Cluster;
-use nuskha::read::{Reading, SourceTexts, read};
+use nuskha::read::{Reading, SourceTexts};
 use nuskha::relate::article_tokens::{ArticleTokens, CutArticle};
 use nuskha::relate::passage::DEFAULT_MIN_PASSAGE;
 use nuskha::relate::recurring::{DEFAULT_MIN_ARTICLES, WIDTH};
@@ -21,10 +21,11 @@ use super::failure::Failure;
 use super::input::InputArguments;
 use super::output::write_to;
 use super::progress::Progress;
+use super::reading::Read;
 use super::summary::grouped;
 use super::targets::Targets;
 use super::terminal::Terminal;
-use super::warning::{note, note_input, warn_of_fields, warn_of_rejects};
+use super::warning::{note, warn_of_texts};
 use listing::Listing;
 
 #[derive(Debug, Args)]
@@ -124,19 +125,18 @@ pub(crate) fn run(arguments: &PassagesArguments) -> Result<ExitCode, Failure> {
     rejects.take(&mut targets, arguments.force)?;
     sources.keep_for_second_reading()?;
     let progress = Progress::new(arguments.quiet);
-    let reading = read(&sources.sources, &params, &options, &progress)?;
+    let read = Read::from(sources, options, &params, &progress)?;
+    let reading = &read.reading;
     rejects.write(&reading.rejects)?;
-    Failure::unless_read(reading.corpus.documents().len(), &reading.rejects)?;
+    read.check()?;
     let clusters = analyse(&reading.corpus, &params, &(), &progress)?.clusters;
-    let texts = reading.texts(&sources.sources, &options, &params);
-    let found = find(arguments, &reading, &clusters, &texts, &progress)?;
+    let texts = read.texts(&params);
+    let found = find(arguments, reading, &clusters, &texts, &progress)?;
     let count = found.len();
     let listing = Listing::of(found, arguments.choice.top, &reading.corpus, &texts)?;
     write(arguments, &listing)?;
     if !arguments.quiet {
-        warn_of_rejects(&reading.rejects, rejects.place(None).as_deref());
-        warn_of_fields(&arguments.input.form, &sources, &reading);
-        note_input(&sources, &reading.visited);
+        warn_of_texts(&arguments.input.form, &read, rejects.place(None).as_deref());
         note(&format!(
             "{} texts stand in {} or more reports, {} listed; {} articles read, {:.2} s",
             grouped(count),

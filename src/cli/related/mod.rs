@@ -8,21 +8,23 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Args;
-use nuskha::read::{ReadOptions, Reading, Reject, Source, Sources, read};
+use nuskha::read::{ReadOptions, Reading, Reject, Source, Sources};
 use nuskha::related::{ExplainedList, SubjectCorpus};
 use nuskha::write::related::{RelatedRow, row};
 use nuskha::write::story::StoryRow;
 use nuskha::write::table::{AssignmentRow, ClusterRow, PairRow};
-use nuskha::write::{Counts, Folder, RUN, RunSeconds, TableFormat, table, write_table};
-use nuskha::{BoilerplatePolicy, Params, analyse};
+use nuskha::write::{Counts, RUN, RunSeconds, table, write_table};
+use nuskha::{Analysis, BoilerplatePolicy, Params, analyse};
 
 use super::engine::EngineArguments;
 use super::failure::Failure;
 use super::format::{self, FormatArgument};
 use super::input::InputArguments;
 use super::progress::Progress;
+use super::reading::Read;
 use super::run::write_run;
 use super::summary::grouped;
+use super::tables::Tables;
 use super::targets::Targets;
 use super::warning::{note, warn_of_fields, warn_of_reading};
 use options::ListArguments;
@@ -63,13 +65,6 @@ pub(crate) struct RelatedArguments {
     engine: EngineArguments,
 }
 
-/// Sources, and what was read from them.
-struct Read {
-    sources: Sources,
-    options: ReadOptions,
-    reading: Reading,
-}
-
 pub(crate) fn run(arguments: &RelatedArguments) -> Result<ExitCode, Failure> {
     let start = Instant::now();
     let params = arguments.engine.params()?;
@@ -79,42 +74,13 @@ pub(crate) fn run(arguments: &RelatedArguments) -> Result<ExitCode, Failure> {
         format::check_standard_output(format)?;
     }
     let progress = Progress::new(arguments.quiet);
-    let options = arguments.input.form.options()?;
-    let queries = arguments.queries(&params, &options, &progress)?;
-    let sources = arguments.input.sources()?;
-    let mut targets = Targets::beside(&sources.sources);
-    if let Some(queries) = &queries {
-        targets.read(&queries.sources.sources);
-    }
-    let folder = targets.tables(arguments.out.as_deref(), arguments.force)?;
-    let rejects = &arguments.input.rejects;
-    rejects.take(&mut targets, arguments.force)?;
-    let read = Read::from(sources, options, &params, &progress)?;
-    rejects.write(read.rejects(queries.as_ref()))?;
-    read.check().or_else(|failure| {
-        // what an earlier run wrote stays whole
-        if let Some(folder) = folder.as_ref().filter(|folder| !folder.holds_run()) {
-            folder.write_table(format, &params, table::rejects(read.rejects(queries.as_ref())))?;
-        }
-        Err(failure)
-    })?;
+    let (corpora, tables) = arguments.read(&params, &progress)?;
+    let Corpora { read, queries } = &corpora;
     let read_seconds = start.elapsed().as_secs_f64();
 
-    let texts = read.reading.texts(&read.sources.sources, &read.options, &params);
-    let analysis = analyse(&read.reading.corpus, &params, &texts, &progress)?;
+    let analysis = analyse(&read.reading.corpus, &params, &read.texts(&params), &progress)?;
     let analysed = Instant::now();
-    let subjects = SubjectCorpus::new(texts, &analysis)?;
-    let listed = arguments.lists.options();
-    let lists = match &queries {
-        Some(queries) => {
-            let texts = queries.reading.texts(&queries.sources.sources, &queries.options, &params);
-            Lists {
-                of: &queries.reading,
-                found: subjects.lists_for(&texts, &params, &listed, &progress)?,
-            }
-        }
-        None => Lists::of_corpus(&read.reading, subjects.lists(&listed, &progress)?),
-    };
+    let lists = corpora.lists(arguments, &params, &analysis, &progress)?;
     let counts = Counts::new(&read.reading, &analysis);
     let mut seconds = RunSeconds {
         read: read_seconds,
@@ -124,22 +90,22 @@ pub(crate) fn run(arguments: &RelatedArguments) -> Result<ExitCode, Failure> {
         write: 0.0,
         total: 0.0,
     };
-    if let Some(folder) = &folder {
+    if let Some(tables) = &tables {
         let writing = Instant::now();
-        write_folder(folder, format, &params, &read, queries.as_ref(), &lists)?;
+        write_tables(tables, &corpora, &lists)?;
         seconds.write = writing.elapsed().as_secs_f64();
         seconds.total = start.elapsed().as_secs_f64();
-        write_run(folder, &params, &analysis, counts, seconds)?;
+        write_run(tables, &analysis, counts, seconds)?;
     } else {
         let mut out = BufWriter::new(io::stdout());
         write_table(format, &mut out, &params, lists.rows(&read.reading))?;
     }
     if !arguments.quiet {
-        let all_in = rejects.place(folder.as_ref().map(|folder| (folder, format)));
-        for read in queries.iter().chain([&read]) {
-            warn_of_reading(&read.sources, &read.reading, all_in.as_deref());
+        let all_in = arguments.input.rejects.place(tables.as_ref());
+        for read in queries.iter().chain([read]) {
+            warn_of_reading(read, all_in.as_deref());
         }
-        warn_of_fields(&arguments.input.form, &read.sources, &read.reading);
+        warn_of_fields(&arguments.input.form, read);
         let number = lists.found.len();
         note(&format!(
             "{} {} of {} articles, {:.2} s",
@@ -153,6 +119,33 @@ pub(crate) fn run(arguments: &RelatedArguments) -> Result<ExitCode, Failure> {
 }
 
 impl RelatedArguments {
+    /// Reads all that is named, once there is a place for what comes of it.
+    fn read<'p>(
+        &self,
+        params: &'p Params,
+        progress: &Progress,
+    ) -> Result<(Corpora, Option<Tables<'p>>), Failure> {
+        let options = self.input.form.options()?;
+        let queries = self.queries(params, &options, progress)?;
+        let mut sources = self.input.sources()?;
+        let mut targets = Targets::beside(&sources.sources);
+        if let Some(queries) = &queries {
+            targets.read(&queries.sources.sources);
+        }
+        let format = self.format.table_format();
+        let tables = targets.tables(self.out.as_deref(), self.force, format, params)?;
+        self.input.rejects.take(&mut targets, self.force)?;
+        sources.keep_for_second_reading()?;
+        let read = Read::from(sources, options, params, progress)?;
+        let corpora = Corpora { read, queries };
+        self.input.rejects.write(corpora.rejects())?;
+        corpora.read.check().or_else(|failure| {
+            tables.iter().try_for_each(|tables| tables.write_rejects_alone(corpora.rejects()))?;
+            Err(failure)
+        })?;
+        Ok((corpora, tables))
+    }
+
     /// The new articles, where lists are asked for such alone. Only their own
     /// text counts, and a title will do for one.
     fn queries(
@@ -176,32 +169,44 @@ impl RelatedArguments {
         };
         // what several of them have is no sign of boilerplate
         let params = Params { boilerplate: BoilerplatePolicy::Keep, ..params.clone() };
+        sources.keep_for_second_reading()?;
         let queries = Read::from(sources, options, &params, progress)?;
         queries.check()?;
         Ok(Some(queries))
     }
 }
 
-impl Read {
-    fn from(
-        mut sources: Sources,
-        options: ReadOptions,
-        params: &Params,
-        progress: &Progress,
-    ) -> Result<Self, Failure> {
-        sources.keep_for_second_reading()?;
-        let reading = read(&sources.sources, params, &options, progress)?;
-        Ok(Self { sources, options, reading })
-    }
+/// What lists are made from.
+struct Corpora {
+    /// The articles that are listed.
+    read: Read,
+    /// Those that lists are asked for, where they are others.
+    queries: Option<Read>,
+}
 
-    /// Ends the run where nothing could be read.
-    fn check(&self) -> Result<(), Failure> {
-        Failure::unless_read(self.reading.corpus.documents().len(), &self.reading.rejects)
-    }
-
+impl Corpora {
     /// The rejects of both readings.
-    fn rejects<'r>(&'r self, queries: Option<&'r Self>) -> impl Iterator<Item = &'r Reject> {
-        [Some(self), queries].into_iter().flatten().flat_map(|read| &read.reading.rejects)
+    fn rejects(&self) -> impl Iterator<Item = &Reject> {
+        [&self.read].into_iter().chain(&self.queries).flat_map(|read| &read.reading.rejects)
+    }
+
+    /// The lists that are asked for.
+    fn lists(
+        &self,
+        arguments: &RelatedArguments,
+        params: &Params,
+        analysis: &Analysis,
+        progress: &Progress,
+    ) -> Result<Lists<'_>, Failure> {
+        let Self { read, queries } = self;
+        let (options, texts) = (arguments.lists.options(), read.texts(params));
+        let subjects = SubjectCorpus::new(&read.reading.corpus, &texts, analysis)?;
+        let Some(queries) = queries else {
+            return Ok(Lists::of_corpus(&read.reading, subjects.lists(&options, progress)?));
+        };
+        let (of, texts) = (&queries.reading, queries.texts(params));
+        let found = subjects.lists_for(&of.corpus, &texts, params, &options, progress)?;
+        Ok(Lists { of, found })
     }
 }
 
@@ -231,14 +236,8 @@ impl<'a> Lists<'a> {
     }
 }
 
-fn write_folder(
-    folder: &Folder,
-    format: TableFormat,
-    params: &Params,
-    read: &Read,
-    queries: Option<&Read>,
-    lists: &Lists<'_>,
-) -> Result<(), Failure> {
+fn write_tables(tables: &Tables<'_>, corpora: &Corpora, lists: &Lists<'_>) -> Result<(), Failure> {
+    let folder = &tables.folder;
     // an earlier run is whole no more from here on, and what it knew of copies is not of
     // this one
     folder.remove(RUN)?;
@@ -246,7 +245,7 @@ fn write_folder(
     folder.remove_table::<AssignmentRow<'_>>()?;
     folder.remove_table::<PairRow<'_>>()?;
     folder.remove_table::<StoryRow<'_>>()?;
-    folder.write_table(format, params, lists.rows(&read.reading))?;
-    folder.write_table(format, params, table::rejects(read.rejects(queries)))?;
+    tables.write(lists.rows(&corpora.read.reading))?;
+    tables.write(table::rejects(corpora.rejects()))?;
     Ok(())
 }

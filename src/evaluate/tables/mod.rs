@@ -45,8 +45,9 @@ pub struct Labels {
 /// # Errors
 ///
 /// [`Error::Io`] where it cannot be read, [`Error::Table`] where bincode is
-/// damaged or another table, [`Error::Labels`] where something else is wrong
-/// with it; the message names the line.
+/// damaged or another table, [`Error::NoClusterFiles`] where a folder holds
+/// none, [`Error::Labels`] where something else is wrong with it; the message
+/// names the line.
 pub fn read(path: &Path) -> Result<Labels> {
     if path.is_dir() {
         return read_folder(path);
@@ -71,9 +72,7 @@ fn read_folder(folder: &Path) -> Result<Labels> {
     let clusters = table("assignments").or_else(|| table("clusters"));
     let pairs = table("pairs");
     if clusters.is_none() && pairs.is_none() {
-        let reason =
-            "no cluster files in this folder; name one that nuskha cluster --out wrote, or a file";
-        return Err(Error::labels(&folder.display(), reason));
+        return Err(Error::NoClusterFiles { path: folder.to_owned() });
     }
     if !folder.join(RUN).exists() {
         let reason = format!(

@@ -1,0 +1,35 @@
+//! The folder for the tables of a run.
+
+use std::path::PathBuf;
+
+use nuskha::read::Reject;
+use nuskha::write::{Folder, Table, TableFormat, table};
+use nuskha::{Params, Result};
+
+/// A folder, and the form and the parameters of the tables in it.
+pub(crate) struct Tables<'p> {
+    pub(crate) folder: Folder,
+    pub(crate) format: TableFormat,
+    pub(crate) params: &'p Params,
+}
+
+impl Tables<'_> {
+    /// Writes a table.
+    pub(crate) fn write<R: Table>(&self, rows: impl IntoIterator<Item = R>) -> Result<()> {
+        self.folder.write_table(self.format, self.params, rows)
+    }
+
+    /// Writes what could not be read by a run of which nothing else comes.
+    pub(crate) fn write_rejects_alone<'r>(
+        &self,
+        rejects: impl IntoIterator<Item = &'r Reject>,
+    ) -> Result<()> {
+        // what an earlier run wrote stays whole
+        if self.folder.holds_run() { Ok(()) } else { self.write(table::rejects(rejects)) }
+    }
+
+    /// Where the table of this name stands.
+    pub(crate) fn place(&self, name: &str) -> PathBuf {
+        self.folder.path().join(self.format.file_name(name))
+    }
+}

@@ -1,0 +1,194 @@
+//! What must be so of a pair for each rule to hold, and the figures from which on it is.
+
+use super::Rule;
+use crate::relate::evidence::Evidence;
+
+impl Rule {
+    /// Whether a pair is such as it says, whatever the model makes of it.
+    pub(super) fn holds(self, evidence: &Evidence) -> bool {
+        match self {
+            Self::Update => update(evidence),
+            Self::JoinsTwo => joins_two(evidence),
+            Self::ComesAgain => comes_again(evidence),
+            Self::OtherBulletin => other_bulletin(evidence),
+            Self::OtherFacts => other_facts(evidence),
+            Self::OtherNames => other_names(evidence),
+            Self::NoFactKept => no_fact_kept(evidence),
+            Self::SameBulletin => same_bulletin(evidence),
+            Self::SameNames => same_names(evidence),
+            Self::SameEvent => same_event(evidence),
+            Self::NextStage => next_stage(evidence),
+            Self::Formula => formula(evidence),
+        }
+    }
+}
+
+/// Share of a text in passages above which it is a form that both fill in.
+const FORM: f64 = 0.9;
+
+/// Whether nearly all of a text is a form that both fill in.
+pub(super) fn is_form(evidence: &Evidence) -> bool {
+    evidence.aligned() > FORM
+}
+
+/// Share of recurring shingles from which on two texts are mostly formula: changed numbers
+/// make no update.
+const RECURRING: f64 = 0.5;
+
+fn update(evidence: &Evidence) -> bool {
+    of_one_outlet(evidence)
+        && within_a_day(evidence)
+        && evidence.edits.new_numbers > 0
+        && evidence.edits.dates == 0
+        && evidence.recurring.unwrap_or(0.0) < RECURRING
+}
+
+/// Share of a text in passages from which on the other text holds it.
+const HELD: f64 = 0.75;
+/// Share of the other text in passages below which it holds more besides.
+const HOLDS_MORE: f64 = 0.5;
+
+fn joins_two(evidence: &Evidence) -> bool {
+    let less_aligned = evidence.aligned_of_a.min(evidence.aligned_of_b);
+    evidence.turns && evidence.aligned() > HELD && less_aligned < HOLDS_MORE
+}
+
+/// Resemblance from which on an outlet's repeated article is the same again.
+const SAME_AGAIN: f64 = 0.9;
+/// Share of recurring shingles from which on what an outlet prints again is a bulletin.
+const COMES_AGAIN: f64 = 0.3;
+
+fn comes_again(evidence: &Evidence) -> bool {
+    of_one_outlet(evidence)
+        && days_later(evidence)
+        && evidence.resemblance < SAME_AGAIN
+        && (evidence.recurring.is_none_or(|share| share >= COMES_AGAIN) || evidence.edits.facts > 0)
+}
+
+/// Share of recurring shingles from which on two texts are bulletins.
+const BULLETIN: f64 = 0.65;
+/// Containment below which two bulletins are two; real ones of one day reach
+/// 0.85 and more, those of two days 0.8 at most.
+const OTHER_BULLETIN: f64 = 0.82;
+/// Tokens that each of two bulletins has in a row for itself, where they are two.
+const OWN_STRETCH: u32 = 10;
+/// Containment below which such a stretch makes them two.
+const OTHER_BY_STRETCH: f64 = 0.9;
+
+fn other_bulletin(evidence: &Evidence) -> bool {
+    let containment = evidence.containment();
+    !of_one_day(evidence)
+        && evidence.recurring.is_some_and(|share| share >= BULLETIN)
+        && (containment < OTHER_BULLETIN
+            || evidence.own_in_both() >= OWN_STRETCH && containment < OTHER_BY_STRETCH)
+}
+
+/// Fewest places that differ in a form filled in anew: a single one may be a correction.
+const FORM_PLACES: u32 = 2;
+/// Share of the numbers and dates that both keep below which they tell of others.
+const FACTS_KEPT: f64 = 0.5;
+
+fn other_facts(evidence: &Evidence) -> bool {
+    let edits = evidence.edits;
+    !of_one_day(evidence)
+        && edits.places >= FORM_PLACES
+        && edits.facts * 2 >= edits.places
+        && evidence.facts_kept.is_some_and(|kept| kept < FACTS_KEPT)
+}
+
+/// Share of the names that both keep below which they tell of others.
+const NAMES_KEPT: f64 = 0.5;
+
+fn other_names(evidence: &Evidence) -> bool {
+    days_later(evidence) && evidence.names_kept.is_some_and(|kept| kept < NAMES_KEPT)
+}
+
+fn no_fact_kept(evidence: &Evidence) -> bool {
+    evidence.recurring.is_none()
+        && evidence.edits.facts > 0
+        && evidence.facts_kept.is_some_and(|kept| kept <= 0.0)
+}
+
+/// Containment from which on two bulletins are one.
+const SAME_BULLETIN: f64 = 0.85;
+
+fn same_bulletin(evidence: &Evidence) -> bool {
+    evidence.recurring.is_some_and(|share| share >= RECURRING)
+        && evidence.containment() >= SAME_BULLETIN
+        && !of_one_outlet(evidence)
+        && evidence.edits.numbers == 0
+        && !days_later(evidence)
+}
+
+/// Resemblance from which on two bulletins with the same names are one.
+const ALIKE: f64 = 0.35;
+/// Share of recurring shingles from which on a text is all formula.
+const FORMULA: f64 = 0.8;
+/// Share from which on the names are the same.
+const SAME_NAMES: f64 = 0.9;
+
+fn same_names(evidence: &Evidence) -> bool {
+    told_by_two_within_a_day(evidence)
+        && evidence.names_kept.is_some_and(|kept| kept >= SAME_NAMES)
+        && evidence.resemblance >= ALIKE
+        && evidence.recurring.is_some_and(|share| share < FORMULA)
+}
+
+/// Share of the titles in the leads from which on texts of the same names are on one event.
+const ONE_EVENT: f64 = 0.55;
+/// Share of the numbers and dates that both keep from which on most are the same.
+const MOST_FACTS: f64 = 0.6;
+/// Share of the names that both keep from which on most are the same.
+const MOST_NAMES: f64 = 0.75;
+/// Share of the words of the openings in each other from which on they are one.
+const ONE_OPENING: f64 = 0.8;
+
+fn same_event(evidence: &Evidence) -> bool {
+    let is_news = evidence.recurring.is_some_and(|share| share < FORMULA);
+    let opens_alike = evidence.opening_words >= ONE_OPENING;
+    let keep_names = |least: f64| evidence.names_kept.is_some_and(|kept| kept >= least);
+    told_by_two_within_a_day(evidence)
+        && evidence.titles_in_lead.is_some_and(|share| share >= ONE_EVENT)
+        && evidence.facts_kept.is_none_or(|kept| kept >= MOST_FACTS)
+        && (keep_names(MOST_NAMES) && is_news || keep_names(SAME_NAMES) && opens_alike)
+}
+
+/// Share of the titles in the leads from which on both tell of one matter.
+const ONE_MATTER: f64 = 0.65;
+
+fn next_stage(evidence: &Evidence) -> bool {
+    of_one_outlet(evidence)
+        && evidence.titles_in_lead.is_some_and(|share| share >= ONE_MATTER)
+        && evidence.facts_kept.is_some_and(|kept| kept < 1.0)
+}
+
+/// Resemblance from which on texts share more than a story does.
+const MUCH: f64 = 0.2;
+
+fn formula(evidence: &Evidence) -> bool {
+    days_later(evidence) && evidence.resemblance >= MUCH
+}
+
+/// Whether two outlets tell it within a day, and with the same numbers.
+fn told_by_two_within_a_day(evidence: &Evidence) -> bool {
+    evidence.same_source == Some(false) && within_a_day(evidence) && evidence.edits.numbers == 0
+}
+
+fn of_one_outlet(evidence: &Evidence) -> bool {
+    evidence.same_source == Some(true)
+}
+
+fn of_one_day(evidence: &Evidence) -> bool {
+    evidence.days_apart == Some(0)
+}
+
+/// Days within which papers print one report.
+const A_DAY: u32 = 1;
+
+fn within_a_day(evidence: &Evidence) -> bool {
+    evidence.days_apart.is_some_and(|days| days <= A_DAY)
+}
+
+fn days_later(evidence: &Evidence) -> bool {
+    evidence.days_apart.is_some_and(|days| days > A_DAY)
+}

@@ -1,0 +1,212 @@
+//! One text as it is read, token by token.
+//!
+//! What a token tells of hangs on what stands before it: a title, a figure, a number that
+//! goes on. So much of the text is held as that takes, and no more.
+
+use std::ops::Range;
+
+use super::lexicon::{Lexicon, Listed};
+use super::number_words::{NumberWord, decimal, is_decimal_mark, of_digits, without_zeros};
+use super::open_number::OpenNumber;
+use super::text::{TokenKind, TokenizedText, index};
+use crate::hash;
+use crate::sentence::SentenceStarts;
+
+/// Tokens of a sentence among which its turn is looked for.
+const TURN_WITHIN: usize = 5;
+
+/// Letters of the longest particle.
+const PARTICLE: usize = 3;
+
+/// The "and" that stands apart from the next word.
+const AND: &[u8] = "و".as_bytes();
+
+/// A token as it is read.
+pub(super) struct ReadToken<'a> {
+    hash: u64,
+    text: &'a [u8],
+    /// The bytes of the original that it was made of.
+    pub(super) span: Range<usize>,
+    /// Whether a sentence or a line begins with it.
+    pub(super) opens: bool,
+}
+
+impl ReadToken<'_> {
+    /// The hash of the word without the conjunction and the article before it,
+    /// so that it is known again in another sentence.
+    pub(super) fn stem(&self) -> u64 {
+        let stem = stem(self.text);
+        if stem.len() == self.text.len() { self.hash } else { hash::bytes(stem) }
+    }
+}
+
+/// A figure that the next one may be the fraction of.
+struct WholePart {
+    hash: u64,
+    value: u64,
+    /// Where it ends in the text.
+    end: usize,
+}
+
+/// Reads one text.
+pub(super) struct TokenReader<'a> {
+    text: &'a str,
+    /// Tokens that the words are taken from.
+    field: usize,
+    lexicon: &'a Lexicon,
+    read: &'a mut TokenizedText,
+    /// What the lists say of the token before.
+    before: Listed,
+    /// The figure before.
+    whole: Option<WholePart>,
+    /// The number that the token before is of.
+    number: Option<OpenNumber>,
+    starts: SentenceStarts,
+    /// The token that the sentence begins with.
+    sentence: usize,
+}
+
+impl<'a> TokenReader<'a> {
+    /// A reader that puts what it reads of this text into `read`, and the words of the
+    /// first `field` tokens with it.
+    pub(super) fn new(
+        text: &'a str,
+        field: usize,
+        lexicon: &'a Lexicon,
+        read: &'a mut TokenizedText,
+    ) -> Self {
+        Self {
+            text,
+            field,
+            lexicon,
+            read,
+            before: Listed::default(),
+            whole: None,
+            number: None,
+            starts: SentenceStarts::default(),
+            sentence: 0,
+        }
+    }
+
+    /// Takes in the next token, and shows it to `also`.
+    #[inline]
+    pub(super) fn take(
+        &mut self,
+        hash: u64,
+        word: &[u8],
+        span: Range<usize>,
+        also: &mut impl FnMut(&ReadToken<'_>),
+    ) {
+        let listed = self.lexicon.look_up(hash);
+        let place = self.read.len();
+        let open = self.number.take().filter(|open| open.goes_on(place, self.text, span.start));
+        let joined = open.zip(listed.number).and_then(|(open, word)| open.with(word));
+        let kind = self.kind(word, listed, joined.is_some());
+        let opens = self.starts.begins(self.text, &span);
+        self.note_turn(place, listed, opens);
+        self.before = listed;
+        let token = ReadToken { hash, text: word, span, opens };
+        if place < self.field && kind != TokenKind::Particle {
+            self.read.words.push(token.stem(), index(place));
+        }
+        self.read.push(hash, kind);
+        let end = token.span.end;
+        match (kind, listed.number, joined) {
+            (TokenKind::Figure, ..) => self.take_figure(place, &token),
+            (.., Some(joined)) => self.take_joined(joined.up_to(place, end)),
+            (_, Some(word), _) => self.take_number(kind, OpenNumber::of_word(word, place, end)),
+            _ if word == AND => self.number = open.map(|open| open.with_and().up_to(place, end)),
+            _ => {}
+        }
+        also(&token);
+    }
+
+    /// What a token tells of.
+    #[inline]
+    fn kind(&self, word: &[u8], listed: Listed, is_joined: bool) -> TokenKind {
+        if word.first().is_some_and(u8::is_ascii_digit) {
+            return TokenKind::Figure;
+        }
+        if is_joined || listed.number.is_some_and(NumberWord::counts_alone) {
+            return TokenKind::Number;
+        }
+        let is_behind_figure = || self.read.kinds.last() == Some(&TokenKind::Figure);
+        match listed.kind {
+            Some(kind) => kind,
+            None if listed.is_august && is_behind_figure() => TokenKind::Date,
+            None if self.before.is_title => TokenKind::Name,
+            None if is_particle(word) => TokenKind::Particle,
+            None => TokenKind::Word,
+        }
+    }
+
+    /// Notes the sentence that begins here, or that the one before turns to another subject.
+    #[inline]
+    fn note_turn(&mut self, place: usize, listed: Listed, opens: bool) {
+        if opens {
+            self.sentence = place;
+        } else if self.before.is_turn
+            && listed.is_other
+            && place - self.sentence < TURN_WITHIN
+            && self.read.turns.last() != Some(&index(self.sentence))
+        {
+            self.read.turns.push(index(self.sentence));
+        }
+    }
+
+    /// Takes in the value of a figure. It opens a number, unless it is the fraction of the
+    /// figure before.
+    fn take_figure(&mut self, place: usize, figure: &ReadToken<'_>) {
+        let Range { start, end } = figure.span;
+        let between = |before: usize| self.text.get(before..start).unwrap_or_default();
+        if let Some(whole) = self.whole.take_if(|whole| is_decimal_mark(between(whole.end))) {
+            let fraction = without_zeros(figure.text);
+            let value = if fraction.is_empty() {
+                whole.value
+            } else {
+                decimal(whole.hash, hash::bytes(fraction))
+            };
+            self.read.push_fraction(value);
+            return;
+        }
+        let value = of_digits(figure.text).unwrap_or(figure.hash);
+        self.read.push_number(value);
+        self.whole = Some(WholePart { hash: figure.hash, value, end });
+        self.number = Some(OpenNumber::of_figure(value, place, end));
+    }
+
+    /// Takes in a number that the last token, a word, is a part of.
+    fn take_joined(&mut self, number: OpenNumber) {
+        self.read.push_joined(number.first(), number.value());
+        self.number = Some(number);
+    }
+
+    /// Takes in a number that begins with the last token, a word of this kind.
+    fn take_number(&mut self, kind: TokenKind, number: OpenNumber) {
+        if kind == TokenKind::Number {
+            self.read.push_number(number.value());
+        }
+        self.number = Some(number);
+    }
+}
+
+/// Whether a word has so few letters that it is mostly a particle.
+fn is_particle(word: &[u8]) -> bool {
+    // a letter has four bytes at most
+    word.len() <= 4 * PARTICLE && letters(word).count() <= PARTICLE
+}
+
+/// The first bytes of the letters of a word.
+fn letters(word: &[u8]) -> impl Iterator<Item = &u8> {
+    word.iter().filter(|&&byte| byte & 0xC0 != 0x80)
+}
+
+/// The word without the conjunction and the article before it, where three
+/// letters remain.
+fn stem(word: &[u8]) -> &[u8] {
+    let rest = ["وال", "بال", "لل", "ال", "و"].iter().find_map(|prefix| {
+        let rest = word.strip_prefix(prefix.as_bytes())?;
+        letters(rest).nth(PARTICLE - 1).map(|_| rest)
+    });
+    rest.unwrap_or(word)
+}
