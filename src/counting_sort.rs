@@ -7,6 +7,7 @@
 //! the whole fits the cache: much is brought together at the cost of a few
 //! nanoseconds an item.
 
+use crate::narrow::narrow;
 use std::ops::Range;
 
 /// Items by their keys, which are numbers from 0 on.
@@ -53,7 +54,7 @@ impl<T> ByKey<T> {
     pub(crate) fn in_order(items: Vec<T>, lengths: impl IntoIterator<Item = usize>) -> Self {
         let mut end = 0;
         let ends = lengths.into_iter().map(|length| {
-            end += u32::try_from(length).unwrap_or(u32::MAX);
+            end += narrow(length);
             end
         });
         Self { items, starts: std::iter::once(0).chain(ends).collect() }

@@ -33,6 +33,7 @@ pub mod frequencies;
 pub mod hash;
 pub mod keywords;
 mod marks;
+mod narrow;
 pub mod normalize;
 mod observer;
 pub mod overlap;

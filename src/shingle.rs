@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::hash::{self, STEP, avalanche};
+use crate::narrow::narrow;
 use crate::normalize::{Level, Normalizer};
 use crate::sentence::{SentenceStarts, sentence_key};
 use order::Orderer;
@@ -193,7 +194,7 @@ impl Shingler {
         self.rolled.clear();
         roll(&self.tokens, self.kind.width().max(1), &mut self.rolled);
         self.orderer.put_distinct(&self.rolled, &mut shingled.shingles);
-        shingled.tokens = u32::try_from(self.tokens.len()).unwrap_or(u32::MAX);
+        shingled.tokens = narrow(self.tokens.len());
         shingled.token_fingerprint = hash::fingerprint(&self.tokens);
     }
 

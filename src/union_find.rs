@@ -1,6 +1,8 @@
 //! Disjoint sets with path halving (Tarjan and van Leeuwen 1984): joins and
 //! look-ups in logarithmic time, spread over all of them.
 
+use crate::narrow::narrow;
+
 /// Which of some numbers are connected. The least stands for its component, so
 /// nothing depends on the order of the joins.
 #[derive(Debug, Default)]
@@ -11,13 +13,13 @@ pub(crate) struct UnionFind {
 impl UnionFind {
     /// The numbers below `count`, none connected.
     pub(crate) fn new(count: usize) -> Self {
-        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        let count = narrow(count);
         Self { parents: (0..count).collect() }
     }
 
     /// One number more, connected to none.
     pub(crate) fn add(&mut self) -> u32 {
-        let next = u32::try_from(self.parents.len()).unwrap_or(u32::MAX);
+        let next = narrow(self.parents.len());
         self.parents.push(next);
         next
     }

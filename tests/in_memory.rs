@@ -2,10 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+use std::io::Write;
 use std::path::Path;
 
 use nuskha::corpus::{Arrival, CorpusBuilder};
-use nuskha::read::{ReadOptions, Source, Sources, read};
+use nuskha::read::{Compression, Compressor, ReadOptions, Source, Sources, read};
 use nuskha::relate::texts::{ArticleText, Texts};
 use nuskha::related::{ExplainedList, RelatedOptions, SubjectCorpus};
 use nuskha::{BoilerplatePolicy, Corpus, Params, Shingler, analyse};
@@ -63,12 +64,38 @@ fn lists_are_those_of_files() {
     let (corpus, texts) = in_memory(&records);
     let from_memory = lists(&corpus, &texts);
 
-    let sources: Vec<Source> = Sources::expand(&[fixture], None).unwrap().sources;
+    let sources = Sources::expand(&[fixture], None).unwrap().sources;
     let options = ReadOptions::default();
     let reading = read(&sources, &params(), &options, &()).unwrap();
     let from_files = lists(&reading.corpus, &reading.texts(&sources, &options, &params()));
     assert!(from_memory == from_files);
     assert!(from_memory[0].iter().any(|list| !list.related.is_empty()));
+}
+
+#[test]
+fn bytes_are_read_as_files_are() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let lines = std::fs::read(fixtures.join("newsroom.jsonl")).unwrap();
+    let mut packed = Compressor::new(Some(Compression::Zstd), Vec::new()).unwrap();
+    packed.write_all(&lines).unwrap();
+    let packed = packed.finish().unwrap();
+    let (params, options) = (Params::default(), ReadOptions::default());
+    let clusters = |source: Source| {
+        let sources = [source];
+        let reading = read(&sources, &params, &options, &()).unwrap();
+        assert_eq!(reading.visited.bytes, sources[0].size().unwrap());
+        let texts = reading.texts(&sources, &options, &params);
+        let clusters = analyse(&reading.corpus, &params, &texts, &()).unwrap().clusters;
+        assert!(!clusters.is_empty());
+        clusters
+    };
+    let expected = clusters(Source::at(&fixtures.join("newsroom.jsonl")));
+    for bytes in [lines, packed] {
+        assert_eq!(clusters(Source::of_bytes("sent", bytes)), expected);
+    }
+    let broken = [Source::of_bytes("sent", &b"{\"id\":\n"[..])];
+    let reading = read(&broken, &params, &options, &()).unwrap();
+    assert_eq!((&*reading.rejects[0].file, reading.rejects[0].line), ("sent", 1));
 }
 
 #[test]

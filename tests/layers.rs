@@ -11,9 +11,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules of the crate, each before those that may know of it.
-const LAYERS: [&str; 38] = [
+const LAYERS: [&str; 39] = [
     "hash",
     "marks",
+    "narrow",
     "repeats",
     "counting_sort",
     "page_cache",

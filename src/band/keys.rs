@@ -11,6 +11,7 @@ use crate::band::Banding;
 use crate::corpus::{SetId, ShingleSets};
 use crate::error::Result;
 use crate::hash;
+use crate::narrow::narrow;
 use crate::sign::Signer;
 
 /// A matrix `[sets × bands]` of keys, row after row.
@@ -77,7 +78,7 @@ impl BandKeys {
     ) -> Self {
         let keys: Vec<u32> =
             signatures.into_iter().flat_map(|row| of_signature(row, banding)).collect();
-        let rows = u32::try_from(keys.len() / banding.bands.max(1)).unwrap_or(u32::MAX);
+        let rows = narrow(keys.len() / banding.bands.max(1));
         Self { bands: banding.bands, sets: (0..rows).map(SetId).collect(), keys }
     }
 

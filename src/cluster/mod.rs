@@ -27,6 +27,7 @@ use serde::{Deserialize, Serialize};
 use crate::corpus::{Corpus, DocumentId, SetId, ShingleSets};
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
+use crate::narrow::narrow;
 use crate::overlap::Overlap;
 use crate::relate::{DocumentPair, Relation, Told};
 use crate::union_find::UnionFind;
@@ -225,7 +226,7 @@ fn overlap(
     other: SetId,
 ) -> Result<Overlap> {
     if one == other {
-        let size = u32::try_from(sets.size(one)).unwrap_or(u32::MAX);
+        let size = narrow(sets.size(one));
         return Ok(Overlap { a: size, b: size, shared: size });
     }
     let key = (one.min(other), one.max(other));

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Corpus, DocumentId, SetId};
+use crate::narrow::narrow;
 use crate::relate::moment::Moment;
 use crate::verify::VerifiedPair;
 
@@ -62,7 +63,7 @@ impl Ranking {
             let Some(set) = corpus.document(document).set else { continue };
             if leaders[set.index()].is_none() {
                 leaders[set.index()] = Some(document);
-                ranks[set.index()] = u32::try_from(order.len()).unwrap_or(u32::MAX);
+                ranks[set.index()] = narrow(order.len());
                 order.push(set);
             }
         }

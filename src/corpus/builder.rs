@@ -8,10 +8,11 @@ use ahash::{AHashMap, AHashSet};
 use super::names::{Named, make_distinct};
 use super::set_id::SetId;
 use super::sets::ShingleSets;
-use super::{Arrival, Corpus, Document, DocumentId, index};
+use super::{Arrival, Corpus, Document, DocumentId};
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
 use crate::hash;
+use crate::narrow::narrow;
 use crate::shingle::Shingled;
 
 /// Bytes of shingles that stay in memory where nobody says otherwise: those of
@@ -179,7 +180,7 @@ impl CorpusBuilder {
 fn put_in_order(documents: &mut [Document], order: &[u32]) -> Vec<DocumentId> {
     let mut arrival = vec![DocumentId(0); documents.len()];
     for (rank, &came) in order.iter().enumerate() {
-        arrival[came as usize] = DocumentId(index(rank));
+        arrival[came as usize] = DocumentId(narrow(rank));
     }
     let mut target = arrival.clone();
     for place in 0..documents.len() {

@@ -176,19 +176,15 @@ impl Corpus {
     }
 }
 
-/// Counts within a corpus fit u32: four thousand million articles.
-fn index(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::narrow::narrow;
 
     fn arrival(id: &str, shingles: &[u64]) -> Arrival {
         let shingled = Shingled {
             shingles: shingles.to_vec(),
-            tokens: index(shingles.len()),
+            tokens: narrow(shingles.len()),
             token_fingerprint: hash::fingerprint(shingles),
             sentences: Vec::new(),
         };

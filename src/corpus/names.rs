@@ -3,7 +3,8 @@
 use ahash::AHashSet;
 use rayon::prelude::*;
 
-use super::{Document, index};
+use super::Document;
+use crate::narrow::narrow;
 
 /// Documents by their names, no two of which are the same.
 pub(super) struct Named {
@@ -19,7 +20,7 @@ pub(super) struct Named {
 /// that the names they are given do not depend on the order of the input. It costs
 /// a sort of the ids by all threads, and no copy of them.
 pub(super) fn make_distinct(documents: &mut [Document]) -> Named {
-    let mut order: Vec<u32> = (0..index(documents.len())).collect();
+    let mut order: Vec<u32> = (0..narrow(documents.len())).collect();
     order.par_sort_unstable_by(|&a, &b| {
         let key = |n: u32| {
             let document = &documents[n as usize];

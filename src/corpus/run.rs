@@ -1,9 +1,9 @@
 //! A run: shingle sets that lie side by side, looked at together.
 
+use crate::narrow::narrow;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::index;
 use super::set_id::SetId;
 
 /// Sets that lie side by side.
@@ -33,7 +33,7 @@ impl<'a> Run<'a> {
         let places = self.places.clone().zip(self.starts).zip(self.sizes);
         places.map(move |((place, start), size)| {
             let start = usize::try_from(start - first).unwrap_or(usize::MAX);
-            (SetId(index(place)), &self.shingles[start..start + *size as usize])
+            (SetId(narrow(place)), &self.shingles[start..start + *size as usize])
         })
     }
 

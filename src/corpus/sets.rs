@@ -17,11 +17,11 @@ use std::ops::Range;
 use rayon::prelude::*;
 use zerocopy::IntoBytes;
 
-use super::index;
 use super::run::Run;
 use super::set_id::SetId;
 use super::spill::Spill;
 use crate::error::Result;
+use crate::narrow::narrow;
 
 /// Shingles of one run.
 const RUN_SHINGLES: u64 = 1 << 16;
@@ -78,8 +78,8 @@ impl ShingleSets {
         }
         self.starts.push(self.pushed);
         self.pushed += shingles.len() as u64;
-        self.sizes.push(index(shingles.len()));
-        Ok(SetId(index(self.len() - 1)))
+        self.sizes.push(narrow(shingles.len()));
+        Ok(SetId(narrow(self.len() - 1)))
     }
 
     /// Makes all sets readable; those added later are so when it is called again.
@@ -120,7 +120,7 @@ impl ShingleSets {
 
     /// Every set id in order.
     pub fn ids(&self) -> impl ExactSizeIterator<Item = SetId> + use<> {
-        (0..index(self.len())).map(SetId)
+        (0..narrow(self.len())).map(SetId)
     }
 
     /// Shingles in a set.

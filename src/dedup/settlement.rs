@@ -30,6 +30,7 @@ use crate::cluster::{Cluster, cluster};
 use crate::corpus::{Corpus, DocumentId, Run, SetId};
 use crate::counting_sort::counting_sort;
 use crate::error::Result;
+use crate::narrow::narrow;
 use crate::observer::Observer;
 use crate::overlap::{Net, Overlap};
 use crate::params::Params;
@@ -187,7 +188,7 @@ fn meetings(corpus: &Corpus, renewed: &[DocumentId], net: Net) -> Result<Vec<Doc
         for place in met {
             let (one, shared) = (renewed[place], std::mem::take(&mut counts[place]));
             let Some(own) = corpus.document(one).set else { continue };
-            let size = |set| u32::try_from(sets.size(set)).unwrap_or(u32::MAX);
+            let size = |set| narrow(sets.size(set));
             let overlap = Overlap { a: size(own), b: size(set), shared };
             // of two that are renewed, each meets the other
             let others = corpus.carriers(set).iter().filter(|&&other| {

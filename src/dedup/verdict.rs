@@ -4,6 +4,7 @@ use ahash::AHashMap;
 
 use crate::cluster::{Cluster, homes};
 use crate::corpus::{Corpus, DocumentId};
+use crate::narrow::narrow;
 use crate::relate::Relation;
 
 /// What becomes of one article of the input.
@@ -90,7 +91,7 @@ pub(super) fn follow(
             }
         }
         *verdict = Verdict::kept(verdict.document, true);
-        again.push(u32::try_from(place).unwrap_or(u32::MAX));
+        again.push(narrow(place));
     }
     (again, dropped.len())
 }

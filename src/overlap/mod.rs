@@ -7,6 +7,7 @@
 
 mod net;
 
+use crate::narrow::narrow;
 use std::cmp::Ordering;
 
 pub use net::Net;
@@ -27,7 +28,11 @@ impl Overlap {
     /// Counts the shingles that two ascending sets share.
     #[must_use]
     pub fn of(a: &[u64], b: &[u64]) -> Self {
-        Self::at_least(a, b, 0).unwrap_or(Self { a: size(a), b: size(b), shared: 0 })
+        Self::at_least(a, b, 0).unwrap_or(Self {
+            a: narrow(a.len()),
+            b: narrow(b.len()),
+            shared: 0,
+        })
     }
 
     /// The overlap, or `None` as soon as it cannot reach `least` shingles.
@@ -46,9 +51,9 @@ impl Overlap {
             j += usize::from(order != Ordering::Less);
         }
         (shared >= least).then(|| Self {
-            a: size(a),
-            b: size(b),
-            shared: u32::try_from(shared).unwrap_or(u32::MAX),
+            a: narrow(a.len()),
+            b: narrow(b.len()),
+            shared: narrow(shared),
         })
     }
 
@@ -81,10 +86,6 @@ impl Overlap {
     pub fn reversed(self) -> Self {
         Self { a: self.b, b: self.a, shared: self.shared }
     }
-}
-
-fn size(set: &[u64]) -> u32 {
-    u32::try_from(set.len()).unwrap_or(u32::MAX)
 }
 
 fn ratio(part: u32, whole: f64) -> f64 {

@@ -14,6 +14,7 @@ use ahash::{AHashMap, AHashSet};
 
 use super::Slice;
 use super::paragraph::is_blank;
+use crate::narrow::narrow;
 use crate::normalize::Normalizer;
 
 /// No phrase taken from the body has more tokens: names of institutions are
@@ -99,7 +100,7 @@ fn units(
                 _ => units.push(Unit { span: word, tokens: Vec::new() }),
             }
         }
-        let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+        let next = narrow(numbers.len());
         let number = *numbers.entry(token.text.to_owned()).or_insert(next);
         if let Some(unit) = units.last_mut() {
             unit.tokens.push(number);

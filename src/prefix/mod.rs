@@ -56,6 +56,7 @@ use crate::band::CandidatePair;
 use crate::corpus::{Onlooker, Ranks, SetId, ShingleSets, Slices};
 use crate::counting_sort::ByKey;
 use crate::error::Result;
+use crate::narrow::narrow;
 use crate::observer::{Observer, Step};
 use crate::overlap::Net;
 use hits::{Hits, rounds};
@@ -230,7 +231,7 @@ impl<'a> Looking<'a> {
     fn partners(&self, ranks: Range<usize>, hits: &ByKey<u32>) -> Vec<CandidatePair> {
         let (mut pairs, mut met) = (Vec::new(), Met::default());
         for (place, larger) in ranks.enumerate() {
-            let larger = u32::try_from(larger).unwrap_or(u32::MAX);
+            let larger = narrow(larger);
             let size = self.size(larger);
             let often = met.often(hits.of(place), &self.fewest);
             for same in often.chunk_by(|one, other| one == other) {

@@ -12,6 +12,7 @@ use super::repeated::Repeated;
 use crate::corpus::{Part, Pieces, ShingleSets};
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
+use crate::narrow::narrow;
 use crate::observer::Observer;
 
 /// Bytes of prefixes that stay in memory.
@@ -58,7 +59,7 @@ impl Prefixes {
             });
             let (mut rarest, mut prefixes) = (Rarest::new(join, &steps), Vec::new());
             for (place, rank) in repeated.ranks_of(chunk).enumerate() {
-                let rank = u32::try_from(rank).unwrap_or(u32::MAX);
+                let rank = narrow(rank);
                 let (size, common) = (sets.size(repeated.ranks.set(rank)), repeated.common(rank));
                 rarest.each(size, shingles.of(place), common, |shingle, step| {
                     let entry = u64::from(shingle.number) << rank_bits | u64::from(rank);

@@ -14,6 +14,7 @@
 
 use super::repeated::Repeated;
 use crate::corpus::ShingleSets;
+use crate::narrow::narrow;
 
 /// Bits for a step, where ranks leave as many.
 const STEP_BITS: u32 = 5;
@@ -54,7 +55,7 @@ impl Steps {
     /// The step of the sets of a chunk.
     pub(super) fn of_chunk(&self, chunk: usize) -> u32 {
         // below 2 to the power of the bits
-        u32::try_from((chunk << self.bits) / self.chunks.max(1)).unwrap_or(u32::MAX)
+        narrow((chunk << self.bits) / self.chunks.max(1))
     }
 }
 

@@ -4,6 +4,7 @@
 //! stands behind it opens the next block. A record longer than a block makes its
 //! block as long as itself.
 
+use crate::narrow::narrow;
 use std::io::Read;
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,7 +14,6 @@ use memchr::memchr_iter;
 
 use super::block::{Block, Broken, Reading};
 use super::format::{Format, InputFormat};
-use super::place::source_number;
 use super::stream::{Stream, Threading, unreadable};
 use super::{Place, ReadOptions, Source};
 
@@ -56,7 +56,7 @@ impl Blocks {
         threading: Threading,
         bytes: &Arc<AtomicU64>,
     ) -> Result<Self, Broken> {
-        let start = Place { source: source_number(number), line: 1, byte_offset: 0, length: 0 };
+        let start = Place { source: narrow(number), line: 1, byte_offset: 0, length: 0 };
         let broken = |reason| Broken { place: start, reason };
         let own;
         let options = if source.tells_its_form() {

@@ -3,8 +3,8 @@
 //! Whoever knows where a record stands need not cut its source a second time.
 //! Records that lie close together are read in one go with what stands
 //! between them; what lies far apart is sought, so that a tenth of a source
-//! costs a tenth of its bytes. Only a plain file can be read so: one that is
-//! neither compressed nor recoded, whose places are those of its bytes, and
+//! costs a tenth of its bytes. Only a plain file, or one in memory, can be read so: one
+//! that is neither compressed nor recoded, whose places are those of its bytes, and
 //! that is as long as it was.
 //!
 //! What comes next is announced ([`page_cache`]), so that a source larger than
@@ -13,9 +13,11 @@
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
 
 use super::block::{Block, Broken};
 use super::blocks::{BLOCK_BYTES, Blocks};
+use super::source::Seekable;
 use super::{Place, Source};
 use crate::page_cache::{self, Passed};
 
@@ -31,7 +33,7 @@ const ANNOUNCED_BYTES: u64 = 2 * BLOCK_BYTES as u64;
 /// Reads the wanted records of one source, block by block.
 pub(super) struct Picker<'a> {
     blocks: Blocks,
-    file: File,
+    source: Seekable,
     wanted: &'a [Place],
     /// Those of the wanted that are not announced yet.
     unannounced: &'a [Place],
@@ -49,13 +51,14 @@ impl<'a> Picker<'a> {
         source: &Source,
         wanted: &'a [Place],
     ) -> Result<Self, Box<Blocks>> {
-        let file = if blocks.stream().is_sequential() { None } else { source.open_file() };
-        let Some(file) = file else { return Err(Box::new(blocks)) };
-        // who reads here and there leaves it to the next, who reads beside it
-        let size = file.metadata().map_or(0, |metadata| metadata.len());
-        let is_most_read = size <= wanted.len() as u64 * ANNOUNCED_GAP_BYTES;
-        let passed = is_most_read.then(|| Passed::of(size));
-        Ok(Self { blocks, file, wanted, unannounced: wanted, announced: 0, passed })
+        let is_sequential = blocks.stream().is_sequential();
+        let seekable = if is_sequential { None } else { source.open_seekable() };
+        let Some(source) = seekable else { return Err(Box::new(blocks)) };
+        let passed = match &source {
+            Seekable::File(file) => passed(file, wanted),
+            Seekable::Memory(_) => None,
+        };
+        Ok(Self { blocks, source, wanted, unannounced: wanted, announced: 0, passed })
     }
 
     /// The next of the records; `None` behind the last. A record that the
@@ -89,11 +92,12 @@ impl<'a> Picker<'a> {
 
     /// Announces what is read next and the records behind it.
     fn announce(&mut self) {
+        let Seekable::File(file) = &self.source else { return };
         while self.announced < BLOCK_BYTES as u64 + ANNOUNCED_BYTES {
             let length = stretch(self.unannounced, ANNOUNCED_GAP_BYTES);
             let (stretch, rest) = self.unannounced.split_at(length);
             let (Some(first), Some(last)) = (stretch.first(), stretch.last()) else { break };
-            page_cache::announce(&self.file, first.byte_offset..last.byte_offset + last.length);
+            page_cache::announce(file, first.byte_offset..last.byte_offset + last.length);
             self.announced += lengths(stretch);
             self.unannounced = rest;
         }
@@ -102,15 +106,39 @@ impl<'a> Picker<'a> {
     /// Appends the bytes from the first of these records to the last.
     fn read(&mut self, stretch: &[Place], bytes: &mut Vec<u8>) -> io::Result<()> {
         let (Some(first), Some(last)) = (stretch.first(), stretch.last()) else { return Ok(()) };
-        self.file.seek(SeekFrom::Start(first.byte_offset))?;
-        let length = last.byte_offset + last.length - first.byte_offset;
-        bytes.reserve(usize::try_from(length).unwrap_or_default());
-        (&self.file).take(length).read_to_end(bytes)?;
-        if let Some(passed) = &mut self.passed {
-            passed.up_to(&self.file, first.byte_offset + length);
+        let wanted = first.byte_offset..last.byte_offset + last.length;
+        match &self.source {
+            Seekable::File(file) => {
+                read_at(file, &wanted, bytes)?;
+                if let Some(passed) = &mut self.passed {
+                    passed.up_to(file, wanted.end);
+                }
+            }
+            Seekable::Memory(content) => {
+                let place = |byte: u64| usize::try_from(byte).unwrap_or(usize::MAX);
+                let found = content.get(place(wanted.start)..place(wanted.end));
+                bytes.extend_from_slice(found.unwrap_or_default());
+            }
         }
         Ok(())
     }
+}
+
+/// How far a file was read, where most of it is; who reads here and there leaves it to the
+/// next, who reads beside it.
+fn passed(file: &File, wanted: &[Place]) -> Option<Passed> {
+    let size = file.metadata().map_or(0, |metadata| metadata.len());
+    let is_most_read = size <= wanted.len() as u64 * ANNOUNCED_GAP_BYTES;
+    is_most_read.then(|| Passed::of(size))
+}
+
+/// Appends these bytes of a file, as far as it has them.
+fn read_at(mut file: &File, wanted: &Range<u64>, bytes: &mut Vec<u8>) -> io::Result<()> {
+    file.seek(SeekFrom::Start(wanted.start))?;
+    let length = wanted.end - wanted.start;
+    bytes.reserve(usize::try_from(length).unwrap_or_default());
+    file.take(length).read_to_end(bytes)?;
+    Ok(())
 }
 
 /// How many of these records, which are ascending, stand so close together, a block
@@ -155,7 +183,7 @@ mod tests {
         let mut cut = Vec::new();
         let mut whole = blocks(&source);
         while let Some(block) = whole.next().unwrap() {
-            let record = |(record, place): &(std::ops::Range<usize>, Place)| {
+            let record = |(record, place): &(Range<usize>, Place)| {
                 (*place, block.bytes()[record.clone()].to_vec())
             };
             cut.extend(block.records().iter().map(record));
@@ -167,12 +195,22 @@ mod tests {
         let mut picker = Picker::new(blocks(&source), &source, &wanted).ok().unwrap();
         let mut picked = Vec::new();
         while let Some(block) = picker.next().unwrap() {
-            let record = |(record, place): &(std::ops::Range<usize>, Place)| {
+            let record = |(record, place): &(Range<usize>, Place)| {
                 (*place, block.bytes()[record.clone()].to_vec())
             };
             picked.extend(block.records().iter().map(record));
         }
         assert!(picked == cut);
+        let memory = Source::of_bytes("a.jsonl", std::fs::read(file.path()).unwrap());
+        let mut picker = Picker::new(blocks(&memory), &memory, &wanted).ok().unwrap();
+        let mut records = 0;
+        while let Some(block) = picker.next().unwrap() {
+            for (record, place) in block.records() {
+                assert!(cut[records] == (*place, block.bytes()[record.clone()].to_vec()));
+                records += 1;
+            }
+        }
+        assert_eq!(records, cut.len());
         writeln!(file, "{{}}").unwrap();
         assert!(Picker::new(blocks(&source), &source, &wanted).is_err(), "it has grown");
     }

@@ -1,10 +1,5 @@
 //! Where records stand.
 
-/// The number of a source as places have it.
-pub(super) fn source_number(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
-}
-
 /// Where a record stands in its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {

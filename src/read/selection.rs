@@ -1,7 +1,7 @@
 //! Which records of the sources are visited.
 
 use super::Place;
-use super::place::source_number;
+use crate::narrow::narrow;
 
 /// Which records are visited.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +24,7 @@ impl<'a> Selection<'a> {
     /// The places in one source, where not all of it is visited.
     pub(super) fn within(&self, number: usize) -> Option<&'a [Place]> {
         let Self::At(places) = self else { return None };
-        let number = source_number(number);
+        let number = narrow(number);
         let start = places.partition_point(|place| place.source < number);
         Some(&places[start..places.partition_point(|place| place.source <= number)])
     }

@@ -1,9 +1,9 @@
-//! Where articles come from: a file, the files of a folder, standard input.
+//! Where articles come from: a file, the files of a folder, standard input, memory.
 
 use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,13 +17,21 @@ use crate::page_cache::Passing;
 /// First bytes of a file of unknown name, enough to tell its form.
 const SAMPLE_BYTES: u64 = 4096;
 
+/// The bytes of a source, to be read at any place.
+pub(super) enum Seekable {
+    File(File),
+    Memory(Arc<[u8]>),
+}
+
 /// One stream of bytes.
 #[derive(Clone, Debug)]
 pub struct Source {
     path: PathBuf,
     /// The path below the folder that was named, for a file found in one.
     below: Option<PathBuf>,
-    /// Bytes, for a file that can be read again.
+    /// The bytes themselves, where they are in memory.
+    content: Option<Arc<[u8]>>,
+    /// How many there are, where they can be read again.
     size: Option<u64>,
     /// Where the bytes of a pipe are kept for a second reading.
     spool: Option<Arc<Spool>>,
@@ -156,7 +164,7 @@ fn has_known_form(path: &Path) -> bool {
 
 impl Source {
     fn new(path: PathBuf, below: Option<PathBuf>, size: Option<u64>) -> Self {
-        Self { path, below, size, spool: None, tells_its_form: false }
+        Self { path, below, content: None, size, spool: None, tells_its_form: false }
     }
 
     /// The file at `path`, or standard input for `-`.
@@ -164,6 +172,16 @@ impl Source {
     pub fn at(path: &Path) -> Self {
         let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file);
         Self::new(path.to_owned(), None, metadata.map(|metadata| metadata.len()))
+    }
+
+    /// Bytes in memory: what a service was sent, or a table in the hands of another
+    /// program. The name stands in messages and ids, and tells the form as that of a file
+    /// does.
+    #[must_use]
+    pub fn of_bytes(name: &str, content: impl Into<Arc<[u8]>>) -> Self {
+        let content = content.into();
+        let size = Some(content.len() as u64);
+        Self { content: Some(content), ..Self::new(PathBuf::from(name), None, size) }
     }
 
     /// The name for messages and for ids that the source itself must give.
@@ -251,23 +269,33 @@ impl Source {
         }
     }
 
-    /// The source as a file whose bytes can be sought, where it is one and as
-    /// long as it was, or is [kept](Self::keep_for_second_reading) and was
-    /// read before.
-    pub(super) fn open_file(&self) -> Option<File> {
+    /// Whether its bytes are those of a file.
+    pub(super) fn is_file(&self) -> bool {
+        self.size.is_some() && self.content.is_none()
+    }
+
+    /// The bytes to be read at any place: where they are in memory, in a file that is as
+    /// long as it was, or [kept](Self::keep_for_second_reading) and read before.
+    pub(super) fn open_seekable(&self) -> Option<Seekable> {
+        if let Some(content) = &self.content {
+            return Some(Seekable::Memory(Arc::clone(content)));
+        }
         if let Some(spool) = &self.spool {
-            return spool.reopen();
+            return spool.reopen().map(Seekable::File);
         }
         let file = File::open(&self.path).ok()?;
-        (file.metadata().ok()?.len() == self.size?).then_some(file)
+        (file.metadata().ok()?.len() == self.size?).then_some(Seekable::File(file))
     }
 
     /// Whether it is standard input, which is written `-`.
     fn is_standard_input(&self) -> bool {
-        self.path.as_os_str() == OsStr::new("-")
+        self.path.as_os_str() == OsStr::new("-") && self.content.is_none()
     }
 
     fn open_itself(&self) -> io::Result<Box<dyn Read + Send>> {
+        if let Some(content) = &self.content {
+            return Ok(Box::new(Cursor::new(Arc::clone(content))));
+        }
         if self.is_standard_input() {
             return Ok(Box::new(io::stdin()));
         }

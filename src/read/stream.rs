@@ -180,7 +180,8 @@ fn parquet_rows(
     let file = table_file(source, reader, compression)?;
     let fields = (!options.all_fields).then(|| options.fields.clone());
     // what was copied first was counted then, and so was the beginning of a file
-    let size = source.size().filter(|_| compression.is_none()).unwrap_or_default();
+    let is_copied = compression.is_some() || !source.is_file();
+    let size = source.size().filter(|_| !is_copied).unwrap_or_default();
     let uncounted = size.saturating_sub(SAMPLE_BYTES as u64);
     let (mut counted, bytes) = (0, Arc::clone(bytes));
     let count = move |rows: u64, of_rows: u64| {
@@ -208,13 +209,13 @@ pub(crate) fn open_table(source: &Source) -> io::Result<File> {
 }
 
 /// A file with all that `reader`, which has read the beginning of `source`,
-/// has read and will read. A pipe, or what is compressed, is copied to one.
+/// has read and will read. What is no file, or compressed, is copied to one.
 fn table_file(
     source: &Source,
     mut reader: Reader,
     compression: Option<Compression>,
 ) -> io::Result<File> {
-    if source.size().is_some() && compression.is_none() {
+    if source.is_file() && compression.is_none() {
         return File::open(source.path());
     }
     let mut copy = tempfile::tempfile()?;

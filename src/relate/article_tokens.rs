@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use crate::corpus::{MEMORY, Run, SetId, ShingleSets};
 use crate::error::Result;
+use crate::narrow::narrow;
 use crate::normalize::Normalizer;
 use crate::sentence::{SentenceStarts, sentence_key};
 
@@ -32,7 +33,7 @@ impl CutArticle {
         let mut starts = SentenceStarts::default();
         normalizer.for_each_token_hash(text, |token, span| {
             if starts.begins(text, &span) {
-                cut.sentences.push(index(cut.tokens.len()));
+                cut.sentences.push(narrow(cut.tokens.len()));
             }
             cut.tokens.push(token);
         });
@@ -117,7 +118,7 @@ impl ArticleTokens {
         let place = set.index();
         let start = place.checked_sub(1).map_or(0, |before| self.sentence_ends[before]);
         let starts = &self.sentences[start..self.sentence_ends[place]];
-        let end = index(self.tokens.size(set));
+        let end = narrow(self.tokens.size(set));
         let ends = starts.iter().skip(1).copied().chain([end]);
         starts.iter().zip(ends).map(|(&start, end)| start..end)
     }
@@ -152,10 +153,6 @@ impl ArticleTokens {
         let stretches = self.tokens.cut(0..self.tokens.len(), tokens, usize::MAX);
         stretches.into_par_iter().map(|places| self.tokens.run(places))
     }
-}
-
-fn index(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

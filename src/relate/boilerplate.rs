@@ -30,6 +30,7 @@ use rayon::prelude::*;
 use super::day::Day;
 use super::located::LocatedText;
 use super::words::Words;
+use crate::narrow::narrow;
 use crate::repeats::drop_rare;
 use crate::sentence::sentence_key;
 
@@ -173,7 +174,7 @@ impl BoilerplateFinder {
     /// first article is number 0. An article without a source counts with all
     /// others that have none.
     pub fn add(&mut self, keys: &[u64], source: Option<&str>, day: Option<Day>) {
-        let article = index(self.carriers.len());
+        let article = narrow(self.carriers.len());
         let source = self.source_place(source.unwrap_or_default());
         self.sentences.extend(keys.iter().map(|&key| Sentence { source, key, article }));
         self.carriers.push((keys.first().copied().unwrap_or_default(), day));
@@ -208,7 +209,7 @@ impl BoilerplateFinder {
         if let Some(&place) = self.source_places.get(source) {
             return place;
         }
-        let place = index(self.sources.len());
+        let place = narrow(self.sources.len());
         self.sources.push(source.into());
         self.source_places.insert(source.into(), place);
         place
@@ -294,10 +295,6 @@ impl Limits {
 /// Whether a sentence says what the title says.
 fn is_of_title(title: &Words, sentence: &[u64]) -> bool {
     !title.is_empty() && title.among(sentence) as f64 >= OWN_TITLE * title.len() as f64
-}
-
-fn index(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use super::day::Day;
 use super::passage::{Aligner, Alignment, Passage};
 use super::text::{TokenKind, TokenizedText};
 use super::words::{FIELD, Words};
+use crate::narrow::narrow;
 use crate::overlap::Overlap;
 
 /// Tokens of the opening: about the first sentence of a report.
@@ -146,8 +147,8 @@ impl Evidence {
             containment_of_b: overlap.containment_of_b(),
             aligned_of_a: share(in_a.iter().map(Range::len).sum(), length_a),
             aligned_of_b: share(in_b.iter().map(Range::len).sum(), length_b),
-            passages: count(passages.len()),
-            longest_passage: count(passages.iter().map(|p| p.shared).max().unwrap_or(0)),
+            passages: narrow(passages.len()),
+            longest_passage: narrow(passages.iter().map(|p| p.shared).max().unwrap_or(0)),
             gaps_of_a: gaps(&in_a, length_a),
             gaps_of_b: gaps(&in_b, length_b),
             edits: edits(a.text, b.text, alignment),
@@ -160,7 +161,7 @@ impl Evidence {
                 opening_words(b.text, a.text),
             ),
             turns: turns_outside(a.text, &in_a) || turns_outside(b.text, &in_b),
-            shorter: count(length_a.min(length_b)),
+            shorter: narrow(length_a.min(length_b)),
             days_apart: a.day.zip(b.day).map(|(a, b)| a.distance(b)),
             same_source: a.source.zip(b.source).map(|(a, b)| a == b),
             title_shared: a.title.zip(b.title).and_then(|(a, b)| a.shared(b)),
@@ -196,7 +197,7 @@ fn gaps(passages: &[Range<usize>], length: usize) -> Vec<u32> {
     let starts = passages.iter().map(|range| range.start).chain([length]);
     let ends = [0].into_iter().chain(passages.iter().map(|range| range.end));
     let mut gaps: Vec<u32> =
-        ends.zip(starts).map(|(end, start)| count(start - end)).filter(|&gap| gap > 0).collect();
+        ends.zip(starts).map(|(end, start)| narrow(start - end)).filter(|&gap| gap > 0).collect();
     gaps.sort_unstable_by(|one, other| other.cmp(one));
     gaps
 }
@@ -281,10 +282,6 @@ fn shared_by(a: &[u64], b: &[u64]) -> Option<f64> {
 
 fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
-}
-
-fn count(items: usize) -> u32 {
-    u32::try_from(items).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

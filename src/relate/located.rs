@@ -3,9 +3,10 @@
 //! Most texts are only held against others, and need none of this; so it is
 //! apart from [`TokenizedText`], and costs 16 bytes a token more.
 
+use crate::narrow::narrow;
 use std::ops::Range;
 
-use super::text::{TokenKind, TokenizedText, Tokenizer, index};
+use super::text::{TokenKind, TokenizedText, Tokenizer};
 use super::words::FIELD;
 
 /// A text cut into tokens that know their places.
@@ -30,10 +31,10 @@ impl Tokenizer {
         let (mut stems, mut spans, mut sentences) = (Vec::new(), Vec::new(), Vec::new());
         let tokenized = self.read(text, |token| {
             if token.opens {
-                sentences.push(index(spans.len()));
+                sentences.push(narrow(spans.len()));
             }
             stems.push(token.stem());
-            spans.push(index(token.span.start)..index(token.span.end));
+            spans.push(narrow(token.span.start)..narrow(token.span.end));
         });
         LocatedText { tokenized, stems, spans, sentences }
     }
@@ -88,7 +89,7 @@ impl LocatedText {
             if masked.peek().is_some_and(|range| range.contains(&at)) {
                 continue;
             }
-            let place = index(kept.len());
+            let place = narrow(kept.len());
             if std::mem::take(&mut begins) {
                 kept.sentences.push(place);
                 if turned {

@@ -68,6 +68,7 @@ pub(crate) use told::Told;
 
 use crate::corpus::{Corpus, Document, DocumentId, SetId};
 use crate::error::{Error, Result};
+use crate::narrow::narrow;
 use crate::overlap::Overlap;
 use crate::verify::VerifiedPair;
 
@@ -184,7 +185,7 @@ pub fn document_pairs(corpus: &Corpus, verified: &[VerifiedPair]) -> Vec<Documen
 
 fn within_set(corpus: &Corpus, set: SetId) -> impl Iterator<Item = DocumentPair> {
     let carriers = corpus.carriers(set);
-    let size = u32::try_from(corpus.sets().size(set)).unwrap_or(u32::MAX);
+    let size = narrow(corpus.sets().size(set));
     let overlap = Overlap { a: size, b: size, shared: size };
     expanded(carriers).iter().enumerate().flat_map(move |(place, &one)| {
         carriers[place + 1..]

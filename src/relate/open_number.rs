@@ -1,7 +1,7 @@
 //! A number in the making, as a text is read.
 
 use super::number_words::{NumberWord, Sum};
-use super::text::index;
+use crate::narrow::narrow;
 
 /// A number that the next word may be a part of.
 #[derive(Clone, Copy)]
@@ -28,7 +28,7 @@ impl OpenNumber {
     }
 
     fn new(sum: Sum, place: usize, end: usize) -> Self {
-        Self { sum, first: index(place), next: place + 1, end, has_and: false }
+        Self { sum, first: narrow(place), next: place + 1, end, has_and: false }
     }
 
     /// The place of its first token.

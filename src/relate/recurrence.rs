@@ -21,6 +21,7 @@ use super::outer_days::OuterDays;
 use super::watched::Watched;
 use crate::corpus::{Corpus, DocumentId, Ranks, key};
 use crate::error::Result;
+use crate::narrow::narrow;
 
 pub use super::days::{MARGIN, MIN_ARTICLES};
 pub use super::outer_days::RECURS;
@@ -75,7 +76,7 @@ impl Recurrence {
         let watched = watched.finish();
         let carriers = corpus.sets().rows(|set, shingles, carriers| {
             for place in shingles.iter().filter_map(|shingle| watched.place(key(*shingle))) {
-                let place = u32::try_from(place).unwrap_or(u32::MAX);
+                let place = narrow(place);
                 carriers.extend(corpus.carriers(set).iter().map(|&document| (place, document)));
             }
         })?;

@@ -16,6 +16,7 @@
 //! Cost: one pass, a hash and a look-up a token, and another hash for each of
 //! the first; 9 bytes are kept for every token, and 16 for a number.
 
+use crate::narrow::narrow;
 use std::ops::Range;
 
 use super::words::Words;
@@ -63,7 +64,7 @@ impl TokenizedText {
 
     /// Takes in the value of the last token.
     pub(super) fn push_number(&mut self, value: u64) {
-        self.numbers.push((index(self.len().saturating_sub(1)), value));
+        self.numbers.push((narrow(self.len().saturating_sub(1)), value));
         self.facts.push(value);
         if self.kinds.last() == Some(&TokenKind::Figure) {
             self.figures.push(value);
@@ -140,9 +141,4 @@ impl TokenizedText {
     pub fn is_empty(&self) -> bool {
         self.tokens.is_empty()
     }
-}
-
-/// A place in 32 bits.
-pub(super) fn index(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(u32::MAX)
 }

@@ -8,8 +8,9 @@ use std::ops::Range;
 use super::lexicon::{Lexicon, Listed};
 use super::number_words::{NumberWord, decimal, is_decimal_mark, of_digits, without_zeros};
 use super::open_number::OpenNumber;
-use super::text::{TokenKind, TokenizedText, index};
+use super::text::{TokenKind, TokenizedText};
 use crate::hash;
+use crate::narrow::narrow;
 use crate::sentence::SentenceStarts;
 
 /// Tokens of a sentence among which its turn is looked for.
@@ -107,7 +108,7 @@ impl<'a> TokenReader<'a> {
         self.before = listed;
         let token = ReadToken { hash, text: word, span, opens };
         if place < self.field && kind != TokenKind::Particle {
-            self.read.words.push(token.stem(), index(place));
+            self.read.words.push(token.stem(), narrow(place));
         }
         self.read.push(hash, kind);
         let end = token.span.end;
@@ -148,9 +149,9 @@ impl<'a> TokenReader<'a> {
         } else if self.before.is_turn
             && listed.is_other
             && place - self.sentence < TURN_WITHIN
-            && self.read.turns.last() != Some(&index(self.sentence))
+            && self.read.turns.last() != Some(&narrow(self.sentence))
         {
-            self.read.turns.push(index(self.sentence));
+            self.read.turns.push(narrow(self.sentence));
         }
     }
 

@@ -16,6 +16,7 @@ use super::options::RelatedOptions;
 use super::postings::Postings;
 use super::search::{Effort, Related, Searcher};
 use super::vectors::{TermVector, TermVectors, in_runs};
+use crate::narrow::narrow;
 use crate::observer::{Observer, Step};
 
 /// Neighbours by which a vector is expanded.
@@ -194,7 +195,7 @@ impl<'a> ExpandedIndex<'a> {
 
     /// What `work` makes of every article, in their order.
     fn for_all<T: Send>(&self, work: impl Fn(u32, &mut Searcher) -> T + Sync) -> Vec<T> {
-        let articles = u32::try_from(self.index.len()).unwrap_or(u32::MAX);
+        let articles = narrow(self.index.len());
         let searcher = || Searcher::new(self.index.len());
         let work = |searcher: &mut Searcher, article: u32| work(article, searcher);
         (0..articles).into_par_iter().map_init(searcher, work).collect()

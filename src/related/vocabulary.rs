@@ -14,6 +14,7 @@ use rayon::prelude::*;
 
 use super::terms::{ArticleTerms, Clitic, Term, sum_equal};
 use crate::counting_sort::sum_up;
+use crate::narrow::narrow;
 
 /// The share of articles above which a term tells no subject.
 const COMMON_SHARE: f64 = 0.2;
@@ -191,7 +192,7 @@ fn document_frequencies(terms: impl ParallelIterator<Item = Term>) -> Vec<(Term,
     terms.par_sort_unstable();
     let mut frequencies: Vec<(Term, u32)> = Vec::new();
     for run in terms.chunk_by(|a, b| a == b) {
-        frequencies.push((run[0], u32::try_from(run.len()).unwrap_or(u32::MAX)));
+        frequencies.push((run[0], narrow(run.len())));
     }
     frequencies
 }

@@ -13,6 +13,7 @@ use std::collections::BinaryHeap;
 
 use super::graph::{Graph, Link, Links, ONE};
 use super::span::{self, Span};
+use crate::narrow::narrow;
 use crate::relate::recurrence::MIN_ARTICLES;
 
 /// What two units that are in no group yet have to reach, as a multiple of the
@@ -125,7 +126,7 @@ impl Growth {
     }
 
     fn join(&mut self, parts: [u32; 2]) {
-        let joined = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+        let joined = narrow(self.nodes.len());
         let [links, others] = parts.map(|part| std::mem::take(&mut self.links[part as usize]));
         let between = links.to(parts[1]);
         let mut links = links.with(&others);

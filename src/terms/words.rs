@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::StopWords;
 use crate::hash;
+use crate::narrow::narrow;
 use crate::normalize::{Level, Normalizer};
 
 /// `على`, "on", and the name `علي` as the normaliser folds both.
@@ -138,8 +139,8 @@ impl WordReader {
             words.words.push(Word {
                 hash,
                 kind,
-                span: narrow(token.span),
-                token: narrow(start..words.tokens.len()),
+                span: narrowed(token.span),
+                token: narrowed(start..words.tokens.len()),
                 breaks: is_break(gap),
             });
         });
@@ -171,8 +172,7 @@ fn is_letter(token: &str) -> bool {
     token.chars().nth(1).is_none()
 }
 
-fn narrow(range: Range<usize>) -> Range<u32> {
-    let narrow = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+fn narrowed(range: Range<usize>) -> Range<u32> {
     narrow(range.start)..narrow(range.end)
 }
 

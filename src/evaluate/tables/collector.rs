@@ -7,6 +7,7 @@ use ahash::AHashMap;
 use super::Labels;
 use crate::error::{Error, Result};
 use crate::evaluate::{Clustering, LabelledPair, LabelledPairs};
+use crate::narrow::narrow;
 
 /// What was read of one file so far.
 pub(super) struct Collector<'a> {
@@ -40,7 +41,7 @@ impl<'a> Collector<'a> {
         let number = if let Some(&number) = self.numbers.get(cluster) {
             number
         } else {
-            let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+            let number = narrow(self.numbers.len());
             self.numbers.insert(cluster.into(), number);
             number
         };

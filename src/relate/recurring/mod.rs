@@ -25,6 +25,7 @@ use rayon::prelude::*;
 use super::article_tokens::ArticleTokens;
 use super::stretches::{REACH, Stretches};
 use crate::error::Result;
+use crate::narrow::narrow;
 use crate::union_find::UnionFind;
 use frequent::{Frequent, Occurrence};
 use winnow::Winnow;
@@ -117,7 +118,7 @@ fn passages(
     for of_article in by_article(occurrences) {
         let mut here: BTreeMap<u32, Stretches> = BTreeMap::new();
         for occurrence in of_article {
-            let end = occurrence.place.saturating_add(index(WIDTH));
+            let end = occurrence.place.saturating_add(narrow(WIDTH));
             let group = groups[occurrence.number as usize];
             here.entry(group).or_default().extend(occurrence.place..end);
         }
@@ -172,8 +173,8 @@ impl RecurringPassage {
         };
         let (left, right) = (quorum(&|reach| reach.0), quorum(&|reach| reach.1));
         for ((_, range), reach) in self.carriers.iter_mut().zip(&reaches) {
-            range.start -= index(left.min(reach.0));
-            range.end += index(right.min(reach.1));
+            range.start -= narrow(left.min(reach.0));
+            range.end += narrow(right.min(reach.1));
         }
         Ok(())
     }
@@ -202,10 +203,6 @@ fn mostly_same(one: &[u32], other: &[u32]) -> bool {
 
 fn place((article, range): &(u32, Range<u32>)) -> (u32, u32) {
     (*article, range.start)
-}
-
-fn index(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! much as a window spans share a fingerprint. Time is linear in the text.
 
 use super::WIDTH;
+use crate::narrow::narrow;
 use crate::shingle::roll;
 
 /// Some tokens of a text that are known again in another.
@@ -59,7 +60,7 @@ impl Winnow {
             }
             if last != Some(least) {
                 last = Some(least);
-                let place = u32::try_from(least).unwrap_or(u32::MAX);
+                let place = narrow(least);
                 give(Fingerprint { hash: hashes[least], place });
             }
         }
