@@ -5,7 +5,7 @@ use nuskha::keywords::{KeywordFinder, KeywordOptions};
 
 use nuskha::read::{Reading, SourceTexts};
 use nuskha::related::{Link, SubjectCorpus};
-use nuskha::story::{Caption, Edge, Limits, Story, captions, stories};
+use nuskha::story::{Caption, Edge, Story, StoryLimits, captions, stories};
 use nuskha::write::story::{self, StoryRow};
 use nuskha::{Analysis, Corpus, DocumentId, Observer};
 
@@ -31,7 +31,7 @@ impl CaptionedStories {
         observer: &dyn Observer,
     ) -> Result<Self, Failure> {
         let Analysis { clusters, pairs, .. } = analysis;
-        let limits = Limits::default();
+        let limits = StoryLimits::default();
         let stories = stories(&reading.corpus, clusters, pairs, &edges(subjects, observer), limits);
         let finder = KeywordFinder::new(frequencies, KeywordOptions { top: KEYWORDS });
         let captions = captions(&stories, texts, &finder)?;
@@ -51,5 +51,9 @@ fn edges(subjects: &SubjectCorpus<'_>, observer: &dyn Observer) -> Vec<Edge> {
         b: DocumentId(link.b),
         score: link.score.into(),
     };
-    subjects.links(Limits::LINK_DAYS, Limits::LINKS, observer).into_iter().map(edge).collect()
+    subjects
+        .links(StoryLimits::LINK_DAYS, StoryLimits::LINKS, observer)
+        .into_iter()
+        .map(edge)
+        .collect()
 }

@@ -14,28 +14,22 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use rayon::prelude::*;
 use zerocopy::IntoBytes;
 
-use super::run::Run;
 use super::set_id::SetId;
 use super::spill::Spill;
 use crate::error::Result;
 use crate::narrow::narrow;
 
-/// Shingles of one run.
-const RUN_SHINGLES: u64 = 1 << 16;
 /// Shingles gathered before they go to the file.
 const PENDING_SHINGLES: usize = 1 << 17;
-/// Sets whose rows are made before they are put behind those of the others.
-const SETS_AT_ONCE: usize = 1 << 16;
 
 /// The distinct shingle sets of a corpus, each ascending.
 #[derive(Debug)]
 pub struct ShingleSets {
     /// Where each set begins among the shingles of all, ascending.
-    starts: Vec<u64>,
-    sizes: Vec<u32>,
+    pub(super) starts: Vec<u64>,
+    pub(super) sizes: Vec<u32>,
     /// The shingles of the first sets.
     resident: Vec<u64>,
     /// Those of the others, but the last.
@@ -166,112 +160,9 @@ impl ShingleSets {
         }
     }
 
-    /// All sets in runs, for all threads to work on.
-    #[must_use]
-    pub fn runs(&self) -> impl IndexedParallelIterator<Item = Result<Run<'_>>> {
-        self.runs_of(0..self.len())
-    }
-
-    /// The sets at these places in runs.
-    ///
-    /// # Panics
-    ///
-    /// Where there are not so many sets.
-    pub(crate) fn runs_of(
-        &self,
-        places: Range<usize>,
-    ) -> impl IndexedParallelIterator<Item = Result<Run<'_>>> {
-        let runs = self.cut(places, RUN_SHINGLES, usize::MAX);
-        runs.into_par_iter().map(|places| self.run(places))
-    }
-
-    /// The sets at these places in stretches of so many shingles, or few more,
-    /// and of so many sets at most, of which each can be a [run](Self::run).
-    pub(crate) fn cut(
-        &self,
-        places: Range<usize>,
-        shingles: u64,
-        sets: usize,
-    ) -> Vec<Range<usize>> {
-        let mut stretches = Vec::new();
-        let mut place = places.start;
-        let spilled = self.starts.partition_point(|&start| !self.is_spilled(start));
-        while place < places.end {
-            let next = self.stretch_from(place, shingles).end.min(place.saturating_add(sets));
-            let next = next.min(places.end);
-            // no run may stand in both homes
-            let next = if place < spilled { next.min(spilled) } else { next };
-            stretches.push(place..next);
-            place = next;
-        }
-        stretches
-    }
-
-    /// The sets at these places, which are a stretch that was [cut](Self::cut).
-    pub(crate) fn run(&self, places: Range<usize>) -> Result<Run<'_>> {
-        let shingles = self.stretch(places.clone())?;
-        Ok(Run::new(&self.starts[places.clone()], &self.sizes[places.clone()], places, shingles))
-    }
-
-    /// The values that `row` adds for each set, in the order of the sets; made
-    /// by all threads.
-    pub(crate) fn rows<T: Copy + Send>(
-        &self,
-        row: impl Fn(SetId, &[u64], &mut Vec<T>) + Sync,
-    ) -> Result<Vec<T>> {
-        let mut rows = Vec::new();
-        for first in (0..self.len()).step_by(SETS_AT_ONCE) {
-            let made: Vec<Vec<T>> = self
-                .runs_of(first..(first + SETS_AT_ONCE).min(self.len()))
-                .map(|run| {
-                    let mut made = Vec::new();
-                    run?.iter().for_each(|(set, shingles)| row(set, shingles, &mut made));
-                    Ok(made)
-                })
-                .collect::<Result<_>>()?;
-            for made in &made {
-                rows.extend_from_slice(made);
-            }
-        }
-        Ok(rows)
-    }
-
-    /// Has `fill` write a row of so many values for each set, in the order of the
-    /// sets; by all threads.
-    ///
-    /// The last sets are read first: of a file that memory cannot hold, the system
-    /// still has what came last.
-    pub(crate) fn fill_rows<T: Send>(
-        &self,
-        mut rows: &mut [T],
-        width: usize,
-        fill: impl Fn(&[u64], &mut [T]) + Sync,
-    ) -> Result<()> {
-        let of_run = |places: Range<usize>| {
-            let (own, behind) = std::mem::take(&mut rows).split_at_mut(places.len() * width);
-            rows = behind;
-            (places, own)
-        };
-        let runs = self.cut(0..self.len(), RUN_SHINGLES, usize::MAX);
-        let runs: Vec<(Range<usize>, &mut [T])> = runs.into_iter().map(of_run).collect();
-        runs.into_par_iter().rev().try_for_each(|(places, rows)| {
-            let run = self.run(places)?;
-            let rows = rows.chunks_exact_mut(width.max(1));
-            run.iter().zip(rows).for_each(|((_, shingles), row)| fill(shingles, row));
-            Ok(())
-        })
-    }
-
-    /// The sets from `first` on, which are some, that begin within so many
-    /// shingles.
-    pub(crate) fn stretch_from(&self, first: usize, shingles: u64) -> Range<usize> {
-        let end = self.starts[first].saturating_add(shingles.max(1));
-        first..first + self.starts[first..].partition_point(|&start| start < end)
-    }
-
     /// All that lies between the first and the last set at these places, which
     /// are some, all in one home.
-    fn stretch(&self, places: Range<usize>) -> Result<Cow<'_, [u64]>> {
+    pub(super) fn stretch(&self, places: Range<usize>) -> Result<Cow<'_, [u64]>> {
         let (start, last) = (self.starts[places.start], places.end - 1);
         let count = self.starts[last] + u64::from(self.sizes[last]) - start;
         // a run is in memory, or will be
@@ -290,7 +181,7 @@ impl ShingleSets {
         (shingle - self.resident.len() as u64) * size_of::<u64>() as u64
     }
 
-    fn is_spilled(&self, start: u64) -> bool {
+    pub(super) fn is_spilled(&self, start: u64) -> bool {
         start >= self.resident.len() as u64
     }
 }
@@ -303,6 +194,7 @@ fn retain<T>(values: &mut Vec<T>, is_kept: &[bool]) {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use rayon::iter::ParallelIterator;
 
     use super::*;
 
@@ -345,17 +237,5 @@ mod tests {
             let expected: Vec<u64> = sets.iter().flat_map(|set| ends(set)).collect();
             prop_assert_eq!(rows, expected);
         }
-    }
-
-    #[test]
-    fn a_corpus_is_cut_into_many_runs() {
-        let mut stored = ShingleSets::with_memory(3 << 20);
-        for _ in 0..1000 {
-            stored.push(&[7; 1000]).unwrap();
-        }
-        stored.close().unwrap();
-        let sizes: Vec<usize> = stored.runs().map(|run| run.unwrap().places().len()).collect();
-        assert_eq!(sizes.iter().sum::<usize>(), 1000);
-        assert!(sizes.len() > 14 && sizes.iter().all(|&size| size <= 66), "{sizes:?}");
     }
 }

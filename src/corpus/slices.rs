@@ -27,7 +27,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::{Part, Pieces, Ranks, Run, ShingleSets};
+use super::{Part, Pieces, Ranks, SetRun, ShingleSets};
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
 use crate::observer::Observer;
@@ -233,7 +233,7 @@ fn low(number: u64, bits: u32) -> u32 {
 
 /// The shingles of a run in the order of their slices, each with its set,
 /// counted from the first of the run.
-fn by_slice(run: &Run<'_>, bits: u32) -> ByKey<u64> {
+fn by_slice(run: &SetRun<'_>, bits: u32) -> ByKey<u64> {
     let rest = KEY_BITS - bits;
     let shingles = run.iter().zip(0_u64..).flat_map(|((_, shingles), set)| {
         shingles.iter().map(move |&shingle| {

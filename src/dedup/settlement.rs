@@ -27,7 +27,7 @@ use rayon::prelude::*;
 
 use super::verdict::{Verdict, follow};
 use crate::cluster::{Cluster, cluster};
-use crate::corpus::{Corpus, DocumentId, Run, SetId};
+use crate::corpus::{Corpus, DocumentId, SetId, SetRun};
 use crate::counting_sort::counting_sort;
 use crate::error::Result;
 use crate::narrow::narrow;
@@ -200,7 +200,7 @@ fn meetings(corpus: &Corpus, renewed: &[DocumentId], net: Net) -> Result<Vec<Doc
         }
         pairs
     };
-    let of_run = |counts: &mut Vec<u32>, run: Result<Run<'_>>| {
+    let of_run = |counts: &mut Vec<u32>, run: Result<SetRun<'_>>| {
         let run = run?;
         Ok(run.iter().flat_map(|(set, shingles)| pairs_of(set, shingles, counts)).collect())
     };

@@ -10,13 +10,13 @@ use super::{Place, ReadOptions, Source};
 
 /// Whole records of one stream.
 pub(crate) struct Block {
-    pub(super) reading: Arc<Reading>,
+    pub(super) reader: Arc<RecordReader>,
     pub(super) bytes: Vec<u8>,
     pub(super) records: Vec<(Range<usize>, Place)>,
 }
 
 /// What all blocks of a stream share: how its records are read.
-pub(super) struct Reading {
+pub(super) struct RecordReader {
     pub(super) format: Box<dyn Format>,
     pub(super) encoding: Encoding,
     pub(super) is_file_an_article: bool,
@@ -38,8 +38,8 @@ impl Block {
         record: &Range<usize>,
         options: &ReadOptions,
     ) -> Result<Option<String>, String> {
-        let raw = Raw { bytes: &self.bytes[record.clone()], encoding: self.reading.encoding };
-        self.reading.format.json(raw, &options.fields)
+        let raw = Raw { bytes: &self.bytes[record.clone()], encoding: self.reader.encoding };
+        self.reader.format.json(raw, &options.fields)
     }
 
     /// What a record says. Where it brings no id, the name of its source is
@@ -50,11 +50,11 @@ impl Block {
         source: &Source,
         options: &ReadOptions,
     ) -> Result<Option<Record<'a>>, String> {
-        let raw = Raw { bytes: &self.bytes[record.clone()], encoding: self.reading.encoding };
-        let mut parsed = self.reading.format.parse(raw, &options.fields)?;
+        let raw = Raw { bytes: &self.bytes[record.clone()], encoding: self.reader.encoding };
+        let mut parsed = self.reader.format.parse(raw, &options.fields)?;
         if let Some(record) = &mut parsed {
             let name = || {
-                if self.reading.is_file_an_article {
+                if self.reader.is_file_an_article {
                     source.name().into_owned()
                 } else {
                     format!("{}:{}", source.name(), place.line)

@@ -12,7 +12,7 @@ use std::sync::atomic::AtomicU64;
 
 use memchr::memchr_iter;
 
-use super::block::{Block, Broken, Reading};
+use super::block::{Block, Broken, RecordReader};
 use super::format::{Format, InputFormat};
 use super::stream::{Stream, Threading, unreadable};
 use super::{Place, ReadOptions, Source};
@@ -31,7 +31,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Reads a source block by block.
 pub(crate) struct Blocks {
     /// How records are read; `None` once all are cut.
-    reading: Option<Arc<Reading>>,
+    reader: Option<Arc<RecordReader>>,
     stream: Stream,
     source: u32,
     /// Bytes of the next block, about, and of the longest.
@@ -72,7 +72,7 @@ impl Blocks {
         };
         let format = stream.format.map(|format| format.open(options));
         let mut blocks = Self {
-            reading: None,
+            reader: None,
             stream,
             source: start.source,
             next_bytes,
@@ -109,7 +109,7 @@ impl Blocks {
 
     /// What separates the fields of a row, where the form has rows.
     pub(crate) fn delimiter(&self) -> Option<u8> {
-        self.reading.as_ref()?.format.delimiter()
+        self.reader.as_ref()?.format.delimiter()
     }
 
     /// What stands before the first record.
@@ -124,7 +124,7 @@ impl Blocks {
         bytes: Vec<u8>,
         records: Vec<(Range<usize>, Place)>,
     ) -> Option<Block> {
-        Some(Block { reading: self.reading.clone()?, bytes, records })
+        Some(Block { reader: self.reader.clone()?, bytes, records })
     }
 
     /// Reads as much as the format needs before its first record: little, so that
@@ -146,13 +146,13 @@ impl Blocks {
         self.carried = bytes.split_off(begun);
         self.header = bytes;
         let is_file_an_article = self.stream.format.is_some_and(InputFormat::is_file_an_article);
-        self.reading = Some(Arc::new(Reading { format, encoding, is_file_an_article }));
+        self.reader = Some(Arc::new(RecordReader { format, encoding, is_file_an_article }));
         Ok(())
     }
 
     /// The next records; `None` at the end of the source.
     pub(crate) fn next(&mut self) -> Result<Option<Block>, Broken> {
-        let Some(reading) = self.reading.clone() else {
+        let Some(reader) = self.reader.clone() else {
             // all is cut; what went wrong comes behind the last whole record
             let broken = self.broken.take();
             return broken.map_or(Ok(None), |reason| Err(Broken { place: self.place(0), reason }));
@@ -166,7 +166,7 @@ impl Blocks {
         let done = loop {
             // a stream that failed is cut as far as it is whole
             let is_end = self.has_ended && self.broken.is_none();
-            match reading.format.cut(&bytes, is_end, &mut cut) {
+            match reader.format.cut(&bytes, is_end, &mut cut) {
                 Ok(done) if cut.is_empty() && !self.has_ended => {
                     // blanks, which may go on for long
                     self.pass(&bytes[..done]);
@@ -182,13 +182,13 @@ impl Blocks {
         };
         let records = self.placed(&bytes, cut, done);
         if self.has_ended || self.broken.is_some() {
-            self.reading = None;
+            self.reader = None;
         } else {
             self.carried = self.spare();
             self.carried.extend_from_slice(&bytes[done..]);
             bytes.truncate(done);
         }
-        if records.is_empty() { self.next() } else { Ok(Some(Block { reading, bytes, records })) }
+        if records.is_empty() { self.next() } else { Ok(Some(Block { reader, bytes, records })) }
     }
 
     /// How many bytes the next block has, about; the one behind it has more.

@@ -6,7 +6,7 @@ use super::spent::Spent;
 use crate::corpus::{Arrival, CorpusBuilder};
 use crate::error::Result;
 use crate::reject::Reject;
-use crate::relate::boilerplate::{BoilerplateFinder, Limits};
+use crate::relate::boilerplate::{BoilerplateFinder, BoilerplateLimits};
 use crate::relate::day::Day;
 use crate::shingle::Shingled;
 
@@ -32,7 +32,7 @@ impl<'a> Intake<'a> {
     pub(super) fn new(memory: usize, spent: &'a Spent) -> Self {
         Self {
             builder: CorpusBuilder::with_memory(memory),
-            boilerplate: BoilerplateFinder::new(Limits::default()),
+            boilerplate: BoilerplateFinder::new(BoilerplateLimits::default()),
             places: Vec::new(),
             rejects: Vec::new(),
             run: Vec::new(),

@@ -11,14 +11,14 @@ use tempfile::NamedTempFile;
 /// A temporary file with the bytes of a pipe, gone with its last user.
 #[derive(Debug)]
 pub(super) struct Spool {
-    copy: Copy,
+    copy: SpoolFile,
     is_begun: AtomicBool,
     failure: Failure,
 }
 
 /// The file itself.
 #[derive(Debug)]
-enum Copy {
+enum SpoolFile {
     /// Without a name, so that nothing stays of it however the run ends.
     #[cfg(unix)]
     Unnamed(File),
@@ -26,7 +26,7 @@ enum Copy {
     Named(NamedTempFile),
 }
 
-impl Copy {
+impl SpoolFile {
     fn new() -> io::Result<Self> {
         let named = NamedTempFile::new()?;
         #[cfg(unix)]
@@ -60,7 +60,7 @@ type Failure = Arc<Mutex<Option<io::Error>>>;
 impl Spool {
     pub(super) fn new() -> io::Result<Self> {
         Ok(Self {
-            copy: Copy::new()?,
+            copy: SpoolFile::new()?,
             is_begun: AtomicBool::new(false),
             failure: Failure::default(),
         })

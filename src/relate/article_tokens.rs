@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::corpus::{MEMORY, Run, SetId, ShingleSets};
+use crate::corpus::{MEMORY, SetId, SetRun, ShingleSets};
 use crate::error::Result;
 use crate::narrow::narrow;
 use crate::normalize::Normalizer;
@@ -149,7 +149,7 @@ impl ArticleTokens {
     pub(super) fn stretches(
         &self,
         tokens: u64,
-    ) -> impl IndexedParallelIterator<Item = Result<Run<'_>>> {
+    ) -> impl IndexedParallelIterator<Item = Result<SetRun<'_>>> {
         let stretches = self.tokens.cut(0..self.tokens.len(), tokens, usize::MAX);
         stretches.into_par_iter().map(|places| self.tokens.run(places))
     }

@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use super::located::LocatedText;
 use super::passage::Alignment;
-use super::run::Run;
+use super::run::TokenRun;
 
 /// One of the two texts.
 #[derive(Clone, Copy, Debug)]
@@ -90,7 +90,7 @@ impl Piece {
 
 /// Which of the runs, which come in the order of B, are in the heaviest chain
 /// that ascends in A too.
-fn chain(runs: &[Run]) -> Vec<bool> {
+fn chain(runs: &[TokenRun]) -> Vec<bool> {
     // the heaviest chains so far by where they end in A, lighter ones before
     let mut ends: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(runs.len());
@@ -146,7 +146,7 @@ impl<'a> Pieces<'a> {
 
     /// A run of both texts, cut where boilerplate of either or a sentence of
     /// this one comes between.
-    fn common(&self, other: &Self, run: &Run) -> Vec<(Range<usize>, Range<usize>)> {
+    fn common(&self, other: &Self, run: &TokenRun) -> Vec<(Range<usize>, Range<usize>)> {
         let mut stretches: Vec<(Range<usize>, Range<usize>)> = Vec::new();
         for offset in 0..run.length {
             let (a, b) = (self.kept[run.a + offset], other.kept[run.b + offset]);

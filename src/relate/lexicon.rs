@@ -8,7 +8,7 @@
 
 use ahash::AHashMap;
 
-use super::number_words::{HUNDRED, NUMBER_WORDS, NumberWord, ONE, SECOND, Standing};
+use super::number_words::{HUNDRED, NUMBER_WORDS, NumberUse, NumberWord, ONE, SECOND};
 use super::token_kind::TokenKind;
 use crate::normalize::Normalizer;
 
@@ -88,21 +88,21 @@ impl Lexicon {
         list(PLACES, &PREFIXES, &|listed| listed.kind = Some(TokenKind::Name));
         list(DATES, &PREFIXES, &|listed| listed.kind = Some(TokenKind::Date));
         list(AUGUST, &[""], &|listed| listed.is_august = true);
-        let mut number = |value, standing, words: &str, prefixes: &[&str]| {
+        let mut number = |value, number_use, words: &str, prefixes: &[&str]| {
             for prefix in prefixes {
                 let has_and = prefix.starts_with('و');
                 list(words, &[prefix], &|listed| {
                     // of forms that fold alike, the first is the simple one
-                    listed.number.get_or_insert(NumberWord { value, standing, has_and });
+                    listed.number.get_or_insert(NumberWord { value, number_use, has_and });
                 });
             }
         };
-        for (value, standing, words) in NUMBER_WORDS {
-            number(value, standing, words, &PREFIXES);
+        for (value, number_use, words) in NUMBER_WORDS {
+            number(value, number_use, words, &PREFIXES);
         }
-        number(ONE.0, Standing::Within, ONE.1, &PREFIXES[..WITHOUT_ARTICLE]);
-        number(HUNDRED.0, Standing::Free, HUNDRED.1, &PREFIXES[..WITHOUT_ARTICLE]);
-        number(SECOND.0, Standing::Free, SECOND.1, &PREFIXES[WITHOUT_ARTICLE..]);
+        number(ONE.0, NumberUse::Within, ONE.1, &PREFIXES[..WITHOUT_ARTICLE]);
+        number(HUNDRED.0, NumberUse::Free, HUNDRED.1, &PREFIXES[..WITHOUT_ARTICLE]);
+        number(SECOND.0, NumberUse::Free, SECOND.1, &PREFIXES[WITHOUT_ARTICLE..]);
         list(TITLES, &PREFIXES, &|listed| listed.is_title = true);
         list(TURNS, &PREFIXES, &|listed| listed.is_turn = true);
         list(ANOTHER, &PREFIXES, &|listed| listed.is_other = true);

@@ -16,7 +16,7 @@ use crate::normalize::DECIMAL_SEPARATOR;
 
 /// Where a number word counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(super) enum NumberUse {
     /// Anywhere.
     Free,
     /// Anywhere, but no unit follows it: `أول عشرة` are the first ten.
@@ -31,7 +31,7 @@ pub(super) enum Standing {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NumberWord {
     pub(super) value: u64,
-    pub(super) standing: Standing,
+    pub(super) number_use: NumberUse,
     /// Whether an "and" is written together with it.
     pub(super) has_and: bool,
 }
@@ -39,54 +39,54 @@ pub(super) struct NumberWord {
 impl NumberWord {
     /// Whether it is a number without another beside it.
     pub(super) fn counts_alone(self) -> bool {
-        matches!(self.standing, Standing::Free | Standing::Alone)
+        matches!(self.number_use, NumberUse::Free | NumberUse::Alone)
     }
 }
 
 /// Values with the words for them as they stand in prose, in both genders and all cases,
 /// cardinal and ordinal.
-pub(super) const NUMBER_WORDS: [(u64, Standing, &str); 41] = [
-    (0, Standing::Free, "صفر"),
-    (1, Standing::Alone, "أول أولى"),
-    (1, Standing::Within, "حادي حادية"),
-    (2, Standing::Free, "اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي ثان ثاني"),
-    (3, Standing::Free, "ثلاثة ثلاث ثالث ثالثة"),
-    (4, Standing::Free, "أربعة أربع رابع رابعة"),
-    (5, Standing::Free, "خمسة خمس خامس خامسة"),
-    (6, Standing::Free, "ستة ست سادس سادسة"),
-    (7, Standing::Free, "سبعة سبع سابع سابعة"),
-    (8, Standing::Free, "ثمانية ثماني ثمان ثامن ثامنة"),
-    (9, Standing::Free, "تسعة تسع تاسع تاسعة"),
-    (10, Standing::Free, "عشرة عشر عاشر عاشرة عشرات"),
-    (20, Standing::Free, "عشرون عشرين"),
-    (30, Standing::Free, "ثلاثون ثلاثين"),
-    (40, Standing::Free, "أربعون أربعين"),
-    (50, Standing::Free, "خمسون خمسين"),
-    (60, Standing::Free, "ستون ستين"),
-    (70, Standing::Free, "سبعون سبعين"),
-    (80, Standing::Free, "ثمانون ثمانين"),
-    (90, Standing::Free, "تسعون تسعين"),
-    (100, Standing::Free, "مئات"),
-    (200, Standing::Free, "مئتان مئتين مئتا مئتي مائتان مائتين مائتا مائتي"),
-    (300, Standing::Free, "ثلاثمائة ثلاثمئة"),
-    (400, Standing::Free, "أربعمائة أربعمئة"),
-    (500, Standing::Free, "خمسمائة خمسمئة"),
-    (600, Standing::Free, "ستمائة ستمئة"),
-    (700, Standing::Free, "سبعمائة سبعمئة"),
-    (800, Standing::Free, "ثمانمائة ثمانمئة"),
-    (900, Standing::Free, "تسعمائة تسعمئة"),
-    (THOUSAND, Standing::Free, "ألف آلاف ألوف"),
-    (THOUSAND, Standing::Behind, "ألفا آلافا"),
-    (2 * THOUSAND, Standing::Free, "ألفان ألفين ألفي"),
-    (MILLION, Standing::Free, "مليون ملايين"),
-    (MILLION, Standing::Behind, "مليونا"),
-    (2 * MILLION, Standing::Free, "مليونان مليونين مليوني"),
-    (BILLION, Standing::Free, "مليار مليارات بليون"),
-    (BILLION, Standing::Behind, "مليارا بليونا"),
-    (2 * BILLION, Standing::Free, "ملياران مليارين ملياري"),
-    (TRILLION, Standing::Free, "تريليون تريليونات"),
-    (TRILLION, Standing::Behind, "تريليونا"),
-    (2 * TRILLION, Standing::Free, "تريليونان تريليونين"),
+pub(super) const NUMBER_WORDS: [(u64, NumberUse, &str); 41] = [
+    (0, NumberUse::Free, "صفر"),
+    (1, NumberUse::Alone, "أول أولى"),
+    (1, NumberUse::Within, "حادي حادية"),
+    (2, NumberUse::Free, "اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي ثان ثاني"),
+    (3, NumberUse::Free, "ثلاثة ثلاث ثالث ثالثة"),
+    (4, NumberUse::Free, "أربعة أربع رابع رابعة"),
+    (5, NumberUse::Free, "خمسة خمس خامس خامسة"),
+    (6, NumberUse::Free, "ستة ست سادس سادسة"),
+    (7, NumberUse::Free, "سبعة سبع سابع سابعة"),
+    (8, NumberUse::Free, "ثمانية ثماني ثمان ثامن ثامنة"),
+    (9, NumberUse::Free, "تسعة تسع تاسع تاسعة"),
+    (10, NumberUse::Free, "عشرة عشر عاشر عاشرة عشرات"),
+    (20, NumberUse::Free, "عشرون عشرين"),
+    (30, NumberUse::Free, "ثلاثون ثلاثين"),
+    (40, NumberUse::Free, "أربعون أربعين"),
+    (50, NumberUse::Free, "خمسون خمسين"),
+    (60, NumberUse::Free, "ستون ستين"),
+    (70, NumberUse::Free, "سبعون سبعين"),
+    (80, NumberUse::Free, "ثمانون ثمانين"),
+    (90, NumberUse::Free, "تسعون تسعين"),
+    (100, NumberUse::Free, "مئات"),
+    (200, NumberUse::Free, "مئتان مئتين مئتا مئتي مائتان مائتين مائتا مائتي"),
+    (300, NumberUse::Free, "ثلاثمائة ثلاثمئة"),
+    (400, NumberUse::Free, "أربعمائة أربعمئة"),
+    (500, NumberUse::Free, "خمسمائة خمسمئة"),
+    (600, NumberUse::Free, "ستمائة ستمئة"),
+    (700, NumberUse::Free, "سبعمائة سبعمئة"),
+    (800, NumberUse::Free, "ثمانمائة ثمانمئة"),
+    (900, NumberUse::Free, "تسعمائة تسعمئة"),
+    (THOUSAND, NumberUse::Free, "ألف آلاف ألوف"),
+    (THOUSAND, NumberUse::Behind, "ألفا آلافا"),
+    (2 * THOUSAND, NumberUse::Free, "ألفان ألفين ألفي"),
+    (MILLION, NumberUse::Free, "مليون ملايين"),
+    (MILLION, NumberUse::Behind, "مليونا"),
+    (2 * MILLION, NumberUse::Free, "مليونان مليونين مليوني"),
+    (BILLION, NumberUse::Free, "مليار مليارات بليون"),
+    (BILLION, NumberUse::Behind, "مليارا بليونا"),
+    (2 * BILLION, NumberUse::Free, "ملياران مليارين ملياري"),
+    (TRILLION, NumberUse::Free, "تريليون تريليونات"),
+    (TRILLION, NumberUse::Behind, "تريليونا"),
+    (2 * TRILLION, NumberUse::Free, "تريليونان تريليونين"),
 ];
 /// The hundred, which is no number behind the article: that is the one of per cent.
 pub(super) const HUNDRED: (u64, &str) = (100, "مئة مائة");
@@ -115,8 +115,8 @@ pub(super) struct Sum {
 
 impl Sum {
     /// A number that begins with this word.
-    pub(super) fn of_word(NumberWord { value, standing, .. }: NumberWord) -> Self {
-        let is_closed = standing == Standing::Alone;
+    pub(super) fn of_word(NumberWord { value, number_use, .. }: NumberWord) -> Self {
+        let is_closed = number_use == NumberUse::Alone;
         match unit(value) {
             Some(least) => Self { thousands: value, group: 0, least, is_closed },
             None => Self { thousands: 0, group: value, least: u64::MAX, is_closed },
@@ -218,7 +218,7 @@ mod tests {
                 None => {
                     sums.push(Sum::of_word(NumberWord {
                         value,
-                        standing: Standing::Free,
+                        number_use: NumberUse::Free,
                         has_and,
                     }));
                 }
@@ -248,7 +248,7 @@ mod tests {
         }
         assert_eq!(Sum::of_figure(3).with(10, false), None);
         assert_eq!(Sum::of_figure(3).with(THOUSAND, false).map(Sum::value), Some(3000));
-        let first = NumberWord { value: 1, standing: Standing::Alone, has_and: false };
+        let first = NumberWord { value: 1, number_use: NumberUse::Alone, has_and: false };
         assert_eq!(Sum::of_word(first).with(10, false), None);
     }
 

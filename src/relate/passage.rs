@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use super::run::{Run, RunFinder};
+use super::run::{RunFinder, TokenRun};
 
 /// The passage length that is asked for by default, in tokens.
 pub const DEFAULT_MIN_PASSAGE: usize = 12;
@@ -30,7 +30,7 @@ pub struct Passage {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Alignment {
     /// All runs in the order of B, disjoint in A and in B.
-    pub runs: Vec<Run>,
+    pub runs: Vec<TokenRun>,
     /// The passages in the order of B, disjoint in B, and in A as well.
     pub passages: Vec<Passage>,
 }
@@ -85,7 +85,7 @@ impl Aligner {
     }
 
     /// Joins runs, which come in the order of B, to passages.
-    fn passages(&self, runs: &[Run]) -> Vec<Passage> {
+    fn passages(&self, runs: &[TokenRun]) -> Vec<Passage> {
         // no other run may lie in what is bridged, or passages would overlap
         let mut in_a: Vec<usize> = (0..runs.len()).collect();
         in_a.sort_unstable_by_key(|&place| runs[place].a);
@@ -146,7 +146,7 @@ mod tests {
         let turned = [&a[30..], &a[..30]].concat();
         let found = Aligner::default().align(&a, &turned);
         assert_eq!(found.passages.len(), 2);
-        assert_eq!(found.runs[0], Run { a: 30, b: 0, length: 30 });
+        assert_eq!(found.runs[0], TokenRun { a: 30, b: 0, length: 30 });
     }
 
     #[test]
@@ -176,7 +176,7 @@ mod tests {
                     prop_assert!(!std::mem::replace(&mut of_b[run.b + offset], true));
                 }
             }
-            let inside = |run: &&Run, passage: &Passage| {
+            let inside = |run: &&TokenRun, passage: &Passage| {
                 passage.b.contains(&run.b) && passage.a.contains(&run.a)
             };
             for passage in &passages {

@@ -29,7 +29,7 @@ const NOWHERE: u32 = u32::MAX;
 
 /// A maximal run of equal tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Run {
+pub struct TokenRun {
     /// Where it begins in A.
     pub a: usize,
     /// Where it begins in B.
@@ -67,7 +67,7 @@ struct Postings {
 impl RunFinder {
     /// The runs that `b` shares with `a`, which is indexed, in the order of
     /// `b`; the longest at each of its places.
-    pub(super) fn runs(&mut self, a: &[u64], b: &[u64]) -> Vec<Run> {
+    pub(super) fn runs(&mut self, a: &[u64], b: &[u64]) -> Vec<TokenRun> {
         let width = SEED.min(a.len());
         if width == 0 {
             return Vec::new();
@@ -77,7 +77,7 @@ impl RunFinder {
         } else {
             self.index(a, width);
         }
-        let mut runs: Vec<Run> = Vec::new();
+        let mut runs: Vec<TokenRun> = Vec::new();
         let (mut at, mut expected) = (0, 0);
         while at + width <= b.len() {
             let Some((length, place)) = self.longest(a, &b[at..], width, expected) else {
@@ -85,7 +85,7 @@ impl RunFinder {
                 continue;
             };
             self.claimed[place..place + length].fill(true);
-            runs.push(Run { a: place, b: at, length });
+            runs.push(TokenRun { a: place, b: at, length });
             at += length;
             expected = place + length;
         }
@@ -202,9 +202,9 @@ mod tests {
         let a = [1, 2, 3, 4, 9, 9, 9, 9, 1, 2, 3, 4];
         let b = [9, 9, 9, 9, 1, 2, 3, 4, 5];
         let found = RunFinder::default().runs(&a, &b);
-        assert_eq!(found, [Run { a: 4, b: 0, length: 8 }]);
+        assert_eq!(found, [TokenRun { a: 4, b: 0, length: 8 }]);
         let found = RunFinder::default().runs(&a, &[5, 1, 2, 3, 4]);
-        assert_eq!(found, [Run { a: 0, b: 1, length: 4 }]);
+        assert_eq!(found, [TokenRun { a: 0, b: 1, length: 4 }]);
     }
 
     proptest! {

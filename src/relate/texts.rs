@@ -82,7 +82,7 @@ impl dyn Texts + '_ {
     ///
     /// # Errors
     ///
-    /// Those of [`map`](Self::map).
+    /// Those of `map`.
     pub fn of(&self, documents: &[DocumentId]) -> Result<Vec<ArticleText>> {
         self.map(documents, || (), |(), _, article| article.clone())
     }
@@ -91,7 +91,7 @@ impl dyn Texts + '_ {
     ///
     /// # Errors
     ///
-    /// Those of [`map`](Self::map).
+    /// Those of `map`.
     pub fn tokenized(
         &self,
         documents: &[DocumentId],

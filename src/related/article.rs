@@ -27,20 +27,20 @@ pub struct SubjectArticle {
     pub copies: Vec<u32>,
 }
 
-/// Where an article stands beside its subject.
+/// What lists ask of an article beside its subject.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
+pub(super) struct Attributes {
     pub(super) day: Option<Day>,
     pub(super) source: Option<u32>,
     pub(super) representative: u32,
 }
 
 impl SubjectArticle {
-    /// Where it stands, as the article of this number, which is beyond the corpus for a
+    /// Its attributes, as the article of this number, which is beyond the corpus for a
     /// query.
-    pub(super) fn place(&self, number: u32) -> Place {
+    pub(super) fn attributes(&self, number: u32) -> Attributes {
         let Self { day, source, representative, .. } = *self;
-        Place { day, source, representative: representative.unwrap_or(number) }
+        Attributes { day, source, representative: representative.unwrap_or(number) }
     }
 }
 

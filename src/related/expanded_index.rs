@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use ahash::AHashMap;
 use rayon::prelude::*;
 
-use super::article::{Place, SubjectArticle};
+use super::article::{Attributes, SubjectArticle};
 use super::expansion::Expander;
 use super::index::SubjectIndex;
 use super::options::RelatedOptions;
@@ -40,7 +40,7 @@ pub struct ExpandedIndex<'a> {
 struct Query<'a> {
     /// Its number, where it is of the corpus.
     article: Option<u32>,
-    place: Place,
+    attributes: Attributes,
     copies: &'a [u32],
     own: TermVector<'a>,
 }
@@ -117,7 +117,7 @@ impl<'a> ExpandedIndex<'a> {
             let vector: TermVectors = std::iter::once(index.vector(&article.terms)).collect();
             let query = Query {
                 article: None,
-                place: article.place(u32::MAX),
+                attributes: article.attributes(u32::MAX),
                 copies: &article.copies,
                 own: vector.get(0),
             };
@@ -144,13 +144,14 @@ impl<'a> ExpandedIndex<'a> {
         let [one, other] = [query, article].map(|article| self.expanded.get(article as usize));
         let subject = self.in_space(self.index.vectors.get(query as usize));
         let near = self.near(one.cosine(other), subject.as_deref(), article);
-        self.scored(near, self.index.places[query as usize], article, options)
+        self.scored(near, self.index.attributes[query as usize], article, options)
     }
 
     fn query(&self, article: u32) -> Query<'_> {
         let (index, at) = (self.index, article as usize);
-        let (place, copies, own) = (index.places[at], &*index.copies[at], index.vectors.get(at));
-        Query { article: Some(article), place, copies, own }
+        let (attributes, copies, own) =
+            (index.attributes[at], &*index.copies[at], index.vectors.get(at));
+        Query { article: Some(article), attributes, copies, own }
     }
 
     /// The neighbours by which a vector is expanded, each with its share of
@@ -171,12 +172,12 @@ impl<'a> ExpandedIndex<'a> {
         options: &RelatedOptions,
     ) -> Vec<Related> {
         let is_wanted = |other: u32| {
-            let place = self.index.places[other as usize];
+            let attributes = self.index.attributes[other as usize];
             let is_another = self.index.stands(other)
-                && place.representative != query.place.representative
+                && attributes.representative != query.attributes.representative
                 && query.copies.binary_search(&other).is_err();
             let is_copy = options.copies && query.article != Some(other);
-            (is_another || is_copy) && options.admits(query.place.day, place.day)
+            (is_another || is_copy) && options.admits(query.attributes.day, attributes.day)
         };
         let count = options.candidates();
         let effort = options.window.map_or(Effort::for_nearest(count), |_| Effort::WIDE);
@@ -215,9 +216,10 @@ impl<'a> ExpandedIndex<'a> {
     }
 
     /// What the article's fullness and the days leave of its nearness.
-    fn scored(&self, near: f32, query: Place, article: u32, options: &RelatedOptions) -> f32 {
+    fn scored(&self, near: f32, query: Attributes, article: u32, options: &RelatedOptions) -> f32 {
         let at = article as usize;
-        let share = self.index.fullness[at] * options.in_time(query.day, self.index.places[at].day);
+        let share =
+            self.index.fullness[at] * options.in_time(query.day, self.index.attributes[at].day);
         (near * share).clamp(0.0, 1.0)
     }
 
@@ -235,7 +237,7 @@ impl<'a> ExpandedIndex<'a> {
         let subject = self.in_space(query.own);
         for related in &mut ranked {
             let near = self.near(related.score, subject.as_deref(), related.article);
-            related.score = self.scored(near, query.place, related.article, options);
+            related.score = self.scored(near, query.attributes, related.article, options);
         }
         ranked.sort_unstable_by(|one, other| one.order(*other));
         ranked.retain(self.index.of_few_sources(options.per_source));
@@ -249,7 +251,7 @@ impl SubjectIndex {
     pub(super) fn of_few_sources(&self, most: Option<usize>) -> impl FnMut(&Related) -> bool {
         let mut listed: AHashMap<u32, usize> = AHashMap::new();
         move |related| {
-            let source = self.places[related.article as usize].source;
+            let source = self.attributes[related.article as usize].source;
             let Some((most, source)) = most.zip(source) else { return true };
             let of_source = listed.entry(source).or_default();
             *of_source += 1;

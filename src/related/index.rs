@@ -9,7 +9,7 @@
 
 use rayon::prelude::*;
 
-use super::article::{Place, SubjectArticle};
+use super::article::{Attributes, SubjectArticle};
 use super::fullness::fullness;
 use super::subject_space::SubjectSpace;
 use super::terms::ArticleTerms;
@@ -23,7 +23,7 @@ const ENTRIES: usize = 128;
 #[derive(Clone, Debug)]
 pub struct SubjectIndex {
     pub(super) vocabulary: Vocabulary,
-    pub(super) places: Vec<Place>,
+    pub(super) attributes: Vec<Attributes>,
     pub(super) copies: Vec<Box<[u32]>>,
     /// How much every term of an article counts.
     pub(super) counts: TermVectors,
@@ -44,7 +44,7 @@ impl SubjectIndex {
         let terms: Vec<&ArticleTerms> = articles.iter().map(|article| &article.terms).collect();
         let mut index = Self {
             vocabulary: Vocabulary::of(&terms),
-            places: (0..).zip(&articles).map(|(number, one)| one.place(number)).collect(),
+            attributes: (0..).zip(&articles).map(|(number, one)| one.attributes(number)).collect(),
             copies: articles.iter().map(|article| (*article.copies).into()).collect(),
             counts: TermVectors::default(),
             vectors: TermVectors::default(),
@@ -71,18 +71,18 @@ impl SubjectIndex {
     /// Articles of the corpus.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.places.len()
+        self.attributes.len()
     }
 
     /// Whether the corpus has no article.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.attributes.is_empty()
     }
 
     /// Whether an article stands for itself, and for its copies if it has any.
     pub(super) fn stands(&self, article: u32) -> bool {
-        self.places[article as usize].representative == article
+        self.attributes[article as usize].representative == article
     }
 
     /// The terms of the corpus.

@@ -41,7 +41,7 @@ impl SubjectIndex {
     /// Costs a search for each article, and some 10 kB of memory for each of an era.
     #[must_use]
     pub fn links(&self, days: u32, count: usize, observer: &dyn Observer) -> Vec<Link> {
-        let days_of = (0..).zip(self.places.iter().map(|place| place.day));
+        let days_of = (0..).zip(self.attributes.iter().map(|attributes| attributes.day));
         let standing: Vec<_> = days_of.filter(|&(article, _)| self.stands(article)).collect();
         observer.begin(Step::Search, Some(standing.len() as u64));
         let mut links = Vec::new();
@@ -62,7 +62,7 @@ impl SubjectIndex {
         let postings = Postings::of(vectors, self.vocabulary.len());
         let damped: Vec<_> = around.par_iter().map(|&article| self.damped(article)).collect();
         let damped: TermVectors = damped.into_iter().collect();
-        let day = |article: u32| self.places[article as usize].day;
+        let day = |article: u32| self.attributes[article as usize].day;
         let of_one = |searcher: &mut Searcher, &article: &u32| -> Vec<Link> {
             observer.advance(1);
             let Ok(place) = around.binary_search(&article) else { return Vec::new() };

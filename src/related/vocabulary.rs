@@ -45,7 +45,7 @@ pub struct Vocabulary {
     starts: Vec<u32>,
     /// Clitics that are taken off.
     bare: AHashMap<Term, Term>,
-    weights: Vec<f32>,
+    rarities: Vec<f32>,
     greatest_rarity: f32,
     /// Whether one article alone has it.
     is_of_one: Vec<bool>,
@@ -65,11 +65,11 @@ impl Vocabulary {
         });
         let (terms, frequencies): (Vec<Term>, Vec<u32>) =
             document_frequencies(resolved).into_iter().unzip();
-        let weights =
-            frequencies.iter().map(|&frequency| weight(frequency, articles.len())).collect();
+        let rarities =
+            frequencies.iter().map(|&frequency| rarity(frequency, articles.len())).collect();
         let is_of_one = frequencies.iter().map(|&frequency| frequency == 1).collect();
-        let (starts, greatest_rarity) = (starts(&terms), weight(1, articles.len()));
-        Self { terms, starts, bare, weights, greatest_rarity, is_of_one }
+        let (starts, greatest_rarity) = (starts(&terms), rarity(1, articles.len()));
+        Self { terms, starts, bare, rarities, greatest_rarity, is_of_one }
     }
 
     /// Distinct terms.
@@ -111,12 +111,12 @@ impl Vocabulary {
     /// it, 0 for one that tells no subject.
     #[must_use]
     pub fn rarity(&self, term: TermId) -> f32 {
-        self.weights[term.index()]
+        self.rarities[term.index()]
     }
 
     /// The rarity of every term, in the order of their ids.
     pub(super) fn rarities(&self) -> &[f32] {
-        &self.weights
+        &self.rarities
     }
 
     /// The rarity of a term that one article alone has.
@@ -176,14 +176,14 @@ fn terms(article: &ArticleTerms) -> impl Iterator<Item = Term> {
     article.counts.iter().map(|&(term, _)| term)
 }
 
-fn weight(frequency: u32, articles: usize) -> f32 {
+fn rarity(frequency: u32, articles: usize) -> f32 {
     let articles = articles as f64;
     if frequency > NEVER_COMMON && f64::from(frequency) > COMMON_SHARE * articles {
         return 0.0;
     }
     #[expect(clippy::cast_possible_truncation, reason = "a weight needs no more digits")]
-    let weight = ((articles + 1.0) / f64::from(frequency)).ln().sqrt() as f32;
-    weight
+    let rarity = ((articles + 1.0) / f64::from(frequency)).ln().sqrt() as f32;
+    rarity
 }
 
 /// Every term and how often it stands there, ascending.

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::span::{self, Span};
 use super::unit::Units;
-use super::{Edge, Limits};
+use super::{Edge, StoryLimits};
 use crate::relate::{DocumentPair, Relation};
 
 /// The whole number that stands for a score of 1.
@@ -107,7 +107,7 @@ impl Graph {
         units: &Units,
         edges: &[Edge],
         pairs: &[DocumentPair],
-        limits: Limits,
+        limits: StoryLimits,
     ) -> Self {
         let scored = edges
             .iter()

@@ -16,9 +16,9 @@
 //!
 //! What always holds: an article is in at most one story. Two bulletins of one
 //! form are not of one story. Between the units of a story the mean score is
-//! at least [`Limits::least`]; so in a graph of the k nearest of each, no story
+//! at least [`StoryLimits::least`]; so in a graph of the k nearest of each, no story
 //! has more than 2k / least + 1 units, however large the corpus. Two days of a
-//! story that follow each other are no more than [`Limits::silence`] apart,
+//! story that follow each other are no more than [`StoryLimits::silence`] apart,
 //! copies of one report aside. The result depends on ids, dates and scores
 //! alone, not on the order of the input, of the edges or on threads.
 //!
@@ -66,7 +66,7 @@ pub struct Edge {
 /// that is the height of the background; it is lower in a small corpus, where
 /// fewer articles happen to be near. `least` and `most` bound it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Limits {
+pub struct StoryLimits {
     /// Days without an article after which a story is over.
     pub silence: u32,
     /// The lowest cohesion, above 0 and at most 1.
@@ -76,7 +76,7 @@ pub struct Limits {
     pub most: f64,
 }
 
-impl Default for Limits {
+impl Default for StoryLimits {
     /// Four days, which a long weekend does not break, and bounds that two
     /// months of real news and a hundred articles keep within.
     fn default() -> Self {
@@ -84,7 +84,7 @@ impl Default for Limits {
     }
 }
 
-impl Limits {
+impl StoryLimits {
     /// Days between two articles up to which [`stories`] looks for a link.
     pub const LINK_DAYS: u32 = 14;
     /// The nearest of each article that are links enough.
@@ -117,8 +117,8 @@ pub struct StoryArticle {
 /// Finds the stories of a corpus, the largest first, equal ones by the id of
 /// their representative.
 ///
-/// `edges` are best the [`Limits::LINKS`] nearest of each article within
-/// [`Limits::LINK_DAYS`]: fewer take large and long stories apart. `clusters`
+/// `edges` are best the [`StoryLimits::LINKS`] nearest of each article within
+/// [`StoryLimits::LINK_DAYS`]: fewer take large and long stories apart. `clusters`
 /// are its copies and `pairs`, ascending, its verified pairs with their
 /// relations. Articles whose text holds no word are in no story.
 #[must_use]
@@ -127,7 +127,7 @@ pub fn stories(
     clusters: &[Cluster],
     pairs: &[DocumentPair],
     edges: &[Edge],
-    limits: Limits,
+    limits: StoryLimits,
 ) -> Vec<Story> {
     let units = Units::new(corpus, clusters);
     let graph = Graph::new(&units, edges, pairs, limits);

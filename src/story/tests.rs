@@ -80,7 +80,7 @@ fn separate_reports_are_a_story_and_its_middle_names_it() {
         corpus(&[("c", "2026-03-01"), ("a", "2026-03-03"), ("b", "2026-03-02"), ("z", "")]);
     let edges =
         edges(&corpus, &[("a", "b", 0.5), ("b", "c", 0.4), ("a", "c", 0.3), ("c", "z", 0.1)]);
-    let found = stories(&corpus, &[], &[], &edges, Limits::default());
+    let found = stories(&corpus, &[], &[], &edges, StoryLimits::default());
     assert_eq!(told(&corpus, &found), ["c *b a"]);
     let span = found[0].span.unwrap();
     assert_eq!(span.first.distance(span.last), 2);
@@ -94,7 +94,7 @@ fn copies_come_along_and_count_once() {
     let clusters = [copies(&corpus, &["b", "a"]), copies(&corpus, &["e", "d"])];
     // the edge may name any of the copies
     let edges = edges(&corpus, &[("a", "c", 0.6), ("c", "empty", 1.0)]);
-    let found = stories(&corpus, &clusters, &[], &edges, Limits::default());
+    let found = stories(&corpus, &clusters, &[], &edges, StoryLimits::default());
     assert_eq!(told(&corpus, &found), ["a *b c", "d *e"]);
     assert_eq!(found[0].articles[0].relation, Some(Relation::Copy));
 }
@@ -104,7 +104,7 @@ fn a_chain_of_neighbours_is_not_one_story() {
     let corpus = corpus(&[("a", ""), ("b", ""), ("c", ""), ("d", ""), ("e", ""), ("f", "")]);
     let chain =
         [("a", "b", 0.5), ("b", "c", 0.4), ("c", "d", 0.5), ("d", "e", 0.4), ("e", "f", 0.5)];
-    let found = stories(&corpus, &[], &[], &edges(&corpus, &chain), Limits::default());
+    let found = stories(&corpus, &[], &[], &edges(&corpus, &chain), StoryLimits::default());
     assert_eq!(told(&corpus, &found), ["*a b", "*c d", "*e f"]);
 }
 
@@ -117,11 +117,13 @@ fn a_story_ends_where_nobody_writes_of_it() {
             .map(|(one, other)| (one, other, 0.8))
             .into();
     let close = edges(&corpus, &close);
-    let found = stories(&corpus, &[], &[], &close, Limits::default());
+    let found = stories(&corpus, &[], &[], &close, StoryLimits::default());
     assert_eq!(told(&corpus, &found), ["*a b", "*c d"]);
-    let found = stories(&corpus, &[], &[], &close, Limits { silence: 3, ..Limits::default() });
+    let found =
+        stories(&corpus, &[], &[], &close, StoryLimits { silence: 3, ..StoryLimits::default() });
     assert!(found.is_empty());
-    let found = stories(&corpus, &[], &[], &close, Limits { silence: 13, ..Limits::default() });
+    let found =
+        stories(&corpus, &[], &[], &close, StoryLimits { silence: 13, ..StoryLimits::default() });
     assert_eq!(told(&corpus, &found), ["*a b c d"]);
 }
 
@@ -130,10 +132,10 @@ fn bulletins_of_one_form_are_of_different_stories_and_updates_of_one() {
     let corpus = corpus(&[("mon", "2026-03-02"), ("tue", "2026-03-03"), ("other", "2026-03-03")]);
     let close = edges(&corpus, &[("mon", "tue", 0.9), ("tue", "other", 0.5)]);
     let template = [pair(&corpus, "mon", "tue", Relation::Template)];
-    let found = stories(&corpus, &[], &template, &close, Limits::default());
+    let found = stories(&corpus, &[], &template, &close, StoryLimits::default());
     assert_eq!(told(&corpus, &found), ["*other tue"]);
     let update = [pair(&corpus, "mon", "tue", Relation::Update)];
-    let found = stories(&corpus, &[], &update, &[], Limits::default());
+    let found = stories(&corpus, &[], &update, &[], StoryLimits::default());
     assert_eq!(told(&corpus, &found), ["*mon tue"]);
     assert_eq!(found[0].articles[1].relation, Some(Relation::Update));
 }
@@ -147,14 +149,14 @@ fn a_slice_of_a_topic_is_no_story() {
     let near = |one: usize, other: usize| (&*ids[one], &*ids[other], 0.4);
     let ring: Vec<(&str, &str, f64)> =
         (0..12).flat_map(|day| [1, 2, 3].map(|step| near(day, (day + step) % 12))).collect();
-    let found = stories(&corpus, &[], &[], &edges(&corpus, &ring), Limits::default());
+    let found = stories(&corpus, &[], &[], &edges(&corpus, &ring), StoryLimits::default());
     assert!(found.iter().all(|story| story.articles.len() <= 2), "{:?}", told(&corpus, &found));
 }
 
 #[test]
 fn no_input_has_no_stories() {
     let corpus = corpus(&[]);
-    assert!(stories(&corpus, &[], &[], &[], Limits::default()).is_empty());
+    assert!(stories(&corpus, &[], &[], &[], StoryLimits::default()).is_empty());
 }
 
 /// A corpus of dated articles with some edges, as generated.
@@ -184,7 +186,7 @@ impl Newsroom {
     }
 
     /// The corpus with its articles in this order, and its stories.
-    fn read(&self, order: &[usize], limits: Limits) -> (Corpus, Vec<Story>) {
+    fn read(&self, order: &[usize], limits: StoryLimits) -> (Corpus, Vec<Story>) {
         let ids = self.ids();
         let dates: Vec<String> = self
             .days
@@ -223,7 +225,7 @@ proptest! {
         let order = Just((0..newsroom.days.len()).collect::<Vec<_>>()).prop_shuffle();
         (Just(newsroom), order, 0_u32..6, 0.05..0.9)
     })) {
-        let limits = Limits { silence, least: cohesion, most: 1.0 };
+        let limits = StoryLimits { silence, least: cohesion, most: 1.0 };
         let in_order: Vec<usize> = (0..newsroom.days.len()).collect();
         let (corpus, found) = newsroom.read(&in_order, limits);
         let (shuffled, others) = newsroom.read(&order, limits);
@@ -277,7 +279,7 @@ fn a_story_is_captioned_by_its_middle_and_what_its_reports_share() {
 
     let corpus = corpus(&[("a", ""), ("b", ""), ("c", "")]);
     let edges = edges(&corpus, &[("a", "b", 0.8), ("b", "c", 0.7), ("a", "c", 0.5)]);
-    let found = stories(&corpus, &[], &[], &edges, Limits::default());
+    let found = stories(&corpus, &[], &[], &edges, StoryLimits::default());
     let text =
         |title: &str, text: &str| ArticleText { title: Some(title.into()), text: text.into() };
     let texts = vec![

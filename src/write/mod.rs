@@ -36,6 +36,6 @@ pub use format::{TableFormat, write_table};
 pub use json_lines::write_json_lines;
 #[cfg(feature = "parquet")]
 pub(crate) use parquet::io_error as parquet_error;
-pub use row::{Cells, Column, Kind, Row, Table};
+pub use row::{Cells, Column, ColumnKind, Row, Table};
 pub use run::{Counts, RUN, Run, RunSeconds, peak_memory};
 pub use whole_file::{WholeFile, folder_of};

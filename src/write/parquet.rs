@@ -42,7 +42,7 @@ use arrow_array::builder::{
 use arrow_array::{ArrayRef, LargeListArray, RecordBatch, StructArray};
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, Fields, Schema};
 
-use super::{Cells, Column, Kind, Row, Table};
+use super::{Cells, Column, ColumnKind, Row, Table};
 use crate::params::{FORMAT_VERSION, Params};
 
 /// Rows of a row group: enough that a column's pages are long, few enough
@@ -154,18 +154,18 @@ impl Columns {
 }
 
 impl Builder {
-    fn new(kind: Kind) -> Self {
+    fn new(kind: ColumnKind) -> Self {
         match kind {
-            Kind::Text => Self::Text(LargeStringBuilder::new()),
-            Kind::Count => Self::Count(Int64Builder::new()),
-            Kind::Ratio => Self::Ratio(Float64Builder::new()),
-            Kind::Flag => Self::Flag(BooleanBuilder::new()),
-            Kind::Texts => Self::Texts {
+            ColumnKind::Text => Self::Text(LargeStringBuilder::new()),
+            ColumnKind::Count => Self::Count(Int64Builder::new()),
+            ColumnKind::Ratio => Self::Ratio(Float64Builder::new()),
+            ColumnKind::Flag => Self::Flag(BooleanBuilder::new()),
+            ColumnKind::Texts => Self::Texts {
                 element: text_element(),
                 lengths: OffsetBufferBuilder::new(0),
                 texts: LargeStringBuilder::new(),
             },
-            Kind::List(columns) => Self::List {
+            ColumnKind::List(columns) => Self::List {
                 element: element(columns),
                 lengths: OffsetBufferBuilder::new(0),
                 rows: Columns::new(columns),
@@ -246,12 +246,12 @@ fn misplaced(kind: &str) -> io::Result<()> {
 
 fn field(column: &Column) -> Field {
     let data_type = match column.kind {
-        Kind::Text => DataType::LargeUtf8,
-        Kind::Count => DataType::Int64,
-        Kind::Ratio => DataType::Float64,
-        Kind::Flag => DataType::Boolean,
-        Kind::Texts => DataType::LargeList(text_element()),
-        Kind::List(columns) => DataType::LargeList(element(columns)),
+        ColumnKind::Text => DataType::LargeUtf8,
+        ColumnKind::Count => DataType::Int64,
+        ColumnKind::Ratio => DataType::Float64,
+        ColumnKind::Flag => DataType::Boolean,
+        ColumnKind::Texts => DataType::LargeList(text_element()),
+        ColumnKind::List(columns) => DataType::LargeList(element(columns)),
     };
     Field::new(column.name, data_type, column.nullable)
 }

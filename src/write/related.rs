@@ -5,7 +5,7 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cells, Column, Kind, Row, Table, cell};
+use super::{Cells, Column, ColumnKind, Row, Table, cell};
 use crate::corpus::Corpus;
 use crate::related::{ExplainedList, Related};
 
@@ -43,9 +43,9 @@ impl Table for RelatedRow<'_> {
 
 impl Row for RelatedRow<'_> {
     const COLUMNS: &'static [Column] = &[
-        Column::new("id", Kind::Text),
-        Column::new("related", Kind::List(RelatedArticleRow::COLUMNS)),
-        Column::nullable("read_also", Kind::Text),
+        Column::new("id", ColumnKind::Text),
+        Column::new("related", ColumnKind::List(RelatedArticleRow::COLUMNS)),
+        Column::nullable("read_also", ColumnKind::Text),
     ];
 
     fn cells(&self, cells: &mut impl Cells) -> io::Result<()> {
@@ -57,9 +57,9 @@ impl Row for RelatedRow<'_> {
 
 impl Row for RelatedArticleRow<'_> {
     const COLUMNS: &'static [Column] = &[
-        Column::new("id", Kind::Text),
-        Column::new("score", Kind::Ratio),
-        Column::new("terms", Kind::Texts),
+        Column::new("id", ColumnKind::Text),
+        Column::new("score", ColumnKind::Ratio),
+        Column::new("terms", ColumnKind::Texts),
     ];
 
     fn cells(&self, cells: &mut impl Cells) -> io::Result<()> {

@@ -17,14 +17,14 @@ pub struct Column {
     /// Its name, the same in every format.
     pub name: &'static str,
     /// What its cells hold.
-    pub kind: Kind,
+    pub kind: ColumnKind,
     /// Whether a cell can be null.
     pub nullable: bool,
 }
 
 /// What the cells of a column hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ColumnKind {
     /// Text in UTF-8.
     Text,
     /// A size, a line or an offset, 0 to 2⁶³ − 1.
@@ -42,13 +42,13 @@ pub enum Kind {
 impl Column {
     /// A column that has a value in every row.
     #[must_use]
-    pub const fn new(name: &'static str, kind: Kind) -> Self {
+    pub const fn new(name: &'static str, kind: ColumnKind) -> Self {
         Self { name, kind, nullable: false }
     }
 
     /// A column that may be null.
     #[must_use]
-    pub const fn nullable(name: &'static str, kind: Kind) -> Self {
+    pub const fn nullable(name: &'static str, kind: ColumnKind) -> Self {
         Self { name, kind, nullable: true }
     }
 }

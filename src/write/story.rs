@@ -5,7 +5,7 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cells, Column, Kind, Row, Table, cell, coverage};
+use super::{Cells, Column, ColumnKind, Row, Table, cell, coverage};
 use crate::corpus::Corpus;
 use crate::relate::Relation;
 use crate::story::{Caption, Story};
@@ -76,14 +76,14 @@ impl Table for StoryRow<'_> {
 
 impl Row for StoryRow<'_> {
     const COLUMNS: &'static [Column] = &[
-        Column::new("story_id", Kind::Text),
-        Column::new("title", Kind::Text),
-        Column::nullable("first_date", Kind::Text),
-        Column::nullable("last_date", Kind::Text),
-        Column::new("size", Kind::Count),
-        Column::new("sources", Kind::List(SourceRow::COLUMNS)),
-        Column::new("keywords", Kind::List(KeywordRow::COLUMNS)),
-        Column::new("articles", Kind::List(StoryArticleRow::COLUMNS)),
+        Column::new("story_id", ColumnKind::Text),
+        Column::new("title", ColumnKind::Text),
+        Column::nullable("first_date", ColumnKind::Text),
+        Column::nullable("last_date", ColumnKind::Text),
+        Column::new("size", ColumnKind::Count),
+        Column::new("sources", ColumnKind::List(SourceRow::COLUMNS)),
+        Column::new("keywords", ColumnKind::List(KeywordRow::COLUMNS)),
+        Column::new("articles", ColumnKind::List(StoryArticleRow::COLUMNS)),
     ];
 
     fn cells(&self, cells: &mut impl Cells) -> io::Result<()> {
@@ -100,7 +100,7 @@ impl Row for StoryRow<'_> {
 
 impl Row for SourceRow<'_> {
     const COLUMNS: &'static [Column] =
-        &[Column::new("source", Kind::Text), Column::new("articles", Kind::Count)];
+        &[Column::new("source", ColumnKind::Text), Column::new("articles", ColumnKind::Count)];
 
     fn cells(&self, cells: &mut impl Cells) -> io::Result<()> {
         cells.text(Some(&self.source))?;
@@ -109,7 +109,7 @@ impl Row for SourceRow<'_> {
 }
 
 impl Row for KeywordRow<'_> {
-    const COLUMNS: &'static [Column] = &[Column::new("phrase", Kind::Text)];
+    const COLUMNS: &'static [Column] = &[Column::new("phrase", ColumnKind::Text)];
 
     fn cells(&self, cells: &mut impl Cells) -> io::Result<()> {
         cells.text(Some(&self.phrase))
@@ -118,10 +118,10 @@ impl Row for KeywordRow<'_> {
 
 impl Row for StoryArticleRow<'_> {
     const COLUMNS: &'static [Column] = &[
-        Column::new("id", Kind::Text),
-        Column::nullable("date", Kind::Text),
-        Column::nullable("source", Kind::Text),
-        Column::nullable("relation", Kind::Text),
+        Column::new("id", ColumnKind::Text),
+        Column::nullable("date", ColumnKind::Text),
+        Column::nullable("source", ColumnKind::Text),
+        Column::nullable("relation", ColumnKind::Text),
     ];
 
     fn cells(&self, cells: &mut impl Cells) -> io::Result<()> {

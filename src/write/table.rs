@@ -7,7 +7,7 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cells, Column, Kind, Row, Table, cell};
+use super::{Cells, Column, ColumnKind, Row, Table, cell};
 use crate::cluster::homes;
 use crate::corpus::{Corpus, DocumentId};
 use crate::pipeline::Analysis;
@@ -104,10 +104,10 @@ impl Table for ClusterRow<'_> {
 
 impl Row for ClusterRow<'_> {
     const COLUMNS: &'static [Column] = &[
-        Column::new("cluster_id", Kind::Text),
-        Column::new("size", Kind::Count),
-        Column::new("representative", Kind::Text),
-        Column::new("members", Kind::List(MemberRow::COLUMNS)),
+        Column::new("cluster_id", ColumnKind::Text),
+        Column::new("size", ColumnKind::Count),
+        Column::new("representative", ColumnKind::Text),
+        Column::new("members", ColumnKind::List(MemberRow::COLUMNS)),
     ];
 
     fn cells(&self, cells: &mut impl Cells) -> io::Result<()> {
@@ -120,10 +120,10 @@ impl Row for ClusterRow<'_> {
 
 impl Row for MemberRow<'_> {
     const COLUMNS: &'static [Column] = &[
-        Column::new("id", Kind::Text),
-        Column::new("resemblance", Kind::Ratio),
-        Column::new("containment", Kind::Ratio),
-        Column::nullable("relation", Kind::Text),
+        Column::new("id", ColumnKind::Text),
+        Column::new("resemblance", ColumnKind::Ratio),
+        Column::new("containment", ColumnKind::Ratio),
+        Column::nullable("relation", ColumnKind::Text),
     ];
 
     fn cells(&self, cells: &mut impl Cells) -> io::Result<()> {
@@ -140,11 +140,11 @@ impl Table for AssignmentRow<'_> {
 
 impl Row for AssignmentRow<'_> {
     const COLUMNS: &'static [Column] = &[
-        Column::new("id", Kind::Text),
-        Column::new("cluster_id", Kind::Text),
-        Column::new("representative", Kind::Flag),
-        Column::nullable("relation", Kind::Text),
-        Column::nullable("resemblance", Kind::Ratio),
+        Column::new("id", ColumnKind::Text),
+        Column::new("cluster_id", ColumnKind::Text),
+        Column::new("representative", ColumnKind::Flag),
+        Column::nullable("relation", ColumnKind::Text),
+        Column::nullable("resemblance", ColumnKind::Ratio),
     ];
 
     fn cells(&self, cells: &mut impl Cells) -> io::Result<()> {
@@ -162,12 +162,12 @@ impl Table for PairRow<'_> {
 
 impl Row for PairRow<'_> {
     const COLUMNS: &'static [Column] = &[
-        Column::new("a", Kind::Text),
-        Column::new("b", Kind::Text),
-        Column::new("resemblance", Kind::Ratio),
-        Column::new("containment_a_in_b", Kind::Ratio),
-        Column::new("containment_b_in_a", Kind::Ratio),
-        Column::new("relation", Kind::Text),
+        Column::new("a", ColumnKind::Text),
+        Column::new("b", ColumnKind::Text),
+        Column::new("resemblance", ColumnKind::Ratio),
+        Column::new("containment_a_in_b", ColumnKind::Ratio),
+        Column::new("containment_b_in_a", ColumnKind::Ratio),
+        Column::new("relation", ColumnKind::Text),
     ];
 
     fn cells(&self, cells: &mut impl Cells) -> io::Result<()> {
@@ -186,10 +186,10 @@ impl Table for RejectRow<'_> {
 
 impl Row for RejectRow<'_> {
     const COLUMNS: &'static [Column] = &[
-        Column::new("file", Kind::Text),
-        Column::new("line", Kind::Count),
-        Column::new("byte_offset", Kind::Count),
-        Column::new("reason", Kind::Text),
+        Column::new("file", ColumnKind::Text),
+        Column::new("line", ColumnKind::Count),
+        Column::new("byte_offset", ColumnKind::Count),
+        Column::new("reason", ColumnKind::Text),
     ];
 
     fn cells(&self, cells: &mut impl Cells) -> io::Result<()> {

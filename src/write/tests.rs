@@ -25,7 +25,7 @@ use serde_json::{Map, Value, json};
 
 use super::bincode::decode;
 use super::table::{AssignmentRow, ClusterRow, MemberRow, PairRow, RejectRow};
-use super::{Column, Kind, Table, TableFormat, write_table};
+use super::{Column, ColumnKind, Table, TableFormat, write_table};
 use crate::params::{FORMAT_VERSION, Params};
 use crate::relate::Relation;
 
@@ -154,7 +154,7 @@ fn read_csv(columns: &[Column], bytes: &[u8]) -> Vec<Value> {
         let cell = |(column, cell): (&Column, &str)| {
             let value = match column.kind {
                 _ if column.nullable && cell.is_empty() => Value::Null,
-                Kind::Text => cell.into(),
+                ColumnKind::Text => cell.into(),
                 _ => serde_json::from_str(cell).unwrap(),
             };
             (column.name.to_owned(), value)

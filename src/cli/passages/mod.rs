@@ -14,7 +14,7 @@ use nuskha::read::{Reading, SourceTexts};
 use nuskha::relate::article_tokens::{ArticleTokens, CutArticle};
 use nuskha::relate::passage::DEFAULT_MIN_PASSAGE;
 use nuskha::relate::recurring::{DEFAULT_MIN_ARTICLES, WIDTH};
-use nuskha::relate::widespread::{Limits, Widespread, widespread};
+use nuskha::relate::widespread::{Widespread, WidespreadLimits, widespread};
 use nuskha::{BoilerplatePolicy, Level, Normalizer, Observer, Params, Step, analyse};
 
 use super::failure::Failure;
@@ -172,7 +172,7 @@ fn find(
     )?;
     articles.close()?;
     observer.end();
-    let limits = Limits {
+    let limits = WidespreadLimits {
         min_passage: arguments.choice.min_passage,
         min_articles: arguments.choice.min_articles,
         passages: !arguments.choice.boilerplate_only,

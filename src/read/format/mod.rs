@@ -1,4 +1,4 @@
-//! The forms articles come in, a file a form.
+//! The forms articles come in, a file a form, or a folder where one is of several parts.
 //!
 //! A [`Format`] says how a stream of bytes is cut into records, which one
 //! thread does as the bytes come, and what one record says, which all threads

@@ -1,0 +1,14 @@
+//! What becomes of boilerplate.
+
+use serde::{Deserialize, Serialize};
+
+/// What becomes of boilerplate: see [`crate::relate::boilerplate`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BoilerplatePolicy {
+    /// It counts for nothing.
+    #[default]
+    Drop,
+    /// It counts like any other text.
+    Keep,
+}

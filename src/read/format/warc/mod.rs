@@ -1,0 +1,187 @@
+//! Web archives: WARC (ISO 28500) and WET, a header and a block a record.
+//!
+//! Of a crawl, the pages that a server gave with status 200 (`answer`) are
+//! articles, as web pages or as plain text (`content`); in a WET file the texts
+//! themselves. All other records are passed over. The id is the page's address,
+//! its date the page's own or that of the capture.
+
+mod answer;
+mod content;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::Format;
+use crate::read::fields::Fields;
+use crate::read::record::{Raw, Record};
+
+/// What every record begins with.
+pub(super) const MAGIC: &[u8] = b"WARC/";
+
+pub(super) struct Warc;
+
+impl Format for Warc {
+    fn cut(
+        &self,
+        bytes: &[u8],
+        is_end: bool,
+        records: &mut Vec<Range<usize>>,
+    ) -> Result<usize, String> {
+        let mut start = 0;
+        loop {
+            let blank = bytes[start..].len() - bytes[start..].trim_ascii_start().len();
+            start += blank;
+            if start == bytes.len() {
+                return Ok(start);
+            }
+            let rest = &bytes[start..];
+            if !rest.starts_with(&MAGIC[..MAGIC.len().min(rest.len())]) {
+                return Err("no WARC record begins here; is Content-Length wrong?".to_owned());
+            }
+            match extent(rest)? {
+                Some(length) if length <= rest.len() => {
+                    records.push(start..start + length);
+                    start += length;
+                }
+                _ if is_end => {
+                    return Err("the record breaks off; is the file cut short?".to_owned());
+                }
+                _ => return Ok(start),
+            }
+        }
+    }
+
+    fn parse<'a>(&self, raw: Raw<'a>, _: &Fields) -> Result<Option<Record<'a>>, String> {
+        let Some(head) = Head::of(raw.bytes) else { return Ok(None) };
+        let block = &raw.bytes[head.length..];
+        let Some(mut record): Option<Record<'a>> = article(&head, block)? else { return Ok(None) };
+        record.id = head
+            .field("WARC-Target-URI")
+            .map(|address| Cow::Borrowed(address.trim_matches(['<', '>'])));
+        if record.date.is_none() {
+            record.date = head.field("WARC-Date").map(Cow::Borrowed);
+        }
+        Ok(Some(record))
+    }
+}
+
+/// The length of the record that `bytes` begin with, without the empty lines
+/// behind it; `None` where its header is not whole.
+fn extent(bytes: &[u8]) -> Result<Option<usize>, String> {
+    let Some(head) = Head::of(bytes) else { return Ok(None) };
+    let length = head.field("Content-Length").and_then(|length| length.parse::<usize>().ok());
+    let length = length.and_then(|length| length.checked_add(head.length));
+    length.map(Some).ok_or_else(|| "a WARC record without a Content-Length".to_owned())
+}
+
+/// The header of a record.
+struct Head<'a> {
+    fields: &'a str,
+    /// Bytes, the empty line included.
+    length: usize,
+}
+
+impl<'a> Head<'a> {
+    fn of(bytes: &'a [u8]) -> Option<Self> {
+        let end = memmem::find(bytes, b"\r\n\r\n")?;
+        // addresses and dates are ASCII; a field that is not is no loss
+        let fields = &bytes[..end];
+        let valid = encoding_rs::Encoding::utf8_valid_up_to(fields);
+        Some(Self { fields: std::str::from_utf8(&fields[..valid]).ok()?, length: end + 4 })
+    }
+
+    fn field(&self, name: &str) -> Option<&'a str> {
+        self.fields.lines().find_map(|line| {
+            let (field, value) = line.split_once(':')?;
+            field.eq_ignore_ascii_case(name).then_some(value.trim())
+        })
+    }
+}
+
+/// The article in a record's block, if it holds one.
+fn article(head: &Head<'_>, block: &[u8]) -> Result<Option<Record<'static>>, String> {
+    let content_type = head.field("Content-Type").unwrap_or_default();
+    match head.field("WARC-Type") {
+        Some("conversion" | "resource") => content::article(content_type, block),
+        Some("response") if content_type.starts_with("application/http") => answer::article(block),
+        _ => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::encoding::Encoding;
+
+    fn record(kind: &str, content_type: &str, block: &[u8]) -> Vec<u8> {
+        let head = format!(
+            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://a.example/1\r\n\
+             WARC-Date: 2026-03-02T08:00:00Z\r\nContent-Type: {content_type}\r\n\
+             Content-Length: {}\r\n\r\n",
+            block.len()
+        );
+        [head.as_bytes(), block, b"\r\n\r\n"].concat()
+    }
+
+    fn parse(bytes: &[u8]) -> Result<Option<Record<'_>>, String> {
+        Warc.parse(Raw { bytes, encoding: Encoding::UTF_8 }, &Fields::default())
+    }
+
+    #[test]
+    fn records_are_cut_by_their_length() {
+        let text = "WARC/1.0 قال\r\n\r\n";
+        let file = record("conversion", "text/plain", text.as_bytes()).repeat(2);
+        let mut records = Vec::new();
+        assert_eq!(Warc.cut(&file, true, &mut records).unwrap(), file.len());
+        assert_eq!(records.len(), 2);
+        let first = parse(&file[records[0].clone()]).unwrap().unwrap();
+        assert_eq!(first.texts, [text.trim()]);
+        assert_eq!(first.id.as_deref(), Some("https://a.example/1"));
+        assert_eq!(first.date.as_deref(), Some("2026-03-02T08:00:00Z"));
+        // in part: nothing is lost, nothing is cut in two
+        let length = file.len() / 2;
+        for end in 0..file.len() {
+            let mut records = Vec::new();
+            let done = Warc.cut(&file[..end], false, &mut records).unwrap();
+            let whole = [length - 4, 2 * length - 4].iter().filter(|&&whole| whole <= end).count();
+            assert_eq!(records.len(), whole, "{end} of {}", file.len());
+            assert!(records.last().is_none_or(|record| record.end <= done));
+        }
+        let mut records = Vec::new();
+        let error = Warc.cut(&file[..file.len() - 30], true, &mut records).unwrap_err();
+        assert!(error.contains("breaks off") && records.len() == 1, "{error}");
+    }
+
+    #[test]
+    fn answers_of_servers_are_read_whatever_their_form() {
+        let paragraph = "<p>أعلنت هيئة الموانئ اليوم أن الرصيف الجديد يستقبل أول سفينة.</p>";
+        let page = format!("<html><body><article>{}</article></body></html>", paragraph.repeat(9));
+        let chunked = format!("{:x}\r\n{page}\r\n0\r\n\r\n", page.len());
+        let windows = "windows-1256".parse::<Encoding>().unwrap().encode(&page).unwrap();
+        for (headers, body) in [
+            ("Content-Type: text/html; charset=utf-8", page.as_bytes()),
+            ("Content-Type: text/html\r\nTransfer-Encoding: chunked", chunked.as_bytes()),
+            ("Content-Type: text/html\r\nTransfer-Encoding: chunked", page.as_bytes()),
+            ("Content-Type: text/html; charset=windows-1256", &windows),
+        ] {
+            let answer =
+                [format!("HTTP/1.1 200 OK\r\n{headers}\r\n\r\n").as_bytes(), body].concat();
+            let file = record("response", "application/http; msgtype=response", &answer);
+            let found = parse(&file).unwrap().unwrap();
+            assert!(found.text().contains("الرصيف الجديد"), "{headers}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_article_is_passed_over() {
+        let answer = |status: &str, kind: &str| {
+            let answer = format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\nx");
+            record("response", "application/http", answer.as_bytes())
+        };
+        assert_eq!(parse(&answer("404 Not Found", "text/html")).unwrap(), None);
+        assert_eq!(parse(&answer("200 OK", "image/png")).unwrap(), None);
+        assert_eq!(parse(&record("warcinfo", "application/warc-fields", b"x")).unwrap(), None);
+    }
+}

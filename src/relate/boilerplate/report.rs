@@ -1,0 +1,77 @@
+//! What boilerplate a corpus has, and what of an article goes for it.
+
+use std::ops::Range;
+
+use ahash::{AHashMap, AHashSet};
+
+use super::Boilerplate;
+use crate::relate::located::LocatedText;
+use crate::relate::words::Words;
+use crate::sentence::sentence_key;
+
+/// Share of a title's words in a sentence from which on it is the article's own.
+const OWN_TITLE: f64 = 0.5;
+
+/// All boilerplate of a corpus.
+#[derive(Clone, Debug, Default)]
+pub struct BoilerplateReport {
+    /// The most widespread first.
+    pub lines: Vec<Boilerplate>,
+    /// The articles that may lose something, ascending.
+    pub affected: Vec<u32>,
+    /// The keys of the lines of each source.
+    pub(super) keys: AHashMap<Box<str>, AHashSet<u64>>,
+}
+
+impl BoilerplateReport {
+    /// The articles that carry a line which is boilerplate in one of the two
+    /// reports and not in the other, ascending.
+    #[must_use]
+    pub fn changes_to(&self, other: &Self) -> Vec<u32> {
+        let lines_apart = |one: &Self, other: &Self| -> Vec<u32> {
+            let is_shared = |line: &&Boilerplate| {
+                other.keys.get(&line.source).is_some_and(|keys| keys.contains(&line.key))
+            };
+            let apart = one.lines.iter().filter(|line| !is_shared(line));
+            apart.flat_map(|line| line.articles.iter().copied()).collect()
+        };
+        let mut changed = lines_apart(self, other);
+        changed.extend(lines_apart(other, self));
+        changed.sort_unstable();
+        changed.dedup();
+        changed
+    }
+
+    /// Whether the article that so many came before may lose something.
+    #[must_use]
+    pub fn affects(&self, came: u32) -> bool {
+        self.affected.binary_search(&came).is_ok()
+    }
+
+    /// The token ranges of an article to leave out of similarity, ascending
+    /// and disjoint; for [`LocatedText::without`]. The sentence it opens
+    /// with stays, and so does one that says what its title says.
+    #[must_use]
+    pub fn mask(
+        &self,
+        source: Option<&str>,
+        text: &LocatedText,
+        title: Option<&Words>,
+    ) -> Vec<Range<usize>> {
+        let Some(keys) = self.keys.get(source.unwrap_or_default()) else { return Vec::new() };
+        text.sentence_ranges()
+            .filter_map(|range| Some((sentence_key(&text.tokenized.tokens[range.clone()])?, range)))
+            .skip(1)
+            .filter(|(key, range)| {
+                keys.contains(key)
+                    && !title.is_some_and(|title| is_of_title(title, &text.stems[range.clone()]))
+            })
+            .map(|(_, range)| range)
+            .collect()
+    }
+}
+
+/// Whether a sentence says what the title says.
+fn is_of_title(title: &Words, sentence: &[u64]) -> bool {
+    !title.is_empty() && title.among(sentence) as f64 >= OWN_TITLE * title.len() as f64
+}

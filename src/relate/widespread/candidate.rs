@@ -1,0 +1,130 @@
+//! Texts that may be listed, as they are found: recurring passages, and the lines of
+//! sources.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::{WidespreadKind, WidespreadLimits};
+use crate::error::Result;
+use crate::relate::article_tokens::ArticleTokens;
+use crate::relate::boilerplate::{BoilerplateKind, BoilerplateReport};
+use crate::relate::recurring::recurring_passages;
+
+/// How many times the least length makes a passage that is no phrase.
+const LONG: usize = 2;
+/// Tokens that may lack at either end of a whole sentence: a paper's own
+/// "and", an initial.
+const SLACK: u32 = 2;
+
+/// A text before it is known whether it is part of another.
+pub(super) struct Candidate {
+    pub(super) kind: WidespreadKind,
+    /// The articles that carry it, ascending, and the tokens; at least one.
+    pub(super) places: Vec<(u32, Range<u32>)>,
+    /// The place of the one to be shown.
+    shown: usize,
+}
+
+impl Candidate {
+    pub(super) fn example(&self) -> &(u32, Range<u32>) {
+        &self.places[self.shown]
+    }
+
+    pub(super) fn reports(&self, reports: &[u32]) -> usize {
+        let mut distinct: Vec<u32> =
+            self.places.iter().map(|(article, _)| reports[*article as usize]).collect();
+        distinct.sort_unstable();
+        distinct.dedup();
+        distinct.len()
+    }
+}
+
+/// The passages that recur in these articles.
+pub(super) fn passages(
+    articles: &ArticleTokens,
+    limits: WidespreadLimits,
+) -> Result<Vec<Candidate>> {
+    let found = recurring_passages(articles, limits.min_passage, limits.min_articles)?;
+    let candidates = found.into_iter().map(|passage| {
+        let places = passage.carriers;
+        let mut by_length: Vec<usize> = (0..places.len()).collect();
+        by_length.sort_by_key(|&place| places[place].1.len());
+        // the longest may be two that stand side by side
+        let shown = by_length[by_length.len() / 2];
+        let whole = |(article, range): &&(u32, Range<u32>)| {
+            has_whole_sentence(articles.sentences(*article), range)
+        };
+        let is_long = places[shown].1.len() >= limits.min_passage * LONG;
+        let is_passage = is_long || places.iter().filter(whole).count() * 2 >= places.len();
+        let kind = if is_passage { WidespreadKind::Passage } else { WidespreadKind::Phrase };
+        Candidate { kind, places, shown }
+    });
+    Ok(candidates.collect())
+}
+
+/// Whether a sentence long enough to say something lies in these tokens.
+fn has_whole_sentence(
+    mut sentences: impl Iterator<Item = Range<u32>>,
+    tokens: &Range<u32>,
+) -> bool {
+    let within = tokens.start.saturating_sub(SLACK)..tokens.end.saturating_add(SLACK);
+    let half = tokens.len() / 2;
+    sentences.any(|sentence| {
+        within.start <= sentence.start && sentence.end <= within.end && sentence.len() > half
+    })
+}
+
+/// The lines of all sources, those of equal words as one, with their places.
+pub(super) fn boilerplate_lines(
+    articles: &ArticleTokens,
+    boilerplate: &BoilerplateReport,
+) -> Result<Vec<Candidate>> {
+    let mut lines: BTreeMap<u64, Candidate> = BTreeMap::new();
+    let mut wanted: Vec<(u32, u64)> = Vec::new();
+    for line in &boilerplate.lines {
+        let kind = match line.kind {
+            BoilerplateKind::Standing => WidespreadKind::Standing,
+            BoilerplateKind::Teaser => WidespreadKind::Teaser,
+        };
+        // the most widespread comes first, and names the kind
+        lines.entry(line.key).or_insert(Candidate { kind, places: Vec::new(), shown: 0 });
+        wanted.extend(line.articles.iter().map(|&came| (articles.number(came), line.key)));
+    }
+    wanted.sort_unstable();
+    for (article, start, end, key) in line_places(articles, &wanted)? {
+        if let Some(line) = lines.get_mut(&key) {
+            line.places.push((article, start..end));
+        }
+    }
+    Ok(lines.into_values().filter(|line| !line.places.is_empty()).collect())
+}
+
+/// The tokens of these sentences, known by their keys, in these articles; both
+/// ascending. Each comes as often as it is asked for, behind its article and before its
+/// key.
+fn line_places(
+    articles: &ArticleTokens,
+    wanted: &[(u32, u64)],
+) -> Result<Vec<(u32, u32, u32, u64)>> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found = articles.rows(|article, tokens, places| {
+        let first = wanted.partition_point(|&(other, _)| other < article);
+        let of_article = wanted[first..].iter().take_while(|&&(other, _)| other == article);
+        let mut left: Vec<u64> = of_article.map(|&(_, key)| key).collect();
+        if left.is_empty() {
+            return;
+        }
+        for (key, range) in articles.keyed_sentences(article, tokens) {
+            if let Ok(place) = left.binary_search(&key) {
+                left.remove(place);
+                places.push((article, range.start, range.end, key));
+            }
+        }
+    })?;
+    found.par_sort_unstable();
+    Ok(found)
+}
