@@ -84,7 +84,7 @@ enum PolicyArgument {
     First,
     /// The last in the input
     Last,
-    /// The one closest to all others
+    /// The one that resembles all its copies most, taken together
     Central,
 }
 

@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use ahash::AHashSet;
+
 use super::Keyword;
 use super::candidate::Candidate;
 use super::phrase::Phrases;
@@ -11,8 +13,10 @@ use super::phrase::Phrases;
 const ALWAYS: usize = 5;
 /// short of this,
 const LEAST: f64 = 0.12;
-/// and what the others must be worth.
+/// and what the others must be worth,
 const LEAST_OF_FURTHER: f64 = 0.3;
+/// as a word alone must be behind so many already.
+const ALWAYS_WORDS: usize = 3;
 
 /// The keywords among candidates with their scores, the best first.
 pub(super) fn chosen(
@@ -22,6 +26,8 @@ pub(super) fn chosen(
 ) -> Vec<Keyword> {
     let best = scored.first().map_or(1.0, |&(score, _)| score);
     let mut chosen: Vec<Vec<u64>> = Vec::new();
+    // where a word of a keyword stands
+    let mut taken: AHashSet<usize> = AHashSet::new();
     let mut keywords = Vec::new();
     for &(score, candidate) in scored {
         let score = score / best;
@@ -29,11 +35,18 @@ pub(super) fn chosen(
         if keywords.len() >= top || score < least {
             break;
         }
-        let words: Vec<u64> =
-            phrases.words[candidate.first()].iter().map(|word| word.facts.bare.core).collect();
-        if is_told(&words, &chosen) {
+        if candidate.length == 1 && keywords.len() >= ALWAYS_WORDS && score < LEAST_OF_FURTHER {
             continue;
         }
+        let words: Vec<u64> =
+            phrases.words[candidate.first()].iter().map(|word| word.facts.bare.core).collect();
+        let places = |&place: &usize| place..place + candidate.length;
+        let is_taken = |place: &&usize| places(place).any(|place| taken.contains(&place));
+        let overlaps = 2 * candidate.places.iter().filter(is_taken).count();
+        if is_told(&words, &chosen) || overlaps > candidate.places.len() {
+            continue;
+        }
+        taken.extend(candidate.places.iter().flat_map(places));
         let phrase = written(candidate, phrases);
         keywords.push(Keyword { phrase, score, count: candidate.places.len() });
         chosen.push(words);

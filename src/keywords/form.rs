@@ -31,8 +31,11 @@ pub(super) fn takes_article(without: u32, with: u32) -> bool {
 }
 
 /// Parts of names that look like verbs.
-const NAMES: [&str; 11] =
-    ["بن", "زين", "ياسر", "يونس", "يحيي", "يزيد", "يسري", "يامن", "يعرب", "تميم", "تونس"];
+#[rustfmt::skip]
+const NAMES: [&str; 23] = [
+    "بن", "زين", "ياسر", "يونس", "يحيي", "يزيد", "يسري", "يامن", "يعرب", "تميم", "تونس", "تشاد",
+    "نجاد", "نوكيا", "سيلفا", "تيري", "سيزار", "يوروبا", "نوري", "نجيب", "دينا", "اكرم", "امجد",
+];
 
 /// The form of a token, where `known` gives the documents that hold one.
 pub(super) fn form(token: &str, known: impl Fn(&str) -> u32) -> Form {
@@ -109,10 +112,13 @@ fn is_verb(token: &str, known: &impl Fn(&str) -> u32) -> bool {
         ("ي", "وا"),
         ("لي", ""),
     ];
-    let others = |stem: &str| {
-        let forms = FORMS.iter().map(|(before, behind)| format!("{before}{stem}{behind}"));
+    /// The same of the past of those that begin with alef, as اعتقل of يعتقل.
+    const FORMS_IN_ALEF: [(&str, &str); 3] = [("ا", ""), ("ا", "ت"), ("ا", "وا")];
+    let among = |stem: &str, forms: &[(&str, &str)]| {
+        let forms = forms.iter().map(|(before, behind)| format!("{before}{stem}{behind}"));
         forms.filter(|form| form != token && known(form) >= 2).count()
     };
+    let others = |stem: &str| among(stem, &FORMS);
     let present = token.strip_prefix('س').unwrap_or(token).strip_prefix(['ي', 'ت', 'ن']);
     let of_several = present
         .and_then(|stem| ["ان", "ون", "وا", "ا"].iter().find_map(|end| stem.strip_suffix(end)));
@@ -122,7 +128,11 @@ fn is_verb(token: &str, known: &impl Fn(&str) -> u32) -> bool {
     // few names begin like the present of "he"
     let least = if token.starts_with('ي') { 2 } else { 3 };
     let stems = [present, of_several, past, augmented, Some(token)].into_iter().flatten();
+    let of_present = [present, of_several].into_iter().flatten();
     stems.filter(|stem| has_letters(stem, 3)).any(|stem| others(stem) >= least)
+        || of_present
+            .filter(|stem| has_letters(stem, 3))
+            .any(|stem| others(stem) + among(stem, &FORMS_IN_ALEF) >= least)
         // two letters are also the beginning of other words
         || present.is_some_and(|stem| has_letters(stem, 2) && others(stem) >= least + 2)
 }

@@ -21,8 +21,13 @@ const GIVEN_NAME_ENDS: f64 = 0.25;
 /// A noun with the article is common if one in so many of its documents has it
 /// without.
 const COMMON: u32 = 5;
+/// An adjective of origin (`الفرنسي`) begins a run in less than this share of its
+/// documents; the name of a place or a family of that form does in more.
+const ADJECTIVE_BEGINS: f64 = 0.3;
 /// Documents in which `بن` stands before a word from which on it is a name.
 const SONS: u32 = 2;
+/// The same where `بن` stands behind it.
+const FATHERS: u32 = 4;
 /// A word takes prefixes if it stands behind some in one for so many of its documents.
 const PREFIXED: u32 = 20;
 /// Letters that are written onto a word.
@@ -175,7 +180,9 @@ impl<'f> Grammar<'f> {
 
     fn form(&self, hash: u64, token: &str) -> Form {
         // a father or a son is no verb, whatever forms his name has beside it
-        if self.frequencies.of_pair(self.son, hash) >= SONS {
+        if self.frequencies.of_pair(self.son, hash) >= SONS
+            || self.frequencies.of_pair(hash, self.son) >= FATHERS
+        {
             return Form::Name;
         }
         form(token, |token| self.known(token))
@@ -197,7 +204,11 @@ impl<'f> Grammar<'f> {
         if let Some(rest) = token.strip_prefix(ARTICLE).filter(|rest| !rest.is_empty()) {
             let is_common = self.known(rest).saturating_mul(COMMON) >= documents.max(1);
             let is_nisba = token.strip_suffix('ه').unwrap_or(token).ends_with('ي');
+            let begins_few = share(frequency.beginning, documents)
+                .is_some_and(|begins| begins < ADJECTIVE_BEGINS);
             return match (is_common, is_nisba) {
+                // the French president, though papers seldom write French without the article
+                (false, true) if begins_few => WordClass::Adjective,
                 (false, _) => WordClass::Definite,
                 (true, false) => WordClass::Common,
                 (true, true) => WordClass::Adjective,

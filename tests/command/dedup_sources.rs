@@ -191,3 +191,14 @@ fn what_a_search_engine_exported_goes_back_into_it() {
     let document = run.stdout().lines().nth(1).unwrap().to_owned();
     assert!(document.starts_with(source.trim_end_matches('}')), "{document}");
 }
+
+#[test]
+fn an_archive_begins_as_an_empty_folder() {
+    let desk = Desk::new();
+    desk.file("in.jsonl", article("a", REPORT) + &article("b", REPORT));
+    fs::create_dir(desk.path("archive")).unwrap();
+    let run = desk.run(&["dedup", "in.jsonl", "--against", "archive", "--quiet"]);
+    run.succeeds();
+    assert_eq!(run.stdout(), article("a", REPORT));
+    desk.run(&["dedup", "in.jsonl", "--against", "nowhere"]).exits(1);
+}

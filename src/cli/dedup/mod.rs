@@ -2,6 +2,7 @@
 
 mod targets;
 
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -146,7 +147,12 @@ impl DedupArguments {
         let mut sources = self.input.sources()?;
         let inputs = sources.sources.len();
         self.input.refuse_pipe_for("--against", &self.against)?;
-        let earlier = Sources::expand(&self.against, None)?;
+        // an archive begins empty
+        let has_entries = |path: &&PathBuf| {
+            fs::read_dir(path).map_or(true, |mut entries| entries.next().is_some())
+        };
+        let archives: Vec<PathBuf> = self.against.iter().filter(has_entries).cloned().collect();
+        let earlier = Sources::expand(&archives, None)?;
         sources.sources.extend(earlier.sources.into_iter().map(Source::of_its_own_form));
         sources.passed_over.extend(earlier.passed_over);
         sources.not_followed.extend(earlier.not_followed);

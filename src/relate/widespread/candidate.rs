@@ -76,6 +76,21 @@ fn has_whole_sentence(
     })
 }
 
+/// As much of these tokens as lies in whole sentences, or all of them where that is less than
+/// half: who reads a statement reads it from its beginning.
+pub(super) fn whole_sentences(
+    sentences: impl Iterator<Item = Range<u32>>,
+    tokens: &Range<u32>,
+) -> Range<u32> {
+    let within = tokens.start.saturating_sub(SLACK)..tokens.end.saturating_add(SLACK);
+    let is_within = |sentence: &Range<u32>| {
+        within.start <= sentence.start && sentence.end <= within.end && !sentence.is_empty()
+    };
+    let whole = sentences.filter(is_within).reduce(|first, last| first.start..last.end);
+    let shared = whole.map(|whole| whole.start.max(tokens.start)..whole.end.min(tokens.end));
+    shared.filter(|shared| 2 * shared.len() >= tokens.len()).unwrap_or_else(|| tokens.clone())
+}
+
 /// The lines of all sources, those of equal words as one, with their places.
 pub(super) fn boilerplate_lines(
     articles: &ArticleTokens,
@@ -127,4 +142,19 @@ fn line_places(
     })?;
     found.par_sort_unstable();
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole_sentences;
+
+    #[test]
+    fn a_passage_is_shown_from_a_sentence_s_beginning_to_its_end() {
+        let shown = |tokens| whole_sentences([0..10, 10..30, 30..50].into_iter(), &tokens);
+        assert_eq!(shown(6..50), 10..50);
+        assert_eq!(shown(12..49), 12..49, "a word may lack at either end");
+        assert_eq!(shown(15..48), 30..50);
+        assert_eq!(shown(15..45), 15..45, "no sentence is whole");
+        assert_eq!(shown(13..31), 13..31);
+    }
 }

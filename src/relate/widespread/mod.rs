@@ -62,7 +62,8 @@ pub struct Widespread {
     pub reports: usize,
     /// An article that carries as much of it as most do.
     pub example: u32,
-    /// Its tokens there.
+    /// Its tokens there; of a passage, the sentences that are whole, where they are most of
+    /// it.
     pub tokens: Range<u32>,
 }
 
@@ -120,6 +121,9 @@ pub fn widespread(
     }
     let mut texts = listed.texts;
     texts.retain(|text| limits.phrases || text.kind != WidespreadKind::Phrase);
+    for text in texts.iter_mut().filter(|text| text.kind == WidespreadKind::Passage) {
+        text.tokens = candidate::whole_sentences(articles.sentences(text.example), &text.tokens);
+    }
     texts.sort_by_key(|text| {
         (std::cmp::Reverse((text.reports, text.carriers.len())), text.kind.is_boilerplate())
     });
