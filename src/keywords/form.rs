@@ -155,6 +155,8 @@ mod tests {
         {
             assert_eq!(form_among(verb, &forms), Form::Other, "{verb}");
         }
+        let forms = [("تعتصم", 9), ("اعتصم", 5), ("اعتصمت", 4), ("يعتصم", 3)];
+        assert_eq!(form_among("تعتصم", &forms), Form::Other);
         let forms = [("جده", 50), ("يجده", 9), ("تجده", 9), ("نجده", 9)];
         assert_eq!(form_among("جده", &forms), Form::NameWithTeh);
         // a noun that looks like one takes the article

@@ -78,17 +78,20 @@ fn names_come_whole() {
 
 #[test]
 fn a_given_name_begins_a_name_though_an_office_stands_before_it() {
-    let background = background_with(&[
+    let sentences = [
         "أكد السفير الجبلي لوران دومون أن الاتفاق قريب",
         "التقى المدرب الجبلي لوران غارسيا لاعبيه",
         "وصل الفنان الجبلي لوران شامبو إلى المدينة",
         "فريق جبلي يفوز، ومطعم جبلي يغلق",
-    ]);
+    ];
     let text = "زار الكاتب الجبلي لوران دومون المدينة، وقال السفير الجبلي لوران دومون إن المرفأ \
                 جاهز، وكان المدرب الجبلي لوران دومون معه.";
-    let found = phrases(&background, None, text);
-    assert!(found.contains(&"لوران دومون".to_owned()), "{found:?}");
-    assert!(!found.iter().any(|phrase| phrase.starts_with("الجبلي لوران")), "{found:?}");
+    // whether or not papers write the adjective without the article
+    for known in [&sentences[..], &sentences[..3]] {
+        let found = phrases(&background_with(known), None, text);
+        assert!(found.contains(&"لوران دومون".to_owned()), "{found:?}");
+        assert!(!found.iter().any(|phrase| phrase.starts_with("الجبلي لوران")), "{found:?}");
+    }
 }
 
 #[test]

@@ -153,7 +153,7 @@ mod tests {
         let shown = |tokens| whole_sentences([0..10, 10..30, 30..50].into_iter(), &tokens);
         assert_eq!(shown(6..50), 10..50);
         assert_eq!(shown(12..49), 12..49, "a word may lack at either end");
-        assert_eq!(shown(15..48), 30..50);
+        assert_eq!(shown(15..48), 30..48);
         assert_eq!(shown(15..45), 15..45, "no sentence is whole");
         assert_eq!(shown(13..31), 13..31);
     }
