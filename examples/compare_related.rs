@@ -35,7 +35,7 @@ use nuskha::related::{
     ArticleTerms, ExpandedIndex, RelatedOptions, SubjectArticle, SubjectIndex, TermReader,
     subject_articles,
 };
-use nuskha::{Level, Normalizer, Params, analyse};
+use nuskha::{DocumentId, Level, Normalizer, Params, analyse};
 
 /// Graded candidates by query.
 type Grades = BTreeMap<String, Vec<(String, u32)>>;
@@ -118,8 +118,8 @@ fn judge(
     let ids = reading.corpus.documents().iter().map(|document| &*document.id);
     let ids: HashMap<&str, usize> = ids.zip(0..).collect();
 
-    let mut documents = reading.corpus.arrival().to_vec();
-    documents.sort_unstable();
+    let documents: Vec<DocumentId> =
+        (0..).map(DocumentId).take(reading.corpus.documents().len()).collect();
 
     let start = Instant::now();
     let terms = |titles: bool| {

@@ -127,12 +127,11 @@ fn is_verb(token: &str, known: &impl Fn(&str) -> u32) -> bool {
     let augmented = past.unwrap_or(token).strip_prefix('ا');
     // few names begin like the present of "he"
     let least = if token.starts_with('ي') { 2 } else { 3 };
-    let stems = [present, of_several, past, augmented, Some(token)].into_iter().flatten();
-    let of_present = [present, of_several].into_iter().flatten();
-    stems.filter(|stem| has_letters(stem, 3)).any(|stem| others(stem) >= least)
-        || of_present
-            .filter(|stem| has_letters(stem, 3))
-            .any(|stem| others(stem) + among(stem, &FORMS_IN_ALEF) >= least)
+    let is_long = |stem: &&str| has_letters(stem, 3);
+    let mut of_past = [past, augmented, Some(token)].into_iter().flatten().filter(is_long);
+    let mut of_present = [present, of_several].into_iter().flatten().filter(is_long);
+    of_past.any(|stem| others(stem) >= least)
+        || of_present.any(|stem| others(stem) + among(stem, &FORMS_IN_ALEF) >= least)
         // two letters are also the beginning of other words
         || present.is_some_and(|stem| has_letters(stem, 2) && others(stem) >= least + 2)
 }

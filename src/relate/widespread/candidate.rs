@@ -65,15 +65,9 @@ pub(super) fn passages(
 }
 
 /// Whether a sentence long enough to say something lies in these tokens.
-fn has_whole_sentence(
-    mut sentences: impl Iterator<Item = Range<u32>>,
-    tokens: &Range<u32>,
-) -> bool {
-    let within = tokens.start.saturating_sub(SLACK)..tokens.end.saturating_add(SLACK);
+fn has_whole_sentence(sentences: impl Iterator<Item = Range<u32>>, tokens: &Range<u32>) -> bool {
     let half = tokens.len() / 2;
-    sentences.any(|sentence| {
-        within.start <= sentence.start && sentence.end <= within.end && sentence.len() > half
-    })
+    within(sentences, tokens).any(|sentence| sentence.len() > half)
 }
 
 /// As much of these tokens as lies in whole sentences, or all of them where that is less than
@@ -82,13 +76,20 @@ pub(super) fn whole_sentences(
     sentences: impl Iterator<Item = Range<u32>>,
     tokens: &Range<u32>,
 ) -> Range<u32> {
-    let within = tokens.start.saturating_sub(SLACK)..tokens.end.saturating_add(SLACK);
-    let is_within = |sentence: &Range<u32>| {
-        within.start <= sentence.start && sentence.end <= within.end && !sentence.is_empty()
-    };
-    let whole = sentences.filter(is_within).reduce(|first, last| first.start..last.end);
+    let whole = within(sentences, tokens).reduce(|first, last| first.start..last.end);
     let shared = whole.map(|whole| whole.start.max(tokens.start)..whole.end.min(tokens.end));
     shared.filter(|shared| 2 * shared.len() >= tokens.len()).unwrap_or_else(|| tokens.clone())
+}
+
+/// The sentences that lie in these tokens, but for a little.
+fn within(
+    sentences: impl Iterator<Item = Range<u32>>,
+    tokens: &Range<u32>,
+) -> impl Iterator<Item = Range<u32>> {
+    let room = tokens.start.saturating_sub(SLACK)..tokens.end.saturating_add(SLACK);
+    sentences.filter(move |sentence| {
+        room.start <= sentence.start && sentence.end <= room.end && !sentence.is_empty()
+    })
 }
 
 /// The lines of all sources, those of equal words as one, with their places.
