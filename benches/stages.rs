@@ -190,7 +190,15 @@ fn stages(criterion: &mut Criterion) {
     clustering.finish();
 
     let mut end_to_end = group(criterion, "end_to_end", file_bytes);
-    for (name, params) in [("default", params), ("resemblance", Params::by_resemblance(0.5))] {
+    // relations as by default, without the lower net that they are looked for in
+    let net_of_threshold =
+        Params { candidate_threshold: params.threshold, containment: None, ..params.clone() };
+    let by_resemblance = Params::by_resemblance(params.threshold);
+    for (name, params) in [
+        ("default", params),
+        ("net-of-threshold", net_of_threshold),
+        ("resemblance", by_resemblance),
+    ] {
         end_to_end.bench_function(format!("{case}/{name}"), |bencher| {
             bencher.iter(|| {
                 let reading = corpus(&path, &params);

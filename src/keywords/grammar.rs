@@ -10,12 +10,10 @@ use ahash::AHashMap;
 
 use super::bare::{Bare, analyses};
 use super::form::{ARTICLE, Form, form, takes_article, takes_endings};
-use super::rest::{Rest, Rests};
+use super::rest::{KNOWN, Rest, Rests};
 use crate::frequencies::{Frequencies, TermFrequency};
 use crate::hash;
 
-/// Documents from which on a word's own figures are trusted.
-pub(super) const KNOWN: u32 = 8;
 /// A given name ends a run in less than this share of its documents.
 const GIVEN_NAME_ENDS: f64 = 0.25;
 /// A noun with the article is common if one in so many of its documents has it

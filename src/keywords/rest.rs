@@ -2,10 +2,11 @@
 
 use super::bare::{Analysis, Bare};
 use super::form::ARTICLE;
-use super::grammar::KNOWN;
 use crate::hash;
 use crate::terms::StopWords;
 
+/// Documents from which on a word's own figures are trusted.
+pub(super) const KNOWN: u32 = 8;
 /// A rest is a usual word if it stands in so many times the documents of the whole,
 const USUAL: u32 = 3;
 /// or, of a whole that takes no prefixes, in one for so many.

@@ -7,13 +7,14 @@
 //! since 1970, and whatever a page may write: `2 آذار 2026`, `02/03/2026` with the
 //! day first unless it cannot be, `1447-09-12` by the calendar of Umm al-Qura.
 
-use super::moment::{self, Moment};
 use crate::corpus::Document;
 use crate::page::written_day;
 
 /// A day, counted from 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub i32);
+
+pub(super) const SECONDS_A_DAY: i64 = 86_400;
 
 /// News was printed from then on; years before are of another calendar.
 const FIRST_YEAR: i32 = 1700;
@@ -29,7 +30,7 @@ impl Day {
         if let Some([year, month, day]) = iso(date).filter(|[year, ..]| *year >= FIRST_YEAR) {
             return Self::from_civil(year, month, day);
         }
-        let counted = || moment::counted(date).map(Moment::day);
+        let counted = || counted(date).and_then(Self::of_seconds);
         let plain = rfc(date).or_else(|| numbers(date)).or_else(|| compact(date)).or_else(counted);
         plain.or_else(|| written_day(date).map(Self))
     }
@@ -44,6 +45,11 @@ impl Day {
     #[must_use]
     pub fn distance(self, other: Self) -> u32 {
         self.0.abs_diff(other.0)
+    }
+
+    /// The day in Greenwich on which so many seconds since 1970 fall.
+    fn of_seconds(seconds: i64) -> Option<Self> {
+        i32::try_from(seconds.div_euclid(SECONDS_A_DAY)).ok().map(Self)
     }
 
     /// Days from civil date (Hinnant 2013, "chrono-compatible low-level date
@@ -67,6 +73,20 @@ impl Day {
         let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
         let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
         Some(Self(era * 146_097 + day_of_era - 719_468))
+    }
+}
+
+/// A date that is a number of seconds or milliseconds since 1970, in seconds.
+pub(super) fn counted(date: &str) -> Option<i64> {
+    let (whole, fraction) = date.split_once('.').unwrap_or((date, "0"));
+    let is_plain = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_plain(whole) || !is_plain(fraction) {
+        return None;
+    }
+    match whole.len() {
+        9..=10 => whole.parse().ok(),
+        12..=13 => whole.parse::<i64>().ok().map(|milliseconds| milliseconds / 1000),
+        _ => None,
     }
 }
 

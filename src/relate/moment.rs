@@ -7,9 +7,7 @@
 
 use std::borrow::Cow;
 
-use super::day::{Day, number};
-
-const SECONDS_A_DAY: i64 = 86_400;
+use super::day::{Day, SECONDS_A_DAY, counted, number};
 
 /// A moment, in seconds from 1970-01-01 00:00 in Greenwich.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,32 +18,12 @@ impl Moment {
     #[must_use]
     pub fn parse(date: &str) -> Option<Self> {
         let date = date.trim();
-        if let Some(moment) = counted(date) {
-            return Some(moment);
+        if let Some(seconds) = counted(date) {
+            return Some(Self(seconds));
         }
         let Day(day) = Day::parse(date)?;
         let time = time(date).unwrap_or_default();
         Some(Self(i64::from(day) * SECONDS_A_DAY + time))
-    }
-
-    /// Its day, in Greenwich.
-    pub(super) fn day(self) -> Day {
-        Day(i32::try_from(self.0.div_euclid(SECONDS_A_DAY)).unwrap_or_default())
-    }
-}
-
-/// A date that is a number of seconds or milliseconds.
-pub(super) fn counted(date: &str) -> Option<Moment> {
-    let (whole, fraction) = date.split_once('.').unwrap_or((date, "0"));
-    let is_plain = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
-    if !is_plain(whole) || !is_plain(fraction) {
-        return None;
-    }
-    let number = || whole.parse::<i64>().ok();
-    match whole.len() {
-        9..=10 => number().map(Moment),
-        12..=13 => number().map(|milliseconds| Moment(milliseconds / 1000)),
-        _ => None,
     }
 }
 

@@ -7,38 +7,11 @@ use std::ffi::OsStr;
 use csv::{Position, ReaderBuilder, StringRecord};
 
 use super::collector::Collector;
+use super::columns::{CLUSTERS, ITEMS};
 use super::json_lines::Member;
 use crate::error::Result;
 use crate::evaluate::PairLabel;
 use crate::read::format::delimited::has_open_quote;
-
-/// What a column of items is called, by us and by others, the surest first.
-pub(super) const ITEMS: [&str; 11] = [
-    "id",
-    "item",
-    "item_id",
-    "doc",
-    "doc_id",
-    "document",
-    "document_id",
-    "article",
-    "article_id",
-    "name",
-    "key",
-];
-
-/// What a column of clusters is called, the surest first.
-pub(super) const CLUSTERS: [&str; 9] = [
-    "cluster_id",
-    "cluster",
-    "label",
-    "group",
-    "group_id",
-    "class",
-    "component",
-    "community",
-    "story",
-];
 
 /// What stands between cells.
 #[derive(Clone, Copy)]

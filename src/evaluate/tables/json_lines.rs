@@ -7,7 +7,7 @@ use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::collector::Collector;
-use super::delimited::{CLUSTERS, ITEMS};
+use super::columns::{CLUSTERS, ITEMS};
 use crate::error;
 
 /// An id or a cluster, which other programs may write as a number.

@@ -14,6 +14,7 @@
 //! file is held in memory whole, then its ids.
 
 mod collector;
+mod columns;
 mod delimited;
 mod json_lines;
 

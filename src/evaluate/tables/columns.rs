@@ -1,0 +1,29 @@
+//! What the columns of tables are called, by us and by other programs.
+
+/// What a column of items is called, the surest first.
+pub(super) const ITEMS: [&str; 11] = [
+    "id",
+    "item",
+    "item_id",
+    "doc",
+    "doc_id",
+    "document",
+    "document_id",
+    "article",
+    "article_id",
+    "name",
+    "key",
+];
+
+/// What a column of clusters is called, the surest first.
+pub(super) const CLUSTERS: [&str; 9] = [
+    "cluster_id",
+    "cluster",
+    "label",
+    "group",
+    "group_id",
+    "class",
+    "component",
+    "community",
+    "story",
+];
