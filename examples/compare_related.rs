@@ -26,6 +26,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use nuskha::hash;
@@ -129,8 +130,8 @@ fn judge(
         })
     };
     let articles = |terms: Vec<ArticleTerms>| subject_articles(&reading.corpus, &clusters, terms);
-    let index = SubjectIndex::build(articles(terms(titles)?));
-    let index = ExpandedIndex::of(&index, &());
+    let index = Arc::new(SubjectIndex::build(articles(terms(titles)?)));
+    let index = ExpandedIndex::of(index, &());
     let lists = index.lists(&RelatedOptions::default());
     println!("\n{corpus}: {} lists in {:.2} s", lists.len(), start.elapsed().as_secs_f64());
     let ours = if titles {
@@ -178,7 +179,7 @@ fn judge(
 }
 
 /// Our scores within the corpus.
-fn within<'a>(index: &'a ExpandedIndex<'_>) -> Score<'a> {
+fn within(index: &ExpandedIndex) -> Score<'_> {
     let options = RelatedOptions::default();
     Box::new(move |query, candidate| {
         let (query, candidate) = (u32::try_from(query), u32::try_from(candidate));
@@ -191,7 +192,7 @@ fn within<'a>(index: &'a ExpandedIndex<'_>) -> Score<'a> {
 
 /// Our scores of the corpus for some articles in full.
 fn of_queries(
-    index: &ExpandedIndex<'_>,
+    index: &ExpandedIndex,
     articles: &[SubjectArticle],
     queries: Vec<usize>,
 ) -> Score<'static> {

@@ -184,7 +184,7 @@ fn judged_pairs(
         let [a, b] = pair.map(|id| articles[&id].side(corpus.document(id)));
         let [ones, others] = [corpus.shingles(pair[0])?, corpus.shingles(pair[1])?];
         let mut evidence = Evidence::of(a, b, Overlap::of(&ones, &others), &aligner);
-        evidence.recurring = recurrence.share(&shared(&ones, &others), pair[0], pair[1]);
+        evidence.recurring = recurrence.share(&shared(&ones, &others), a.day, b.day);
         let sets = pair.map(|id| corpus.document(id).set);
         if let [Some(a), Some(b)] = sets {
             evidence.kin = Kin::around(corpus, pair)?.in_common(a, b);

@@ -15,6 +15,7 @@ use std::collections::HashMap;
 use std::error::Error;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
+use std::sync::Arc;
 
 use nuskha::related::{ExpandedIndex, RelatedOptions, SubjectArticle, SubjectIndex, TermReader};
 use nuskha::{Level, Normalizer, Page};
@@ -69,7 +70,8 @@ fn ours(body: &str, titles: &[String]) -> Vec<usize> {
         .collect();
     let query = SubjectArticle { terms: reader.read(None, body), ..SubjectArticle::default() };
     let options = RelatedOptions { top: titles.len(), ..RelatedOptions::default() };
-    let lists = ExpandedIndex::of(&SubjectIndex::build(articles), &()).nearest(&[query], &options);
+    let index = Arc::new(SubjectIndex::build(articles));
+    let lists = ExpandedIndex::of(index, &()).nearest(&[query], &options);
     let mut ranks = vec![titles.len(); titles.len()];
     for (rank, related) in (1..).zip(lists.into_iter().flatten()) {
         ranks[related.article as usize] = rank;

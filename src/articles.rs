@@ -1,17 +1,22 @@
 //! The short way in, for articles in memory.
 
 use crate::cluster::Cluster;
-use crate::corpus::{Arrival, CorpusBuilder};
+use crate::corpus::{Arrival, Corpus, CorpusBuilder};
 use crate::error::Result;
-use crate::params::Params;
+use crate::params::{BoilerplatePolicy, Params};
 use crate::pipeline::analyse;
 use crate::read::Record;
+use crate::relate::boilerplate::{BoilerplateFinder, BoilerplateLimits, BoilerplateReport};
+use crate::relate::day::Day;
+use crate::relate::text::Tokenizer;
 use crate::relate::texts::ArticleText;
 use crate::shingle::Shingler;
 
 /// Articles to find the copies among; the library's way in where the articles
-/// are in memory already. Boilerplate is looked for in sources alone, so here it counts
-/// like any other text, as with [`BoilerplatePolicy::Keep`](crate::BoilerplatePolicy).
+/// are in memory already. What comes of them is what [`read`](crate::read::read()) and
+/// [`analyse`] make of the same records, boilerplate included: lines that a source puts
+/// under article after article count for nothing unless the parameters
+/// [keep](BoilerplatePolicy::Keep) them. Articles without a source are those of one.
 ///
 /// ```
 /// use nuskha::{Articles, Params};
@@ -29,8 +34,11 @@ pub struct Articles {
     params: Params,
     shingler: Shingler,
     builder: CorpusBuilder,
+    /// Knows the sentences of all articles, where boilerplate is looked for.
+    boilerplate: BoilerplateFinder,
     /// The first failure, which a corpus in memory has none of.
     added: Result<()>,
+    /// In the order in which they came.
     texts: Vec<ArticleText>,
 }
 
@@ -43,10 +51,12 @@ impl Articles {
     pub fn new(params: Params) -> Result<Self> {
         params.validate()?;
         let shingler = Shingler::new(params.level, params.shingle);
+        let drops_boilerplate = params.boilerplate == BoilerplatePolicy::Drop;
         Ok(Self {
             params,
-            shingler,
+            shingler: if drops_boilerplate { shingler.with_sentences() } else { shingler },
             builder: CorpusBuilder::new(),
+            boilerplate: BoilerplateFinder::new(BoilerplateLimits::default()),
             added: Ok(()),
             texts: Vec::new(),
         })
@@ -64,19 +74,60 @@ impl Articles {
     /// Adds one article with what else is known of it; title, date and source
     /// help to tell a copy from a bulletin. Without an id it is named by an empty one.
     pub fn add_record(&mut self, record: &Record<'_>) {
-        let shingled = self.shingler.shingle(&record.text());
-        let added = self.builder.extend([Arrival {
+        let text = record.text();
+        let arrival = Arrival {
             id: record.id.as_deref().unwrap_or_default().into(),
             date: record.date.as_deref().map(Into::into),
             source: record.source.as_deref().map(Into::into),
             is_earlier: false,
-            shingled,
-        }]);
+            shingled: self.shingler.shingle(&text),
+        };
+        let day = arrival.date.as_deref().and_then(Day::parse);
+        self.boilerplate.add(&arrival.shingled.sentences, arrival.source.as_deref(), day);
+        let added = self.builder.extend([arrival]);
         if self.added.is_ok() {
             self.added = added;
         }
         let title = record.title.as_deref().map(Into::into);
-        self.texts.push(ArticleText { title, text: record.text().into() });
+        self.texts.push(ArticleText { title, text: text.into() });
+    }
+
+    /// The corpus of the articles and the text of each document, in the order of ids, for
+    /// [`analyse`] and all else that asks for both. Texts are without their boilerplate,
+    /// where it counts for nothing.
+    ///
+    /// Articles with boilerplate are shingled a second time, on the thread that asks for it.
+    ///
+    /// ```
+    /// use nuskha::{Articles, Params, analyse};
+    ///
+    /// let params = Params::default();
+    /// let mut articles = Articles::new(params.clone())?;
+    /// articles.add("wire", "أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير");
+    /// articles.add("paper", "اعلنت الوزارة اليوم ان الطريق الساحلى يفتح غدا امام السير");
+    /// let (corpus, texts) = articles.finish()?;
+    /// let pair = analyse(&corpus, &params, &texts, &())?.pairs[0];
+    /// assert_eq!(&*corpus.document(pair.a).id, "paper");
+    /// assert!(texts[pair.a.index()].text.starts_with("اعلنت"));
+    /// # Ok::<(), nuskha::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`CorpusBuilder::finish`].
+    pub fn finish(self) -> Result<(Corpus, Vec<ArticleText>)> {
+        let Self { params, mut builder, boilerplate, added, texts: mut arrived, .. } = self;
+        added?;
+        let boilerplate = boilerplate.finish();
+        if !boilerplate.affected.is_empty() {
+            leave_out(&boilerplate, &mut builder, &mut arrived, &params)?;
+        }
+        let corpus = builder.finish()?;
+        let mut texts = vec![ArticleText::default(); arrived.len()];
+        for (document, text) in corpus.arrival().iter().zip(arrived) {
+            texts[document.index()] = text;
+        }
+        Ok((corpus, texts))
     }
 
     /// The ids of each cluster of copies, the representative first, the largest cluster
@@ -87,17 +138,112 @@ impl Articles {
     ///
     /// Those of [`analyse`], which gives all the figures behind the clusters.
     pub fn clusters(self) -> Result<Vec<Vec<String>>> {
-        self.added?;
-        let corpus = self.builder.finish()?;
-        let mut texts = vec![ArticleText::default(); self.texts.len()];
-        for (document, text) in corpus.arrival().iter().zip(self.texts) {
-            texts[document.index()] = text;
-        }
-        let analysis = analyse(&corpus, &self.params, &texts, &())?;
+        let params = self.params.clone();
+        let (corpus, texts) = self.finish()?;
+        let analysis = analyse(&corpus, &params, &texts, &())?;
         let ids = |cluster: &Cluster| {
             let members = cluster.members.iter();
             members.map(|member| corpus.document(member.document).id.to_string()).collect()
         };
         Ok(analysis.clusters.iter().map(ids).collect())
+    }
+}
+
+/// Takes their boilerplate from the texts, which are in the order in which they came, and
+/// shingles those anew that have some.
+fn leave_out(
+    boilerplate: &BoilerplateReport,
+    builder: &mut CorpusBuilder,
+    texts: &mut [ArticleText],
+    params: &Params,
+) -> Result<()> {
+    let mut tokenizer = Tokenizer::new(params.level);
+    let mut shingler = Shingler::new(params.level, params.shingle);
+    let outlets = builder.sources_of(&boilerplate.affected);
+    for (&came, outlet) in boilerplate.affected.iter().zip(outlets) {
+        let article = &mut texts[came as usize];
+        let bare = boilerplate.bare(came, outlet.as_deref(), article, &mut tokenizer);
+        if let Some(bare) = bare {
+            builder.replace(came as usize, &shingler.shingle(&bare))?;
+            article.text = bare.into();
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::DocumentId;
+    use crate::read::{ReadOptions, Source, read};
+    use crate::relate::texts::Texts;
+
+    const FOOTER: &str = "تابعونا على مواقع التواصل الاجتماعي وحملوا تطبيق الصحيفة المجاني للحصول على \
+                          آخر الأخبار العاجلة فور وقوعها على هواتفكم المحمولة في كل وقت ومن كل مكان";
+    const NEWS: [&str; 9] = [
+        "افتتح الوزير الجسر الجديد في المدينة",
+        "فاز المنتخب في مباراته الأولى بهدفين",
+        "ارتفعت أسعار القمح في الأسواق العالمية",
+        "هطلت أمطار غزيرة على المناطق الساحلية",
+        "وقعت الشركتان اتفاقا لبناء مصنع للورق",
+        "أعلنت الجامعة مواعيد القبول للعام المقبل",
+        "عثر علماء الآثار على نقوش قديمة في الوادي",
+        "أطلقت البلدية حملة لتشجير الشوارع الرئيسة",
+        "إفتتح الوزير الجسر الجديد فى المدينه",
+    ];
+
+    /// One newspaper's, three days apart, each with the footer; the last a copy of the first.
+    fn records() -> Vec<Record<'static>> {
+        let record = |(n, news): (usize, &&'static str)| Record {
+            id: Some((NEWS.len() - n).to_string().into()),
+            title: Some((*news).into()),
+            texts: vec![(*news).into(), FOOTER.into()],
+            date: Some(format!("2015-07-{:02}", 3 * n + 1).into()),
+            source: Some("صحيفة".into()),
+        };
+        NEWS.iter().enumerate().map(record).collect()
+    }
+
+    /// The sizes of the clusters, which are those of the same records read from a source.
+    fn sizes(params: &Params) -> Vec<usize> {
+        let (mut articles, mut lines) = (Articles::new(params.clone()).unwrap(), Vec::new());
+        for record in records() {
+            articles.add_record(&record);
+            serde_json::to_writer(&mut lines, &record).unwrap();
+            lines.push(b'\n');
+        }
+        let (corpus, texts) = articles.finish().unwrap();
+        let found = analyse(&corpus, params, &texts, &()).unwrap();
+
+        let (sources, options) = ([Source::of_bytes("sent", lines)], ReadOptions::default());
+        let reading = read(&sources, params, &options, &()).unwrap();
+        let read_again = reading.texts(&sources, &options, params);
+        let expected = analyse(&reading.corpus, params, &read_again, &()).unwrap();
+        assert_eq!((&found.pairs, &found.clusters), (&expected.pairs, &expected.clusters));
+        let documents: Vec<DocumentId> = (0..9).map(DocumentId).collect();
+        assert_eq!((&read_again as &dyn Texts).of(&documents).unwrap(), texts);
+        found.clusters.iter().map(Cluster::size).collect()
+    }
+
+    #[test]
+    fn boilerplate_counts_as_where_articles_are_read() {
+        let by_resemblance = Params::by_resemblance(0.5);
+        assert_eq!(sizes(&by_resemblance), [9], "kept, it makes copies of all");
+        let dropped = Params { boilerplate: BoilerplatePolicy::Drop, ..by_resemblance };
+        assert_eq!(sizes(&dropped), [2]);
+        assert_eq!(sizes(&Params::default()), [2]);
+    }
+
+    #[test]
+    fn clusters_are_those_of_what_is_finished() {
+        let mut articles = Articles::new(Params::default()).unwrap();
+        for record in records() {
+            articles.add_record(&record);
+        }
+        let clusters = articles.clusters().unwrap();
+        assert_eq!(clusters.len(), 1);
+        let mut copies = clusters[0].clone();
+        copies.sort_unstable();
+        assert_eq!(copies, ["1", "9"]);
     }
 }

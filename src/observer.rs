@@ -6,6 +6,7 @@
 
 /// A step that takes long enough to be watched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Step {
     /// Reading, normalising and shingling; counted in bytes.
     Read,
@@ -22,7 +23,9 @@ pub enum Step {
     Search,
 }
 
-/// Is told how far the work is. All methods do nothing unless overridden.
+/// Is told how far the work is. All methods do nothing unless overridden. One that panics
+/// ends the run, so that it can be stopped: the panic comes out of the function that the
+/// observer was given to, and nothing of the run is left behind.
 pub trait Observer: Sync {
     /// A step begins; `total` units lie ahead, where that is known.
     fn begin(&self, step: Step, total: Option<u64>) {

@@ -4,48 +4,39 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
+use std::thread;
 
-use nuskha::corpus::{Arrival, CorpusBuilder};
 use nuskha::read::{Compression, Compressor, ReadOptions, Source, Sources, read};
 use nuskha::relate::texts::{ArticleText, Texts};
-use nuskha::related::{ExplainedList, RelatedOptions, SubjectCorpus};
-use nuskha::{BoilerplatePolicy, Corpus, Params, Shingler, analyse};
+use nuskha::related::{ExplainedList, QueryIndex, RelatedOptions, SubjectCorpus, SubjectIndex};
+use nuskha::{Analysis, Articles, Corpus, DocumentId, Params, analyse};
 
 /// Articles of memory: id, title, text, date and source.
 type Record = (String, Option<String>, String, Option<String>, Option<String>);
 
-fn params() -> Params {
-    // in memory nothing is left out
-    Params { boilerplate: BoilerplatePolicy::Keep, ..Params::default() }
-}
-
 /// The lists of a corpus, and those of its own articles as if they were new.
 fn lists(corpus: &Corpus, texts: &dyn Texts) -> [Vec<ExplainedList>; 2] {
-    let (params, options) = (params(), RelatedOptions::default());
+    let (params, options) = (Params::default(), RelatedOptions::default());
     let analysis = analyse(corpus, &params, texts, &()).unwrap();
     let subjects = SubjectCorpus::new(corpus, texts, &analysis).unwrap();
-    let of_new = subjects.lists_for(corpus, texts, &params, &options, &()).unwrap();
+    let index = QueryIndex::of(&subjects, &()).unwrap();
+    let of_new = subjects.lists_for(&index, corpus, texts, &params, &options).unwrap();
     [subjects.lists(&options, &()).unwrap(), of_new]
 }
 
 fn in_memory(records: &[Record]) -> (Corpus, Vec<ArticleText>) {
-    let (params, mut builder) = (params(), CorpusBuilder::new());
-    let mut shingler = Shingler::new(params.level, params.shingle);
-    let arrival = |(id, _, text, date, source): &Record| Arrival {
-        id: id.as_str().into(),
-        date: date.as_deref().map(Into::into),
-        source: source.as_deref().map(Into::into),
-        is_earlier: false,
-        shingled: shingler.shingle(text),
-    };
-    builder.extend(records.iter().map(arrival).collect::<Vec<_>>()).unwrap();
-    let corpus = builder.finish().unwrap();
-    let mut texts = vec![ArticleText::default(); records.len()];
-    for (document, (_, title, text, ..)) in corpus.arrival().iter().zip(records) {
-        let title = title.as_deref().map(Into::into);
-        texts[document.index()] = ArticleText { title, text: text.as_str().into() };
+    let mut articles = Articles::new(Params::default()).unwrap();
+    for (id, title, text, date, source) in records {
+        articles.add_record(&nuskha::Record {
+            id: Some(id.into()),
+            title: title.as_deref().map(Into::into),
+            texts: vec![text.into()],
+            date: date.as_deref().map(Into::into),
+            source: source.as_deref().map(Into::into),
+        });
     }
-    (corpus, texts)
+    articles.finish().unwrap()
 }
 
 #[test]
@@ -66,8 +57,8 @@ fn lists_are_those_of_files() {
 
     let sources = Sources::expand(&[fixture], None).unwrap().sources;
     let options = ReadOptions::default();
-    let reading = read(&sources, &params(), &options, &()).unwrap();
-    let from_files = lists(&reading.corpus, &reading.texts(&sources, &options, &params()));
+    let reading = read(&sources, &Params::default(), &options, &()).unwrap();
+    let from_files = lists(&reading.corpus, &reading.texts(&sources, &options, &Params::default()));
     assert!(from_memory == from_files);
     assert!(from_memory[0].iter().any(|list| !list.related.is_empty()));
 }
@@ -98,11 +89,88 @@ fn bytes_are_read_as_files_are() {
     assert_eq!((&*reading.rejects[0].file, reading.rejects[0].line), ("sent", 1));
 }
 
+/// Who serves lists of new articles: all of it is its own.
+struct Service {
+    corpus: Corpus,
+    texts: Vec<ArticleText>,
+    analysis: Analysis,
+    subjects: Arc<SubjectIndex>,
+    index: QueryIndex,
+}
+
+impl Service {
+    fn of(records: &[Record]) -> Self {
+        let (corpus, texts) = in_memory(records);
+        let analysis = analyse(&corpus, &Params::default(), &texts, &()).unwrap();
+        let subjects = SubjectCorpus::new(&corpus, &texts, &analysis).unwrap();
+        let index = QueryIndex::of(&subjects, &()).unwrap();
+        let subjects = Arc::clone(subjects.index());
+        Self { corpus, texts, analysis, subjects, index }
+    }
+
+    /// Which articles the list of a new one has, by their ids, and the list.
+    fn list(&self, new: Record) -> (Vec<String>, ExplainedList) {
+        let (new, texts) = in_memory(&[new]);
+        let subjects = Arc::clone(&self.subjects);
+        let subjects = SubjectCorpus::of(&self.corpus, &self.texts, &self.analysis, subjects);
+        let options = RelatedOptions::default();
+        let lists =
+            subjects.lists_for(&self.index, &new, &texts, &Params::default(), &options).unwrap();
+        let [list] = <[ExplainedList; 1]>::try_from(lists).unwrap();
+        let id = |article| self.corpus.document(DocumentId(article)).id.to_string();
+        let ids = list.related.iter().map(|related| id(related.article)).collect();
+        (ids, list)
+    }
+}
+
+/// So many words that stand in no other place.
+fn words(first: usize, count: usize) -> String {
+    const LETTERS: [char; 8] = ['ح', 'ر', 'س', 'ص', 'ط', 'ع', 'ق', 'م'];
+    let letter = |number: usize, place: u32| LETTERS[number / 8_usize.pow(place) % 8];
+    let word = |number| (0..6).map(move |place| letter(number, place)).chain([' ']);
+    (first..first + count).flat_map(word).collect()
+}
+
+fn date(day: usize) -> Option<String> {
+    Some(format!("2026-{:02}-{:02}", day / 28 + 1, day % 28 + 1))
+}
+
+/// A bulletin, two thirds of which stand in those of all weeks.
+fn bulletin(id: &str, week: usize) -> Record {
+    let text = [words(0, 30), words(1000 + week * 20, 16), words(30, 10)].concat();
+    (id.to_owned(), None, text, date(7 * week), Some(format!("paper {id}")))
+}
+
+#[test]
+fn a_service_that_keeps_its_index_lists_bulletins_and_leaves_out_copies() {
+    let weeks = (0..11).filter(|&week| week != 5);
+    let bulletins = weeks.map(|week| bulletin(&format!("week {week:02}"), week));
+    // fewer articles could not tell what recurs
+    let others = (0..1100).map(|number| {
+        let text = words(5000 + 30 * number, 12);
+        (format!("other {number:04}"), None, text, date(100 + number % 150), None)
+    });
+    let service = Arc::new(Service::of(&bulletins.chain(others).collect::<Vec<_>>()));
+    let ask = |new: Record| {
+        let service = Arc::clone(&service);
+        thread::spawn(move || service.list(new)).join().unwrap()
+    };
+    let (of_new, list) = ask(bulletin("new", 5));
+    for near in ["week 03", "week 04", "week 06", "week 07"] {
+        assert!(of_new.iter().any(|id| id == near), "{near} in {of_new:?}");
+    }
+    assert_eq!(list.read_also, None, "a bulletin of the same form tells nothing new");
+    assert_eq!(ask(bulletin("new", 5)), (of_new, list));
+    let (of_copy, _) = ask(bulletin("copy", 4));
+    assert!(!of_copy.iter().any(|id| id == "week 04"), "{of_copy:?}");
+    assert!(of_copy.iter().any(|id| id == "week 06"), "{of_copy:?}");
+}
+
 #[test]
 fn texts_that_are_not_there_are_an_error() {
     let record = |id: &str| (id.to_owned(), None, "افتتح الوزير الجسر".to_owned(), None, None);
     let (corpus, texts) = in_memory(&[record("a"), record("b")]);
-    let analysis = analyse(&corpus, &params(), &(), &()).unwrap();
+    let analysis = analyse(&corpus, &Params::default(), &(), &()).unwrap();
     for texts in [&() as &dyn Texts, &texts[..1].to_vec()] {
         let error = SubjectCorpus::new(&corpus, texts, &analysis).unwrap_err();
         assert!(error.to_string().contains("the text of every document"), "{error}");

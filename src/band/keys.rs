@@ -30,6 +30,11 @@ impl BandKeys {
     /// # Errors
     ///
     /// Those of [`ShingleSets::get`].
+    ///
+    /// # Panics
+    ///
+    /// Where [`Banding::checked`] refuses the banding for the minima that the signer
+    /// makes: of bands without minima every pair would be a candidate.
     pub fn of(sets: &ShingleSets, signer: &Signer, banding: Banding) -> Result<Self> {
         Self::of_some(sets, sets.ids().collect(), signer, banding)
     }
@@ -43,19 +48,25 @@ impl BandKeys {
     /// # Errors
     ///
     /// Those of [`ShingleSets::get`].
+    ///
+    /// # Panics
+    ///
+    /// Where [`of`](Self::of) does, and where `some` is not ascending.
     pub fn of_some(
         sets: &ShingleSets,
         some: Vec<SetId>,
         signer: &Signer,
         banding: Banding,
     ) -> Result<Self> {
+        assert!(banding.checked(signer.k()).is_ok(), "{}", too_short(banding, signer.k()));
+        assert!(some.is_sorted_by(|one, other| one < other), "the sets must be ascending");
         let keys = if some.is_empty() {
             Vec::new()
         } else if some.len() == sets.len() {
             let mut keys = vec![0; sets.len() * banding.bands];
             sets.fill_rows(&mut keys, banding.bands, |shingles, row| {
                 let signature = signature(signer, shingles);
-                for (place, key) in row.iter_mut().zip(of_signature(&signature, banding)) {
+                for (place, key) in row.iter_mut().zip(banding.keys(&signature)) {
                     *place = key;
                 }
             })?;
@@ -63,7 +74,7 @@ impl BandKeys {
         } else {
             sets.rows(|set, shingles, keys| {
                 if some.binary_search(&set).is_ok() {
-                    keys.extend(of_signature(&signature(signer, shingles), banding));
+                    keys.extend(banding.keys(&signature(signer, shingles)));
                 }
             })?
         };
@@ -71,13 +82,16 @@ impl BandKeys {
     }
 
     /// The keys of signatures, row n for row n.
+    ///
+    /// # Panics
+    ///
+    /// Where [`Banding::keys`] does.
     #[must_use]
     pub fn of_signatures<'a>(
         signatures: impl IntoIterator<Item = &'a [u32]>,
         banding: Banding,
     ) -> Self {
-        let keys: Vec<u32> =
-            signatures.into_iter().flat_map(|row| of_signature(row, banding)).collect();
+        let keys: Vec<u32> = signatures.into_iter().flat_map(|row| banding.keys(row)).collect();
         let rows = narrow(keys.len() / banding.bands.max(1));
         Self { bands: banding.bands, sets: (0..rows).map(SetId).collect(), keys }
     }
@@ -110,6 +124,31 @@ impl BandKeys {
     }
 }
 
+impl Banding {
+    /// The key of each band of a signature, in order.
+    ///
+    /// Two sets with one key in one band are a candidate pair. So a job in parts, all of
+    /// which sign with one seed, finds its candidates by whatever brings together what is
+    /// equal in band and key; above [`BUCKET_LIMIT`](super::BUCKET_LIMIT) sets in one
+    /// bucket, [`candidates`](super::candidates) gives fewer pairs.
+    ///
+    /// A key is the lower half of [`hash::band_key`]; minima behind those that the bands
+    /// use count for nothing.
+    ///
+    /// # Panics
+    ///
+    /// Where [`checked`](Self::checked) refuses the banding for so many minima.
+    pub fn keys(self, signature: &[u32]) -> impl Iterator<Item = u32> {
+        let k = signature.len();
+        assert!(self.checked(k).is_ok(), "{}", too_short(self, k));
+        signature.chunks_exact(self.rows).take(self.bands).map(|rows| {
+            #[expect(clippy::cast_possible_truncation, reason = "half of a hash is one")]
+            let key = hash::band_key(rows) as u32;
+            key
+        })
+    }
+}
+
 /// The minima of a set.
 fn signature(signer: &Signer, shingles: &[u64]) -> Vec<u32> {
     let mut signature = vec![0; signer.k()];
@@ -118,14 +157,9 @@ fn signature(signer: &Signer, shingles: &[u64]) -> Vec<u32> {
     signature
 }
 
-/// The key of each band.
-fn of_signature(signature: &[u32], banding: Banding) -> impl Iterator<Item = u32> {
-    let bands = signature.chunks_exact(banding.rows.max(1)).take(banding.bands);
-    bands.map(|rows| {
-        #[expect(clippy::cast_possible_truncation, reason = "half of a hash is one")]
-        let key = hash::band_key(rows) as u32;
-        key
-    })
+/// What is wrong with a signature of k minima for this banding.
+fn too_short(Banding { bands, rows }: Banding, k: usize) -> String {
+    format!("{bands} bands of {rows} rows cannot be cut from {k} minima")
 }
 
 #[cfg(test)]
@@ -133,8 +167,8 @@ mod tests {
     use super::*;
     use crate::hash::avalanche;
 
-    #[test]
-    fn the_keys_of_some_are_those_among_all() {
+    /// Sets of twenty shingles each, so many that some are in a file.
+    fn sets() -> ShingleSets {
         let mut sets = ShingleSets::with_memory(4000);
         for n in 0..100 {
             let mut set: Vec<u64> = (n..n + 20).map(avalanche).collect();
@@ -142,7 +176,37 @@ mod tests {
             sets.push(&set).unwrap();
         }
         sets.close().unwrap();
-        let (signer, banding) = (Signer::new(12, 7), Banding { bands: 4, rows: 3 });
+        sets
+    }
+
+    #[test]
+    #[should_panic(expected = "42 bands of 3 rows cannot be cut from 16 minima")]
+    fn a_signer_of_too_few_minima_is_refused() {
+        let banding = Banding { bands: 42, rows: 3 };
+        let _ = BandKeys::of(&sets(), &Signer::new(16, 1), banding);
+    }
+
+    #[test]
+    #[should_panic(expected = "must be ascending")]
+    fn sets_out_of_order_are_refused() {
+        let banding = Banding { bands: 4, rows: 3 };
+        let _ = BandKeys::of_some(&sets(), vec![SetId(3), SetId(2)], &Signer::new(12, 1), banding);
+    }
+
+    #[test]
+    fn keys_of_a_signature_made_apart_are_those_of_its_set() {
+        let (sets, signer, banding) = (sets(), Signer::new(14, 7), Banding { bands: 4, rows: 3 });
+        let all = BandKeys::of(&sets, &signer, banding).unwrap();
+        for set in sets.ids() {
+            let mut minima = vec![0; signer.k()];
+            assert!(signer.sign(&sets.get(set).unwrap(), &mut minima));
+            assert!(banding.keys(&minima).eq(all.row(set.index()).iter().copied()));
+        }
+    }
+
+    #[test]
+    fn the_keys_of_some_are_those_among_all() {
+        let (sets, signer, banding) = (sets(), Signer::new(12, 7), Banding { bands: 4, rows: 3 });
         let all = BandKeys::of(&sets, &signer, banding).unwrap();
         for step in [1, 3, 99, 200] {
             let some: Vec<SetId> = sets.ids().skip(step - 1).step_by(step).collect();

@@ -142,6 +142,10 @@ impl Banding {
 /// Every pair of sets that has one key in at least one band, each pair once, in
 /// an order that does not depend on the threads; of a crowded bucket, those of
 /// two of its sets with all others.
+///
+/// # Panics
+///
+/// Where a bucket is crowded, and the keys are of sets that `sets` does not hold.
 #[must_use]
 pub fn candidates(keys: &BandKeys, sets: &ShingleSets) -> Vec<CandidatePair> {
     let mut buckets = Buckets { keys, sets, crowded: AHashSet::new() };

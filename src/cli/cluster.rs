@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use ahash::AHashSet;
 use clap::{Args, ValueEnum};
 use nuskha::read::{Reading, SourceTexts};
 use nuskha::related::{ExplainedList, RelatedOptions, SubjectCorpus};
 use nuskha::write::related::RelatedRow;
 use nuskha::write::story::StoryRow;
 use nuskha::write::{Counts, RUN, RunSeconds, table, write_table};
-use nuskha::{Analysis, Params, Relation, RepresentativePolicy, analyse};
+use nuskha::{Analysis, Cluster, Member, Params, RepresentativePolicy, analyse};
 use rayon::prelude::*;
 
 use super::engine::EngineArguments;
@@ -248,10 +249,15 @@ fn summary<'a>(
     counts: Counts,
     seconds: f64,
 ) -> Summary<'a> {
-    let members = analysis.clusters.iter().flat_map(|cluster| &cluster.members);
+    // however many others stand between them
+    let repeated = |cluster: &Cluster| {
+        let tokens = |member: &Member| reading.corpus.document(member.document).token_fingerprint;
+        let distinct: AHashSet<u128> = cluster.members.iter().map(tokens).collect();
+        cluster.members.len() - distinct.len()
+    };
     Summary {
         counts,
-        exact: members.filter(|member| member.relation == Some(Relation::Exact)).count(),
+        word_for_word: analysis.clusters.iter().map(repeated).sum(),
         largest: analysis
             .clusters
             .first()

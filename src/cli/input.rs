@@ -56,8 +56,8 @@ pub(crate) struct FormArguments {
     pub(super) id_field: Option<String>,
 
     /// The fields that hold the text, joined in this order; a field inside
-    /// another by its path, as in article.body [default: text, content, body
-    /// or article]
+    /// another by its path, as in article.body [default: text, content, body,
+    /// article or `raw_content`]
     #[arg(long, value_name = "FIELD", value_delimiter = ',')]
     text_field: Vec<String>,
 
@@ -65,8 +65,8 @@ pub(crate) struct FormArguments {
     #[arg(long, value_name = "FIELD")]
     pub(crate) title_field: Option<String>,
 
-    /// The field that holds the date [default: date, published,
-    /// `published_at` or timestamp]
+    /// The field that holds the date [default: date, published or
+    /// `published_at`]; of web archives, a field of the header, as in WARC-Date
     #[arg(long, value_name = "FIELD")]
     pub(super) date_field: Option<String>,
 

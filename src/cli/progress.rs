@@ -30,6 +30,7 @@ impl Observer for Progress {
             Step::Verify => ("verifying", "{human_pos} of {human_len} pairs"),
             Step::Relate => ("relating", "{human_pos} of {human_len} pairs"),
             Step::Search => ("searching", "{human_pos} of {human_len} articles"),
+            _ => ("working", "{percent} %"),
         };
         let template = match (total, step) {
             (Some(_), _) => {

@@ -4,10 +4,10 @@ use nuskha::frequencies::Frequencies;
 use nuskha::keywords::{KeywordFinder, KeywordOptions};
 
 use nuskha::read::{Reading, SourceTexts};
-use nuskha::related::{Link, SubjectCorpus};
+use nuskha::related::SubjectCorpus;
 use nuskha::story::{Caption, Edge, Story, StoryLimits, captions, stories};
 use nuskha::write::story::{self, StoryRow};
-use nuskha::{Analysis, Corpus, DocumentId, Observer};
+use nuskha::{Analysis, Corpus, Observer};
 
 use super::failure::Failure;
 
@@ -32,7 +32,9 @@ impl CaptionedStories {
     ) -> Result<Self, Failure> {
         let Analysis { clusters, pairs, .. } = analysis;
         let limits = StoryLimits::default();
-        let stories = stories(&reading.corpus, clusters, pairs, &edges(subjects, observer), limits);
+        let links = subjects.links(StoryLimits::LINK_DAYS, StoryLimits::LINKS, observer);
+        let edges: Vec<Edge> = links.into_iter().map(Edge::from).collect();
+        let stories = stories(&reading.corpus, clusters, pairs, &edges, limits);
         let finder = KeywordFinder::new(frequencies, KeywordOptions { top: KEYWORDS });
         let captions = captions(&stories, texts, &finder)?;
         Ok(Self { stories, captions })
@@ -42,18 +44,4 @@ impl CaptionedStories {
     pub(crate) fn rows<'a>(&'a self, corpus: &'a Corpus) -> impl Iterator<Item = StoryRow<'a>> {
         story::stories(corpus, &self.stories, &self.captions)
     }
-}
-
-/// The links that stories are found over.
-fn edges(subjects: &SubjectCorpus<'_>, observer: &dyn Observer) -> Vec<Edge> {
-    let edge = |link: Link| Edge {
-        a: DocumentId(link.a),
-        b: DocumentId(link.b),
-        score: link.score.into(),
-    };
-    subjects
-        .links(StoryLimits::LINK_DAYS, StoryLimits::LINKS, observer)
-        .into_iter()
-        .map(edge)
-        .collect()
 }

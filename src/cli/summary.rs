@@ -7,8 +7,8 @@ use super::style::{LABEL, NUMBER};
 /// What the five lines tell of.
 pub(crate) struct Summary<'a> {
     pub(crate) counts: Counts,
-    /// Of the duplicates, those with the representative's very tokens.
-    pub(crate) exact: usize,
+    /// Of the duplicates, those that have the very tokens of another of their cluster.
+    pub(crate) word_for_word: usize,
     pub(crate) largest: Option<&'a str>,
     pub(crate) seconds: f64,
 }
@@ -31,7 +31,7 @@ impl Summary<'_> {
         let share = format!(
             "{:.1} % of all; {} word for word",
             of_documents(duplicates),
-            grouped(self.exact)
+            grouped(self.word_for_word)
         );
         let representative =
             self.largest.map_or(String::new(), |id| format!("articles, copies of {id}"));

@@ -81,6 +81,32 @@ pub(crate) fn warn_of_dates(reading: &Reading) {
         };
         warn(&format!("{articles} for none; the first: {first}"));
     }
+    warn_of_days_of_capture(reading);
+}
+
+/// Days within which papers reprint what they have.
+const REPRINTED_WITHIN: u32 = 30;
+/// Texts that stand in several articles from which on their days tell something.
+const TEXTS: usize = 20;
+
+/// Says where the days are hardly those of publication: most texts that stand in several
+/// articles are then months apart, where a crawl came by.
+fn warn_of_days_of_capture(reading: &Reading) {
+    let corpus = &reading.corpus;
+    let spread = |set| {
+        let days = corpus.carriers(set).iter().filter_map(|&id| Day::of(corpus.document(id)));
+        let (first, last) = (days.clone().min()?, days.max()?);
+        Some(first.distance(last))
+    };
+    let several = corpus.sets().ids().filter(|&set| corpus.carriers(set).len() > 1);
+    let spreads: Vec<u32> = several.filter_map(spread).collect();
+    let apart = spreads.iter().filter(|&&days| days > REPRINTED_WITHIN).count();
+    if spreads.len() >= TEXTS && apart * 2 > spreads.len() {
+        warn(&format!(
+            "of {} texts that stand in several articles, {apart} bear days more than {REPRINTED_WITHIN} apart; if these are days of capture and not of publication, copies are taken for bulletins: leave them out with --date-field none",
+            spreads.len()
+        ));
+    }
 }
 
 /// Says which fields that the user named no article has.

@@ -68,6 +68,10 @@ pub struct Cluster {
 
 impl Cluster {
     /// The article that stands for the cluster.
+    ///
+    /// # Panics
+    ///
+    /// Where the cluster has no member, as none does that [`cluster`] makes.
     #[must_use]
     pub fn representative(&self) -> DocumentId {
         self.members[0].document

@@ -158,7 +158,10 @@ impl CorpusBuilder {
     /// Gives every document its place in the order of ids.
     ///
     /// Documents of the same id are told apart by their texts first, so that
-    /// the names they are given do not depend on the order of the input.
+    /// the names they are given do not depend on the order of the input. They do depend on
+    /// what else came: with one document more of that id, `ID#2` may be another. So such
+    /// names hold for this corpus alone, and who keeps articles from one corpus to the
+    /// next must bring distinct ids; [`Corpus::repeated_ids`] names those that were not.
     ///
     /// # Errors
     ///

@@ -121,7 +121,8 @@ impl Corpus {
     }
 
     /// Ids that stood more than once in the input, in order; all but one of
-    /// the documents of each were given the id with `#2`, `#3` … behind it.
+    /// the documents of each were given the id with `#2`, `#3` … behind it, which names
+    /// them in this corpus alone.
     #[must_use]
     pub fn repeated_ids(&self) -> &[Box<str>] {
         &self.repeated_ids

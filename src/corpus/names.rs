@@ -17,7 +17,8 @@ pub(super) struct Named {
 /// Numbers the second and later documents of an id.
 ///
 /// Documents of the same id are told apart by their texts, dates and sources, so
-/// that the names they are given do not depend on the order of the input. It costs
+/// that the names they are given do not depend on the order of the input. They are
+/// of one build: where a document of the id is added, the others may change names. It costs
 /// a sort of the ids by all threads, and no copy of them.
 pub(super) fn make_distinct(documents: &mut [Document]) -> Named {
     let mut order: Vec<u32> = (0..narrow(documents.len())).collect();

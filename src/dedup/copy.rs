@@ -39,6 +39,25 @@ impl Output<'_> {
         from(number)..from(number + 1)
     }
 
+    /// How many articles are named by their file and line, since they bring no id.
+    #[must_use]
+    pub fn without_id(&self) -> usize {
+        let articles = self.places.iter().enumerate();
+        let of_article = |&(article, place): &(usize, &Place)| {
+            self.own_id(place.source as usize, place, article).is_none()
+        };
+        articles.filter(of_article).count()
+    }
+
+    /// The id of an article that brings one. Its line is none: another day's file has the
+    /// same lines.
+    fn own_id(&self, number: usize, place: &Place, article: usize) -> Option<&str> {
+        let id = &*self.corpus.document(self.verdicts[article].document).id;
+        let rest = id.strip_prefix(&*format!("{}:{}", self.sources[number].name(), place.line));
+        let is_line = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('#'));
+        (!is_line).then_some(id)
+    }
+
     fn changed(&self, number: usize, reason: String) -> Error {
         Error::Changed { path: self.sources[number].path().to_owned(), reason }
     }
@@ -66,7 +85,7 @@ impl Output<'_> {
                     Fate::AsItCame => sink.record(&block, record, None),
                     Fate::Annotated(annotation) => match (&self.choice, article) {
                         (Choice::Bulk { index, .. }, Some(article)) => {
-                            let id = &*self.corpus.document(self.verdicts[article].document).id;
+                            let id = self.own_id(number, place, article);
                             block
                                 .json(record, self.options)
                                 .map_err(SinkError::Record)

@@ -13,6 +13,6 @@ pub(super) fn write(
     _: Range<usize>,
     _: impl Write + Send,
     name: &Path,
-) -> Result<()> {
+) -> Result<bool> {
     Err(Error::io(name, "write")(no_parquet()))
 }

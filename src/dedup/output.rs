@@ -139,8 +139,8 @@ impl Output<'_> {
     }
 
     /// Writes every source to a file of its own name, below `folder` as it
-    /// stood below the folder that was named. Of a source of which nothing is kept,
-    /// the file that an earlier run left is removed.
+    /// stood below the folder that was named. A source without an article makes none, unless
+    /// its records are annotated; what an earlier run left in its place is removed.
     ///
     /// # Errors
     ///
@@ -150,6 +150,10 @@ impl Output<'_> {
         distinct_names(self.sources)?;
         for (number, source) in self.sources.iter().enumerate() {
             let place = folder.path().join(source.output_name());
+            if self.articles_of(number).is_empty() && !self.annotates() {
+                remove_file(&place)?;
+                continue;
+            }
             if let Some(parent) = place.parent() {
                 fs::create_dir_all(parent).map_err(Error::io(parent, "create"))?;
             }
@@ -168,7 +172,10 @@ impl Output<'_> {
             let out = std::io::BufWriter::with_capacity(1 << 18, file.as_file());
             let mut out = Compressor::new(blocks.stream().compression, out).map_err(&fail)?;
             if format == InputFormat::Parquet {
-                rows::write(self, number..number + 1, &mut out, &place)?;
+                if !rows::write(self, number..number + 1, &mut out, &place)? {
+                    remove_file(&place)?;
+                    continue;
+                }
                 out.finish().and_then(|mut out| out.flush()).map_err(fail)?;
             } else {
                 let mut sink = Sink::new(out, blocks.stream(), format);

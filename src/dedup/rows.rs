@@ -1,4 +1,7 @@
 //! The rows of a Parquet file that are kept, all columns as they are.
+//!
+//! Strings are read as bytes, as they were the first time, so that one that is no UTF-8
+//! costs no other row; where such a value stands in a row that is written, it is null.
 
 use std::cell::Cell;
 use std::fs::File;
@@ -8,11 +11,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::builder::{BooleanBuilder, Float64Builder, StringBuilder, StructBuilder};
-use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch};
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch, StructArray};
+use arrow_cast::cast;
 use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
 use arrow_select::filter::filter_record_batch;
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
+};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::{self, ParquetError};
 use parquet::file::properties::WriterProperties;
@@ -21,19 +28,21 @@ use super::annotation::{Annotation, FIELD};
 use super::fate::Fate;
 use super::output::Output;
 use crate::error::{Error, Result};
+use crate::read::format::parquet::strings_as_bytes;
 use crate::read::stream::open_table;
 use crate::write::parquet_error;
 
 /// Bytes of a row group, which stands in memory until it is whole.
 const GROUP_BYTES: usize = 1 << 27;
 
-/// Writes the rows of Parquet sources that are to be written, all into one file.
+/// Writes the rows of Parquet sources that are to be written, all into one file; `false`
+/// where none of them is a table.
 pub(super) fn write(
     output: &Output<'_>,
     numbers: Range<usize>,
     out: impl Write + Send,
     name: &Path,
-) -> Result<()> {
+) -> Result<bool> {
     let fail = |error| Error::io(name, "write")(parquet_error(error));
     let mut rows = Rows::new(out, output.annotates());
     for number in numbers.clone() {
@@ -66,7 +75,9 @@ pub(super) fn write(
             let _ = rows.copy(file, |_| output.fate(None, false));
         }
     }
-    rows.finish().map_err(fail)
+    let is_table = rows.has_columns();
+    rows.finish().map_err(fail)?;
+    Ok(is_table)
 }
 
 /// A Parquet file being written.
@@ -89,12 +100,15 @@ impl<W: Write + Send> Rows<W> {
     /// Copies the rows of one file, counted from 1, that `fate` does not drop.
     /// `false` where the columns are not those of the file before.
     fn copy<'a>(&mut self, file: File, fate: impl Fn(u64) -> Fate<'a>) -> errors::Result<bool> {
-        let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
-        if self.annotates && builder.schema().index_of(FIELD).is_ok() {
+        let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
+        let columns = Arc::clone(metadata.schema());
+        let metadata = strings_as_bytes(&metadata).unwrap_or(metadata);
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
+        if self.annotates && columns.index_of(FIELD).is_ok() {
             let reason = "a column of an earlier annotation stands there";
             return Err(ParquetError::External(reason.into()));
         }
-        let read = self.with_annotation(builder.schema());
+        let read = self.with_annotation(&columns);
         let (writer, schema) = match &mut self.writer {
             Some(open) => open,
             empty => {
@@ -118,7 +132,8 @@ impl<W: Write + Send> Rows<W> {
             let fates: Vec<Fate<'a>> = (before + 1..=row).map(&fate).collect();
             let is_written: BooleanArray =
                 fates.iter().map(|fate| Some(!matches!(fate, Fate::Dropped))).collect();
-            let mut written = filter_record_batch(&batch, &is_written)?;
+            let written = StructArray::from(filter_record_batch(&batch, &is_written)?);
+            let mut written = RecordBatch::from(with_strings(&written, columns.fields())?);
             if self.annotates {
                 // nothing is dropped then: a fate for every row
                 written = annotated(&written, fates.iter().map(annotation), schema)?;
@@ -139,6 +154,24 @@ impl<W: Write + Send> Rows<W> {
         let mut fields = read.fields().to_vec();
         fields.push(Arc::new(Field::new(FIELD, DataType::Struct(annotation_fields()), true)));
         Arc::new(Schema::new_with_metadata(fields, read.metadata().clone()))
+    }
+}
+
+/// The columns with strings again where these fields are strings; null is what is no UTF-8.
+fn with_strings(columns: &StructArray, fields: &Fields) -> errors::Result<StructArray> {
+    let typed = columns.columns().iter().zip(fields);
+    let strings = typed.map(|(column, field)| with_string(column, field.data_type()));
+    let strings = strings.collect::<errors::Result<Vec<ArrayRef>>>()?;
+    let (nulls, rows) = (columns.nulls().cloned(), columns.len());
+    Ok(StructArray::try_new_with_length(fields.clone(), strings, nulls, rows)?)
+}
+
+fn with_string(column: &ArrayRef, data_type: &DataType) -> errors::Result<ArrayRef> {
+    match (column.data_type(), data_type) {
+        (read, written) if read == written => Ok(Arc::clone(column)),
+        (_, DataType::Struct(fields)) => Ok(Arc::new(with_strings(column.as_struct(), fields)?)),
+        (_, DataType::Binary | DataType::BinaryView) => Ok(cast(column, data_type)?),
+        _ => Ok(cast(&cast(column, &DataType::LargeUtf8)?, data_type)?),
     }
 }
 

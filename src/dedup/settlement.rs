@@ -267,7 +267,8 @@ fn recurrence_among(
 /// Tells the relations of the pairs by what the corpus around them is now.
 fn tell_relations(pairs: &mut [KeptPair], corpus: &Corpus, recurrence: &Recurrence) -> Result<()> {
     let overlaps = pairs.iter().map(|KeptPair { pair, .. }| (pair.a, pair.b, pair.overlap));
-    let surroundings = Surroundings::new(corpus, recurrence, Kin::among(corpus, overlaps));
+    let kin = Kin::among(corpus, overlaps);
+    let surroundings = Surroundings::new(corpus, recurrence, &kin);
     pairs.par_iter_mut().try_for_each(|KeptPair { pair, evidence, .. }| {
         if let Some(evidence) = evidence {
             surroundings.complete(evidence, pair.a, pair.b)?;

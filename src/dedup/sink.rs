@@ -184,18 +184,22 @@ impl<W: Write> Sink<W> {
         Ok(())
     }
 
-    /// Writes an action of a search engine's bulk API and its document.
+    /// Writes an action of a search engine's bulk API and its document; without an id,
+    /// the engine gives one.
     pub(super) fn action(
         &mut self,
         index: &str,
-        id: &str,
+        id: Option<&str>,
         document: Option<String>,
         annotation: &Annotation<'_>,
     ) -> Result<(), SinkError> {
         let document = document
             .and_then(|document| annotation.spliced(content(&document).as_bytes(), &METADATA));
         let document = document.ok_or_else(|| SinkError::Record("no JSON object".to_owned()))?;
-        let action = serde_json::json!({ "index": { "_index": index, "_id": id } });
+        let action = match id {
+            Some(id) => serde_json::json!({ "index": { "_index": index, "_id": id } }),
+            None => serde_json::json!({ "index": { "_index": index } }),
+        };
         let out = self.out()?;
         writeln!(out, "{action}")?;
         out.write_all(&document)?;

@@ -20,6 +20,13 @@ const LEAST_ENDING: f64 = 0.25;
 const LEAST_BEGINNING_ALONE: f64 = 0.15;
 const LEAST_ENDING_ALONE: f64 = 0.2;
 
+/// A word alone that asks for a preposition (`القبض على`) has the same one behind it at least so
+/// often, and in two of three places.
+const LEAST_GOVERNING: usize = 2;
+/// A word alone is a unit (`دينار`) or a crowd that is counted, if a number stands before it at
+/// least so often, and in half of its places.
+const LEAST_COUNTED: usize = 2;
+
 /// Cohesion from which on a name of the most words goes on beyond them.
 const BINDING: f64 = 0.5;
 
@@ -84,17 +91,20 @@ impl Candidate {
         self.led == self.places.len() && !first.bare.class.is_definite()
     }
 
-    /// Whether the phrase can stand by itself.
-    fn may_stand(&self, words: &[PhraseWord]) -> bool {
+    /// Whether the phrase can stand by itself, where `all` are the words of the article.
+    fn may_stand(&self, all: &[PhraseWord]) -> bool {
+        let words = &all[self.first()];
         let ([first, .., last] | [first @ last]) = words else { return false };
-        if self.cut == self.places.len() {
+        let is_number =
+            |word: &PhraseWord| matches!(word.part, Part::Number | Part::NumberWord | Part::Ten);
+        if self.cut == self.places.len() || words.iter().all(is_number) {
             return false;
         }
         let (of_first, of_last) = (first.facts.bare.frequency, last.facts.frequency);
         let begins = share(of_first.beginning, of_first.documents);
         let ends = share(of_last.ending, of_last.documents);
         if self.length == 1 {
-            if first.part == Part::Fragment {
+            if first.part == Part::Fragment || self.governs(all) || self.is_counted(all) {
                 return false;
             }
             return begins.map_or(self.begins > 0, |share| share >= LEAST_BEGINNING_ALONE)
@@ -103,19 +113,36 @@ impl Candidate {
         let is_mostly = |count: usize| 2 * count >= self.places.len();
         let class = |word: &PhraseWord| word.facts.bare.class;
         // an adjective belongs to what stands before it, as in the French Emmanuel Macron
-        if class(first) == WordClass::Adjective
-            && matches!(class(&words[1]), WordClass::Name | WordClass::GivenName)
-        {
+        if class(first) == WordClass::Adjective && class(&words[1]).is_of_name() {
             return false;
         }
         // whoever has an office has it before his name
-        (class(first) == WordClass::GivenName && !first.facts.hides_word
+        (first.facts.is_given_name_before(&words[1].facts) && !first.facts.hides_word
             || begins
                 .map_or(self.begins > 0 || self.is_met_elsewhere, |share| share >= LEAST_BEGINNING)
             || is_mostly(self.begins))
-            && (last.part == Part::Number
+            && (matches!(last.part, Part::Number | Part::Ten)
                 || ends.is_none_or(|share| share >= LEAST_ENDING)
                 || is_mostly(self.ends))
+    }
+
+    /// Whether this word, alone, asks for the preposition behind it: half of a clause. No name
+    /// does.
+    fn governs(&self, all: &[PhraseWord]) -> bool {
+        if all[self.first().start].facts.bare.class.is_of_name() {
+            return false;
+        }
+        let behind = self.places.iter().filter_map(|&place| all[place].beside.preposition);
+        let mut behind: Vec<u64> = behind.collect();
+        behind.sort_unstable();
+        let most = behind.chunk_by(u64::eq).map(<[u64]>::len).max().unwrap_or(0);
+        most >= LEAST_GOVERNING && 3 * most >= 2 * self.places.len()
+    }
+
+    /// Whether this word, alone, is what numbers count.
+    fn is_counted(&self, all: &[PhraseWord]) -> bool {
+        let counted = self.places.iter().filter(|&&place| all[place].beside.is_counted).count();
+        counted >= LEAST_COUNTED && 2 * counted >= self.places.len()
     }
 }
 
@@ -137,7 +164,7 @@ pub(super) fn candidates(phrases: &Phrases<'_>, cohesions: &Cohesions<'_>) -> Ve
             }
         }
     }
-    finder.found.retain(|candidate| candidate.may_stand(&words[candidate.first()]));
+    finder.found.retain(|candidate| candidate.may_stand(words));
     finder.found
 }
 

@@ -7,6 +7,7 @@ use ahash::AHashSet;
 
 use super::Keyword;
 use super::candidate::Candidate;
+use super::implied::implied;
 use super::phrase::Phrases;
 
 /// Keywords that are given whatever they are worth beside the best,
@@ -18,24 +19,41 @@ const LEAST_OF_FURTHER: f64 = 0.3;
 /// as a word alone must be behind so many already.
 const ALWAYS_WORDS: usize = 3;
 
-/// The keywords among candidates with their scores, the best first.
+/// The keywords among candidates with their scores, the best first. What other keywords imply
+/// makes room for the next.
 pub(super) fn chosen(
-    scored: &[(f64, &Candidate)],
+    mut scored: Vec<(f64, &Candidate)>,
     phrases: &Phrases<'_>,
     top: usize,
 ) -> Vec<Keyword> {
+    loop {
+        let picked = picked(&scored, phrases, top);
+        let implied = implied(&picked, phrases);
+        if implied.is_empty() {
+            return picked.into_iter().map(|(_, keyword)| keyword).collect();
+        }
+        scored.retain(|(_, candidate)| !implied.contains(&candidate.first()));
+    }
+}
+
+/// The best candidates that each say something new.
+fn picked<'c>(
+    scored: &[(f64, &'c Candidate)],
+    phrases: &Phrases<'_>,
+    top: usize,
+) -> Vec<(&'c Candidate, Keyword)> {
     let best = scored.first().map_or(1.0, |&(score, _)| score);
     let mut chosen: Vec<Vec<u64>> = Vec::new();
     // where a word of a keyword stands
     let mut taken: AHashSet<usize> = AHashSet::new();
-    let mut keywords = Vec::new();
+    let mut picked: Vec<(&Candidate, Keyword)> = Vec::new();
     for &(score, candidate) in scored {
         let score = score / best;
-        let least = if keywords.len() < ALWAYS { LEAST } else { LEAST_OF_FURTHER };
-        if keywords.len() >= top || score < least {
+        let least = if picked.len() < ALWAYS { LEAST } else { LEAST_OF_FURTHER };
+        if picked.len() >= top || score < least {
             break;
         }
-        if candidate.length == 1 && keywords.len() >= ALWAYS_WORDS && score < LEAST_OF_FURTHER {
+        if candidate.length == 1 && picked.len() >= ALWAYS_WORDS && score < LEAST_OF_FURTHER {
             continue;
         }
         let words: Vec<u64> =
@@ -48,10 +66,11 @@ pub(super) fn chosen(
         }
         taken.extend(candidate.places.iter().flat_map(places));
         let phrase = written(candidate, phrases);
-        keywords.push(Keyword { phrase, score, count: candidate.places.len() });
+        let count = candidate.places.len();
+        picked.push((candidate, Keyword { phrase, score, count }));
         chosen.push(words);
     }
-    keywords
+    picked
 }
 
 /// Whether a phrase says nothing new: it stands in another, another stands in

@@ -52,7 +52,7 @@ impl<'a> Cohesions<'a> {
     /// coefficient.
     pub(super) fn to_word_before(&self, at: usize, begins: bool) -> Option<f64> {
         let [first, second] = [&self.phrases.words[at - 1], &self.phrases.words[at]];
-        if first.part == Part::Joint || second.part == Part::Joint {
+        if first.part == Part::Joint || matches!(second.part, Part::Joint | Part::Ten) {
             return Some(1.0);
         }
         let mut cohesion = self.known(first.hash, second.hash);
@@ -65,7 +65,7 @@ impl<'a> Cohesions<'a> {
         }
         if second.part != Part::Number {
             cohesion = cohesion.max(self.own(first, second));
-            if first.facts.bare.class == WordClass::GivenName
+            if first.facts.is_given_name_before(&second.facts)
                 && second.facts.bare.class != WordClass::Indefinite
             {
                 cohesion = cohesion.max(OF_NAMES);

@@ -11,11 +11,20 @@ use ahash::AHashMap;
 use super::bare::{Bare, analyses};
 use super::form::{ARTICLE, Form, form, takes_article, takes_endings};
 use super::rest::{KNOWN, Rest, Rests};
+use super::unknown::{may_be_given_name, may_be_last_name};
 use crate::frequencies::{Frequencies, TermFrequency};
 use crate::hash;
 
 /// A given name ends a run in less than this share of its documents.
 const GIVEN_NAME_ENDS: f64 = 0.25;
+/// A word with a preposition written onto it ends a run in less than this share of its documents;
+/// a family name of that form (`لبكي`) does in more.
+const LED_ENDS: f64 = 0.25;
+/// Documents of a background among which a word that few of them hold is one that few know; in
+/// fewer documents most words are.
+const MANY_DOCUMENTS: u64 = 5000;
+/// Most documents that hold a last name which few know.
+const LITTLE_KNOWN: u32 = 25;
 /// A noun with the article is common if one in so many of its documents has it
 /// without.
 const COMMON: u32 = 5;
@@ -29,7 +38,7 @@ const FATHERS: u32 = 4;
 /// A word takes prefixes if it stands behind some in one for so many of its documents.
 const PREFIXED: u32 = 20;
 /// Letters that are written onto a word.
-const WRITTEN_ON: [char; 5] = ['و', 'ف', 'ب', 'ل', 'ك'];
+pub(super) const WRITTEN_ON: [char; 5] = ['و', 'ف', 'ب', 'ل', 'ك'];
 /// Parts of the memory, so that threads seldom wait for each other.
 const SHARES: usize = 64;
 /// Words remembered in each part before it starts anew: a hundred megabytes
@@ -52,6 +61,19 @@ pub(super) struct Facts {
     /// Whether it would be a commoner word without its first letter, which may be written
     /// onto that.
     pub(super) hides_word: bool,
+    /// Whether it may be the last name of somebody whom few know.
+    is_last_name: bool,
+}
+
+impl Facts {
+    /// Whether this is a given name, if that word stands behind it.
+    pub(super) fn is_given_name_before(&self, next: &Self) -> bool {
+        match self.bare.class {
+            WordClass::GivenName => true,
+            WordClass::Unknown => next.is_last_name,
+            _ => false,
+        }
+    }
 }
 
 /// A word without what is written onto it, and what the background shows of it.
@@ -81,6 +103,8 @@ pub(super) enum WordClass {
     Indefinite,
     /// It takes no article, and another name follows it.
     GivenName,
+    /// So few documents hold it that this may be either: it has no other form.
+    Unknown,
     /// It takes no article.
     Name,
 }
@@ -133,7 +157,9 @@ impl<'f> Grammar<'f> {
         let (mut hangs_on_own, mut is_bound) = (false, false);
         for analysis in analyses(token) {
             let mut rest = Rest::of(&analysis, |token| self.known(token));
-            is_bound |= analysis.is_led && !takes_prefixes && rest.says_nothing();
+            is_bound |= analysis.is_led
+                && !takes_prefixes
+                && (rest.says_nothing() || self.is_outnumbered(&rest, frequency));
             let mut whole = documents;
             if whole == 0 && rest.count == 0 {
                 hangs_on_own = true;
@@ -150,15 +176,31 @@ impl<'f> Grammar<'f> {
         let is_whole = rests.usual.is_none();
         let other = rests.known.as_ref().filter(|_| is_whole);
         let is_commoner = |rest: &str| self.known(rest) > documents;
+        let bare = self.bare_word(bare, bare_token);
+        let is_last_name = bare.class.is_of_name()
+            && bare.word.dropped == 0
+            && documents <= LITTLE_KNOWN
+            && may_be_last_name(token);
         let facts = Facts {
-            form: self.form(bare.hash, bare_token),
+            form: self.form(bare.word.hash, bare_token),
             frequency,
-            bare: self.bare_word(bare, bare_token),
+            bare,
             other_bare: other.map(|rest| self.bare_word(rest.bare, &rest.token)),
             is_bound: is_bound && is_whole,
             hides_word: token.strip_prefix(WRITTEN_ON).is_some_and(is_commoner),
+            is_last_name,
         };
         (facts, !hangs_on_own)
+    }
+
+    /// Whether a preposition is written onto a noun, the rest, more often than the noun stands by
+    /// itself: `لكرة`. The noun takes the article, and the whole ends few runs.
+    fn is_outnumbered(&self, rest: &Rest, whole: TermFrequency) -> bool {
+        let ends_few = || share(whole.ending, whole.documents).is_some_and(|ends| ends < LED_ENDS);
+        !rest.token.starts_with(ARTICLE)
+            && rest.is_outnumbered(whole.documents)
+            && takes_article(rest.count, self.known(&format!("{ARTICLE}{}", rest.token)))
+            && ends_few()
     }
 
     /// Documents that hold a word.
@@ -193,11 +235,11 @@ impl<'f> Grammar<'f> {
             word,
             frequency,
             core: hash::bytes(core.unwrap_or(token).as_bytes()),
-            class: self.class(token, frequency),
+            class: self.class(word.hash, token, frequency),
         }
     }
 
-    fn class(&self, token: &str, frequency: TermFrequency) -> WordClass {
+    fn class(&self, hash: u64, token: &str, frequency: TermFrequency) -> WordClass {
         let documents = frequency.documents;
         if let Some(rest) = token.strip_prefix(ARTICLE).filter(|rest| !rest.is_empty()) {
             let is_common = self.known(rest).saturating_mul(COMMON) >= documents.max(1);
@@ -220,7 +262,11 @@ impl<'f> Grammar<'f> {
         if ends_few && !takes_endings(token, |token| self.known(token)) {
             return WordClass::GivenName;
         }
-        WordClass::Name
+        let is_unknown = documents < KNOWN
+            && self.frequencies.documents() >= MANY_DOCUMENTS
+            && may_be_given_name(token, |token| self.known(token))
+            && self.form(hash, token) == Form::Name;
+        if is_unknown { WordClass::Unknown } else { WordClass::Name }
     }
 }
 
@@ -228,6 +274,11 @@ impl WordClass {
     /// Whether the word has the article.
     pub(super) fn is_definite(self) -> bool {
         matches!(self, Self::Definite | Self::Common | Self::Adjective)
+    }
+
+    /// Whether the word may be of a name, since it takes no article.
+    pub(super) fn is_of_name(self) -> bool {
+        matches!(self, Self::GivenName | Self::Unknown | Self::Name)
     }
 }
 

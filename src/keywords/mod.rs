@@ -10,34 +10,41 @@
 //!
 //! | module | answers |
 //! |---|---|
-//! | `phrase` | which words may stand in a phrase, and how far phrases reach |
-//! | `grammar`, `form`, `bare`, `rest` | what the background shows of a word: a verb, a noun with a preposition written onto it, a given name |
+//! | `phrase`, `reach` | which words may stand in a phrase, and how far phrases reach |
+//! | `grammar`, `form`, `bare`, `rest`, `unknown` | what the background shows of a word: a verb, a noun with a preposition written onto it, a given name |
+//! | `beside`, `number_word` | what the article shows of it: that it is counted, that it asks for a preposition |
 //! | `cohesion` | whether a phrase goes on from one word to the next |
 //! | `candidate`, `occurrence` | which phrases could be names |
 //! | `name` | which of them are names for the same |
-//! | `score`, `choice` | what each says, and which few are shown |
+//! | `score`, `choice`, `implied` | what each says, and which few are shown |
 //!
 //! What always holds: a phrase has one to four words; it holds no stop word
-//! and reaches over no mark or line; none stands in another; and each stands
-//! in title or text word for word, but for a conjunction or preposition
-//! written onto its first word, which is left out where the rest is the usual
-//! word (of `للمرفأ`, `المرفأ`). The same article and background give the same
-//! keywords, whatever came before and on whatever thread.
+//! but `ذوي`, `ذات` and the `عشر` of a number, and reaches over no mark or
+//! line; none stands in another; and each stands in title or text word for
+//! word, but for a conjunction or preposition written onto its first word,
+//! which is left out where the rest is the usual word (of `للمرفأ`, `المرفأ`).
+//! The same article and background give the same keywords, whatever came
+//! before and on whatever thread.
 //!
 //! Cost: one pass over the text and some look-ups a word: 120 microseconds for
 //! an article of 280 words.
 
 mod bare;
+mod beside;
 mod candidate;
 mod choice;
 mod cohesion;
 mod form;
 mod grammar;
+mod implied;
 mod name;
+mod number_word;
 mod occurrence;
 mod phrase;
+mod reach;
 mod rest;
 mod score;
+mod unknown;
 
 use crate::frequencies::Frequencies;
 
@@ -123,7 +130,7 @@ impl<'f> KeywordFinder<'f> {
             .collect();
         // of equals, the first in the article
         scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-        choice::chosen(&scored, &phrases, self.options.top)
+        choice::chosen(scored, &phrases, self.options.top)
     }
 }
 

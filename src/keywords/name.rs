@@ -8,7 +8,6 @@ use ahash::AHashMap;
 
 use super::MAX_PHRASE;
 use super::candidate::Candidate;
-use super::grammar::WordClass;
 use super::phrase::Phrases;
 use crate::frequencies::Frequencies;
 
@@ -59,7 +58,7 @@ fn join_last_names(candidates: &mut [Candidate], phrases: &Phrases<'_>, frequenc
         let is_last_name = |at: usize| {
             let word = &phrases.words[at];
             frequencies.inverse(word.facts.frequency.documents) >= RARE
-                && phrases.words[at - 1].facts.bare.class == WordClass::GivenName
+                && phrases.words[at - 1].facts.is_given_name_before(&word.facts)
                 && told.get(&word.hash).is_some_and(|&told| {
                     told + 1 >= range.len() && candidate.places.contains(&(told + 1 - range.len()))
                 })

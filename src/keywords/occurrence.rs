@@ -43,12 +43,12 @@ impl<'a> Occurrence<'a> {
         let goes_on = self
             .before()
             .is_some_and(|word| word.part == Part::Number || is_joint(word) || is_joint(first));
-        first.part != Part::Number && !first.facts.is_bound && !goes_on
+        !matches!(first.part, Part::Number | Part::Ten) && !first.facts.is_bound && !goes_on
     }
 
     /// Whether a phrase may end here.
     pub(super) fn may_end(&self) -> bool {
-        if is_joint(self.last()) {
+        if is_joint(self.last()) || self.behind().is_some_and(|word| word.part == Part::Ten) {
             return false;
         }
         // a chain of fathers longer than a phrase is cut behind the second

@@ -4,10 +4,13 @@ use std::ops::Range;
 
 use ahash::AHashMap;
 
+use super::beside::Beside;
 use super::form::Form;
 use super::grammar::{Facts, Grammar};
+use super::number_word::is_number_word;
+use super::reach::{is_joint, runs};
 use crate::frequencies::Frequencies;
-use crate::terms::{WordKind, WordReader, Words};
+use crate::terms::{Word, WordKind, WordReader, Words};
 
 /// "Son of": a name goes on over it.
 const SON: &str = "بن";
@@ -26,6 +29,10 @@ pub(super) enum Part {
     Fragment,
     /// Not the first.
     Number,
+    /// Not the whole, nor with other numbers.
+    NumberWord,
+    /// Not without the word before it: the ten of `الستة عشر`.
+    Ten,
     /// It joins the words around it into one name.
     Joint,
 }
@@ -43,6 +50,8 @@ pub(super) struct PhraseWord {
     pub(super) is_title: bool,
     /// Its place among all words of title or text.
     pub(super) place: usize,
+    /// What stands right beside it there.
+    pub(super) beside: Beside,
     span: Range<usize>,
 }
 
@@ -75,7 +84,7 @@ impl<'a> Phrases<'a> {
         let mut phrases = Self { words: Vec::new(), runs: Vec::new(), parts };
         for ((words, source), is_title) in read.iter().zip(parts).zip([true, false]) {
             let dateline = if is_title { 0 } else { dateline(source) };
-            for run in words.runs() {
+            for run in runs(words, source) {
                 let mut start = phrases.words.len();
                 for place in run {
                     let word = &words.all()[place];
@@ -87,15 +96,23 @@ impl<'a> Phrases<'a> {
                     }
                     let written = &source[span.clone()];
                     let facts = grammar.facts(word.hash, token, own);
-                    let part = match word.kind {
-                        WordKind::Number => Part::Number,
-                        _ if token == SON || written == HOUSE => Part::Joint,
-                        _ if token.chars().nth(2).is_none() => Part::Fragment,
-                        _ => Part::Word,
+                    let is_part = match word.kind {
+                        WordKind::Number => true,
+                        WordKind::Subject => may_name(facts.form, written),
+                        WordKind::Function => start < phrases.words.len(),
                     };
-                    if part == Part::Number || may_name(facts.form, written) {
-                        let hash = word.hash;
-                        phrases.words.push(PhraseWord { hash, facts, part, is_title, place, span });
+                    if is_part {
+                        let (hash, part) = (word.hash, part(word, token, written));
+                        let beside = Beside::of(words, source, place);
+                        phrases.words.push(PhraseWord {
+                            hash,
+                            facts,
+                            part,
+                            is_title,
+                            place,
+                            beside,
+                            span,
+                        });
                     } else {
                         phrases.end_run(start);
                         start = phrases.words.len();
@@ -109,7 +126,8 @@ impl<'a> Phrases<'a> {
     }
 
     /// Takes the preposition off a first word that could do without, where
-    /// the next word hardly follows the whole: `بعيد الفطر`.
+    /// the next word hardly follows the whole (`بعيد الفطر`), or where it is
+    /// written onto the word more often than not (`لكرة القدم`).
     fn take_apart_by_pairs(&mut self, frequencies: &Frequencies) {
         let within_runs = self.runs.iter().flat_map(|run| run.start + 1..run.end);
         for at in within_runs {
@@ -117,8 +135,10 @@ impl<'a> Phrases<'a> {
             let next = self.words[at].hash;
             let whole = frequencies.of_pair(self.words[at - 1].hash, next);
             let apart = frequencies.of_pair(other.word.hash, next);
-            if apart >= PAIR_APART && apart > whole {
-                self.words[at - 1].facts.bare = other;
+            let facts = &mut self.words[at - 1].facts;
+            if apart >= PAIR_APART && (apart > whole || facts.is_bound) {
+                facts.bare = other;
+                facts.is_bound = false;
             }
         }
     }
@@ -157,6 +177,19 @@ fn dateline(text: &str) -> usize {
         .min();
     dash.filter(|&end| line[..end].split_whitespace().count() <= MOST_WORDS)
         .map_or(0, |end| start + end)
+}
+
+/// What a word of a run may be to a phrase.
+fn part(word: &Word, token: &str, written: &str) -> Part {
+    match word.kind {
+        WordKind::Number => Part::Number,
+        WordKind::Function if is_joint(token) => Part::Joint,
+        WordKind::Function => Part::Ten,
+        WordKind::Subject if token == SON || written == HOUSE => Part::Joint,
+        WordKind::Subject if is_number_word(token) => Part::NumberWord,
+        WordKind::Subject if token.chars().nth(2).is_none() => Part::Fragment,
+        WordKind::Subject => Part::Word,
+    }
 }
 
 /// Whether a word of this form, written like this, may be part of a name.

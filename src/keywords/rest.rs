@@ -11,6 +11,9 @@ pub(super) const KNOWN: u32 = 8;
 const USUAL: u32 = 3;
 /// or, of a whole that takes no prefixes, in one for so many.
 const USUAL_WITHOUT_PREFIXES: u32 = 2;
+/// A noun in one for so many documents of the whole may stand in it, though the whole is the
+/// commoner by far: `لكرة` beside `كرة`.
+const OUTNUMBERED: u32 = 5;
 
 /// A word without what is written onto it, as one analysis has it.
 #[derive(Clone, Debug)]
@@ -57,6 +60,12 @@ impl Rest {
     pub(super) fn is_usual(&self, whole: u32, takes_prefixes: bool) -> bool {
         self.count >= whole.saturating_mul(USUAL)
             || !takes_prefixes && self.count.saturating_mul(USUAL_WITHOUT_PREFIXES) >= whole
+    }
+
+    /// Whether it is so well known beside the whole, which stands so often, that it may be a
+    /// noun in it that stands there more often than by itself.
+    pub(super) fn is_outnumbered(&self, whole: u32) -> bool {
+        whole >= KNOWN && self.count.saturating_mul(OUTNUMBERED) >= whole
     }
 }
 

@@ -55,7 +55,9 @@ pub(super) fn score(
             WordClass::Indefinite => OF_INDEFINITE,
             WordClass::Adjective => OF_ADJECTIVE,
             WordClass::Common => OF_COMMON,
-            WordClass::Definite | WordClass::GivenName | WordClass::Name => 1.0,
+            WordClass::Definite | WordClass::GivenName | WordClass::Unknown | WordClass::Name => {
+                1.0
+            }
         },
         [_, _] => 1.0 + candidate.cohesion,
         _ => OF_LENGTH * (1.0 + candidate.cohesion),

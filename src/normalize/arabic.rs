@@ -54,8 +54,9 @@ pub(super) const fn is_deleted_mark(c: char) -> bool {
 /// what stands beside it separates already.
 pub(super) const fn is_control(c: char) -> bool {
     matches!(c,
-        '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-        | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+        '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
+        | '\u{E0000}'..='\u{E007F}')
 }
 
 /// Rule D: what is deleted and never splits a word.

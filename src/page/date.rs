@@ -19,13 +19,15 @@ use std::cell::RefCell;
 use super::Slice;
 use super::calendar::{Calendar, Day};
 use super::lexeme::{Lexemes, digit};
+use super::paragraph::is_prose;
 use super::written::Written;
 use crate::normalize::{Level, Normalizer};
 
-/// The date stands in the first lines or is no date of the article: further
-/// down, news tells of other days.
+/// The date stands above the article, or in its first lines from the first
+/// paragraph on, or is no date of the article: further down, news tells of
+/// other days.
 const SEARCHED_LINES: usize = 3;
-/// The first lines of a page without line breaks.
+/// The first lines, where lines are long or no paragraph is among them.
 const SEARCHED_CHARACTERS: usize = 600;
 /// No date is longer than this many characters.
 const LONGEST_DATE: usize = 80;
@@ -53,7 +55,7 @@ pub(super) fn find<'a>(
     let known = known.and_then(|known| first_full(known, normalizer));
     let mut elsewhere = None;
     let mut left = SEARCHED_CHARACTERS;
-    for line in lines.into_iter().take(SEARCHED_LINES) {
+    for line in first_lines(lines) {
         let (searched, end) = (bytes(line.text, left), bytes(line.text, left + LONGEST_DATE));
         let first_lines = line.part(0..end);
         left = left.saturating_sub(line.text.chars().take(left).count());
@@ -82,6 +84,15 @@ pub(super) fn find<'a>(
         }
     }
     None
+}
+
+/// The lines above the first paragraph, and some from it on.
+fn first_lines<'a>(lines: impl IntoIterator<Item = Slice<'a>>) -> impl Iterator<Item = Slice<'a>> {
+    let mut counted = 0;
+    lines.into_iter().take_while(move |line| {
+        counted += usize::from(counted > 0 || is_prose(line.text));
+        counted <= SEARCHED_LINES
+    })
 }
 
 /// Where the first `characters` end.

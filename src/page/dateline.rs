@@ -7,12 +7,16 @@
 //! something longer below. A
 //! headline has a colon more often than a dash (`فلان: سنعود قريبا`), so a
 //! colon counts only behind a place of the list (`places.txt`).
+//!
+//! A paragraph may begin with its dateline: `شفق نيوز/ أفاد مصدر`. A sentence
+//! can begin like that too (`المهندس/ سامي الغدير`), so there each part has to
+//! be a place or an outlet of the lists (`outlets.txt`).
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::Slice;
-use super::paragraph::{is_blank, is_prose, words};
+use super::paragraph::{is_blank, is_dash, is_prose, words};
 use crate::normalize::{Level, Normalizer};
 
 /// A dateline has at most this many words,
@@ -21,14 +25,71 @@ const MAX_WORDS: usize = 8;
 const MAX_PART_WORDS: usize = 4;
 /// and a name behind the colon at most this many.
 const MAX_NAME_WORDS: usize = 3;
+/// An outlet before `من` and its place has at most this many words.
+const MAX_OUTLET_WORDS: usize = 2;
+/// The dateline of a paragraph ends within so many bytes.
+const LOOKED_AT_BYTES: usize = 120;
 
-static PLACES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+static PLACES: LazyLock<BTreeSet<String>> = LazyLock::new(|| names(include_str!("places.txt")));
+static OUTLETS: LazyLock<BTreeSet<String>> = LazyLock::new(|| names(include_str!("outlets.txt")));
+
+/// The names of a list, one a line.
+fn names(list: &str) -> BTreeSet<String> {
     let mut normalizer = Normalizer::new(Level::Standard);
-    include_str!("places.txt").lines().map(|place| normalizer.text(place)).collect()
-});
+    list.lines().map(|name| normalizer.text(name)).collect()
+}
 
-/// Whether `line`, the first of its page, is a dateline; `next` is the line
-/// below it.
+/// Whether the text is the name of a place or an outlet of the lists.
+pub(super) fn is_name(text: &str, normalizer: &mut Normalizer) -> bool {
+    let name = normalizer.text(text);
+    PLACES.contains(&name) || OUTLETS.contains(&name)
+}
+
+/// The dateline that `line` is above the day of publication, where forms will
+/// do that headlines have as well: `هسبريس من الرباط`, and `الراي -`, which
+/// the day goes on from.
+pub(super) fn above_day<'a>(line: &Slice<'a>, normalizer: &mut Normalizer) -> Option<Slice<'a>> {
+    if line.text.ends_with(is_dash) {
+        let name = line.clone().trimmed_with(|c| is_blank(c) || is_dash(c));
+        return is_part(name.text).then_some(name);
+    }
+    let (outlet, place) = line.text.split_once(" من ")?;
+    let is_outlet = (1..=MAX_OUTLET_WORDS).contains(&words(outlet));
+    (is_outlet && PLACES.contains(&normalizer.text(place))).then(|| line.clone())
+}
+
+/// The dateline that a paragraph begins with, and the paragraph behind it.
+pub(super) fn leading<'a>(
+    paragraph: &Slice<'a>,
+    normalizer: &mut Normalizer,
+) -> Option<(Slice<'a>, Slice<'a>)> {
+    let text = paragraph.text;
+    let beginning = &text[..text.floor_char_boundary(LOOKED_AT_BYTES)];
+    let (mut start, mut end) = (0, None);
+    for (at, c) in beginning.char_indices() {
+        let is_bracket = matches!(c, '(' | ')');
+        if !is_bracket && !is_separator(text, at, c) {
+            continue;
+        }
+        let part = &text[start..at];
+        // nothing stands between a bracket and a dash
+        if !part.chars().all(is_blank) && !is_name(part, normalizer) {
+            break;
+        }
+        start = at + c.len_utf8();
+        if !is_bracket {
+            end = Some((at, start));
+        }
+    }
+    let (end, start) = end?;
+    let dateline = paragraph.part(0..end).trimmed_with(|c| is_blank(c) || is_dash(c));
+    let rest = paragraph.after(start).trimmed();
+    (dateline.text.contains(char::is_alphabetic) && !rest.text.is_empty())
+        .then_some((dateline, rest))
+}
+
+/// Whether `line`, which stands above an article, is a dateline; `next` is the
+/// line below it.
 pub(super) fn is_dateline(line: &Slice<'_>, next: &str, normalizer: &mut Normalizer) -> bool {
     let is_of_names = |c: char| {
         !c.is_numeric() && (c.is_alphanumeric() || is_blank(c) || "-–—/|:.'ـ".contains(c))
@@ -55,21 +116,30 @@ fn is_part(part: &str) -> bool {
     (1..=MAX_PART_WORDS).contains(&words(part)) && part.contains(char::is_alphabetic)
 }
 
-/// The parts between slashes, bars, and dashes with space on either side: one
-/// inside a word (`كوفيد-19`) joins.
+/// The parts between separators.
 fn split_at_dashes(line: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut start = 0;
     for (at, c) in line.char_indices() {
-        let end = at + c.len_utf8();
-        let is_spaced = line[..at].ends_with(is_blank) || line[end..].starts_with(is_blank);
-        if matches!(c, '/' | '|') || is_spaced && matches!(c, '-' | '–' | '—') {
+        if is_separator(line, at, c) {
             parts.push(&line[start..at]);
-            start = end;
+            start = at + c.len_utf8();
         }
     }
     parts.push(&line[start..]);
     parts
+}
+
+/// Whether parts end at `c`, which stands at byte `at`: a slash, a bar, or a
+/// dash with space on either side, since one inside a word (`كوفيد-19`) joins.
+fn is_separator(line: &str, at: usize, c: char) -> bool {
+    match c {
+        '/' | '|' => true,
+        '-' | '–' | '—' => {
+            line[..at].ends_with(is_blank) || line[at + c.len_utf8()..].starts_with(is_blank)
+        }
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -123,5 +193,47 @@ mod tests {
         assert!(!is_dateline(&line, "", &mut normalizer));
         assert!(!is_dateline(&line, "عنوان قصير", &mut normalizer));
         assert!(is_dateline(&line, "افتتح الجسر.", &mut normalizer));
+    }
+    #[test]
+    fn more_forms_count_above_a_day() {
+        let above = |line| {
+            let line = Slice::whole(line);
+            above_day(&line, &mut Normalizer::new(Level::Standard)).map(|line| line.text)
+        };
+        assert_eq!(above("هسبريس من الرباط"), Some("هسبريس من الرباط"));
+        assert_eq!(above("الراي -"), Some("الراي"));
+        for line in ["عاد المنتخب الوطني من الرباط", "هسبريس من الجسر", "-", "من الرباط"]
+        {
+            assert_eq!(above(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_paragraph_may_begin_with_its_dateline() {
+        let leading = |line: &'static str| {
+            let line = Slice::whole(line);
+            leading(&line, &mut Normalizer::new(Level::Standard))
+                .map(|(dateline, rest)| (dateline.text, rest.text))
+        };
+        let rest = "أفاد مصدر بأن الجسر مغلق";
+        for (line, dateline) in [
+            ("شفق نيوز/ أفاد مصدر بأن الجسر مغلق", "شفق نيوز"),
+            ("بغداد - واع - أفاد مصدر بأن الجسر مغلق", "بغداد - واع"),
+            ("بيروت (رويترز) – أفاد مصدر بأن الجسر مغلق", "بيروت (رويترز)"),
+            ("القاهرة - أ.ش.أ - أفاد مصدر بأن الجسر مغلق", "القاهرة - أ.ش.أ"),
+        ] {
+            assert_eq!(leading(line), Some((dateline, rest)), "{line}");
+        }
+        for line in [
+            "المهندس/ سامي الغدير أفاد بأن الجسر مغلق",
+            "أفاد مصدر - طلب ألا يذكر اسمه - بأن الجسر مغلق",
+            "بغداد (العاصمة) - تستقبل الوفد",
+            "بغداد تستقبل الوفد",
+            "- بغداد تستقبل الوفد",
+            "بغداد -",
+            "",
+        ] {
+            assert_eq!(leading(line), None, "{line}");
+        }
     }
 }

@@ -1,17 +1,20 @@
 //! Headings: the lines that say what stands below or behind them.
 //!
-//! The list is data (`headings.tsv`: role, heading, and `open` where content
-//! may follow without a colon). Headings and lines are compared by their
-//! tokens at the `standard` level, so one entry covers every spelling of
-//! hamza, tanwin, heh and yeh. Only the beginning of a line is normalised: a
-//! page costs the same whatever the length of its lines.
+//! The list is data, `headings.tsv`: role, heading, and what may follow it on
+//! its line without a colon: anything (`open`), what begins with one of some
+//! words (those), or, for the names of networks, more such names alone
+//! (`network`). A heading of several slots (`مواضيع|أخبار + ذات صلة|أخرى`)
+//! stands for every choice of one from each. Headings and lines are compared
+//! by their tokens at the `standard` level, so one entry covers every spelling
+//! of hamza, tanwin, heh and yeh. Only the beginning of a line is normalised:
+//! a page costs the same whatever the length of its lines.
 
 use std::sync::LazyLock;
 
 use ahash::AHashMap;
 
 use super::Slice;
-use super::paragraph::{is_blank, is_stopped, is_title, words};
+use super::paragraph::{is_blank, is_stopped, is_title, paragraphs, words};
 use crate::normalize::{Level, Normalizer};
 
 /// No heading has more words than this.
@@ -20,6 +23,8 @@ const LOOKED_AT_WORDS: usize = 5;
 const LOOKED_AT_BYTES: usize = 256;
 /// The longest name of a source, in words.
 const MAX_SOURCE_WORDS: usize = 12;
+/// The longest that stands without a colon; of more words it is a sentence.
+const MAX_WORDS_WITHOUT_COLON: usize = 5;
 
 /// What a heading announces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +41,9 @@ pub(super) enum Role {
     Other,
     /// A line of buttons, which says nothing about what follows.
     Share,
+    /// A line above the article that is none of its text; no line of the list
+    /// is one, the head of the page tells it (`head`).
+    Head,
     /// The foot of the page: comments, rights.
     End,
 }
@@ -48,10 +56,28 @@ pub(super) struct Heading<'a> {
     pub(super) value: Option<Slice<'a>>,
 }
 
+/// A line of the page, and the heading that it is, if it is one.
+#[derive(Clone, Debug)]
+pub(super) struct Line<'a> {
+    pub(super) slice: Slice<'a>,
+    pub(super) heading: Option<Heading<'a>>,
+}
+
 struct Entry {
     role: Role,
     tokens: Vec<String>,
-    is_open: bool,
+    behind: Behind,
+}
+
+/// What may stand behind a heading on its line without a colon.
+#[derive(Debug, PartialEq, Eq)]
+enum Behind {
+    Nothing,
+    Anything,
+    /// What begins with one of these words, normalised.
+    Words(Vec<String>),
+    /// Names of networks, and not nothing: one name alone may be a keyword.
+    Networks,
 }
 
 /// By first token, the longest heading first: of two that begin alike, the
@@ -63,17 +89,86 @@ static ENTRIES: LazyLock<AHashMap<String, Vec<Entry>>> = LazyLock::new(|| {
         let mut fields = line.split('\t');
         let role = fields.next().and_then(Role::named);
         let (Some(role), Some(heading)) = (role, fields.next()) else { continue };
-        let mut tokens = Vec::new();
-        normalizer.for_each_token(heading, |token| tokens.push(token.text.to_owned()));
-        let Some(first) = tokens.first().cloned() else { continue };
-        let is_open = fields.next() == Some("open");
-        entries.entry(first).or_default().push(Entry { role, tokens, is_open });
+        let behind = fields.next().unwrap_or_default();
+        for heading in spelled_out(heading) {
+            let mut tokens = Vec::new();
+            normalizer.for_each_token(&heading, |token| tokens.push(token.text.to_owned()));
+            let Some(first) = tokens.first().cloned() else { continue };
+            let behind = Behind::named(behind, &mut normalizer);
+            entries.entry(first).or_default().push(Entry { role, tokens, behind });
+        }
     }
     for entries in entries.values_mut() {
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.tokens.len()));
     }
     entries
 });
+
+/// The headings that one line of the list stands for.
+fn spelled_out(heading: &str) -> Vec<String> {
+    let mut headings = vec![String::new()];
+    for slot in heading.split(" + ") {
+        headings = headings
+            .iter()
+            .flat_map(|begun| slot.split('|').map(move |words| format!("{begun}{words} ")))
+            .collect();
+    }
+    headings
+}
+
+impl Behind {
+    fn named(name: &str, normalizer: &mut Normalizer) -> Self {
+        match name {
+            "" => Self::Nothing,
+            "open" => Self::Anything,
+            "network" => Self::Networks,
+            words => Self::Words(words.split(' ').map(|word| normalizer.text(word)).collect()),
+        }
+    }
+
+    /// Whether `rest` may stand behind the heading without a colon.
+    fn takes(&self, rest: &str, normalizer: &mut Normalizer) -> bool {
+        // what ends as a sentence does is a sentence
+        if !rest.starts_with(is_blank) || is_stopped(rest) {
+            return false;
+        }
+        match self {
+            Self::Nothing | Self::Networks => false,
+            Self::Anything => true,
+            Self::Words(first) => {
+                words(rest) <= MAX_WORDS_WITHOUT_COLON
+                    && rest.split_whitespace().next().is_some_and(|word| {
+                        let word = normalizer.text(word);
+                        first.contains(&word)
+                    })
+            }
+        }
+    }
+}
+
+impl<'a> Line<'a> {
+    /// The lines of a page that hold anything.
+    pub(super) fn all(page: &'a str, normalizer: &mut Normalizer) -> Vec<Self> {
+        let mut lines: Vec<Self> = Vec::new();
+        for slice in paragraphs(page) {
+            let mut heading = Heading::read(&slice, normalizer);
+            // below a line of buttons, one name alone is a button too
+            if heading.is_none()
+                && lines.last().is_some_and(|above| above.role() == Some(Role::Share))
+                && is_of_buttons(slice.text, normalizer)
+            {
+                heading = Some(Heading::bare(Role::Share));
+            }
+            lines.push(Self { slice, heading });
+        }
+        lines
+    }
+
+    /// What the line announces, if it is a heading.
+    pub(super) fn role(&self) -> Option<Role> {
+        self.heading.as_ref().map(|heading| heading.role)
+    }
+}
 
 impl Role {
     fn named(name: &str) -> Option<Self> {
@@ -91,20 +186,28 @@ impl Role {
 }
 
 impl<'a> Heading<'a> {
+    /// A heading that is alone on its line.
+    pub(super) fn bare(role: Role) -> Self {
+        Self { role, value: None }
+    }
+
     /// Reads `line` as a heading, if it is one.
     pub(super) fn read(line: &Slice<'a>, normalizer: &mut Normalizer) -> Option<Self> {
-        let beginning = beginning(line.text);
-        let (entry, end) = longest_entry(beginning, normalizer)?;
+        let line = behind_copyright(line.clone());
+        let (entry, end) = longest_entry(beginning(line.text), normalizer)?;
         let rest = line.after(end);
+        if entry.role == Role::Share && is_of_buttons(rest.text, normalizer) {
+            return Some(Self::bare(entry.role));
+        }
+        if entry.behind == Behind::Networks {
+            return None;
+        }
         if is_bare(entry.role, rest.text) {
-            return Some(Self { role: entry.role, value: None });
+            return Some(Self::bare(entry.role));
         }
         let value = match behind_delimiter(&rest, entry.role) {
             Some(value) => value,
-            // what ends as a sentence does is a sentence
-            None if entry.is_open && rest.text.starts_with(is_blank) && !is_stopped(rest.text) => {
-                rest.trimmed()
-            }
+            None if entry.behind.takes(rest.text, normalizer) => rest.trimmed(),
             None => return None,
         };
         let fits = match entry.role {
@@ -112,10 +215,27 @@ impl<'a> Heading<'a> {
             Role::ReadAlso | Role::Similar | Role::Share => is_title(value.text),
             Role::Keywords => true,
             // a foot drops what follows, so no colon within a sentence may open it
-            Role::Other | Role::End => entry.is_open,
+            Role::Other | Role::End | Role::Head => entry.behind == Behind::Anything,
         };
         fits.then_some(Self { role: entry.role, value: Some(value) })
     }
+}
+
+/// The line without the `© 2024` that a foot may begin with.
+fn behind_copyright(line: Slice<'_>) -> Slice<'_> {
+    if line.text.starts_with('©') { line.trimmed_start_with(|c| !c.is_alphabetic()) } else { line }
+}
+
+/// Whether the text is buttons and names of networks alone, one at least.
+fn is_of_buttons(text: &str, normalizer: &mut Normalizer) -> bool {
+    let mut rest = text;
+    while rest.contains(char::is_alphanumeric) {
+        match longest_entry(beginning(rest), normalizer) {
+            Some((entry, end)) if entry.role == Role::Share => rest = &rest[end..],
+            _ => return false,
+        }
+    }
+    rest.len() < text.len()
 }
 
 /// The first words of a line, as many as a heading can have.
@@ -173,73 +293,4 @@ fn behind_delimiter<'a>(rest: &Slice<'a>, role: Role) -> Option<Slice<'a>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(line: &str) -> Option<(Role, Option<&str>)> {
-        Heading::read(&Slice::whole(line), &mut Normalizer::new(Level::Standard))
-            .map(|heading| (heading.role, heading.value.map(|value| value.text)))
-    }
-
-    #[test]
-    fn every_line_of_the_list_is_a_heading_of_its_role() {
-        let mut lines = 0;
-        for line in include_str!("headings.tsv").lines().filter(|line| !line.starts_with('#')) {
-            let heading = line.split('\t').nth(1).unwrap();
-            assert!(matches!(read(heading), Some((_, None))), "{line}");
-            assert!(matches!(read(&format!("{heading} : ")), Some((_, None))), "{line}");
-            lines += 1;
-        }
-        let entries: Vec<&Entry> = ENTRIES.values().flatten().collect();
-        assert_eq!(lines, entries.len(), "a role in the list is misspelt");
-        assert!(entries.iter().all(|entry| (1..=LOOKED_AT_WORDS).contains(&entry.tokens.len())));
-    }
-
-    #[test]
-    fn spellings_are_compared_normalised() {
-        for line in [
-            "إقرأ أيضاً:",
-            "اقرأ أيضا",
-            "اقرأ ايضًا",
-            "إقرأ أيضًا ..",
-            "أقرأ أيـضـاً",
-            "▪ اقرا ايضا:",
-            "شاهد أيضا",
-        ] {
-            assert_eq!(read(line), Some((Role::ReadAlso, None)), "{line}");
-        }
-        for line in ["مواضيع ذات صلة", "أخبار ذات صله:", "مقالات مشابهه", "قد يعجبك أيضا"]
-        {
-            assert_eq!(read(line), Some((Role::Similar, None)), "{line}");
-        }
-        assert_eq!(read("الكلمات المفتاحيه"), Some((Role::Keywords, None)));
-        assert_eq!(read("وسوم: نهر، جسر"), Some((Role::Keywords, Some("نهر، جسر"))));
-    }
-
-    #[test]
-    fn content_needs_a_colon_or_an_open_heading() {
-        assert_eq!(read("المصدر: وكالة الضفاف"), Some((Role::Source, Some("وكالة الضفاف"))));
-        assert_eq!(read("المصدر | الضفاف"), Some((Role::Source, Some("الضفاف"))));
-        assert_eq!(read("المصدر الأمني قال إن الطريق مغلق"), None);
-        assert_eq!(read("المصدر - الذي طلب ألا يذكر اسمه - قال ذلك"), None);
-        assert_eq!(read("كلمات دلالية جسر نهر"), Some((Role::Keywords, Some("جسر نهر"))));
-        assert_eq!(read("للمزيد، جسر جديد"), Some((Role::ReadAlso, Some("جسر جديد"))));
-        assert_eq!(read("للمزيد من المعلومات"), None);
-        assert_eq!(read("اقرأ أيضا في كل يوم تتعلم."), None);
-        assert_eq!(read("اقرأ أيضا جسر جديد"), Some((Role::ReadAlso, Some("جسر جديد"))));
-        assert_eq!(read("اقرأ.. هل يفتح الجسر؟"), Some((Role::ReadAlso, Some("هل يفتح الجسر؟"))));
-    }
-
-    #[test]
-    fn a_long_value_is_a_sentence() {
-        assert_eq!(read(&format!("المصدر: {}", "كلمة ".repeat(13))), None);
-        assert_eq!(read(&format!("اقرأ أيضا: {}", "كلمة ".repeat(30))), None);
-    }
-
-    #[test]
-    fn footers_may_carry_a_number() {
-        assert_eq!(read("التعليقات (3)"), Some((Role::End, None)));
-        assert!(matches!(read("جميع الحقوق محفوظة © 2024 صوت الضفاف"), Some((Role::End, _))));
-        assert_eq!(read("التعليقات السلبية كثرت"), None);
-    }
-}
+mod tests;

@@ -16,7 +16,7 @@ type Span = [usize; 2];
 pub struct PageLine<'a> {
     /// The record's id.
     pub id: Cow<'a, str>,
-    /// Its title, which the page itself does not tell from its text.
+    /// The title that its record says, or else [`Page::title`].
     pub title: Option<Cow<'a, str>>,
     /// See [`Page::dateline`].
     pub dateline: Option<&'a str>,
@@ -53,8 +53,7 @@ pub struct ReadAlsoLine<'a> {
 /// The bytes of each field in the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Spans {
-    /// Of the title, where the page tells it: in the record of a second
-    /// article.
+    /// Of the title, where the page itself tells it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<Span>,
     /// Of the dateline.
@@ -83,13 +82,14 @@ pub struct ReadAlsoSpans {
 }
 
 impl<'a> PageLine<'a> {
-    /// The record of the page's article.
+    /// The record of the page's article; `title` is the one that is known from
+    /// elsewhere and counts before that of the page.
     #[must_use]
     pub fn of_page(id: &'a str, title: Option<&'a str>, page: &Page<'a>) -> Self {
         let text_of = |slice: &Slice<'a>| slice.text;
         Self {
             id: Cow::Borrowed(id),
-            title: title.map(Cow::Borrowed),
+            title: title.or(page.title.as_ref().map(text_of)).map(Cow::Borrowed),
             dateline: page.dateline.as_ref().map(text_of),
             text: page.body(),
             date: page.date.as_ref().map(|date| date.iso.clone()),
@@ -102,7 +102,7 @@ impl<'a> PageLine<'a> {
             }),
             similar: page.similar.iter().map(text_of).collect(),
             spans: Spans {
-                title: None,
+                title: page.title.as_ref().map(span),
                 dateline: page.dateline.as_ref().map(span),
                 text: page.text.iter().map(span).collect(),
                 date: page.date.as_ref().map(|date| span(&date.written)),
@@ -199,6 +199,14 @@ mod tests {
         assert_eq!(second["title"], line["read_also"]["title"]);
         assert_eq!(second["text"], text_at(&second["spans"]["text"][0]));
         assert_eq!(second["title"], text_at(&second["spans"]["title"]));
+
+        let titled = Page::segment("يفتح الجسر صباح الغد\n9/8/2024\nانتهت الأعمال.", None);
+        for (known, title) in [(None, "يفتح الجسر صباح الغد"), (Some("آخر"), "آخر")]
+        {
+            let line = PageLine::of_page("p3", known, &titled);
+            assert_eq!((line.title.as_deref(), line.text.as_ref()), (Some(title), "انتهت الأعمال."));
+            assert_eq!(line.spans.title, titled.title.as_ref().map(span));
+        }
 
         let bare = serde_json::to_value(PageLine::of_page("p2", None, &Page::segment("نص", None)))
             .unwrap();

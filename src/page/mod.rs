@@ -1,18 +1,20 @@
 //! Pages: an article as scraped, and what stands around it.
 //!
 //! Aggregators keep an article as plain text with its surroundings in it: a
-//! dateline above, then the source, keywords, a second article and titles of
-//! others below. Counted for similarity, they would make kin of articles that
-//! share a footer. [`Page::segment`] takes a page apart; [`Page::body`] is all
-//! that similarity sees. Everything it gives is a [`Slice`]: verbatim, with
-//! its bytes in the page. A page without any heading is just an article.
+//! dateline above, at times the headline, the writer and the day, and below the
+//! source, keywords, a second article and titles of others. Counted for
+//! similarity, they would make kin of articles that share a footer.
+//! [`Page::segment`] takes a page apart; [`Page::body`] is all that similarity
+//! sees. Everything it gives is a [`Slice`]: verbatim, with its bytes in the
+//! page. A page without any heading is just an article, but for lines above it
+//! that can be nothing else than a day, a byline, a path or a dateline.
 //!
-//! Headings open what follows them (`heading`, whose list is data); the first
-//! lines hold the date (`date`); keywords come apart at their separators or
-//! against the body (`keywords`). Segmenting is one pass over the lines, of
-//! which only the beginnings are normalised, and one over the body where
-//! keywords without separators need it. It does no I/O, and no string makes
-//! it panic.
+//! What stands above the article is told by its form (`head`); headings open
+//! what follows them (`heading`, whose list is data); the first lines hold the
+//! date (`date`); keywords come apart at their separators or against the body
+//! (`keywords`). Segmenting is one pass over the lines, of which only the
+//! beginnings are normalised, and one over the body where keywords without
+//! separators need it. It does no I/O, and no string makes it panic.
 //!
 //! # Where an article ends
 //!
@@ -32,11 +34,13 @@
 //! The source or the keywords close an article. Behind them, paragraphs below
 //! `اقرأ أيضا` are a second article whatever stands above them, and a list
 //! gives no text back. Only paragraphs reopen an article that is closed, right
-//! behind the line that closed it; short lines there are the foot of the page.
+//! behind the line that closed it; short lines there are the foot of the page,
+//! and so they are below buttons, where no paragraph follows.
 
 mod calendar;
 mod date;
 mod dateline;
+mod head;
 mod heading;
 mod keyword_run;
 mod keywords;
@@ -46,6 +50,7 @@ mod month;
 mod paragraph;
 mod segment;
 mod slice;
+mod stamp;
 mod written;
 
 use std::borrow::Cow;
@@ -59,12 +64,16 @@ pub use slice::Slice;
 /// A page taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page<'a> {
-    /// Who wrote and where, the line above the article.
+    /// The headline above the article, where a day or a byline stands below it
+    /// and tells it from the text.
+    pub title: Option<Slice<'a>>,
+    /// Who wrote and where, the line above the article or the beginning of its
+    /// first.
     pub dateline: Option<Slice<'a>>,
     /// The article itself: one run of lines, or several where a line of
     /// something else was cut out.
     pub text: Vec<Slice<'a>>,
-    /// The date in the first lines of the article.
+    /// The date above the article or in its first lines.
     pub date: Option<Date<'a>>,
     /// Who published the article.
     pub source: Option<Slice<'a>>,

@@ -1,8 +1,8 @@
 //! The walk over the lines of a page; the rules stand in the module above.
 
-use super::heading::{Heading, Role};
+use super::heading::{Heading, Line, Role};
 use super::paragraph::{bulleted, is_prose, is_stopped, is_title, paragraphs, words};
-use super::{Page, ReadAlso, Slice, date, dateline, keywords};
+use super::{Page, ReadAlso, Slice, date, head, keywords};
 use crate::normalize::{Level, Normalizer};
 
 /// A keyword line of a section has at most this many words.
@@ -34,20 +34,24 @@ struct Walk<'a> {
     is_closed: bool,
     /// Whether something was cut out behind the last line of the body.
     is_cut: bool,
+    /// Whether the body holds a paragraph.
+    has_prose: bool,
 }
 
 pub(super) fn segment<'a>(text: &'a str, known_date: Option<&str>) -> Page<'a> {
     let mut normalizer = Normalizer::new(Level::Standard);
-    let mut sections = sections(text, &mut normalizer);
+    let mut lines = Line::all(text, &mut normalizer);
+    let head = head::take(&mut lines, &mut normalizer);
+    let sections = sections(lines);
     let mut walk = Walk {
         text,
-        page: Page::default(),
+        page: Page { title: head.title, dateline: head.dateline, ..Page::default() },
         keywords: Vec::new(),
         open: Open::Body,
         is_closed: false,
         is_cut: false,
+        has_prose: false,
     };
-    walk.take_dateline(&mut sections, &mut normalizer);
     let last_closing = sections.iter().rposition(Section::is_closing);
     for (index, section) in sections.into_iter().enumerate() {
         let closes_later = last_closing.is_some_and(|last| index < last);
@@ -56,7 +60,9 @@ pub(super) fn segment<'a>(text: &'a str, known_date: Option<&str>) -> Page<'a> {
     let Walk { mut page, keywords, .. } = walk;
     page.keywords = keywords::phrases(&keywords, &page.text, &mut normalizer);
     let body_lines = page.text.iter().flat_map(|run| lines_of(text, run));
-    let first_lines = page.dateline.iter().cloned().chain(body_lines);
+    // a day of publication counts before any that the title or the text tells of
+    let above = head.stamps.iter().chain(&page.dateline).chain(&page.title).cloned();
+    let first_lines = above.chain(body_lines);
     page.date = date::find(first_lines, known_date, text, &mut normalizer);
     if let Some(article) = &mut page.read_also {
         let lines = lines_of(text, &article.text);
@@ -72,18 +78,13 @@ fn lines_of<'a>(page: &'a str, slice: &Slice<'a>) -> impl Iterator<Item = Slice<
         .map(move |line| page.part(start + line.span.start..start + line.span.end))
 }
 
-fn sections<'a>(text: &'a str, normalizer: &mut Normalizer) -> Vec<Section<'a>> {
+fn sections(lines: Vec<Line<'_>>) -> Vec<Section<'_>> {
     let mut sections = vec![Section { heading: None, lines: Vec::new() }];
-    for line in paragraphs(text) {
-        match Heading::read(&line, normalizer) {
-            Some(heading) => {
-                sections.push(Section { heading: Some(heading), lines: Vec::new() });
-            }
-            None => {
-                if let Some(section) = sections.last_mut() {
-                    section.lines.push(line);
-                }
-            }
+    for Line { slice, heading } in lines {
+        if heading.is_some() {
+            sections.push(Section { heading, lines: Vec::new() });
+        } else if let Some(section) = sections.last_mut() {
+            section.lines.push(slice);
         }
     }
     sections
@@ -97,15 +98,6 @@ impl Section<'_> {
 }
 
 impl<'a> Walk<'a> {
-    fn take_dateline(&mut self, sections: &mut [Section<'a>], normalizer: &mut Normalizer) {
-        let Some(section) = sections.first_mut() else { return };
-        if let [first, next, ..] = section.lines.as_slice()
-            && dateline::is_dateline(first, next.text, normalizer)
-        {
-            self.page.dateline = Some(section.lines.remove(0));
-        }
-    }
-
     fn take(&mut self, section: Section<'a>, closes_later: bool) {
         let Section { heading, lines } = section;
         let Some(Heading { role, value }) = heading else { return self.push_body(&lines) };
@@ -129,7 +121,8 @@ impl<'a> Walk<'a> {
             (Role::ReadAlso | Role::Similar, None) | (Role::Other, _) => {
                 self.take_list(role, lines, closes_later);
             }
-            (Role::Share, _) => {
+            (Role::Share, _) => self.take_buttons(lines),
+            (Role::Head, _) => {
                 self.is_cut = true;
                 self.resume(lines);
             }
@@ -175,6 +168,23 @@ impl<'a> Walk<'a> {
         if self.open == Open::Article {
             // the second article has a source of its own, and ends with it
             self.open = Open::Nothing;
+        }
+        self.resume(lines);
+    }
+
+    /// The lines below a line of buttons. Short ones are buttons too, or tell
+    /// of them, where a list or the article has ended.
+    fn take_buttons(&mut self, mut lines: Vec<Slice<'a>>) {
+        self.is_cut = true;
+        let is_text = |line: &Slice<'_>| bulleted(line).is_some() || is_prose(line.text);
+        let buttons = lines.iter().take_while(|line| !is_text(line)).count();
+        let has_ended = match self.open {
+            Open::List => true,
+            Open::Body => self.has_prose && buttons == lines.len(),
+            Open::Article | Open::Nothing => false,
+        };
+        if has_ended {
+            lines.drain(..buttons);
         }
         self.resume(lines);
     }
@@ -245,9 +255,11 @@ impl<'a> Walk<'a> {
         else {
             return;
         };
-        if self.is_closed && !lines.iter().any(|line| is_prose(line.text)) {
+        let has_prose = lines.iter().any(|line| is_prose(line.text));
+        if self.is_closed && !has_prose {
             return;
         }
+        self.has_prose |= has_prose;
         let whole = Slice::whole(self.text);
         match self.page.text.last_mut() {
             Some(run) if !self.is_cut => *run = whole.part(run.span.start..end),

@@ -65,8 +65,7 @@ pub struct Params {
     pub banding: Option<Banding>,
     /// Where candidate pairs come from.
     pub candidates: CandidateMethod,
-    /// What becomes of lines that a source puts under article after article,
-    /// where articles are read from sources.
+    /// What becomes of lines that a source puts under article after article.
     pub boilerplate: BoilerplatePolicy,
     /// The relations whose pairs join clusters, beside `exact` and equal shingle sets:
     /// of `copy`, `partial` and `update`. Empty: relations are not told, and every

@@ -1,19 +1,16 @@
 //! How files are compressed: told by their first bytes, or by the name of a file that is
 //! about to be written.
 //!
-//! Files of several members (`cat a.gz b.gz`, a WARC of one member a record)
-//! are read to their end.
+//! Files of several members are read to their end (`members`).
 
 use std::fmt;
-use std::io::{self, BufRead, ErrorKind, Read};
+use std::io::{self, BufReader, ErrorKind, Read};
 use std::path::Path;
 
-use lzma_rust2::XzReader;
+use super::members::Members;
 
-/// Bytes of a step of decoding.
-const STEP: usize = 1 << 15;
-/// Of the windows of zstd the longest, as its own program is told by `--long=31`.
-const LONGEST_WINDOW: u32 = 31;
+/// Bytes that a decoder is given at a time.
+const PIECE: usize = 1 << 16;
 
 /// How a file is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +65,10 @@ impl Compression {
         }
     }
 
-    /// What `reader` holds, decompressed.
+    /// What `reader` holds, decompressed. It is buffered here.
+    ///
+    /// Zeros behind the end are passed over; at other garbage, and at damage, the reader
+    /// that is given back fails behind what was decoded before.
     ///
     /// # Errors
     ///
@@ -76,63 +76,73 @@ impl Compression {
     /// that is given back.
     pub fn decoder<'a>(
         self,
-        reader: impl BufRead + Send + 'a,
+        reader: impl Read + Send + 'a,
     ) -> io::Result<Box<dyn Read + Send + 'a>> {
-        Ok(match self {
-            Self::Gzip => Box::new(Steps::of(flate2::bufread::MultiGzDecoder::new(reader))),
-            Self::Zstd => {
-                let mut decoder = zstd::Decoder::with_buffer(reader)?;
-                decoder.window_log_max(LONGEST_WINDOW)?;
-                Box::new(Steps::of(decoder))
-            }
-            Self::Bzip2 => Box::new(Steps::of(bzip2::bufread::MultiBzDecoder::new(reader))),
-            Self::Xz => Box::new(Steps::of(XzReader::new(reader, true))),
-        })
+        let reader = BufReader::with_capacity(PIECE, Filled { reader, failed: None });
+        Ok(Box::new(Steps::of(Members::of(self, reader)?, self.step())))
+    }
+
+    /// Bytes that are decoded at a time. What is decoded in the step that fails is lost:
+    /// gzip and xz tell a wrong checksum in a step of its own, the others in that of the
+    /// last bytes.
+    const fn step(self) -> usize {
+        match self {
+            Self::Gzip | Self::Xz => 1 << 15,
+            Self::Zstd | Self::Bzip2 => 1 << 10,
+        }
     }
 }
 
-/// Decodes in steps of fixed size, whatever is asked for. The step in which decoding
-/// fails is dropped whole, so that two readings of damaged data end at the same byte.
+/// Decodes in steps of fixed size, whatever is asked for. As what is decoded comes in
+/// fixed pieces too, two readings of damaged data end at the same byte.
 struct Steps<R> {
     reader: R,
     step: Vec<u8>,
+    /// Bytes of the step that were decoded, and of these that were taken.
+    decoded: usize,
     taken: usize,
-    /// Why there is nothing behind the step.
-    broken: Option<io::Error>,
 }
 
 impl<R: Read> Steps<R> {
-    fn of(reader: R) -> Self {
-        Self { reader, step: Vec::with_capacity(STEP), taken: 0, broken: None }
-    }
-
-    fn next(&mut self) -> io::Result<()> {
-        if let Some(error) = self.broken.take() {
-            return Err(error);
-        }
-        self.step.clear();
-        self.taken = 0;
-        let Err(error) = self.reader.by_ref().take(STEP as u64).read_to_end(&mut self.step) else {
-            return Ok(());
-        };
-        // what is cut short ends at the same byte whoever reads it
-        if error.kind() == ErrorKind::UnexpectedEof && !self.step.is_empty() {
-            self.broken = Some(error);
-            return Ok(());
-        }
-        self.step.clear();
-        Err(error)
+    fn of(reader: R, bytes: usize) -> Self {
+        Self { reader, step: vec![0; bytes], decoded: 0, taken: 0 }
     }
 }
 
 impl<R: Read> Read for Steps<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.taken == self.step.len() {
-            self.next()?;
+        if self.taken == self.decoded {
+            (self.decoded, self.taken) = (0, 0);
+            self.decoded = self.reader.read(&mut self.step)?;
         }
-        let read = (&self.step[self.taken..]).read(buffer)?;
+        let read = (&self.step[self.taken..self.decoded]).read(buffer)?;
         self.taken += read;
         Ok(read)
+    }
+}
+
+/// Gives as many bytes as are asked for, however few a pipe gives at a time.
+struct Filled<R> {
+    reader: R,
+    /// Why there is nothing behind the bytes that were given.
+    failed: Option<io::Error>,
+}
+
+impl<R: Read> Read for Filled<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut filled = 0;
+        while filled < buffer.len() && self.failed.is_none() {
+            match self.reader.read(&mut buffer[filled..]) {
+                Ok(0) => break,
+                Ok(read) => filled += read,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => self.failed = Some(error),
+            }
+        }
+        match self.failed.take_if(|_| filled == 0) {
+            Some(error) => Err(error),
+            None => Ok(filled),
+        }
     }
 }
 
@@ -190,6 +200,82 @@ mod tests {
         let mut text = String::new();
         compression.decoder(&packed[..]).unwrap().read_to_string(&mut text).unwrap();
         assert_eq!((compression, &*text), (Compression::Zstd, "خبر"));
+    }
+
+    /// What is decoded of damaged data, and why there is no more.
+    fn decoded(packed: impl Read + Send, compression: Compression) -> (Vec<u8>, io::Error) {
+        let mut bytes = Vec::new();
+        let read = compression.decoder(packed).unwrap().read_to_end(&mut bytes);
+        (bytes, read.unwrap_err())
+    }
+
+    fn numbers() -> Vec<u8> {
+        let number = |n: u64| format!("{:x}\n", n.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        (0..20_000).map(number).collect::<String>().into_bytes()
+    }
+
+    fn packed(bytes: &[u8], compression: Compression) -> Vec<u8> {
+        if compression == Compression::Zstd {
+            let mut out = zstd::Encoder::new(Vec::new(), 3).unwrap();
+            out.include_checksum(true).unwrap();
+            out.write_all(bytes).unwrap();
+            return out.finish().unwrap();
+        }
+        let mut out = Compressor::new(Some(compression), Vec::new()).unwrap();
+        out.write_all(bytes).unwrap();
+        out.finish().unwrap()
+    }
+
+    #[test]
+    fn a_wrong_checksum_costs_little_of_what_stands_before_it() {
+        let bytes = numbers();
+        for (compression, from_end, lost) in
+            [(Compression::Gzip, 8, 0), (Compression::Zstd, 1, 1024), (Compression::Bzip2, 3, 1024)]
+        {
+            let mut packed = packed(&bytes, compression);
+            let checksum = packed.len() - from_end;
+            packed[checksum] ^= 0xFF;
+            let (kept, error) = decoded(&packed[..], compression);
+            assert!(bytes.starts_with(&kept), "{compression}");
+            assert!(kept.len() + lost >= bytes.len(), "{compression}: {} kept", kept.len());
+            assert_ne!(error.kind(), ErrorKind::UnexpectedEof, "{compression}: {error}");
+        }
+    }
+
+    /// A pipe that gives a few bytes at a time.
+    struct Trickle<'a>(&'a [u8]);
+
+    impl Read for Trickle<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let few = buffer.len().min(7);
+            self.0.read(&mut buffer[..few])
+        }
+    }
+
+    #[test]
+    fn damaged_data_end_at_the_same_byte_however_they_come() {
+        for compression in [Compression::Gzip, Compression::Zstd, Compression::Bzip2] {
+            let mut packed = packed(&numbers().repeat(5), compression);
+            let middle = packed.len() * 2 / 3;
+            packed[middle..middle + 50].fill(7);
+            let (whole, _) = decoded(&packed[..], compression);
+            let (trickled, _) = decoded(Trickle(&packed), compression);
+            assert!(whole == trickled, "{compression}: {} {}", whole.len(), trickled.len());
+        }
+    }
+
+    #[test]
+    fn what_came_before_a_reader_failed_is_given_first() {
+        struct Failing;
+        impl Read for Failing {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("the disk is gone"))
+            }
+        }
+        let mut filled = Filled { reader: (&b"half"[..]).chain(Failing), failed: None };
+        let mut buffer = [0; 8];
+        assert_eq!(filled.read(&mut buffer).unwrap(), 4);
+        assert_eq!(filled.read(&mut buffer).unwrap_err().to_string(), "the disk is gone");
     }
 
     #[test]

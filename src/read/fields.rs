@@ -8,13 +8,14 @@
 use crate::error::{Error, Result};
 
 /// Names under which corpora keep the text, in order of preference.
-pub const TEXT_FIELDS: [&str; 5] = ["text", "content", "body", "article", "النص"];
+pub const TEXT_FIELDS: [&str; 6] = ["text", "content", "body", "article", "النص", "raw_content"];
 /// Names under which corpora keep the id, in order of preference.
 pub const ID_FIELDS: [&str; 4] = ["id", "_id", "article_id", "المعرف"];
 /// Names under which corpora keep the title, in order of preference.
 pub const TITLE_FIELDS: [&str; 3] = ["title", "headline", "العنوان"];
-/// Names under which corpora keep the date, in order of preference.
-pub const DATE_FIELDS: [&str; 5] = ["date", "published", "published_at", "timestamp", "التاريخ"];
+/// Names under which corpora keep the date, in order of preference. `timestamp` is none of
+/// them: crawls keep there when they came by.
+pub const DATE_FIELDS: [&str; 4] = ["date", "published", "published_at", "التاريخ"];
 /// Names under which corpora keep the source, in order of preference.
 pub const SOURCE_FIELDS: [&str; 3] = ["source", "publisher", "المصدر"];
 
@@ -55,6 +56,7 @@ pub(super) struct Wanted {
 pub struct Fields {
     tree: FieldTree,
     text: Vec<String>,
+    date: Option<String>,
 }
 
 /// A field name within another, and what is wanted of it.
@@ -101,7 +103,7 @@ impl Fields {
         want(Role::Title, names.title.as_slice(), &TITLE_FIELDS);
         want(Role::Date, names.date.as_slice(), &DATE_FIELDS);
         want(Role::Source, names.source.as_slice(), &SOURCE_FIELDS);
-        Self { tree, text: names.text.clone() }
+        Self { tree, text: names.text.clone(), date: names.date.clone() }
     }
 
     /// The same, where a record without a text is read as well: its title is
@@ -116,6 +118,11 @@ impl Fields {
 
     pub(super) fn tree(&self) -> &FieldTree {
         &self.tree
+    }
+
+    /// The field of the date, where the user names one.
+    pub(super) fn named_date(&self) -> Option<&str> {
+        self.date.as_deref()
     }
 
     /// Whether the text is the first field found, not several joined.
@@ -196,6 +203,17 @@ mod tests {
         assert_eq!(fields.tree().child("article.body").unwrap().1.wanted, wanted);
         assert!(fields.tree().child("text").is_none());
         assert!(fields.tree().child("ID").is_some());
+    }
+
+    #[test]
+    fn the_time_of_a_capture_is_a_date_where_it_is_named() {
+        assert!(Fields::default().tree().child("timestamp").is_none());
+        assert_eq!(Fields::default().named_date(), None);
+        let names = FieldNames { date: Some("timestamp".into()), ..FieldNames::default() };
+        let fields = Fields::new(&names).unwrap();
+        let wanted = [Wanted { role: Role::Date, place: 0 }];
+        assert_eq!(fields.tree().child("timestamp").unwrap().1.wanted, wanted);
+        assert_eq!(fields.named_date(), Some("timestamp"));
     }
 
     #[test]

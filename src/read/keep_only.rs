@@ -25,7 +25,8 @@ impl Reading {
     ///
     /// # Panics
     ///
-    /// Where `is_kept` is not as long as there are documents.
+    /// Where `is_kept` is not as long as there are documents, or `again` names one that is
+    /// not there.
     pub fn keep_only(
         &mut self,
         is_kept: &[bool],
@@ -34,6 +35,8 @@ impl Reading {
         params: &Params,
         options: &ReadOptions,
     ) -> Result<Vec<DocumentId>> {
+        let documents = self.corpus.documents().len();
+        assert_eq!(is_kept.len(), documents, "is_kept must tell of every document");
         let renewed = self.renewed(is_kept, again, sources, params, options)?;
         let mut ids: Vec<DocumentId> = renewed.iter().map(|(id, _)| *id).collect();
         ids.sort_unstable();
@@ -69,10 +72,26 @@ impl Reading {
             || (tokenizer.clone(), Shingler::new(params.level, params.shingle)),
             |(tokenizer, shingler), came, article| {
                 let bare = texts.bare(tokenizer, came, article);
-                (arrival[came], shingler.shingle(&bare.text))
+                (arrival[came as usize], shingler.shingle(&bare.text))
             },
         )?;
         self.boilerplate = report;
         Ok(renewed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::read;
+
+    #[test]
+    #[should_panic(expected = "of every document")]
+    fn a_list_that_is_too_short_is_refused() {
+        let lines = r#"{"id":"a","text":"وصل الوفد"} {"id":"b","text":"غادر الوفد"}"#;
+        let sources = [Source::of_bytes("sent.json", lines.as_bytes())];
+        let (params, options) = (Params::default(), ReadOptions::default());
+        let mut reading = read(&sources, &params, &options, &()).unwrap();
+        reading.keep_only(&[true], &[], &sources, &params, &options).unwrap();
     }
 }

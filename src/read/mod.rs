@@ -31,6 +31,7 @@ pub(crate) mod format;
 mod intake;
 mod keep_only;
 mod kept;
+mod members;
 mod pick;
 mod place;
 mod record;
@@ -69,7 +70,6 @@ pub use record::Record;
 pub use source::Source;
 pub use sources::Sources;
 pub use texts::SourceTexts;
-use texts::without_boilerplate;
 pub use visit::visit;
 pub use visited::{SourceKind, Visited};
 
@@ -243,8 +243,8 @@ fn leave_out(
         affected,
         || (tokenizer.clone(), Shingler::new(params.level, params.shingle)),
         |(tokenizer, shingler), place, article| {
-            let (came, outlet) = (affected[place] as usize, outlets[place].as_deref());
-            let bare = without_boilerplate(article, came, boilerplate, tokenizer, outlet)?;
+            let outlet = outlets[place].as_deref();
+            let bare = boilerplate.bare(affected[place], outlet, article, tokenizer)?;
             Some(shingler.shingle(&bare))
         },
         |place, bare| {

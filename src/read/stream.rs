@@ -1,7 +1,7 @@
 //! A source opened: decompressed, its encoding and form told, ready to be cut.
 
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -98,7 +98,7 @@ fn decompressed(
     let counted = Counted { reader: source.open()?, bytes: Arc::clone(bytes) };
     let (head, reader) = peek(Box::new(counted), Compression::MAGIC_BYTES)?;
     let Some(compression) = Compression::of_bytes(&head) else { return Ok((None, reader)) };
-    let decoder = compression.decoder(BufReader::with_capacity(SAMPLE_BYTES, reader))?;
+    let decoder = compression.decoder(reader)?;
     Ok((Some(compression), threading.apart(decoder)))
 }
 
@@ -202,7 +202,7 @@ pub(crate) fn open_table(source: &Source) -> io::Result<File> {
     match Compression::of_bytes(&head) {
         None => table_file(source, reader, None),
         Some(compression) => {
-            let decoder = compression.decoder(BufReader::new(reader))?;
+            let decoder = compression.decoder(reader)?;
             table_file(source, decoder, Some(compression))
         }
     }

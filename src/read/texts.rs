@@ -75,11 +75,11 @@ impl SourceTexts<'_> {
         &self,
         wanted: &[u32],
         worker: impl Fn() -> W + Sync + Send,
-        work: impl Fn(&mut W, usize, &ArticleText) -> T + Sync + Send,
+        work: impl Fn(&mut W, u32, &ArticleText) -> T + Sync + Send,
     ) -> Result<Vec<T>> {
         let mut made = Vec::with_capacity(wanted.len());
         let work = |worker: &mut W, place: usize, article: &ArticleText| {
-            work(worker, wanted[place] as usize, article)
+            work(worker, wanted[place], article)
         };
         reread(self.sources, self.options, self.places, wanted, worker, work, |_, one| {
             made.push(one);
@@ -92,11 +92,11 @@ impl SourceTexts<'_> {
     pub(super) fn bare<'t>(
         &self,
         tokenizer: &mut Tokenizer,
-        came: usize,
+        came: u32,
         article: &'t ArticleText,
     ) -> Cow<'t, ArticleText> {
-        let source = self.corpus.document(self.corpus.arrival()[came]).source.as_deref();
-        match without_boilerplate(article, came, self.boilerplate, tokenizer, source) {
+        let document = self.corpus.document(self.corpus.arrival()[came as usize]);
+        match self.boilerplate.bare(came, document.source.as_deref(), article, tokenizer) {
             None => Cow::Borrowed(article),
             Some(bare) => {
                 Cow::Owned(ArticleText { title: article.title.clone(), text: bare.into() })
@@ -110,7 +110,7 @@ impl SourceTexts<'_> {
         &self,
         documents: &[DocumentId],
         worker: impl Fn() -> W + Sync + Send,
-        work: impl Fn(&mut W, usize, usize, &ArticleText) -> T + Sync + Send,
+        work: impl Fn(&mut W, usize, u32, &ArticleText) -> T + Sync + Send,
     ) -> Result<Vec<T>> {
         let came = documents.iter().map(|&document| self.corpus.came(document));
         let mut places: Vec<(u32, usize)> = came.zip(0..).collect();
@@ -119,7 +119,7 @@ impl SourceTexts<'_> {
         let mut made: Vec<T> = documents.iter().map(|_| T::default()).collect();
         let work = |worker: &mut W, at: usize, article: &ArticleText| {
             let (came, place) = places[at];
-            work(worker, place, came as usize, article)
+            work(worker, place, came, article)
         };
         let take = |at: usize, one| {
             made[places[at].1] = one;
@@ -160,37 +160,9 @@ impl Texts for SourceTexts<'_> {
             self.places,
             &wanted,
             || tokenizer.clone(),
-            |tokenizer, place, article| {
-                self.bare(tokenizer, wanted[place] as usize, article).into_owned()
-            },
+            |tokenizer, place, article| self.bare(tokenizer, wanted[place], article).into_owned(),
             |place, article| kept.push(wanted[place], &article),
         )?;
         Ok(Some(Box::new(kept.finish()?)))
     }
-}
-
-/// The text of the article that so many came before, without its boilerplate: what stands
-/// around it, a line apart. `None` where it has none.
-pub(super) fn without_boilerplate(
-    article: &ArticleText,
-    came: usize,
-    boilerplate: &BoilerplateReport,
-    tokenizer: &mut Tokenizer,
-    source: Option<&str>,
-) -> Option<String> {
-    if !boilerplate.affects(u32::try_from(came).ok()?) {
-        return None;
-    }
-    let text = tokenizer.locate(&article.text);
-    let title = article.title.as_deref().map(|title| tokenizer.title(title));
-    let mask = boilerplate.mask(source, &text, title.as_ref());
-    let mut start = 0;
-    let mut pieces = Vec::with_capacity(mask.len() + 1);
-    for tokens in &mask {
-        let span = text.byte_span(tokens.clone());
-        pieces.push(&article.text[start..span.start]);
-        start = span.end;
-    }
-    pieces.push(&article.text[start..]);
-    (!mask.is_empty()).then(|| pieces.join("\n"))
 }

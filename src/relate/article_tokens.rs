@@ -42,7 +42,7 @@ impl CutArticle {
 }
 
 /// The tokens of the articles of a corpus, each known by its number, in whatever order
-/// they come.
+/// they come. Whoever goes through them before they are [closed](Self::close) may panic.
 #[derive(Debug)]
 pub struct ArticleTokens {
     /// Lists in the order of the texts, which are no sets, but kept as these are.
@@ -72,7 +72,9 @@ impl Default for ArticleTokens {
 
 impl ArticleTokens {
     /// Adds the article of this number. Of n articles the numbers are 0 to n − 1, each
-    /// once, in any order.
+    /// once, in any order; but where boilerplate is listed
+    /// ([`widespread`](super::widespread::widespread())), the articles come here in the order in
+    /// which they went to the [`BoilerplateFinder`](super::boilerplate::BoilerplateFinder).
     ///
     /// # Errors
     ///
@@ -90,6 +92,10 @@ impl ArticleTokens {
     /// # Errors
     ///
     /// [`crate::Error::Temporary`] where the temporary file cannot be written.
+    ///
+    /// # Panics
+    ///
+    /// Where the number of an article is not below how many came.
     pub fn close(&mut self) -> Result<()> {
         self.places = vec![0; self.numbers.len()];
         for (place, &number) in (0..).zip(&self.numbers) {

@@ -52,6 +52,10 @@ pub struct Piece {
 
 /// The pieces of two texts. The alignment is of their tokens without
 /// boilerplate.
+///
+/// # Panics
+///
+/// Where the alignment or the boilerplate reaches beyond the texts.
 #[must_use]
 pub fn difference(a: Text<'_>, b: Text<'_>, alignment: &Alignment) -> Vec<Piece> {
     let chain = chain(&alignment.runs);

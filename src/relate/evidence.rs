@@ -133,6 +133,11 @@ impl Evidence {
     }
 
     /// The same where the texts are aligned already.
+    ///
+    /// # Panics
+    ///
+    /// Where the alignment reaches beyond the texts; of other texts, it says nothing of
+    /// these.
     #[must_use]
     pub fn of_alignment(a: Side<'_>, b: Side<'_>, overlap: Overlap, alignment: &Alignment) -> Self {
         let passages = &alignment.passages;

@@ -6,8 +6,7 @@
 //! whatever length is asked for to be shown. A run that looks at fewer pairs knows less
 //! of their [kin](super::kin).
 //!
-//! Cost: two alignments, linear in both texts, the shingles of the corpus put in
-//! order (`corpus/slices`), and a merge of both sets with every other.
+//! Cost: two alignments, linear in both texts, and a merge of both sets with every other.
 
 use super::Relation;
 use super::evidence::{Evidence, Side};
@@ -51,6 +50,9 @@ pub struct Subject<'a> {
 
 /// Explains a pair of articles; the aligner finds the passages that are shown.
 ///
+/// `recurrence` is [that of the corpus](Recurrence::of). It is the same for all pairs, so
+/// who explains several keeps it.
+///
 /// # Errors
 ///
 /// Those of [`ShingleSets::get`](crate::corpus::ShingleSets::get).
@@ -60,14 +62,14 @@ pub struct Subject<'a> {
 /// Where an article is not of this corpus.
 pub fn explain(
     corpus: &Corpus,
+    recurrence: &Recurrence,
     a: Subject<'_>,
     b: Subject<'_>,
     aligner: &Aligner,
 ) -> Result<Explanation> {
     let overlap = Overlap::of(&corpus.shingles(a.document)?, &corpus.shingles(b.document)?);
     let kin = Kin::around(corpus, [a.document, b.document])?;
-    let recurrence = Recurrence::of(corpus)?;
-    let surroundings = Surroundings::new(corpus, &recurrence, kin);
+    let surroundings = Surroundings::new(corpus, recurrence, &kin);
     let side = |Subject { document, text, title }| Side {
         text,
         title,

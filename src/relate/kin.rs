@@ -76,13 +76,8 @@ impl Kin {
         for of in pair.into_iter().filter_map(|document| corpus.document(document).set) {
             let own = corpus.sets().get(of)?;
             relatives.extend(corpus.sets().rows(|set, shingles, rows| {
-                let least = Net::of_resemblance(KIN).least_overlap(own.len(), shingles.len());
-                let overlap = Overlap::at_least(&own, shingles, least).filter(|_| set != of);
-                rows.extend(overlap.and_then(near).map(|resemblance| Relative {
-                    of,
-                    set,
-                    resemblance,
-                }));
+                let resemblance = resemblance(&own, shingles).filter(|_| set != of);
+                rows.extend(resemblance.map(|resemblance| Relative { of, set, resemblance }));
             })?);
         }
         Ok(Self::of(corpus, relatives))
@@ -121,9 +116,41 @@ impl Kin {
         self.is_known.then(|| f64::from(in_both.fold(0.0, f32::max)))
     }
 
+    /// The same for an article that need not be of the corpus, which has these
+    /// shingles, and one that is; all near relations of the former count. Costs a merge
+    /// with each that is kept of the latter.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`ShingleSets::get`](crate::corpus::ShingleSets::get).
+    pub fn in_common_with(
+        &self,
+        corpus: &Corpus,
+        shingles: &[u64],
+        other: SetId,
+    ) -> Result<Option<f64>> {
+        if !self.is_known {
+            return Ok(None);
+        }
+        let mut nearest = 0.0_f32;
+        for relative in self.relatives_of(other) {
+            let third = corpus.sets().get(relative.set)?;
+            // what stands in the corpus already is no third to itself
+            let own = resemblance(shingles, &third).filter(|_| *third != *shingles);
+            nearest = nearest.max(own.unwrap_or(0.0).min(relative.resemblance));
+        }
+        Ok(Some(f64::from(nearest)))
+    }
+
     fn relatives_of(&self, set: SetId) -> &[Relative] {
         if set.index() < self.relatives.keys() { self.relatives.of(set.index()) } else { &[] }
     }
+}
+
+/// The resemblance of two ascending sets, where it makes kin.
+fn resemblance(a: &[u64], b: &[u64]) -> Option<f32> {
+    let least = Net::of_resemblance(KIN).least_overlap(a.len(), b.len());
+    Overlap::at_least(a, b, least).and_then(near)
 }
 
 /// The resemblance, where it makes kin.
@@ -191,8 +218,30 @@ mod tests {
     fn a_small_corpus_tells_nothing() {
         let mut builder = CorpusBuilder::new();
         builder.extend([]).unwrap();
-        let empty = Kin::among(&builder.finish().unwrap(), []);
+        let corpus = builder.finish().unwrap();
+        let empty = Kin::among(&corpus, []);
         assert_eq!(empty.in_common(SetId(0), SetId(1)), None);
+        assert_eq!(empty.in_common_with(&corpus, &[1], SetId(1)).unwrap(), None);
+    }
+
+    #[test]
+    fn a_new_article_has_the_kin_that_it_would_have_in_the_corpus() {
+        let sets: Vec<Vec<u64>> =
+            (0..20).map(|n| (n % 5..n % 5 + 20).chain([500 + n]).collect()).collect();
+        let sets: Vec<&[u64]> = sets.iter().map(Vec::as_slice).collect();
+        let (corpus, without) = (corpus(&sets), corpus(&sets[1..]));
+        let kin = Kin::among(&corpus, pairs(&corpus, 20));
+        let of_others = Kin::among(&without, pairs(&without, 19));
+        for other in 1..20 {
+            let near = in_common(&corpus, &kin, 0, other);
+            assert!(near > Some(0.0));
+            // the first is new, and where it is of the corpus it is no third to itself
+            for (corpus, kin, place) in [(&without, &of_others, other - 1), (&corpus, &kin, other)]
+            {
+                let set = corpus.document(DocumentId(place)).set.unwrap();
+                assert_eq!(kin.in_common_with(corpus, sets[0], set).unwrap(), near);
+            }
+        }
     }
 
     #[test]

@@ -109,14 +109,17 @@ impl Recurrence {
         self.days.of_document(document)
     }
 
-    /// Share of these shingles, which both of two documents have, that stand in
+    /// Share of these shingles, which both of two articles have, that stand in
     /// at least [`RECURS`] articles of days more than [`MARGIN`] before the
-    /// earlier or after the later of the two. `None` where there are no such
-    /// shingles or a day is unknown, or where the corpus has fewer than
-    /// [`MIN_ARTICLES`] of other days and can tell nothing.
+    /// earlier or after the later of `a` and `b`, the days that the two bear. `None`
+    /// where there are no such shingles or a day is unknown, or where the corpus has
+    /// fewer than [`MIN_ARTICLES`] of other days and can tell nothing.
+    ///
+    /// An article that is new to the corpus is judged as well. Of the corpus,
+    /// [`RECURS`] articles and two must have a shingle for it to be known.
     #[must_use]
-    pub fn share(&self, shared: &[u64], a: DocumentId, b: DocumentId) -> Option<f64> {
-        let (a, b) = self.day(a).zip(self.day(b))?;
+    pub fn share(&self, shared: &[u64], a: Option<Day>, b: Option<Day>) -> Option<f64> {
+        let (a, b) = a.zip(b)?;
         let (first, last) = (a.min(b).0.saturating_sub(MARGIN), a.max(b).0.saturating_add(MARGIN));
         let own = self.days.calendar().ranks(first, last);
         if self.days.calendar().articles_outside(&own) < MIN_ARTICLES {
@@ -185,8 +188,10 @@ mod tests {
     }
 
     fn share(both: &[Recurrence; 2], shingles: &[u64], a: u32, b: u32) -> Option<f64> {
-        let [one, other] =
-            both.each_ref().map(|way| way.share(&hashed(shingles), DocumentId(a), DocumentId(b)));
+        let [one, other] = both.each_ref().map(|way| {
+            let [a, b] = [a, b].map(|document| way.day(DocumentId(document)));
+            way.share(&hashed(shingles), a, b)
+        });
         assert_eq!(one, other);
         one
     }
@@ -229,6 +234,22 @@ mod tests {
     }
 
     #[test]
+    fn a_day_that_no_article_bears_is_judged_as_any_other() {
+        let own = [[1, 2], [1, 3], [1, 4], [1, 5], [1, 6]];
+        let days = [1, 2, 3, 14, 20];
+        let documents: Vec<(&[u64], u32)> = own.iter().map(|set| &set[..]).zip(days).collect();
+        for known in recurrence(&documents) {
+            let day = |document| known.day(DocumentId(document));
+            let later = |day: Option<Day>, days: i32| day.map(|Day(day)| Day(day + days));
+            let share = |a, b| known.share(&hashed(&[1]), a, b);
+            let new = later(day(3), 2);
+            assert!((0..5).all(|document| day(document) != new));
+            assert_eq!(share(new, day(3)), Some(1.0), "those before, and the last");
+            assert_eq!(share(later(day(4), 2), day(1)), Some(0.0), "the others lie between");
+        }
+    }
+
+    #[test]
     fn an_article_without_a_day_is_not_judged() {
         let mut builder = CorpusBuilder::new();
         let (date, source, shingled) = (None, None, Shingled::default());
@@ -236,7 +257,8 @@ mod tests {
         builder.extend([Arrival { id, date, source, is_earlier: false, shingled }]).unwrap();
         let corpus = builder.finish().unwrap();
         let recurrence = Recurrence::of(&corpus).unwrap();
-        assert_eq!(recurrence.share(&hashed(&[1]), DocumentId(0), DocumentId(0)), None);
+        let day = recurrence.day(DocumentId(0));
+        assert_eq!(recurrence.share(&hashed(&[1]), day, day), None);
     }
 
     #[test]

@@ -58,7 +58,7 @@ pub(crate) fn tell_relations(
         return Ok(());
     }
     let kin = Kin::among(corpus, pairs.iter().map(|pair| (pair.a, pair.b, pair.overlap)));
-    let surroundings = Surroundings::new(corpus, recurrence, kin);
+    let surroundings = Surroundings::new(corpus, recurrence, &kin);
     let judge = |pair: &DocumentPair, mut evidence| {
         surroundings.complete(&mut evidence, pair.a, pair.b)?;
         Ok(Model::published().relation(&evidence))

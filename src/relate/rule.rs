@@ -9,8 +9,9 @@
 //! are bulletins, and copies only if one holds nearly all of the other, or two outlets name
 //! the same people within a day, or one event in their titles; a form that another day
 //! fills with other numbers or names is a `template` in any corpus, and so is one that
-//! shares no number or date where the corpus is too small to tell what recurs, or no
-//! passage with what resembles it days apart.
+//! shares no number or date, or little days apart, where the corpus cannot tell what
+//! recurs, or no passage with what resembles it days apart. What is nearly the same, with
+//! every number, date and name, was printed again, whatever days the two bear.
 
 mod condition;
 
@@ -43,6 +44,12 @@ pub enum Rule {
     /// The texts have no number or date in common, and passages differ in them: all that
     /// tells a form, of one day as well, where nobody knows what recurs.
     NoFactKept,
+    /// Days apart, neither holds the other and they share little, where nobody knows what
+    /// recurs: of what lies so far apart, more is formula than is reprinted.
+    ShareLittle,
+    /// Nearly the same text with every number, date and name: no bulletin, which would have
+    /// news of its own.
+    Reprint,
     /// Two outlets print one and the same bulletin.
     SameBulletin,
     /// Two outlets tell within a day of the same people and places, in what is not all
@@ -71,10 +78,12 @@ impl Rule {
                 Self::OtherFacts,
                 Self::OtherNames,
                 Self::NoFactKept,
+                Self::ShareLittle,
             ],
             Relation::Template => &[
                 Self::Update,
                 Self::JoinsTwo,
+                Self::Reprint,
                 Self::SameBulletin,
                 Self::SameNames,
                 Self::SameEvent,
@@ -99,8 +108,11 @@ impl Rule {
             | Self::OtherFacts
             | Self::OtherNames
             | Self::NoFactKept
+            | Self::ShareLittle
             | Self::Formula => Relation::Template,
-            Self::SameBulletin | Self::SameNames | Self::SameEvent => Relation::Copy,
+            Self::Reprint | Self::SameBulletin | Self::SameNames | Self::SameEvent => {
+                Relation::Copy
+            }
         }
     }
 }
@@ -115,6 +127,8 @@ impl fmt::Display for Rule {
             Self::OtherFacts => "a form filled in anew: they differ mostly in numbers and dates",
             Self::OtherNames => "days later, most names in one are not in the other",
             Self::NoFactKept => "the texts have no number or date in common",
+            Self::ShareLittle => "days apart they share little, and nobody knows what recurs",
+            Self::Reprint => "nearly the same text, with every number, date and name",
             Self::SameNames => "two outlets tell of the same people and places within a day",
             Self::SameEvent => "two outlets tell of one event within a day, with the same names",
             Self::NextStage => "one outlet comes back to the matter with other numbers or dates",
@@ -130,7 +144,7 @@ mod tests {
     use crate::normalize::Level;
     use crate::overlap::Overlap;
     use crate::relate::day::Day;
-    use crate::relate::evidence::Side;
+    use crate::relate::evidence::{Edits, Side};
     use crate::relate::passage::Aligner;
     use crate::relate::text::{TokenizedText, Tokenizer};
 
@@ -161,6 +175,42 @@ mod tests {
         assert_eq!(over(&bulletin(0.7, 1.0, 1)), Some(Rule::SameNames));
         for other in [bulletin(0.9, 1.0, 1), bulletin(0.7, 0.8, 1), bulletin(0.7, 1.0, 2)] {
             assert_eq!(over(&other), None);
+        }
+    }
+
+    #[test]
+    fn what_keeps_every_fact_and_name_was_printed_again() {
+        let reprint = || Evidence {
+            resemblance: 0.85,
+            facts_kept: Some(1.0),
+            days_apart: Some(800),
+            recurring: Some(0.9),
+            ..Evidence::default()
+        };
+        let over = |evidence: &Evidence| Rule::over(Relation::Template, evidence);
+        assert_eq!(over(&reprint()), Some(Rule::Reprint));
+        let edits = Edits { places: 1, facts: 1, ..Edits::default() };
+        for other in [
+            Evidence { resemblance: 0.75, ..reprint() },
+            Evidence { facts_kept: Some(0.9), ..reprint() },
+            Evidence { names_kept: Some(0.9), ..reprint() },
+            Evidence { edits, ..reprint() },
+        ] {
+            assert_eq!(over(&other), None);
+        }
+    }
+
+    #[test]
+    fn what_shares_little_days_apart_is_no_copy_where_nobody_knows_what_recurs() {
+        let cables = || Evidence { resemblance: 0.3, days_apart: Some(9), ..Evidence::default() };
+        assert!(Rule::ShareLittle.holds(&cables()));
+        for other in [
+            Evidence { recurring: Some(0.0), ..cables() },
+            Evidence { days_apart: Some(1), ..cables() },
+            Evidence { resemblance: 0.4, ..cables() },
+            Evidence { containment_of_b: 0.9, ..cables() },
+        ] {
+            assert!(!Rule::ShareLittle.holds(&other));
         }
     }
 

@@ -5,6 +5,7 @@
 //! ```
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use ahash::AHashMap;
 use rayon::prelude::*;
@@ -23,10 +24,10 @@ use crate::observer::{Observer, Step};
 const NEIGHBOURS: usize = 10;
 
 /// An index whose articles are known among their neighbours: what related lists are
-/// made with.
+/// made with. It keeps the index, which others may share.
 #[derive(Clone, Debug)]
-pub struct ExpandedIndex<'a> {
-    index: &'a SubjectIndex,
+pub struct ExpandedIndex {
+    index: Arc<SubjectIndex>,
     /// Of the articles that stand for their copies: those of one report would fill a
     /// search for it, and none may be listed.
     postings: Postings,
@@ -45,12 +46,12 @@ struct Query<'a> {
     own: TermVector<'a>,
 }
 
-impl<'a> ExpandedIndex<'a> {
+impl ExpandedIndex {
     /// The neighbours of every article of an index.
     ///
     /// Costs a search for each article, and some 2 kB of memory each.
     #[must_use]
-    pub fn of(index: &'a SubjectIndex, observer: &dyn Observer) -> Self {
+    pub fn of(index: Arc<SubjectIndex>, observer: &dyn Observer) -> Self {
         let standing = (0..).zip(index.vectors.iter()).map(|(article, vector)| {
             if index.stands(article) { vector } else { TermVector::default() }
         });
@@ -58,17 +59,19 @@ impl<'a> ExpandedIndex<'a> {
         let (candidates, expanded) = (Vec::new(), TermVectors::default());
         let mut made = Self { index, postings, candidates, expanded };
         let usual = RelatedOptions::default();
-        observer.begin(Step::Search, Some(index.len() as u64));
+        observer.begin(Step::Search, Some(made.index.len() as u64));
         made.candidates = made.for_all(|article, searcher| {
             observer.advance(1);
             made.search(searcher, &made.postings, &made.query(article), &usual).into()
         });
         observer.end();
-        let expander = || Expander::new(index.vocabulary.len());
-        for run in in_runs(index.len()) {
+        let terms = made.index.vocabulary.len();
+        let expander = || Expander::new(terms);
+        for run in in_runs(made.index.len()) {
             let expand = |expander: &mut Expander, article: usize| {
                 let neighbours = made.neighbours(&made.candidates[article]);
-                expander.expand(index.vectors.get(article), &neighbours, &index.vectors)
+                let vectors = &made.index.vectors;
+                expander.expand(vectors.get(article), &neighbours, vectors)
             };
             let expanded: Vec<_> = run.into_par_iter().map_init(expander, expand).collect();
             made.expanded.extend(expanded);
@@ -105,13 +108,16 @@ impl<'a> ExpandedIndex<'a> {
 
     /// The related lists of articles that need not be of the corpus, by all
     /// threads; a title alone will do.
+    ///
+    /// Costs a search or two for each. With [copies](RelatedOptions::copies) all postings
+    /// are put in order again for each call.
     #[must_use]
     pub fn nearest(
         &self,
         articles: &[SubjectArticle],
         options: &RelatedOptions,
     ) -> Vec<Vec<Related>> {
-        let (index, postings) = (self.index, self.postings_for(options));
+        let (index, postings) = (&*self.index, self.postings_for(options));
         let worker = || (Searcher::new(index.len()), Expander::new(index.vocabulary.len()));
         let list = |(searcher, expander): &mut (Searcher, Expander), article: &SubjectArticle| {
             let vector: TermVectors = std::iter::once(index.vector(&article.terms)).collect();
@@ -148,7 +154,7 @@ impl<'a> ExpandedIndex<'a> {
     }
 
     fn query(&self, article: u32) -> Query<'_> {
-        let (index, at) = (self.index, article as usize);
+        let (index, at) = (&*self.index, article as usize);
         let (attributes, copies, own) =
             (index.attributes[at], &*index.copies[at], index.vectors.get(at));
         Query { article: Some(article), attributes, copies, own }
@@ -288,7 +294,7 @@ mod tests {
             ..SubjectArticle::default()
         };
         let index = SubjectIndex::build((0..).zip(texts).map(article).collect());
-        let expanded = ExpandedIndex::of(&index, &());
+        let expanded = ExpandedIndex::of(Arc::new(index), &());
         let listed = |options: &RelatedOptions| -> Vec<u32> {
             expanded.lists(options)[0].iter().map(|related| related.article).collect()
         };

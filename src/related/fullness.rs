@@ -32,6 +32,8 @@ pub(super) fn fullness(vector: &[(TermId, f32)], vocabulary: &Vocabulary) -> f32
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use crate::related::{ExpandedIndex, RelatedOptions, SubjectArticle, SubjectIndex, TermReader};
 
     const TEXT: &str = "شب حريق كبير في مصنع النسيج بمدينة المنارة وقتل ستة عمال وأصيب عشرون آخرون \
@@ -64,8 +66,8 @@ mod tests {
         ];
         let body = "تعاون بين المنارة وجارتها يشمل تدريب ضباط البحرية وتسليح الجيش";
         let queries = articles(&[("", body)]);
-        let index = SubjectIndex::build(articles(&titles));
-        let lists = ExpandedIndex::of(&index, &()).nearest(&queries, &RelatedOptions::default());
+        let index = Arc::new(SubjectIndex::build(articles(&titles)));
+        let lists = ExpandedIndex::of(index, &()).nearest(&queries, &RelatedOptions::default());
         let places: Vec<u32> = lists[0].iter().map(|related| related.article).collect();
         assert_eq!(places, [1, 0]);
         assert!(lists[0].iter().all(|related| related.score > 0.0 && related.score < 1.0));
@@ -76,8 +78,8 @@ mod tests {
         let fire = ("حريق مصنع النسيج", "");
         let seen = ("عشرون جريحا في المخزن", "");
         let shared = |articles: Vec<SubjectArticle>| {
-            let index = SubjectIndex::build(articles);
-            ExpandedIndex::of(&index, &()).score(0, 1, &RelatedOptions::default())
+            let index = Arc::new(SubjectIndex::build(articles));
+            ExpandedIndex::of(index, &()).score(0, 1, &RelatedOptions::default())
         };
         let titles = [fire, seen, ("حريق النسيج والمخزن", ""), ("فوز الشعلة", "")];
         assert!(shared(articles(&titles)).abs() < f32::EPSILON);

@@ -2,28 +2,27 @@
 //! title alone.
 //!
 //! Copies of a new article are found by the net and the model that find them within a
-//! corpus, but only among the few articles that would be listed.
+//! corpus, with what that knows of the pair beyond its texts, but only among the few
+//! articles that would be listed.
 //!
 //! Costs a search for each new article, and the texts of those listed that
-//! share text with it; of sources that are compressed, one reading for all.
+//! share text with it; of sources that are compressed, one reading for all. What the
+//! corpus has to know for it, a [`QueryIndex`] keeps.
 
 use super::article::{SubjectArticle, is_copy};
-use super::expanded_index::ExpandedIndex;
 use super::explanation::Explainer;
+use super::new_article::NewArticle;
 use super::options::RelatedOptions;
+use super::query_index::QueryIndex;
 use super::search::Related;
 use super::subject_corpus::{ExplainedList, LOOSE_ENDS, Shared, SubjectCorpus, all, owned};
 use super::terms::TermReader;
 use crate::corpus::{Corpus, DocumentId};
 use crate::error::Result;
-use crate::observer::Observer;
 use crate::overlap::Overlap;
 use crate::params::Params;
 use crate::relate::Relation;
 use crate::relate::day::Day;
-use crate::relate::evidence::Evidence;
-use crate::relate::model::Model;
-use crate::relate::passage::Aligner;
 use crate::relate::text::Tokenizer;
 use crate::relate::texts::{ArticleText, Texts};
 
@@ -32,20 +31,28 @@ const SPARE: usize = 16;
 
 impl SubjectCorpus<'_> {
     /// The list of every new article, in the order in which they came; `new` are the
-    /// articles, and `texts` their texts.
+    /// articles, and `texts` their texts. `index` is made of this corpus.
+    ///
+    /// `params` are those with which the corpus was made and analysed, and the new articles
+    /// have their shingles by them too: shingles of another kind or level have nothing in
+    /// common, and copies would be listed.
     ///
     /// # Errors
     ///
     /// [`crate::Error::Parameter`] where `params` or `options` are out of range,
     /// those of the texts, and those of
     /// [`Corpus::shingles`](crate::corpus::Corpus::shingles).
+    ///
+    /// # Panics
+    ///
+    /// Where `index` is made of a larger corpus.
     pub fn lists_for(
         &self,
+        index: &QueryIndex,
         new: &Corpus,
         texts: &dyn Texts,
         params: &Params,
         options: &RelatedOptions,
-        observer: &dyn Observer,
     ) -> Result<Vec<ExplainedList>> {
         params.validate()?;
         options.validate()?;
@@ -60,8 +67,8 @@ impl SubjectCorpus<'_> {
         let top =
             options.per_source.map_or(options.top.saturating_add(SPARE), |_| options.candidates());
         let wider = RelatedOptions { top, per_source: None, ..*options };
-        let lists = ExpandedIndex::of(&self.index, observer).nearest(&articles, &wider);
-        let relations = self.relations(new, texts, &lists, params)?;
+        let lists = index.expanded().nearest(&articles, &wider);
+        let relations = self.relations(index, (new, texts), &lists, params)?;
         let listed = lists.into_iter().zip(relations);
         let made: Vec<(Vec<Related>, Vec<Shared>)> =
             listed.map(|(list, relations)| self.without_copies(list, relations, options)).collect();
@@ -99,58 +106,52 @@ impl SubjectCorpus<'_> {
     /// What the articles of each list are to its new one; lists in the order of ids.
     fn relations(
         &self,
-        new: &Corpus,
-        texts: &dyn Texts,
+        index: &QueryIndex,
+        (new, texts): (&Corpus, &dyn Texts),
         lists: &[Vec<Related>],
         params: &Params,
     ) -> Result<Vec<Vec<Shared>>> {
         let documents = all(new);
-        let shared: Vec<Vec<(DocumentId, Option<Overlap>)>> = documents
+        let listed: Vec<Vec<Listed>> = documents
             .iter()
             .zip(lists)
             .map(|(&document, list)| self.overlaps(&new.shingles(document)?, list, params))
             .collect::<Result<_>>()?;
         if !params.tells_relations() {
-            let copies = |list: &Vec<(_, Option<Overlap>)>| {
+            let copies = |list: &Vec<Listed>| {
                 list.iter().map(|(_, overlap)| Some((Relation::Copy, (*overlap)?))).collect()
             };
-            return Ok(shared.iter().map(copies).collect());
+            return Ok(listed.iter().map(copies).collect());
         }
         // what is compressed is had by reading up to it, so once for all of them
-        let listed = shared.iter().flatten().filter(|(_, overlap)| overlap.is_some());
-        let kept = self.texts.kept(&ascending(listed.map(|&(article, _)| article)))?;
+        let kept = self.texts.kept(&admitted(listed.iter().flatten()))?;
         let kept_new = texts.kept(&documents)?;
-        let listed_texts = kept.as_deref().unwrap_or(self.texts);
+        let texts_of_listed = kept.as_deref().unwrap_or(self.texts);
         let texts = kept_new.as_deref().unwrap_or(texts);
         let tokenizer = Tokenizer::new(params.level);
-        let told = documents.iter().zip(&shared).map(|(&document, shared)| {
-            let others = shared.iter().filter(|(_, overlap)| overlap.is_some());
-            let others = ascending(others.map(|&(article, _)| article));
+        let surroundings = index.surroundings(self.corpus);
+        let told = documents.iter().zip(&listed).map(|(&document, listed)| {
+            let others = admitted(listed);
             if others.is_empty() {
-                return Ok(vec![None; shared.len()]);
+                return Ok(vec![None; listed.len()]);
             }
-            let own = texts.tokenized(&[document], &tokenizer)?;
-            let read = listed_texts.tokenized(&others, &tokenizer)?;
-            let relation = |other: DocumentId, overlap: Overlap| {
-                let place = others.binary_search(&other).ok()?;
-                let one = own.first()?.side(new.document(document));
-                let other = read.get(place)?.side(self.corpus.document(other));
-                let evidence = Evidence::of(one, other, overlap, &Aligner::default());
-                Some((Model::published().relation(&evidence), overlap))
+            let one = NewArticle::of(new, document, texts, &tokenizer)?;
+            let read = texts_of_listed.tokenized(&others, &tokenizer)?;
+            let told = |&(other, overlap): &Listed| {
+                let read = others.binary_search(&other).ok().and_then(|place| read.get(place));
+                let Some((read, overlap)) = read.zip(overlap) else { return Ok(None) };
+                let document = self.corpus.document(other);
+                let relation = one.relation((document, read), other, overlap, &surroundings)?;
+                Ok(Some((relation, overlap)))
             };
-            Ok(shared.iter().map(|&(other, overlap)| relation(other, overlap?)).collect())
+            listed.iter().map(told).collect()
         });
         told.collect()
     }
 
     /// The articles of a list, with what each shares of these shingles if the net
     /// admits it.
-    fn overlaps(
-        &self,
-        shingles: &[u64],
-        list: &[Related],
-        params: &Params,
-    ) -> Result<Vec<(DocumentId, Option<Overlap>)>> {
+    fn overlaps(&self, shingles: &[u64], list: &[Related], params: &Params) -> Result<Vec<Listed>> {
         let net = params.net();
         let overlap = |related: &Related| {
             let other = DocumentId(related.article);
@@ -161,10 +162,14 @@ impl SubjectCorpus<'_> {
     }
 }
 
-/// Each of these documents once, in order.
-fn ascending(documents: impl Iterator<Item = DocumentId>) -> Vec<DocumentId> {
-    let mut ascending: Vec<DocumentId> = documents.collect();
-    ascending.sort_unstable();
-    ascending.dedup();
-    ascending
+/// An article of a list, with what it shares with the new one if the net admits that.
+type Listed = (DocumentId, Option<Overlap>);
+
+/// Those whose overlap the net admits, each once, in order.
+fn admitted<'a>(listed: impl IntoIterator<Item = &'a Listed>) -> Vec<DocumentId> {
+    let admitted = listed.into_iter().filter(|(_, overlap)| overlap.is_some());
+    let mut documents: Vec<DocumentId> = admitted.map(|&(document, _)| document).collect();
+    documents.sort_unstable();
+    documents.dedup();
+    documents
 }

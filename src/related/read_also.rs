@@ -17,13 +17,18 @@ pub struct Standing {
 /// Share of the best score from which on an article is as near as the best.
 const NEARLY_BEST: f32 = 0.75;
 
+/// Least score of the article to read next. Of those below, read over in three corpora, two of
+/// three have a word in common and no subject; a list may show them, as one of ten.
+const LEAST: f32 = 0.3;
+
 /// The place in a related list of the article to read next; `list` says how its articles
-/// stand to it. Articles of the same text are passed over. Of the same story, and nearly
+/// stand to it. Articles of the same text, and those that are far, are passed over. Of the same story, and nearly
 /// as near as the nearest of all, the first newer article is taken, else the first older
 /// one; where there is none, the nearest of all.
 pub fn read_also(list: impl IntoIterator<Item = Standing>) -> Option<usize> {
+    let is_worth_reading = |standing: &Standing| !standing.same_text && standing.score >= LEAST;
     let mut fresh =
-        list.into_iter().enumerate().filter(|(_, standing)| !standing.same_text).peekable();
+        list.into_iter().enumerate().filter(|(_, standing)| is_worth_reading(standing)).peekable();
     let least = fresh.peek().map_or(0.0, |(_, best)| best.score * NEARLY_BEST);
     // of equals, the first is the nearest
     let rank = |standing: Standing| match standing {
@@ -60,6 +65,13 @@ mod tests {
         assert_eq!(chosen(&[other, older, newer, newer]), Some(2));
         assert_eq!(chosen(&[other, older, older]), Some(1));
         assert_eq!(chosen(&[other, other]), Some(0));
+    }
+
+    #[test]
+    fn what_is_far_is_not_read_next() {
+        let of_score = |score| Standing { same_story: false, newer: true, same_text: false, score };
+        assert_eq!(read_also([of_score(0.29), of_score(0.2)]), None);
+        assert_eq!(read_also([of_score(0.3), of_score(0.2)]), Some(0));
     }
 
     #[test]

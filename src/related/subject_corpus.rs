@@ -5,6 +5,7 @@
 //! that explain its list.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::article::{note_copies, subject_articles};
 use super::expanded_index::ExpandedIndex;
@@ -54,11 +55,14 @@ pub(super) const LOOSE_ENDS: usize = 5;
 const LOOSE: f32 = 0.5;
 
 /// A corpus by subject.
+///
+/// It borrows all but the index. Who keeps that beside the corpus makes another whenever
+/// lists are asked for, at [no cost](Self::of).
 pub struct SubjectCorpus<'a> {
     pub(super) corpus: &'a Corpus,
     pub(super) texts: &'a dyn Texts,
     pub(super) analysis: &'a Analysis,
-    pub(super) index: SubjectIndex,
+    pub(super) index: Arc<SubjectIndex>,
 }
 
 impl fmt::Debug for SubjectCorpus<'_> {
@@ -74,18 +78,34 @@ impl<'a> SubjectCorpus<'a> {
     /// # Errors
     ///
     /// Those of `texts`, which has to have all of them.
+    ///
+    /// # Panics
+    ///
+    /// Where `analysis` is that of another corpus, and names articles that this one lacks.
     pub fn new(corpus: &'a Corpus, texts: &'a dyn Texts, analysis: &'a Analysis) -> Result<Self> {
         let terms = texts.map(&all(corpus), TermReader::new, |reader, _, article| {
             reader.read(article.title.as_deref(), &article.text)
         })?;
         let mut articles = subject_articles(corpus, &analysis.clusters, terms);
         note_copies(&mut articles, corpus, &analysis.pairs);
-        Ok(Self { corpus, texts, analysis, index: SubjectIndex::build(articles) })
+        Ok(Self::of(corpus, texts, analysis, Arc::new(SubjectIndex::build(articles))))
+    }
+
+    /// The same where the [index](Self::index) is known already. All four are of one
+    /// corpus. Costs nothing.
+    #[must_use]
+    pub fn of(
+        corpus: &'a Corpus,
+        texts: &'a dyn Texts,
+        analysis: &'a Analysis,
+        index: Arc<SubjectIndex>,
+    ) -> Self {
+        Self { corpus, texts, analysis, index }
     }
 
     /// The index.
     #[must_use]
-    pub fn index(&self) -> &SubjectIndex {
+    pub fn index(&self) -> &Arc<SubjectIndex> {
         &self.index
     }
 
@@ -106,7 +126,7 @@ impl<'a> SubjectCorpus<'a> {
         observer: &dyn Observer,
     ) -> Result<Vec<ExplainedList>> {
         options.validate()?;
-        let index = ExpandedIndex::of(&self.index, observer);
+        let index = ExpandedIndex::of(Arc::clone(&self.index), observer);
         let lists = index.longer_lists(options, LOOSE_ENDS);
         drop(index);
         let documents = all(self.corpus);

@@ -3,7 +3,8 @@
 //! A term is the hash of a word's light stem ([`crate::normalize`]). News says
 //! what it is about first, so a word of the title or of the first sentences
 //! counts for several; further down it counts as often as it stands there.
-//! [Stop words](StopWords) count for nothing.
+//! [Stop words](StopWords) count for nothing, nor do single letters: by `م د`, million dinars,
+//! one report on the economy would be tied to any other.
 //!
 //! Light stemming leaves the prepositions `ب`, `ل`, `ك` and the conjunction
 //! `ف` on words without the article, since no rule can tell them from a first
@@ -89,13 +90,13 @@ impl TermReader {
         terms
     }
 
-    /// Every word of the text that is no stop word, as the term or the two
-    /// terms it may be.
+    /// Every word of the text that is no stop word and no single letter, as the
+    /// term or the two terms it may be.
     pub(super) fn each(&mut self, text: &str, mut each: impl FnMut(&Word)) {
         let Self { normalizer, stop_words } = self;
         let mut place = 0;
         normalizer.for_each_token(text, |token| {
-            if !stop_words.contains(token.text) {
+            if !stop_words.contains(token.text) && !is_letter(token.text) {
                 let stem = stem(token.text);
                 // what stands behind an article is the word itself
                 let bare = stem.strip_prefix(CLITICS).filter(|rest| {
@@ -172,6 +173,11 @@ fn stem(token: &str) -> &str {
     }
 }
 
+/// Whether a token is a single letter; a digit is none.
+fn is_letter(token: &str) -> bool {
+    !has(token, 2) && token.starts_with(char::is_alphabetic)
+}
+
 /// Whether the word has so many letters.
 fn has(word: &str, letters: usize) -> bool {
     word.chars().nth(letters - 1).is_some()
@@ -179,4 +185,18 @@ fn has(word: &str, letters: usize) -> bool {
 
 fn term(stem: &str) -> Term {
     Term(hash::bytes(stem.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn single_letters_are_no_terms() {
+        let mut reader = TermReader::new();
+        let read = reader.read(Some("د. سمير"), "قرض بقيمة 120 م د لشركة X");
+        let without = reader.read(Some("سمير"), "قرض بقيمة 120 لشركة");
+        assert_eq!(read, without);
+        assert_ne!(reader.read(None, "الفئة 7"), reader.read(None, "الفئة"), "digits stay");
+    }
 }

@@ -43,6 +43,7 @@ use crate::cluster::Cluster;
 use crate::corpus::{Corpus, DocumentId};
 use crate::relate::moment::Moment;
 use crate::relate::{DocumentPair, Relation, Told};
+use crate::related::Link;
 use dendrogram::{Dendrogram, mean};
 use graph::Graph;
 use unit::{Unit, Units};
@@ -56,6 +57,12 @@ pub struct Edge {
     pub b: DocumentId,
     /// How closely they are related, 0 to 1.
     pub score: f64,
+}
+
+impl From<Link> for Edge {
+    fn from(Link { a, b, score }: Link) -> Self {
+        Self { a: DocumentId(a), b: DocumentId(b), score: score.into() }
+    }
 }
 
 /// How far a story reaches.
@@ -121,6 +128,10 @@ pub struct StoryArticle {
 /// [`StoryLimits::LINK_DAYS`]: fewer take large and long stories apart. `clusters`
 /// are its copies and `pairs`, ascending, its verified pairs with their
 /// relations. Articles whose text holds no word are in no story.
+///
+/// # Panics
+///
+/// Where `clusters` are of a larger corpus, or one of them has no member.
 #[must_use]
 pub fn stories(
     corpus: &Corpus,

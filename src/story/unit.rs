@@ -59,6 +59,7 @@ pub(super) struct Units {
 }
 
 impl Units {
+    /// The units of a corpus, whose clusters these are.
     pub(super) fn new(corpus: &Corpus, clusters: &[Cluster]) -> Self {
         let documents = corpus.documents();
         let mut is_copy = vec![false; documents.len()];

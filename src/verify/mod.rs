@@ -52,6 +52,10 @@ const PAIRS_ANNOUNCED: usize = 256;
 /// # Errors
 ///
 /// Those of [`ShingleSets::get`].
+///
+/// # Panics
+///
+/// Where a candidate is not of these sets.
 pub fn verify(
     sets: &ShingleSets,
     candidates: &[CandidatePair],

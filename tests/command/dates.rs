@@ -67,3 +67,23 @@ fn ids_keep_the_digits_that_they_are_written_with() {
     assert_eq!(found, ids);
     assert!(lines(&desk.path("out/rejects.jsonl")).is_empty());
 }
+
+#[test]
+fn days_on_which_a_crawl_came_by_are_remarked_on() {
+    let desk = Desk::new();
+    let dated = |n: usize, date: &str| {
+        let words = (0..12).map(|word| format!("كلمة{}", n * 100 + word)).collect::<Vec<_>>();
+        let text = words.join(" ");
+        format!("{{\"id\":\"{n} {date}\",\"date\":\"{date}\",\"text\":\"{text}\"}}\n")
+    };
+    let corpus = |other: &str| -> String {
+        (0..20).flat_map(|n| [dated(n, "2015-07-21"), dated(n, other)]).collect()
+    };
+    let message = |other| {
+        desk.file("in.jsonl", corpus(other));
+        desk.run(&["cluster", "in.jsonl", "--out", "out", "--force"]).succeeds()
+    };
+    let told = message("2019-01-01");
+    assert!(told.contains("of 20 texts that stand in several articles, 20 bear days"), "{told}");
+    assert!(!message("2015-07-22").contains("days of capture"));
+}

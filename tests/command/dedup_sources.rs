@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::desk::{Desk, OTHER, REPORT, article, lines, real_corpus, shared};
+use crate::forms::write_parquet;
 
 /// A report of its own, that resembles none of the desk's.
 const THIRD: &str = "قال مدير المرصد إن الرياح ستهدأ مساء الغد وإن الغبار سينحسر عن الساحل كله \
@@ -201,4 +202,85 @@ fn an_archive_begins_as_an_empty_folder() {
     run.succeeds();
     assert_eq!(run.stdout(), article("a", REPORT));
     desk.run(&["dedup", "in.jsonl", "--against", "nowhere"]).exits(1);
+}
+
+#[test]
+fn what_was_dropped_is_told_by_file_and_line_and_so_is_what_it_duplicates() {
+    let desk = Desk::new();
+    desk.file("1.jsonl", article("0", OTHER) + &article("1", REPORT));
+    desk.file("2.jsonl", article("0", THIRD) + &article("1", REPORT));
+    desk.run(&["dedup", "1.jsonl", "2.jsonl", "--removed", "list", "--quiet"]).succeeds();
+    let removed = lines(&desk.path("list"));
+    assert_eq!(removed.len(), 1, "{removed:?}");
+    let place = |file, line| [&removed[0][file], &removed[0][line]];
+    assert_eq!(place("file", "line"), [&"2.jsonl".into(), &2.into()] as [&serde_json::Value; 2]);
+    let kept = place("duplicate_of_file", "duplicate_of_line");
+    assert_eq!(kept, [&"1.jsonl".into(), &2.into()] as [&serde_json::Value; 2]);
+}
+
+#[test]
+fn articles_without_an_id_are_named_by_the_engine_that_takes_them() {
+    let desk = Desk::new();
+    let bare = |text: &str| format!("{{\"text\":\"{text}\"}}\n");
+    desk.file("in.jsonl", bare(REPORT) + &article("b", OTHER));
+    let run = desk.run(&["dedup", "in.jsonl", "--bulk", "news"]);
+    assert!(run.succeeds().contains("1 of the articles bring no id"), "{}", run.stderr());
+    let written = run.stdout();
+    let action = |place| -> serde_json::Value {
+        serde_json::from_str(written.lines().nth(place).unwrap()).unwrap()
+    };
+    assert_eq!(action(0), serde_json::json!({ "index": { "_index": "news" } }));
+    assert_eq!(action(2)["index"]["_id"], "b");
+}
+
+#[test]
+fn what_cannot_be_read_makes_no_file() {
+    let desk = Desk::new();
+    desk.file("in/a.jsonl", article("a", REPORT));
+    desk.file("in/notes.json", "{\"rows\":3}");
+    desk.file("in/cut.parquet", "PAR1 and no more");
+    for annotate in [&["--annotate"][..], &[]] {
+        let arguments = [&["dedup", "in", "-o", "out", "--force"], annotate].concat();
+        desk.run(&arguments).succeeds();
+        assert!(!desk.path("out/cut.parquet").exists());
+    }
+    let mut names: Vec<_> = fs::read_dir(desk.path("out"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["a.jsonl"]);
+}
+
+#[test]
+fn a_name_that_tells_of_another_form_is_remarked_on() {
+    let desk = Desk::new();
+    desk.file("in.jsonl", article("a", REPORT));
+    let message = |out| desk.run(&["dedup", "in.jsonl", "-o", out]).succeeds();
+    let told = message("out.csv");
+    assert!(told.contains("out.csv is named as csv and holds jsonl"), "{told}");
+    assert!(!message("out.json").contains("warning"));
+}
+
+#[test]
+fn a_value_that_is_no_utf_8_costs_a_table_no_other_row() {
+    let desk = Desk::new();
+    let record = |(id, text)| serde_json::json!({ "id": id, "text": text });
+    let records = [("a", REPORT), ("b", "QQQQQQQQ"), ("c", OTHER)].map(record);
+    write_parquet(&desk, &records, "in.parquet");
+    let mut table = fs::read(desk.path("in.parquet")).unwrap();
+    while let Some(at) = table.windows(8).position(|bytes| bytes == b"QQQQQQQQ") {
+        table[at..at + 8].fill(0xFF);
+    }
+    desk.file("in.parquet", table);
+    for options in [&[][..], &["--annotate"]] {
+        let arguments = [&["dedup", "in.parquet", "-o", "out.parquet", "--force"], options];
+        let message = desk.run(&arguments.concat()).succeeds();
+        assert!(message.contains("1 record rejected"), "{message}");
+        let run = desk.run(&["dedup", "out.parquet", "--bulk", "news", "--quiet"]);
+        run.succeeds();
+        let read = run.stdout();
+        let has = |id| read.contains(&format!("\"id\":\"{id}\""));
+        assert!(has("a") && !has("b") && has("c"), "{read}");
+    }
 }

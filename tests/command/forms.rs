@@ -10,7 +10,7 @@ use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use nuskha::read::{Compression, Compressor, Encoding};
 use parquet::arrow::ArrowWriter;
 
-use crate::desk::{Desk, REPORT, Value, article, json_lines, lines, real_corpus};
+use crate::desk::{Desk, OTHER, REPORT, Value, article, json_lines, lines, real_corpus};
 
 const COLUMNS: [&str; 5] = ["id", "title", "text", "source", "date"];
 
@@ -326,25 +326,14 @@ fn uneven_rows_are_rejected_one_by_one() {
     annotated.succeeds();
     let cells = annotated.stdout().lines().map(|row| row.split('\t').count()).collect::<Vec<_>>();
     assert_eq!(cells, [7, 7, 7], "{}", annotated.stdout());
-    desk.file("open.csv", format!("id,text\n1,x 5\" y\n2,\"{long}\n3,z\n4,z\n"));
-    let (read, reject) = reject_of(&desk, "open.csv");
-    assert_eq!((read, &reject["line"]), (1, &3.into()), "a quote within a field opens nothing");
-    let reason = reject["reason"].as_str().unwrap();
-    assert_eq!(reason, "a quote is not closed, and 2 lines stand behind it");
     // as many fields as the header has, and quotes in pairs
+    desk.file("open.csv", format!("id,text\n1,x 5\" y\n2,\"{long}\n3,z\n4,z\n"));
     desk.file("pair.csv", format!("id,text\n5\" x,\"{long}\n2,y\n3,z\n"));
     desk.file("last.csv", format!("id,text\n1,x\n5\" x,\"{long}\n"));
-    for (input, read, told) in [
-        ("pair.csv", 0, "a quote is not closed, and 2 lines stand behind it"),
-        ("last.csv", 1, "a quote is not closed"),
-    ] {
-        if read == 0 {
-            let message = desk.run(&["cluster", input]).exits(1);
-            assert!(message.contains(told), "{message}");
-        } else {
-            let (found, reject) = reject_of(&desk, input);
-            assert_eq!((found, reject["reason"].as_str().unwrap()), (read, told));
-        }
+    for (input, read, line) in [("open.csv", 3, 3), ("pair.csv", 2, 2), ("last.csv", 1, 3)] {
+        let (found, reject) = reject_of(&desk, input);
+        assert_eq!((found, &reject["line"]), (read, &line.into()), "{input}: the others are read");
+        assert_eq!(reject["reason"], "a quote is not closed", "{input}");
     }
     desk.file("headless.csv", "a,b\n1,2\n");
     let (_, reject) = reject_of(&desk, "headless.csv");
@@ -423,4 +412,96 @@ fn damage_in_a_compressed_file_costs_the_rest_of_it_alone() {
         let run = desk.run(&["dedup", &folder, "-o", &format!("{folder}-out")]);
         assert!(run.succeeds().contains("rejected"), "{compression}");
     }
+}
+
+#[test]
+fn quotes_between_tabs_are_letters_and_swallow_no_row() {
+    let desk = Desk::new();
+    let titles = ["\"الميناء", "عادي", "\"الميناء\" يتوسع", "5\"", "\"سطر\nثان\""];
+    let rows = titles.iter().enumerate();
+    let rows: String = rows.map(|(n, title)| format!("{n}\t{title}\t{OTHER} {n}\n")).collect();
+    desk.file("in.tsv", format!("id\ttitle\ttext\n{rows}"));
+    desk.run(&["cluster", "in.tsv", "--out", "out", "--strict"]).succeeds();
+    let assigned = lines(&desk.path("out/assignments.jsonl"));
+    let ids: Vec<&str> = assigned.iter().map(|row| row["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["0", "1", "2", "3", "4"]);
+}
+
+#[test]
+fn what_stands_behind_compressed_data_costs_none_of_it() {
+    let desk = Desk::new();
+    let content: String =
+        (0..500).map(|n| article(&n.to_string(), &format!("{OTHER} {n}"))).collect();
+    for compression in [Compression::Gzip, Compression::Zstd, Compression::Bzip2, Compression::Xz] {
+        let packed = Forms::packed(content.as_bytes(), compression);
+        desk.file("padded.jsonl", [&packed[..], &[0; 512]].concat());
+        let padded = ["cluster", "padded.jsonl", "--strict", "--out", "out", "--force"];
+        desk.run(&padded).succeeds();
+        assert_eq!(lines(&desk.path("out/assignments.jsonl")).len(), 500, "{compression}");
+        desk.file("more.jsonl", [&packed[..], b"and more"].concat());
+        desk.run(&["cluster", "more.jsonl", "--out", "out", "--force"]).succeeds();
+        assert_eq!(lines(&desk.path("out/assignments.jsonl")).len(), 500, "{compression}");
+        let rejects = lines(&desk.path("out/rejects.jsonl"));
+        assert_eq!(rejects.len(), 1, "{compression}: {rejects:?}");
+        let expected = format!("bad {compression} data: there is garbage behind its end");
+        assert_eq!(rejects[0]["reason"], expected);
+    }
+}
+
+#[test]
+fn a_string_of_a_table_that_is_no_utf_8_costs_its_row() {
+    let desk = Desk::new();
+    let mut records = fixture();
+    records[40]["text"] = "QQQQQQQQ".into();
+    records[50]["source"] = "QQQQQQQQ".into();
+    write_parquet(&desk, &records, "in.parquet");
+    let mut table = fs::read(desk.path("in.parquet")).unwrap();
+    let marks: Vec<usize> =
+        (0..table.len()).filter(|&at| table[at..].starts_with(b"QQQQQQQQ")).collect();
+    for mark in marks {
+        table[mark..mark + 8].fill(0xFF);
+    }
+    desk.file("in.parquet", table);
+    desk.run(&["cluster", "in.parquet", "--out", "out"]).succeeds();
+    assert_eq!(lines(&desk.path("out/assignments.jsonl")).len(), records.len() - 2);
+    let told = lines(&desk.path("out/rejects.jsonl"));
+    let told: Vec<_> =
+        told.iter().map(|reject| (&reject["line"], reject["reason"].as_str().unwrap())).collect();
+    let expected =
+        [(&41.into(), "field text is not UTF-8"), (&51.into(), "field source is not UTF-8")];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn the_day_of_a_capture_is_a_date_where_it_is_named() {
+    let desk = Desk::new();
+    let head = "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://a.example/1\r\n\
+                WARC-Date: 2026-03-02T08:00:00Z\r\nContent-Type: text/plain";
+    let length = REPORT.len();
+    desk.file("in.wet", format!("{head}\r\nContent-Length: {length}\r\n\r\n{REPORT}\r\n\r\n"));
+    let bulk = ["dedup", "in.wet", "--bulk", "news"];
+    let run = desk.run(&bulk);
+    run.succeeds();
+    assert!(run.stdout().contains("a.example/1"), "{}", run.stdout());
+    assert!(!run.stdout().contains("08:00:00"), "{}", run.stdout());
+    let run = desk.run(&[&bulk[..], &["--date-field", "warc-date"]].concat());
+    run.succeeds();
+    assert!(run.stdout().contains("\"date\":\"2026-03-02T08:00:00Z\""), "{}", run.stdout());
+}
+
+#[test]
+fn remedies_are_named_for_other_forms_of_json() {
+    let desk = Desk::new();
+    desk.file("mongo.jsonl", format!("{{\"_id\":{{\"$oid\":\"5f\"}},\"text\":\"{REPORT}\"}}\n"));
+    let message = desk.run(&["cluster", "mongo.jsonl"]).exits(1);
+    assert!(
+        message.contains("name the field inside it with id-field, as in _id.$oid"),
+        "{message}"
+    );
+    desk.run(&["cluster", "mongo.jsonl", "--id-field", "_id.$oid", "--strict"]).succeeds();
+    let pretty = serde_json::to_string_pretty(&fixture()[0]).unwrap();
+    desk.file("pretty.jsonl", &pretty);
+    let message = desk.run(&["cluster", "pretty.jsonl"]).exits(1);
+    assert!(message.contains("name the form with input-format json"), "{message}");
+    desk.run(&["cluster", "pretty.jsonl", "--input-format", "json", "--strict"]).succeeds();
 }

@@ -112,6 +112,24 @@ fn a_page_has_the_date_of_its_record_where_that_bears_one() {
 }
 
 #[test]
+fn the_head_of_a_page_hides_no_copy() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("in")).unwrap();
+    let head = "الرئيسية | محليات\n\nرصيف جديد في مدينة النورس\n\nكتب: سامي الغدير\n\n\
+                السبت، 24 آب 2024 03:45 م\n\n";
+    desk.file("in/bare.txt", format!("{REPORT}."));
+    desk.file("in/page.txt", format!("{head}{REPORT}.\n\nمواضيع ذات علاقة\n\nخبر آخر\n"));
+    let run = desk.run(&["pages", "in/page.txt"]);
+    let article: Value = serde_json::from_str(&run.stdout()).unwrap();
+    assert_eq!(article["title"], "رصيف جديد في مدينة النورس");
+    assert_eq!(article["text"], format!("{REPORT}."));
+    assert_eq!(article["date"], "2024-08-24");
+    let run = desk.run(&["explain", "in/bare.txt", "in/page.txt", "--pages", "--json"]);
+    let explained: Value = serde_json::from_str(&run.stdout()).unwrap();
+    assert_eq!(explained["relation"], "exact");
+}
+
+#[test]
 fn a_real_page_is_taken_apart() {
     let page = shared().join("seed/page.txt");
     if !page.exists() {

@@ -1,6 +1,7 @@
 //! `nuskha dedup`: the corpus without its copies.
 
 mod targets;
+mod warnings;
 
 use std::fs;
 use std::io;
@@ -14,7 +15,7 @@ use clap::builder::NonEmptyStringValueParser;
 use nuskha::dedup::{Choice, Output, Verdict, settle, verdicts};
 use nuskha::read::{Compression, Pages, Reading, Source, Sources};
 use nuskha::write::{Folder, WholeFile};
-use nuskha::{BoilerplatePolicy, Corpus, Params, RepresentativePolicy, analyse};
+use nuskha::{BoilerplatePolicy, DocumentId, Params, RepresentativePolicy, analyse};
 
 use super::engine::EngineArguments;
 use super::failure::Failure;
@@ -23,12 +24,6 @@ use super::output::write_lines;
 use super::progress::Progress;
 use super::reading::Read;
 use super::summary::{grouped, line, megabytes};
-use super::warning::{
-    note_input, warn, warn_of_dates, warn_of_fields, warn_of_rejects, warn_of_repeated_ids,
-};
-
-/// Bytes of the longest id that Elasticsearch and OpenSearch take.
-const LONGEST_ENGINE_ID: usize = 512;
 
 #[derive(Debug, Args)]
 pub(crate) struct DedupArguments {
@@ -130,11 +125,12 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
     }
     verdicts.truncate(came);
     if let Some(path) = &arguments.removed {
-        write_lines(path, removed(&read.reading.corpus, &verdicts))?;
+        write_lines(path, removed(&read, &verdicts))?;
     }
-    write(&output(arguments, &read, inputs, &verdicts), arguments, folder)?;
+    let output = output(arguments, &read, inputs, &verdicts);
+    write(&output, arguments, folder)?;
     if !arguments.quiet {
-        warn_of_all(arguments, &read, &verdicts);
+        warnings::of_all(arguments, &read, &output);
         summary(&read.reading, &verdicts, arguments.annotate, start.elapsed().as_secs_f64());
     }
     Ok(ExitCode::SUCCESS)
@@ -179,43 +175,6 @@ fn unless_either_read(
         }
     }
     Ok(())
-}
-
-/// Says what was not as it should be in what was read and is written.
-fn warn_of_all(arguments: &DedupArguments, read: &Read, verdicts: &[Verdict]) {
-    let Read { sources, reading, .. } = read;
-    warn_of_rejects(&reading.rejects, arguments.input.rejects.place(None).as_deref());
-    warn_of_repeated_ids(reading);
-    warn_of_dates(reading);
-    warn_of_fields(&arguments.input.form, read);
-    if let RepresentativePolicy::Sources(trusted) = &arguments.keep {
-        warn_of_sources(trusted, reading);
-    }
-    if arguments.bulk.is_some() {
-        warn_of_long_ids(reading, verdicts, arguments.annotate);
-    }
-    note_input(sources, &reading.visited);
-}
-
-/// Says which of the trusted sources no article is of.
-fn warn_of_sources(trusted: &[String], reading: &Reading) {
-    let sources = || reading.corpus.documents().iter().filter_map(|one| one.source.as_deref());
-    for name in trusted.iter().filter(|&name| !sources().any(|source| source == name)) {
-        warn(&format!("no article is of the source {name}, which --keep names"));
-    }
-}
-
-/// Says how many of the articles that are written have ids that no search engine takes.
-fn warn_of_long_ids(reading: &Reading, verdicts: &[Verdict], all: bool) {
-    let written = verdicts.iter().filter(|verdict| all || verdict.is_kept());
-    let ids = written.map(|verdict| &reading.corpus.document(verdict.document).id);
-    let mut long = ids.filter(|id| id.len() > LONGEST_ENGINE_ID);
-    if let Some(first) = long.next() {
-        let count = long.count() + 1;
-        warn(&format!(
-            "search engines take ids of at most {LONGEST_ENGINE_ID} bytes and will refuse {count} of these articles; give them shorter ones, which --id-field names; the first: {first}"
-        ));
-    }
 }
 
 /// What is written of what was read of the input.
@@ -263,14 +222,29 @@ fn write(
 
 /// A line for every article that was dropped.
 fn removed<'a>(
-    corpus: &'a Corpus,
+    Read { sources, reading, .. }: &'a Read,
     verdicts: &'a [Verdict],
 ) -> impl Iterator<Item = serde_json::Value> + use<'a> {
-    verdicts.iter().filter(|verdict| !verdict.is_kept()).map(|verdict| {
+    let corpus = &reading.corpus;
+    let mut came = vec![0; corpus.documents().len()];
+    for (place, document) in corpus.arrival().iter().enumerate() {
+        came[document.index()] = place;
+    }
+    let stands = move |document: DocumentId| {
+        let place = reading.places[came[document.index()]];
+        (sources.sources[place.source as usize].name(), place.line)
+    };
+    verdicts.iter().filter(|verdict| !verdict.is_kept()).map(move |verdict| {
         let kept = corpus.document(verdict.representative);
+        let (file, line) = stands(verdict.document);
+        let (kept_file, kept_line) = stands(verdict.representative);
         serde_json::json!({
             "id": corpus.document(verdict.document).id,
+            "file": file,
+            "line": line,
             "duplicate_of": kept.id,
+            "duplicate_of_file": kept_file,
+            "duplicate_of_line": kept_line,
             "earlier": kept.is_earlier,
             "relation": verdict.relation,
             "resemblance": verdict.resemblance,

@@ -12,6 +12,7 @@ use clap::Args;
 use nuskha::read::{Pages, Reading, Source, Sources};
 use nuskha::relate::explanation::explain;
 use nuskha::relate::passage::{Aligner, DEFAULT_BRIDGE, DEFAULT_MIN_PASSAGE};
+use nuskha::relate::recurrence::Recurrence;
 use nuskha::{DocumentId, Level, Params, ShingleKind};
 
 use super::engine::BoilerplateArgument;
@@ -129,7 +130,8 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<ExitCode, Failure> {
     let texts = read.texts(&params);
     let [a, b] = Subject::both(documents, &texts)?;
     let aligner = Aligner::new(arguments.min_passage, DEFAULT_BRIDGE);
-    let explanation = explain(&reading.corpus, a.subject(), b.subject(), &aligner)?;
+    let recurrence = Recurrence::of(&reading.corpus)?;
+    let explanation = explain(&reading.corpus, &recurrence, a.subject(), b.subject(), &aligner)?;
     if arguments.result.json {
         let mut out = BufWriter::new(io::stdout().lock());
         serde_json::to_writer(&mut out, &figures::object([&a, &b], &explanation))

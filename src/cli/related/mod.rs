@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use clap::Args;
 use nuskha::read::{ReadOptions, Reading, Reject, Source, Sources};
-use nuskha::related::{ExplainedList, SubjectCorpus};
+use nuskha::related::{ExplainedList, QueryIndex, SubjectCorpus};
 use nuskha::write::related::{RelatedRow, row};
 use nuskha::write::story::StoryRow;
 use nuskha::write::table::{AssignmentRow, ClusterRow, PairRow};
@@ -205,7 +205,8 @@ impl Corpora {
             return Ok(Lists::of_corpus(&read.reading, subjects.lists(&options, progress)?));
         };
         let (of, texts) = (&queries.reading, queries.texts(params));
-        let found = subjects.lists_for(&of.corpus, &texts, params, &options, progress)?;
+        let index = QueryIndex::of(&subjects, progress)?;
+        let found = subjects.lists_for(&index, &of.corpus, &texts, params, &options)?;
         Ok(Lists { of, found })
     }
 }

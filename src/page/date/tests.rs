@@ -146,9 +146,14 @@ fn a_hijri_day_without_a_year_needs_one() {
 
 #[test]
 fn only_the_first_lines_count() {
-    let line = "سطر من الخبر\n";
-    assert!(iso(&format!("{}24 آب 2024", line.repeat(2))).is_some());
-    assert!(iso(&format!("{}24 آب 2024", line.repeat(3))).is_none());
+    let short = "سطر فوق الخبر\n";
+    let paragraph = "انتهى السطر من الخبر.\n";
+    for (above, paragraphs, is_found) in
+        [(0, 2, true), (0, 3, false), (7, 0, true), (7, 2, true), (7, 3, false)]
+    {
+        let text = format!("{}{}24 آب 2024", short.repeat(above), paragraph.repeat(paragraphs));
+        assert_eq!(iso(&text).is_some(), is_found, "{text}");
+    }
     assert!(iso(&format!("{}24 آب 2024", "كلمة ".repeat(119))).is_some());
     assert!(iso(&format!("{}24 آب 2024", "كلمة ".repeat(121))).is_none());
 }

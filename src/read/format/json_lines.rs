@@ -21,11 +21,23 @@ impl Format for JsonLines {
     }
 
     fn parse<'a>(&self, raw: Raw<'a>, fields: &Fields) -> Result<Option<Record<'a>>, String> {
-        raw.parsed(|line| object::parse(line, fields)).map(Some)
+        raw.parsed(|line| object::parse(line, fields).map_err(|reason| told(line, reason)))
+            .map(Some)
     }
 
     fn json(&self, raw: Raw<'_>, _: &Fields) -> Result<Option<String>, String> {
         on_one_line(raw)
+    }
+}
+
+/// Why a line is no object, and what to do where it is a part of one.
+fn told(line: &str, reason: String) -> String {
+    if line.ends_with(['{', '[', ',']) {
+        "the object does not end with its line; if all take several lines, name the form with \
+         input-format json"
+            .to_owned()
+    } else {
+        reason
     }
 }
 
@@ -50,4 +62,22 @@ fn is_object(bytes: &[u8]) -> bool {
     let end = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
     let line = String::from_utf8_lossy(&bytes[..end]);
     line.trim_start().starts_with('{') && serde_json::from_str::<IgnoredAny>(&line).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::encoding::Encoding;
+
+    #[test]
+    fn an_object_of_several_lines_is_told_from_one_cut_short() {
+        let reason = |line: &'static str| {
+            let raw = Raw { bytes: line.as_bytes(), encoding: Encoding::UTF_8 };
+            JsonLines.parse(raw, &Fields::default()).unwrap_err()
+        };
+        for line in ["{", "{\"id\": 1,", "{\"tags\": [", "{\"text\": \"متن\"},"] {
+            assert!(reason(line).ends_with("input-format json"), "{}", reason(line));
+        }
+        assert!(reason("{\"id\": 1, \"text\": \"مت").contains("is the file cut short?"));
+    }
 }

@@ -17,6 +17,8 @@ mod main_text;
 mod object;
 #[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
 pub(crate) mod parquet;
+mod quotes;
+mod row;
 mod text;
 pub(crate) mod warc;
 
@@ -202,7 +204,8 @@ impl InputFormat {
     /// What reads this form.
     pub(super) fn open(self, options: &ReadOptions) -> Box<dyn Format> {
         match self {
-            Self::JsonLines | Self::Parquet => Box::new(json_lines::JsonLines),
+            Self::JsonLines => Box::new(json_lines::JsonLines),
+            Self::Parquet => Box::new(row::Rows),
             Self::Json => Box::new(json::Json::default()),
             Self::Csv => Box::new(delimited::Delimited::new(options.delimiter)),
             Self::Tsv => Box::new(delimited::Delimited::new(options.delimiter.or(Some(b'\t')))),

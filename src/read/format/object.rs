@@ -127,14 +127,23 @@ impl<'de> Value<'_, '_, 'de> {
     /// A value that is no string and no number: fatal for an id and a text unless it is
     /// null or another field will do.
     fn refuse(self, value: &str) {
+        self.refuse_with(value, None);
+    }
+
+    /// The same for one that holds a field of this name, which may be the one that is meant.
+    fn refuse_with(self, value: &str, inside: Option<&str>) {
         let name = self.name;
-        let complaint =
-            |expected: &str| format!("field {name} is {value}, where {expected} is expected");
+        let complaint = |expected: &str, option: &str| {
+            let remedy = inside.map_or_else(String::new, |inside| {
+                format!("; name the field inside it with {option}, as in {name}.{inside}")
+            });
+            format!("field {name} is {value}, where {expected} is expected{remedy}")
+        };
         if self.wants(Role::Id) && value != "null" {
-            self.found.complain_of_id(complaint("a string or a number"));
+            self.found.complain_of_id(complaint("a string or a number", "id-field"));
         }
         if self.wants(Role::Text) {
-            let reason = complaint("a string");
+            let reason = complaint("a string", "text-field");
             match value {
                 "null" => self.found.pass_over(reason),
                 _ => self.found.complain(reason),
@@ -221,8 +230,9 @@ impl<'de> Visitor<'de> for Value<'_, '_, 'de> {
         if self.tree.is_object() {
             return Object { tree: self.tree, found: self.found }.visit_map(map);
         }
+        let first = map.next_entry::<String, IgnoredAny>()?.map(|(name, _)| name);
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        self.refuse("an object");
+        self.refuse_with("an object", first.as_deref());
         Ok(())
     }
 }
@@ -280,6 +290,13 @@ mod tests {
         assert_eq!(reason(r#"{"text":null}"#), "field text is null, where a string is expected");
         assert_eq!(reason(r#"{"text":5}"#), "field text is a number, where a string is expected");
         assert_eq!(reason(r#"{"text":["a"]}"#), "field text is a list, where a string is expected");
+        assert_eq!(
+            reason(r#"{"_id":{"$oid":"5f"},"text":"متن"}"#),
+            "field _id is an object, where a string or a number is expected; name the field \
+             inside it with id-field, as in _id.$oid"
+        );
+        assert!(reason(r#"{"text":{"ar":"متن","en":""}}"#).ends_with("text-field, as in text.ar"));
+        assert!(reason(r#"{"text":{}}"#).ends_with("where a string is expected"));
         assert!(reason(r#"{"id":"1"}"#).starts_with("no text field (looked for text, content"));
         assert!(reason(r#"{"text":"abc"#).contains("breaks off"));
         assert!(reason("hello").starts_with("not JSON: "));

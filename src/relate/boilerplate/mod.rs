@@ -19,8 +19,9 @@
 //! Sentences are known by the hash of their tokens, so no two articles are
 //! compared: time is that of counting the sentences of the corpus and sorting
 //! those that recur, memory 16 bytes a sentence, and at most 20 while they are
-//! counted. What they say is not kept; an article that has one is
-//! read again, and [`BoilerplateReport::mask`] says what of it goes.
+//! counted. What they say is not kept; of an article that has one
+//! the text is needed again, and [`BoilerplateReport::bare`] is what is left of it,
+//! [`BoilerplateReport::mask`] which of its tokens go.
 
 mod finder;
 mod limits;
@@ -63,6 +64,7 @@ mod tests {
     use crate::relate::day::Day;
     use crate::relate::located::LocatedText;
     use crate::relate::text::Tokenizer;
+    use crate::relate::texts::ArticleText;
     use crate::relate::words::Words;
     use crate::sentence::sentence_key;
 
@@ -104,6 +106,24 @@ mod tests {
         assert_eq!(report.lines[0].articles, [0, 1, 2, 3, 4, 5]);
         assert_eq!(report.affected, [0, 1, 2, 3, 4, 5]);
         assert!(texts.iter().all(|text| mask(&report, text) == 6));
+    }
+
+    #[test]
+    fn what_stands_around_a_line_is_left_a_line_apart() {
+        let line = "تابعوا آخر الأخبار عبر تطبيق الصحيفة";
+        let mut articles: Vec<_> = (0..6)
+            .map(|n| ("", format!("افتتح الوزير المشروع رقم {n} اليوم. {line}. وغادر {n}"), n * 10))
+            .collect();
+        articles.push(("", "وصل الوفد إلى العاصمة مساء أمس".to_owned(), 3));
+        let (report, mut tokenizer) = (report(&articles).0, Tokenizer::new(Level::Standard));
+        let mut bare = |came: u32| {
+            let text = articles.get(came as usize).map_or("", |article| &article.1).into();
+            let article = ArticleText { title: None, text };
+            report.bare(came, SOURCE, &article, &mut tokenizer)
+        };
+        assert_eq!(bare(2).unwrap(), "افتتح الوزير المشروع رقم 2 اليوم. \n. وغادر 2");
+        assert_eq!(bare(6), None, "it has none");
+        assert_eq!(bare(7), None, "there is no such article");
     }
 
     #[test]

@@ -6,6 +6,8 @@ use ahash::{AHashMap, AHashSet};
 
 use super::Boilerplate;
 use crate::relate::located::LocatedText;
+use crate::relate::text::Tokenizer;
+use crate::relate::texts::ArticleText;
 use crate::relate::words::Words;
 use crate::sentence::sentence_key;
 
@@ -46,6 +48,35 @@ impl BoilerplateReport {
     #[must_use]
     pub fn affects(&self, came: u32) -> bool {
         self.affected.binary_search(&came).is_ok()
+    }
+
+    /// The text of the article that so many came before, without its boilerplate: what
+    /// stands around it, a line apart. `None` where nothing of it goes. The tokeniser is
+    /// of the level of the corpus.
+    ///
+    /// Costs cutting the text into tokens where it may lose something, and else a look-up.
+    pub fn bare(
+        &self,
+        came: u32,
+        source: Option<&str>,
+        article: &ArticleText,
+        tokenizer: &mut Tokenizer,
+    ) -> Option<String> {
+        if !self.affects(came) {
+            return None;
+        }
+        let text = tokenizer.locate(&article.text);
+        let title = article.title.as_deref().map(|title| tokenizer.title(title));
+        let mask = self.mask(source, &text, title.as_ref());
+        let mut start = 0;
+        let mut pieces = Vec::with_capacity(mask.len() + 1);
+        for tokens in &mask {
+            let span = text.byte_span(tokens.clone());
+            pieces.push(&article.text[start..span.start]);
+            start = span.end;
+        }
+        pieces.push(&article.text[start..]);
+        (!mask.is_empty()).then(|| pieces.join("\n"))
     }
 
     /// The token ranges of an article to leave out of similarity, ascending

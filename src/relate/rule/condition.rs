@@ -14,6 +14,8 @@ impl Rule {
             Self::OtherFacts => other_facts(evidence),
             Self::OtherNames => other_names(evidence),
             Self::NoFactKept => no_fact_kept(evidence),
+            Self::ShareLittle => share_little(evidence),
+            Self::Reprint => reprint(evidence),
             Self::SameBulletin => same_bulletin(evidence),
             Self::SameNames => same_names(evidence),
             Self::SameEvent => same_event(evidence),
@@ -107,6 +109,25 @@ fn no_fact_kept(evidence: &Evidence) -> bool {
     evidence.recurring.is_none()
         && evidence.edits.facts > 0
         && evidence.facts_kept.is_some_and(|kept| kept <= 0.0)
+}
+
+fn share_little(evidence: &Evidence) -> bool {
+    evidence.recurring.is_none()
+        && days_later(evidence)
+        && evidence.resemblance < ALIKE
+        && evidence.containment() < HELD
+}
+
+/// Resemblance from which on texts of the same facts and names are one.
+const REPRINT: f64 = 0.8;
+
+fn reprint(evidence: &Evidence) -> bool {
+    let is_kept = |kept: Option<f64>| kept.is_none_or(|kept| kept >= 1.0);
+    evidence.resemblance >= REPRINT
+        && evidence.edits.facts == 0
+        && evidence.edits.names == 0
+        && is_kept(evidence.facts_kept)
+        && is_kept(evidence.names_kept)
 }
 
 /// Containment from which on two bulletins are one.

@@ -2,8 +2,10 @@
 //!
 //! Of a crawl, the pages that a server gave with status 200 (`answer`) are
 //! articles, as web pages or as plain text (`content`); in a WET file the texts
-//! themselves. All other records are passed over. The id is the page's address,
-//! its date the page's own or that of the capture.
+//! themselves. All other records are passed over. The id is the page's address, its date
+//! the page's own. The day of the capture is another, often by years, and counts where it
+//! is named alone: a field of the date that the user names is one of the record's header
+//! (`WARC-Date`), and what the page says counts for nothing then.
 
 mod answer;
 mod content;
@@ -53,15 +55,15 @@ impl Format for Warc {
         }
     }
 
-    fn parse<'a>(&self, raw: Raw<'a>, _: &Fields) -> Result<Option<Record<'a>>, String> {
+    fn parse<'a>(&self, raw: Raw<'a>, fields: &Fields) -> Result<Option<Record<'a>>, String> {
         let Some(head) = Head::of(raw.bytes) else { return Ok(None) };
         let block = &raw.bytes[head.length..];
         let Some(mut record): Option<Record<'a>> = article(&head, block)? else { return Ok(None) };
         record.id = head
             .field("WARC-Target-URI")
             .map(|address| Cow::Borrowed(address.trim_matches(['<', '>'])));
-        if record.date.is_none() {
-            record.date = head.field("WARC-Date").map(Cow::Borrowed);
+        if let Some(named) = fields.named_date() {
+            record.date = head.field(named).map(Cow::Borrowed);
         }
         Ok(Some(record))
     }
@@ -114,6 +116,7 @@ fn article(head: &Head<'_>, block: &[u8]) -> Result<Option<Record<'static>>, Str
 mod tests {
     use super::*;
     use crate::read::encoding::Encoding;
+    use crate::read::fields::FieldNames;
 
     fn record(kind: &str, content_type: &str, block: &[u8]) -> Vec<u8> {
         let head = format!(
@@ -139,7 +142,7 @@ mod tests {
         let first = parse(&file[records[0].clone()]).unwrap().unwrap();
         assert_eq!(first.texts, [text.trim()]);
         assert_eq!(first.id.as_deref(), Some("https://a.example/1"));
-        assert_eq!(first.date.as_deref(), Some("2026-03-02T08:00:00Z"));
+        assert_eq!(first.date, None, "the day of the capture is not that of the article");
         // in part: nothing is lost, nothing is cut in two
         let length = file.len() / 2;
         for end in 0..file.len() {
@@ -171,6 +174,28 @@ mod tests {
             let file = record("response", "application/http; msgtype=response", &answer);
             let found = parse(&file).unwrap().unwrap();
             assert!(found.text().contains("الرصيف الجديد"), "{headers}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_date_that_is_named_counts_before_that_of_the_page() {
+        let paragraph = "<p>أعلنت هيئة الموانئ اليوم أن الرصيف الجديد يستقبل أول سفينة.</p>";
+        let page = format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><head>\
+             <meta property='article:published_time' content='2020-01-05T06:00:00Z'></head>\
+             <body><article>{}</article></body></html>",
+            paragraph.repeat(9)
+        );
+        let file = record("response", "application/http", page.as_bytes());
+        for (named, date) in [
+            (None, Some("2020-01-05T06:00:00Z")),
+            (Some("warc-date"), Some("2026-03-02T08:00:00Z")),
+            (Some("none"), None),
+        ] {
+            let names = FieldNames { date: named.map(Into::into), ..FieldNames::default() };
+            let raw = Raw { bytes: &file, encoding: Encoding::UTF_8 };
+            let found = Warc.parse(raw, &Fields::new(&names).unwrap()).unwrap().unwrap();
+            assert_eq!(found.date.as_deref(), date, "{named:?}");
         }
     }
 

@@ -1,0 +1,54 @@
+//! A new article, and what it is to an article of the corpus.
+
+use std::borrow::Cow;
+
+use crate::corpus::{Corpus, Document, DocumentId};
+use crate::error::Result;
+use crate::overlap::Overlap;
+use crate::relate::article::TokenizedArticle;
+use crate::relate::evidence::Evidence;
+use crate::relate::model::Model;
+use crate::relate::passage::Aligner;
+use crate::relate::text::Tokenizer;
+use crate::relate::texts::Texts;
+use crate::relate::{Relation, Surroundings};
+
+/// A new article, as far as its relation to others depends on it.
+pub(super) struct NewArticle<'a> {
+    document: &'a Document,
+    shingles: Cow<'a, [u64]>,
+    article: TokenizedArticle,
+}
+
+impl<'a> NewArticle<'a> {
+    /// This one of the new articles, whose texts these are.
+    pub(super) fn of(
+        new: &'a Corpus,
+        document: DocumentId,
+        texts: &dyn Texts,
+        tokenizer: &Tokenizer,
+    ) -> Result<Self> {
+        let (shingles, read) = (new.shingles(document)?, texts.tokenized(&[document], tokenizer)?);
+        let article = read.into_iter().next().unwrap_or_default();
+        Ok(Self { document: new.document(document), shingles, article })
+    }
+
+    /// What it is to an article of the corpus, with which it shares so much; told as within
+    /// a corpus.
+    pub(super) fn relation(
+        &self,
+        (document, article): (&Document, &TokenizedArticle),
+        other: DocumentId,
+        overlap: Overlap,
+        surroundings: &Surroundings<'_>,
+    ) -> Result<Relation> {
+        if overlap.shared == overlap.a && overlap.shared == overlap.b {
+            // of equal shingle sets no text is looked at
+            return Ok(Relation::of_verified(self.document, document));
+        }
+        let (one, of_other) = (self.article.side(self.document), article.side(document));
+        let mut evidence = Evidence::of(one, of_other, overlap, &Aligner::default());
+        surroundings.complete_for_new(&mut evidence, (one.day, &self.shingles), other)?;
+        Ok(Model::published().relation(&evidence))
+    }
+}

@@ -1,0 +1,53 @@
+//! What lists of new articles are made with.
+
+use std::sync::Arc;
+
+use super::expanded_index::ExpandedIndex;
+use super::subject_corpus::SubjectCorpus;
+use crate::corpus::Corpus;
+use crate::error::Result;
+use crate::observer::Observer;
+use crate::relate::{Kin, Recurrence, Surroundings};
+
+/// A corpus as lists of new articles need it: its articles among their neighbours, and what
+/// it knows of pairs beyond their two texts.
+///
+/// It borrows nothing, so who makes such lists again and again keeps it beside the corpus.
+#[derive(Debug)]
+pub struct QueryIndex {
+    expanded: ExpandedIndex,
+    recurrence: Recurrence,
+    kin: Kin,
+}
+
+impl QueryIndex {
+    /// That of a corpus by subject.
+    ///
+    /// Costs a search for each article, one look at who carries each shingle, and a sort of
+    /// the pairs; some 2 kB of memory an article, beside the [index](SubjectCorpus::index),
+    /// which both share.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Temporary`] where a temporary file cannot be used.
+    pub fn of(subjects: &SubjectCorpus<'_>, observer: &dyn Observer) -> Result<Self> {
+        let SubjectCorpus { corpus, analysis, index, .. } = subjects;
+        let pairs = analysis.pairs.iter().map(|pair| (pair.a, pair.b, pair.overlap));
+        Ok(Self {
+            expanded: ExpandedIndex::of(Arc::clone(index), observer),
+            recurrence: Recurrence::of(corpus)?,
+            kin: Kin::among(corpus, pairs),
+        })
+    }
+
+    /// The articles among their neighbours, for lists without texts and relations.
+    #[must_use]
+    pub fn expanded(&self) -> &ExpandedIndex {
+        &self.expanded
+    }
+
+    /// What the corpus, which is the one that this was made of, knows of pairs.
+    pub(super) fn surroundings<'c>(&'c self, corpus: &'c Corpus) -> Surroundings<'c> {
+        Surroundings::new(corpus, &self.recurrence, &self.kin)
+    }
+}
