@@ -131,14 +131,14 @@ fn words(first: usize, count: usize) -> String {
     (first..first + count).flat_map(word).collect()
 }
 
-fn date(day: usize) -> Option<String> {
-    Some(format!("2026-{:02}-{:02}", day / 28 + 1, day % 28 + 1))
+fn date(day: usize) -> String {
+    format!("2026-{:02}-{:02}", day / 28 + 1, day % 28 + 1)
 }
 
 /// A bulletin, two thirds of which stand in those of all weeks.
 fn bulletin(id: &str, week: usize) -> Record {
     let text = [words(0, 30), words(1000 + week * 20, 16), words(30, 10)].concat();
-    (id.to_owned(), None, text, date(7 * week), Some(format!("paper {id}")))
+    (id.to_owned(), None, text, Some(date(7 * week)), Some(format!("paper {id}")))
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn a_service_that_keeps_its_index_lists_bulletins_and_leaves_out_copies() {
     // fewer articles could not tell what recurs
     let others = (0..1100).map(|number| {
         let text = words(5000 + 30 * number, 12);
-        (format!("other {number:04}"), None, text, date(100 + number % 150), None)
+        (format!("other {number:04}"), None, text, Some(date(100 + number % 150)), None)
     });
     let service = Arc::new(Service::of(&bulletins.chain(others).collect::<Vec<_>>()));
     let ask = |new: Record| {

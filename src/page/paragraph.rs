@@ -68,7 +68,8 @@ pub(super) fn words(text: &str) -> usize {
 
 /// Whether the line could be a title: short, and no sentence with a full stop.
 pub(super) fn is_title(line: &str) -> bool {
-    let words = words(line);
+    // a whole text may stand on one line, and is counted no further
+    let words = line.split_whitespace().take(MAX_TITLE_WORDS + 1).count();
     words <= MAX_TITLE_WORDS && !(words >= MIN_STOPPED_WORDS && is_stopped(line))
 }
 

@@ -419,7 +419,8 @@ fn quotes_between_tabs_are_letters_and_swallow_no_row() {
     let desk = Desk::new();
     let titles = ["\"الميناء", "عادي", "\"الميناء\" يتوسع", "5\"", "\"سطر\nثان\""];
     let rows = titles.iter().enumerate();
-    let rows: String = rows.map(|(n, title)| format!("{n}\t{title}\t{OTHER} {n}\n")).collect();
+    let rows =
+        rows.map(|(n, title)| format!("{n}\t{title}\t{OTHER} {n}\n")).collect::<Vec<_>>().concat();
     desk.file("in.tsv", format!("id\ttitle\ttext\n{rows}"));
     desk.run(&["cluster", "in.tsv", "--out", "out", "--strict"]).succeeds();
     let assigned = lines(&desk.path("out/assignments.jsonl"));
