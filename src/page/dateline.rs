@@ -73,7 +73,7 @@ pub(super) fn leading<'a>(
         }
         let part = &text[start..at];
         // nothing stands between a bracket and a dash
-        if !part.chars().all(is_blank) && !is_name(part, normalizer) {
+        if !part.chars().all(is_blank) && !(is_part(part) && is_name(part, normalizer)) {
             break;
         }
         start = at + c.len_utf8();
