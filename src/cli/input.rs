@@ -66,12 +66,13 @@ pub(crate) struct FormArguments {
     pub(crate) title_field: Option<String>,
 
     /// The field that holds the date [default: date, published or
-    /// `published_at`]; of web archives, a field of the header, as in WARC-Date
+    /// `published_at`]; of web archives, a field of the header, as in WARC-Date;
+    /// `none` leaves dates out
     #[arg(long, value_name = "FIELD")]
     pub(super) date_field: Option<String>,
 
     /// The field that holds the newspaper, agency or site [default: source or
-    /// publisher]
+    /// publisher]; `none` leaves it out
     #[arg(long, value_name = "FIELD")]
     pub(super) source_field: Option<String>,
 

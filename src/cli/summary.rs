@@ -7,7 +7,7 @@ use super::style::{LABEL, NUMBER};
 /// What the five lines tell of.
 pub(crate) struct Summary<'a> {
     pub(crate) counts: Counts,
-    /// Of the duplicates, those that have the very tokens of another of their cluster.
+    /// Of the duplicates, those whose very tokens another of their cluster before them has.
     pub(crate) word_for_word: usize,
     pub(crate) largest: Option<&'a str>,
     pub(crate) seconds: f64,

@@ -70,7 +70,8 @@ pub(crate) fn warn_of_repeated_ids(reading: &Reading) {
     }
 }
 
-/// Says how many articles bear dates that are not understood.
+/// Says how many articles bear dates that are not understood, and whether they are days of
+/// capture.
 pub(crate) fn warn_of_dates(reading: &Reading) {
     let unread = reading.corpus.documents().iter().filter(|document| Day::of(document).is_none());
     let mut unread = unread.filter_map(|document| document.date.as_deref());
@@ -86,7 +87,7 @@ pub(crate) fn warn_of_dates(reading: &Reading) {
 
 /// Days within which papers reprint what they have.
 const REPRINTED_WITHIN: u32 = 30;
-/// Texts that stand in several articles from which on their days tell something.
+/// Fewest texts in several articles whose days tell anything.
 const TEXTS: usize = 20;
 
 /// Says where the days are hardly those of publication: most texts that stand in several
@@ -127,7 +128,9 @@ pub(crate) fn warn_of_fields(form: &FormArguments, read: &Read) {
         (&form.source_field, "--source-field", documents.iter().all(|one| one.source.is_none())),
     ];
     for (name, option, is_missing) in missing {
-        if let Some(name) = name.as_ref().filter(|_| is_missing && !documents.is_empty()) {
+        // a field is left out by naming none
+        let is_wanted = |name: &&String| is_missing && *name != "none" && !documents.is_empty();
+        if let Some(name) = name.as_ref().filter(is_wanted) {
             warn(&format!("no article has a field {name}, which {option} names"));
         }
     }

@@ -39,21 +39,22 @@ impl Output<'_> {
         from(number)..from(number + 1)
     }
 
-    /// How many articles are named by their file and line, since they bring no id.
+    /// How many of the articles that are written bring no id.
     #[must_use]
-    pub fn without_id(&self) -> usize {
-        let articles = self.places.iter().enumerate();
-        let of_article = |&(article, place): &(usize, &Place)| {
-            self.own_id(place.source as usize, place, article).is_none()
-        };
-        articles.filter(of_article).count()
+    pub fn articles_without_id(&self) -> usize {
+        let is_written =
+            |&article: &usize| !matches!(self.fate(Some(article), false), Fate::Dropped);
+        let written = (0..self.places.len()).filter(is_written);
+        written.filter(|&article| self.own_id(article).is_none()).count()
     }
 
     /// The id of an article that brings one. Its line is none: another day's file has the
     /// same lines.
-    fn own_id(&self, number: usize, place: &Place, article: usize) -> Option<&str> {
-        let id = &*self.corpus.document(self.verdicts[article].document).id;
-        let rest = id.strip_prefix(&*format!("{}:{}", self.sources[number].name(), place.line));
+    fn own_id(&self, article: usize) -> Option<&str> {
+        let (place, verdict) = (&self.places[article], &self.verdicts[article]);
+        let id = &*self.corpus.document(verdict.document).id;
+        let name = self.sources[place.source as usize].name();
+        let rest = id.strip_prefix(&*format!("{name}:{}", place.line));
         let is_line = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('#'));
         (!is_line).then_some(id)
     }
@@ -85,7 +86,7 @@ impl Output<'_> {
                     Fate::AsItCame => sink.record(&block, record, None),
                     Fate::Annotated(annotation) => match (&self.choice, article) {
                         (Choice::Bulk { index, .. }, Some(article)) => {
-                            let id = self.own_id(number, place, article);
+                            let id = self.own_id(article);
                             block
                                 .json(record, self.options)
                                 .map_err(SinkError::Record)

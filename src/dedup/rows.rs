@@ -1,7 +1,7 @@
 //! The rows of a Parquet file that are kept, all columns as they are.
 //!
 //! Strings are read as bytes, as they were the first time, so that one that is no UTF-8
-//! costs no other row; where such a value stands in a row that is written, it is null.
+//! costs no other row; in a row that is written, what is no letter of it is U+FFFD.
 
 use std::cell::Cell;
 use std::fs::File;
@@ -12,7 +12,9 @@ use std::sync::Arc;
 
 use arrow_array::builder::{BooleanBuilder, Float64Builder, StringBuilder, StructBuilder};
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch, StructArray};
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, LargeBinaryArray, LargeStringArray, RecordBatch, StructArray,
+};
 use arrow_cast::cast;
 use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
 use arrow_select::filter::filter_record_batch;
@@ -157,7 +159,7 @@ impl<W: Write + Send> Rows<W> {
     }
 }
 
-/// The columns with strings again where these fields are strings; null is what is no UTF-8.
+/// The columns with strings again where these fields are strings.
 fn with_strings(columns: &StructArray, fields: &Fields) -> errors::Result<StructArray> {
     let typed = columns.columns().iter().zip(fields);
     let strings = typed.map(|(column, field)| with_string(column, field.data_type()));
@@ -167,12 +169,23 @@ fn with_strings(columns: &StructArray, fields: &Fields) -> errors::Result<Struct
 }
 
 fn with_string(column: &ArrayRef, data_type: &DataType) -> errors::Result<ArrayRef> {
+    let value = match data_type {
+        DataType::Dictionary(_, value) => value,
+        other => other,
+    };
+    let is_binary =
+        matches!(value, DataType::Binary | DataType::LargeBinary | DataType::BinaryView);
     match (column.data_type(), data_type) {
         (read, written) if read == written => Ok(Arc::clone(column)),
         (_, DataType::Struct(fields)) => Ok(Arc::new(with_strings(column.as_struct(), fields)?)),
-        (_, DataType::Binary | DataType::BinaryView) => Ok(cast(column, data_type)?),
-        _ => Ok(cast(&cast(column, &DataType::LargeUtf8)?, data_type)?),
+        _ if is_binary => Ok(cast(column, data_type)?),
+        _ => Ok(cast(&lossy(column.as_binary()), data_type)?),
     }
+}
+
+/// Bytes as text, with U+FFFD for what is no UTF-8.
+fn lossy(bytes: &LargeBinaryArray) -> LargeStringArray {
+    bytes.iter().map(|value| value.map(String::from_utf8_lossy)).collect()
 }
 
 /// The fields of an annotation, of the types that [`annotated`] builds.

@@ -11,7 +11,7 @@ use super::form::ARTICLE;
 use super::grammar::WordClass;
 use super::phrase::{Part, PhraseWord, Phrases};
 
-/// Of these keywords, where those first stand that others imply.
+/// Where those of these keywords first stand that others imply.
 pub(super) fn implied(
     picked: &[(&Candidate, Keyword)],
     phrases: &Phrases<'_>,

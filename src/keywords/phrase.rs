@@ -8,7 +8,7 @@ use super::beside::Beside;
 use super::form::Form;
 use super::grammar::{Facts, Grammar};
 use super::number_word::is_number_word;
-use super::reach::{is_joint, runs};
+use super::reach::{joins_names, runs};
 use crate::frequencies::Frequencies;
 use crate::terms::{Word, WordKind, WordReader, Words};
 
@@ -99,6 +99,7 @@ impl<'a> Phrases<'a> {
                     let is_part = match word.kind {
                         WordKind::Number => true,
                         WordKind::Subject => may_name(facts.form, written),
+                        // joints and tens go with the word before them
                         WordKind::Function => start < phrases.words.len(),
                     };
                     if is_part {
@@ -183,7 +184,7 @@ fn dateline(text: &str) -> usize {
 fn part(word: &Word, token: &str, written: &str) -> Part {
     match word.kind {
         WordKind::Number => Part::Number,
-        WordKind::Function if is_joint(token) => Part::Joint,
+        WordKind::Function if joins_names(token) => Part::Joint,
         WordKind::Function => Part::Ten,
         WordKind::Subject if token == SON || written == HOUSE => Part::Joint,
         WordKind::Subject if is_number_word(token) => Part::NumberWord,

@@ -10,13 +10,13 @@ use crate::terms::Words;
 /// "With", between a thing and what it has: `الأشخاص ذوي الإعاقة`.
 const JOINTS: [&str; 2] = ["ذوي", "ذات"];
 /// The ten of a number below twenty, behind the unit: `الستة عشر`.
-const TENS: [&str; 2] = ["عشر", "عشره"];
+const TEN: [&str; 2] = ["عشر", "عشره"];
 
 /// The runs of a text that phrases reach over.
 pub(super) fn runs(words: &Words, source: &str) -> Vec<Range<usize>> {
     let token = |place: usize| words.all().get(place).map_or("", |word| words.token(word));
     let joins = |place: usize| {
-        is_joint(token(place))
+        joins_names(token(place))
             && are_adjacent(words, source, place - 1)
             && are_adjacent(words, source, place)
     };
@@ -30,7 +30,7 @@ pub(super) fn runs(words: &Words, source: &str) -> Vec<Range<usize>> {
         }
     }
     for run in &mut runs {
-        let is_ten = TENS.contains(&token(run.end)) && is_number_word(token(run.end - 1));
+        let is_ten = TEN.contains(&token(run.end)) && is_number_word(token(run.end - 1));
         if is_ten && are_adjacent(words, source, run.end - 1) {
             run.end += 1;
         }
@@ -39,7 +39,7 @@ pub(super) fn runs(words: &Words, source: &str) -> Vec<Range<usize>> {
 }
 
 /// Whether a stop word joins the words around it into one name.
-pub(super) fn is_joint(token: &str) -> bool {
+pub(super) fn joins_names(token: &str) -> bool {
     JOINTS.contains(&token)
 }
 

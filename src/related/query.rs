@@ -2,7 +2,7 @@
 //! title alone.
 //!
 //! Copies of a new article are found by the net and the model that find them within a
-//! corpus, with what that knows of the pair beyond its texts, but only among the few
+//! corpus, with what the corpus knows of a pair beyond its texts, but only among the few
 //! articles that would be listed.
 //!
 //! Costs a search for each new article, and the texts of those listed that

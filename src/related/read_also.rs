@@ -22,9 +22,9 @@ const NEARLY_BEST: f32 = 0.75;
 const LEAST: f32 = 0.3;
 
 /// The place in a related list of the article to read next; `list` says how its articles
-/// stand to it. Articles of the same text, and those that are far, are passed over. Of the same story, and nearly
-/// as near as the nearest of all, the first newer article is taken, else the first older
-/// one; where there is none, the nearest of all.
+/// stand to it. Articles of the same text, and those that are far, are passed over. Of the
+/// same story, and nearly as near as the nearest of all, the first newer article is taken,
+/// else the first older one; where there is none, the nearest of all.
 pub fn read_also(list: impl IntoIterator<Item = Standing>) -> Option<usize> {
     let is_worth_reading = |standing: &Standing| !standing.same_text && standing.score >= LEAST;
     let mut fresh =

@@ -55,7 +55,7 @@ pub(crate) struct DedupArguments {
     #[arg(long, value_name = "INDEX", value_parser = NonEmptyStringValueParser::new())]
     bulk: Option<String>,
 
-    /// Write what was dropped to this file, and the id that it duplicates
+    /// Write what was dropped to this file, by id, file and line, and what it duplicates
     #[arg(long, value_name = "FILE")]
     removed: Option<PathBuf>,
 

@@ -55,12 +55,12 @@ fn of_long_ids(output: &Output<'_>, all: bool) {
     }
 }
 
-/// Says how many articles a search engine will name, and twice if they come twice.
+/// Says how many articles the search engine will name, each time they are sent anew.
 fn of_no_ids(output: &Output<'_>) {
-    let count = output.without_id();
+    let count = output.articles_without_id();
     if count > 0 {
         warn(&format!(
-            "{count} of the articles bring no id, so the search engine gives one, and another if they are sent again; their cluster_id is a line of this input, which another day's input has too; name the field of an id with --id-field"
+            "{count} of the articles bring no id: the search engine gives each one, and another if it is sent again; their cluster_id is a line of this input, which another day's input has too; name the field of an id with --id-field"
         ));
     }
 }

@@ -45,7 +45,7 @@ fn update(evidence: &Evidence) -> bool {
         && evidence.recurring.unwrap_or(0.0) < RECURRING
 }
 
-/// Share of a text in passages from which on the other text holds it.
+/// Share of a text in passages, or of its shingles, from which on the other text holds it.
 const HELD: f64 = 0.75;
 /// Share of the other text in passages below which it holds more besides.
 const HOLDS_MORE: f64 = 0.5;
@@ -111,6 +111,10 @@ fn no_fact_kept(evidence: &Evidence) -> bool {
         && evidence.facts_kept.is_some_and(|kept| kept <= 0.0)
 }
 
+/// Resemblance below which texts share little, and from which on two bulletins with the same
+/// names are one.
+const ALIKE: f64 = 0.35;
+
 fn share_little(evidence: &Evidence) -> bool {
     evidence.recurring.is_none()
         && days_later(evidence)
@@ -141,8 +145,6 @@ fn same_bulletin(evidence: &Evidence) -> bool {
         && !days_later(evidence)
 }
 
-/// Resemblance from which on two bulletins with the same names are one.
-const ALIKE: f64 = 0.35;
 /// Share of recurring shingles from which on a text is all formula.
 const FORMULA: f64 = 0.8;
 /// Share from which on the names are the same.
