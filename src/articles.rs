@@ -16,7 +16,7 @@ use crate::shingle::Shingler;
 /// are in memory already. What comes of them is what [`read`](crate::read::read()) and
 /// [`analyse`] make of the same records, boilerplate included: lines that a source puts
 /// under article after article count for nothing unless the parameters
-/// [keep](BoilerplatePolicy::Keep) them. Articles without a source are those of one.
+/// [keep](BoilerplatePolicy::Keep) them. Articles without a source count as those of one.
 ///
 /// ```
 /// use nuskha::{Articles, Params};
@@ -114,7 +114,7 @@ impl Articles {
     ///
     /// # Errors
     ///
-    /// Those of [`CorpusBuilder::finish`].
+    /// Those of [`CorpusBuilder::extend`] and [`CorpusBuilder::finish`].
     pub fn finish(self) -> Result<(Corpus, Vec<ArticleText>)> {
         let Self { params, mut builder, boilerplate, added, texts: mut arrived, .. } = self;
         added?;
@@ -136,7 +136,8 @@ impl Articles {
     ///
     /// # Errors
     ///
-    /// Those of [`analyse`], which gives all the figures behind the clusters.
+    /// Those of [`finish`](Self::finish) and [`analyse`], which gives all the figures behind
+    /// the clusters.
     pub fn clusters(self) -> Result<Vec<Vec<String>>> {
         let params = self.params.clone();
         let (corpus, texts) = self.finish()?;

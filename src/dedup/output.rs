@@ -140,7 +140,8 @@ impl Output<'_> {
 
     /// Writes every source to a file of its own name, below `folder` as it
     /// stood below the folder that was named. A source without an article makes none, unless
-    /// its records are annotated; what an earlier run left in its place is removed.
+    /// its records are annotated, nor does a file that is one article and is dropped; what an
+    /// earlier run left in its place is removed.
     ///
     /// # Errors
     ///

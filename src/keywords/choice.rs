@@ -10,13 +10,12 @@ use super::candidate::Candidate;
 use super::implied::implied;
 use super::phrase::Phrases;
 
-/// Keywords that are given whatever they are worth beside the best,
+/// So many keywords are given if they are worth this share of the best,
 const ALWAYS: usize = 5;
-/// short of this,
 const LEAST: f64 = 0.12;
-/// and what the others must be worth,
+/// the others if they are worth this;
 const LEAST_OF_FURTHER: f64 = 0.3;
-/// as a word alone must be behind so many already.
+/// behind so many, a word alone has to be worth that too.
 const ALWAYS_WORDS: usize = 3;
 
 /// The keywords among candidates with their scores, the best first. What other keywords imply

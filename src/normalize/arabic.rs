@@ -49,10 +49,10 @@ pub(super) const fn is_deleted_mark(c: char) -> bool {
         | '\u{08D3}'..='\u{08FF}')
 }
 
-/// Rule D, the invisible: soft hyphen, joiners, directional controls. A zero
-/// width space is one of them: where it does not stand between two letters,
-/// what stands beside it separates already.
-pub(super) const fn is_control(c: char) -> bool {
+/// Rule D, the invisible: soft hyphen, joiners, directional and other invisible
+/// controls, tags. A zero width space is one of them: where it does not stand
+/// between two letters, what stands beside it separates already.
+pub(crate) const fn is_control(c: char) -> bool {
     matches!(c,
         '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
         | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'

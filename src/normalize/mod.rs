@@ -12,7 +12,7 @@
 //!
 //! | rule | effect |
 //! |---|---|
-//! | D | harakat, tatweel, joiners and directional controls go; they never split a word |
+//! | D | harakat, tatweel, soft hyphen, joiners, directional and other invisible controls, tags go; they never split a word |
 //! | P | presentation forms and full-width characters become plain ones |
 //! | L | alef, yeh, heh, kaf and hamza each take one form; Latin loses case and accents |
 //! | N | digits become ASCII, group separators go, words split from digits, era letters go |
@@ -43,7 +43,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::error::Error;
 use crate::hash;
-pub(crate) use arabic::DECIMAL_SEPARATOR;
+pub(crate) use arabic::{DECIMAL_SEPARATOR, is_control};
 use scan::Scanner;
 pub(crate) use stem::{has_article, light_leaving};
 

@@ -57,13 +57,13 @@ pub(super) fn find<'a>(
     let mut left = SEARCHED_CHARACTERS;
     for line in first_lines(lines) {
         let (searched, end) = (bytes(line.text, left), bytes(line.text, left + LONGEST_DATE));
-        let first_lines = line.part(0..end);
+        let beginning = line.part(0..end);
         left = left.saturating_sub(line.text.chars().take(left).count());
         // most lines hold no number, and so no date
-        if !first_lines.text.contains(|c| digit(c).is_some()) {
+        if !beginning.text.contains(|c| digit(c).is_some()) {
             continue;
         }
-        let lexemes = Lexemes::of(first_lines);
+        let lexemes = Lexemes::of(beginning);
         let mut at = 0;
         while lexemes.start(at) < searched {
             let Some(written) = Written::read(&lexemes, at, normalizer) else {

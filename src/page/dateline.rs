@@ -4,9 +4,9 @@
 //! A headline can look much the same, and one taken for a dateline is lost to
 //! the text; so in doubt a line is none. What decides is its form alone: few
 //! words in two or three parts, no number, quote or end of a sentence, and
-//! something longer below. A
-//! headline has a colon more often than a dash (`فلان: سنعود قريبا`), so a
-//! colon counts only behind a place of the list (`places.txt`).
+//! something longer below. A headline has a colon more often than a dash
+//! (`فلان: سنعود قريبا`), so a colon counts only behind a place of the list
+//! (`places.txt`).
 //!
 //! A paragraph may begin with its dateline: `شفق نيوز/ أفاد مصدر`. A sentence
 //! can begin like that too (`المهندس/ سامي الغدير`), so there each part has to
@@ -25,8 +25,6 @@ const MAX_WORDS: usize = 8;
 const MAX_PART_WORDS: usize = 4;
 /// and a name behind the colon at most this many.
 const MAX_NAME_WORDS: usize = 3;
-/// An outlet before `من` and its place has at most this many words.
-const MAX_OUTLET_WORDS: usize = 2;
 /// The dateline of a paragraph ends within so many bytes.
 const LOOKED_AT_BYTES: usize = 120;
 
@@ -46,16 +44,17 @@ pub(super) fn is_name(text: &str, normalizer: &mut Normalizer) -> bool {
 }
 
 /// The dateline that `line` is above the day of publication, where forms will
-/// do that headlines have as well: `هسبريس من الرباط`, and `الراي -`, which
-/// the day goes on from.
+/// do that headlines have as well: `هسبريس من الرباط`, of an outlet and a place
+/// of the lists, and `الراي -`, which the day goes on from.
 pub(super) fn above_day<'a>(line: &Slice<'a>, normalizer: &mut Normalizer) -> Option<Slice<'a>> {
     if line.text.ends_with(is_dash) {
         let name = line.clone().trimmed_with(|c| is_blank(c) || is_dash(c));
         return is_part(name.text).then_some(name);
     }
     let (outlet, place) = line.text.split_once(" من ")?;
-    let is_outlet = (1..=MAX_OUTLET_WORDS).contains(&words(outlet));
-    (is_outlet && PLACES.contains(&normalizer.text(place))).then(|| line.clone())
+    let is_dateline =
+        OUTLETS.contains(&normalizer.text(outlet)) && PLACES.contains(&normalizer.text(place));
+    is_dateline.then(|| line.clone())
 }
 
 /// The dateline that a paragraph begins with, and the paragraph behind it.
@@ -73,7 +72,9 @@ pub(super) fn leading<'a>(
         }
         let part = &text[start..at];
         // nothing stands between a bracket and a dash
-        if !part.chars().all(is_blank) && !(is_part(part) && is_name(part, normalizer)) {
+        let is_of_dateline =
+            part.chars().all(is_blank) || is_part(part) && is_name(part, normalizer);
+        if !is_of_dateline {
             break;
         }
         start = at + c.len_utf8();
@@ -153,6 +154,11 @@ mod tests {
     }
 
     #[test]
+    fn no_line_of_the_lists_is_empty() {
+        assert!(!PLACES.contains("") && !OUTLETS.contains(""));
+    }
+
+    #[test]
     fn names_and_places_between_dashes_are_a_dateline() {
         for line in [
             "بغداد اليوم - بغداد",
@@ -194,6 +200,7 @@ mod tests {
         assert!(!is_dateline(&line, "عنوان قصير", &mut normalizer));
         assert!(is_dateline(&line, "افتتح الجسر.", &mut normalizer));
     }
+
     #[test]
     fn more_forms_count_above_a_day() {
         let above = |line| {
@@ -201,9 +208,17 @@ mod tests {
             above_day(&line, &mut Normalizer::new(Level::Standard)).map(|line| line.text)
         };
         assert_eq!(above("هسبريس من الرباط"), Some("هسبريس من الرباط"));
+        assert_eq!(above("إيلاف من لندن"), Some("إيلاف من لندن"));
         assert_eq!(above("الراي -"), Some("الراي"));
-        for line in ["عاد المنتخب الوطني من الرباط", "هسبريس من الجسر", "-", "من الرباط"]
-        {
+        // who comes from a place is mostly no outlet
+        for line in [
+            "زيارة وزير من بيروت",
+            "وفد من الرباط",
+            "عاد المنتخب الوطني من الرباط",
+            "هسبريس من الجسر",
+            "-",
+            "من الرباط",
+        ] {
             assert_eq!(above(line), None, "{line}");
         }
     }

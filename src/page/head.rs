@@ -3,13 +3,13 @@
 //! Sites write there the path, a section, the headline, who wrote, and the
 //! day. None of it is the article, and its copies on other pages do not have
 //! it; but an article may also begin with a short line. So only these lines
-//! leave the text, and only where a paragraph follows:
+//! leave the text, and, datelines aside, only where a paragraph follows:
 //!
 //! | line | what becomes of it |
 //! |---|---|
 //! | a day, a byline, a path (`stamp`) | left out; the day dates the page |
-//! | a dateline, the first line or above a day or byline (`dateline`) | the dateline |
-//! | one or two words, or an outlet, above a day or byline | left out, where the page has headings |
+//! | a dateline: the first line, above a day or byline, or between these and the paragraph (`dateline`) | the dateline |
+//! | one or two words, or a place or an outlet, above a day or byline | left out, where the page has headings |
 //! | the only other line above a day or byline | the title |
 //! | several such | the text, since any of them may be the title |
 //!
@@ -139,7 +139,7 @@ impl<'l, 'a> Above<'l, 'a> {
 
     fn fates(&self, is_page: bool, normalizer: &mut Normalizer) -> Vec<Fate<'a>> {
         let is_certain = |stamp: &Option<Stamp>| stamp.is_some_and(|stamp| stamp != Stamp::Path);
-        let last_stamp = self.stamps.iter().rposition(is_certain).unwrap_or(0);
+        let last_stamp = self.stamps.iter().rposition(is_certain);
         let first = (0..self.stamps.len()).find(|&at| self.is_unmarked(at)).unwrap_or(0);
         let mut has_dateline = false;
         // where no paragraph is near, the first line may still be a dateline
@@ -152,8 +152,11 @@ impl<'l, 'a> Above<'l, 'a> {
                     Some(_) => return Fate::Stamp,
                     None => {}
                 }
-                let is_above_stamp = at < last_stamp;
-                if line.heading.is_some() || !is_above_stamp && at != first {
+                let is_above_stamp = last_stamp.is_some_and(|last| at < last);
+                // between the day and the paragraph, a dateline alone
+                let is_between =
+                    last_stamp.is_some_and(|last| at == last + 1) && at + 1 == self.stamps.len();
+                if line.heading.is_some() || !(is_above_stamp || is_between || at == first) {
                     return Fate::Text;
                 }
                 let dateline = self.dateline(at, normalizer).filter(|_| !has_dateline);

@@ -1,8 +1,8 @@
 //! Headings: the lines that say what stands below or behind them.
 //!
 //! The list is data, `headings.tsv`: role, heading, and what may follow it on
-//! its line without a colon: anything (`open`), what begins with one of some
-//! words (those), or, for the names of networks, more such names alone
+//! its line without a colon: anything (`open`), what begins with one of the
+//! words that are listed there, or nothing but more names of networks
 //! (`network`). A heading of several slots (`مواضيع|أخبار + ذات صلة|أخرى`)
 //! stands for every choice of one from each. Headings and lines are compared
 //! by their tokens at the `standard` level, so one entry covers every spelling

@@ -6,8 +6,9 @@
 //! similarity, they would make kin of articles that share a footer.
 //! [`Page::segment`] takes a page apart; [`Page::body`] is all that similarity
 //! sees. Everything it gives is a [`Slice`]: verbatim, with its bytes in the
-//! page. A page without any heading is just an article, but for lines above it
-//! that can be nothing else than a day, a byline, a path or a dateline.
+//! page. A page without any heading is just an article, but for lines above it:
+//! a day, a byline, a path, a dateline, and the one headline above a day or
+//! byline.
 //!
 //! What stands above the article is told by its form (`head`); headings open
 //! what follows them (`heading`, whose list is data); the first lines hold the
@@ -67,8 +68,8 @@ pub struct Page<'a> {
     /// The headline above the article, where a day or a byline stands below it
     /// and tells it from the text.
     pub title: Option<Slice<'a>>,
-    /// Who wrote and where, the line above the article or the beginning of its
-    /// first.
+    /// Who wrote and where: a line above the article, or what its first
+    /// paragraph begins with.
     pub dateline: Option<Slice<'a>>,
     /// The article itself: one run of lines, or several where a line of
     /// something else was cut out.

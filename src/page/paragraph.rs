@@ -9,6 +9,7 @@ use std::ops::Range;
 use memchr::memchr3_iter;
 
 use super::Slice;
+use crate::normalize::is_control;
 
 /// A title has at most this many words: the longest of a list seldom pass 16,
 /// and a paragraph that is shorter mostly ends with a full stop.
@@ -45,10 +46,9 @@ fn line_breaks(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Whether `c` shows nothing: white space, or a mark of direction.
+/// Whether `c` shows nothing: white space, or an invisible control.
 pub(super) fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+    c.is_whitespace() || is_control(c)
 }
 
 /// Whether `c` always is a bullet.
@@ -169,6 +169,15 @@ mod tests {
         assert_eq!(lines.iter().map(|line| line.text).collect::<Vec<_>>(), ["أ", "ب", "ج"]);
         for line in lines {
             assert_eq!(&text[line.span.clone()], line.text);
+        }
+    }
+
+    #[test]
+    fn what_shows_nothing_is_trimmed_and_fills_no_line() {
+        for blank in ['\t', '\u{AD}', '\u{180E}', '\u{200F}', '\u{2060}', '\u{FEFF}', '\u{E0020}'] {
+            let text = format!("{blank}\n{blank}خبر{blank}");
+            let lines: Vec<_> = paragraphs(&text).map(|line| line.text).collect();
+            assert_eq!(lines, ["خبر"], "{blank:?}");
         }
     }
 }

@@ -32,7 +32,7 @@ impl<'a> Slice<'a> {
         self.part(bytes..self.text.len())
     }
 
-    /// Without white space and marks of direction at its ends.
+    /// Without white space and invisible controls at its ends.
     pub(super) fn trimmed(self) -> Self {
         self.trimmed_with(is_blank)
     }

@@ -44,9 +44,9 @@ enum Sense {
     Date,
     /// That a name follows, of a place or a writer.
     Behind,
-    /// That a writer follows a colon,
+    /// That a writer follows behind a colon.
     Writer,
-    /// or even without one.
+    /// That a writer follows, colon or not.
     Pen,
     /// The first page of the site.
     Home,
@@ -109,41 +109,46 @@ fn is_path(line: &str, normalizer: &mut Normalizer) -> bool {
     match Sense::of(first, normalizer) {
         Some(Sense::Home) => true,
         Some(Sense::Section) => {
-            let mut further = 0;
-            steps.all(|step| {
-                further += 1;
-                Sense::of(step, normalizer) == Some(Sense::Section)
-            }) && further > 0
+            let mut steps = steps.peekable();
+            steps.peek().is_some()
+                && steps.all(|step| Sense::of(step, normalizer) == Some(Sense::Section))
         }
         _ => false,
     }
 }
 
-/// Whether the line is a day, or says that one follows, and words beside it.
+/// Whether the line is a day, or says that one follows, and has no words but
+/// such as stand beside days.
 fn is_date(line: &Slice<'_>, normalizer: &mut Normalizer) -> bool {
     let lexemes = Lexemes::of(line.clone());
-    let (mut at, mut is_dated) = (0, false);
+    let mut at = 0;
+    let (mut is_full, mut is_published, mut is_of_day) = (false, false, false);
     while let Some(lexeme) = lexemes.get(at) {
         if let Some(written) = Written::read(&lexemes, at, normalizer) {
-            is_dated |= written.full().is_some();
+            is_full |= written.full().is_some();
+            is_of_day = true;
             at = written.end;
             continue;
         }
         if lexeme == Lexeme::Word {
             let word = lexemes.word(at, normalizer).unwrap_or_default();
             match SENSES.get(&word) {
-                Some(Sense::Date) => {}
-                Some(Sense::Published) => is_dated = true,
+                Some(Sense::Date) => is_of_day = true,
+                Some(Sense::Published) => is_published = true,
                 Some(Sense::Behind) => {
                     let name = &line.text[lexemes.start(at)..];
-                    return is_dated && words(name) <= MAX_NAME_WORDS + 1;
+                    if words(name) > MAX_NAME_WORDS + 1 {
+                        return false;
+                    }
+                    break;
                 }
                 _ => return false,
             }
         }
         at += 1;
     }
-    is_dated
+    // `نشر` and nothing of a day beside it says too little
+    is_full || is_published && is_of_day
 }
 
 /// The byline that the line is.
@@ -195,6 +200,7 @@ mod tests {
             "تاريخ النشر: 2024-08-09",
             "آخر تحديث: 9 آب 2024 الساعة 10:30 صباحاً بتوقيت القدس",
             "آخر تحديث منذ ساعتين",
+            "تحديث: 9 آب",
             "نشر في 9 أوت 2024 بواسطة سامي الغدير",
             "Friday, August 9, 2024",
         ] {
@@ -214,6 +220,9 @@ mod tests {
             "نشر في الصحيفة مقال عن الجسر",
             "9 آب 2024 افتتح الجسر",
             "نشر قائمة الأسماء بواسطة",
+            "نشر",
+            "تحديث 12",
+            "نشر بواسطة سامي الغدير",
             "",
         ] {
             assert_eq!(read(line), None, "{line}");

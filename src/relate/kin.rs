@@ -64,9 +64,8 @@ impl Kin {
         Self::of(corpus, both.flatten().collect())
     }
 
-    /// The kin of these two, looked for among all sets: what
-    /// a run finds of them where it misses no pair. Costs a
-    /// merge with each set.
+    /// The kin of these two, looked for among all sets: what a run finds of them where it
+    /// misses no pair. Costs a merge with each set.
     ///
     /// # Errors
     ///

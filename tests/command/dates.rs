@@ -79,11 +79,17 @@ fn days_on_which_a_crawl_came_by_are_remarked_on() {
     let corpus = |other: &str| -> String {
         (0..20).flat_map(|n| [dated(n, "2015-07-21"), dated(n, other)]).collect()
     };
+    let clustered = |options: &[&str]| {
+        desk.run(&[&["cluster", "in.jsonl", "--out", "out", "--force"], options].concat())
+            .succeeds()
+    };
     let message = |other| {
         desk.file("in.jsonl", corpus(other));
-        desk.run(&["cluster", "in.jsonl", "--out", "out", "--force"]).succeeds()
+        clustered(&[])
     };
     let told = message("2019-01-01");
     assert!(told.contains("of 20 texts that stand in several articles, 20 bear days"), "{told}");
+    // which advises this
+    assert!(!clustered(&["--date-field", "none"]).contains("warning"));
     assert!(!message("2015-07-22").contains("days of capture"));
 }

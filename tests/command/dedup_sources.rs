@@ -5,7 +5,6 @@ use std::fs;
 use std::path::Path;
 
 use crate::desk::{Desk, OTHER, REPORT, article, lines, real_corpus, shared};
-use crate::forms::write_parquet;
 
 /// A report of its own, that resembles none of the desk's.
 const THIRD: &str = "قال مدير المرصد إن الرياح ستهدأ مساء الغد وإن الغبار سينحسر عن الساحل كله \
@@ -222,7 +221,8 @@ fn what_was_dropped_is_told_by_file_and_line_and_so_is_what_it_duplicates() {
 fn articles_without_an_id_are_named_by_the_engine_that_takes_them() {
     let desk = Desk::new();
     let bare = |text: &str| format!("{{\"text\":\"{text}\"}}\n");
-    desk.file("in.jsonl", bare(REPORT) + &article("b", OTHER));
+    // what is dropped is sent to nobody
+    desk.file("in.jsonl", bare(REPORT) + &article("b", OTHER) + &bare(REPORT));
     let run = desk.run(&["dedup", "in.jsonl", "--bulk", "news"]);
     assert!(run.succeeds().contains("1 of the articles bring no id"), "{}", run.stderr());
     let written = run.stdout();
@@ -260,27 +260,4 @@ fn a_name_that_tells_of_another_form_is_remarked_on() {
     let told = message("out.csv");
     assert!(told.contains("out.csv is named as csv and holds jsonl"), "{told}");
     assert!(!message("out.json").contains("warning"));
-}
-
-#[test]
-fn a_value_that_is_no_utf_8_costs_a_table_no_other_row() {
-    let desk = Desk::new();
-    let record = |(id, text)| serde_json::json!({ "id": id, "text": text });
-    let records = [("a", REPORT), ("b", "QQQQQQQQ"), ("c", OTHER)].map(record);
-    write_parquet(&desk, &records, "in.parquet");
-    let mut table = fs::read(desk.path("in.parquet")).unwrap();
-    while let Some(at) = table.windows(8).position(|bytes| bytes == b"QQQQQQQQ") {
-        table[at..at + 8].fill(0xFF);
-    }
-    desk.file("in.parquet", table);
-    for options in [&[][..], &["--annotate"]] {
-        let arguments = [&["dedup", "in.parquet", "-o", "out.parquet", "--force"], options];
-        let message = desk.run(&arguments.concat()).succeeds();
-        assert!(message.contains("1 record rejected"), "{message}");
-        let run = desk.run(&["dedup", "out.parquet", "--bulk", "news", "--quiet"]);
-        run.succeeds();
-        let read = run.stdout();
-        let has = |id| read.contains(&format!("\"id\":\"{id}\""));
-        assert!(has("a") && !has("b") && has("c"), "{read}");
-    }
 }

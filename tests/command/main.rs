@@ -7,6 +7,7 @@ mod cluster;
 mod dates;
 mod dedup;
 mod dedup_sources;
+mod dedup_tables;
 mod desk;
 mod evaluate;
 mod explain;

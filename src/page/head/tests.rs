@@ -41,6 +41,7 @@ fn heads_of_many_manners_leave_the_text() {
         ),
         ("{}\nالجمعة، 09 أغسطس 2024\nكتب سامي الغدير", Some(HEADLINE), Some("كتب سامي الغدير")),
         ("{}\nالقاهرة - رويترز\n9 آب 2024", Some(HEADLINE), Some("القاهرة - رويترز")),
+        ("{}\n9/8/2024\nعمان - بترا", Some(HEADLINE), Some("عمان - بترا")),
     ] {
         let expected = (title, dateline, Some("2024-08-09"), TEXT);
         let found = of_head(&head.replace("{}", HEADLINE));
@@ -77,6 +78,7 @@ fn what_may_be_the_article_stays() {
     for article in [
         format!("{HEADLINE}\n{TEXT}"),
         format!("{HEADLINE}\nكتب سامي الغدير\n{TEXT}"),
+        format!("{HEADLINE}\nتحديث 12\n{TEXT}"),
         format!("كتب مدرسية جديدة\n{TEXT}"),
         format!("حصاد 9 آب 2024\n{TEXT}"),
         format!("{HEADLINE}\n9 آب 2024"),
@@ -90,6 +92,10 @@ fn what_may_be_the_article_stays() {
     let (title, _, date, body) = of_head(&format!("{two}\n9/8/2024"));
     assert_eq!((title, date.as_deref()), (None, Some("2024-08-09")));
     assert_eq!(body, format!("{two}\n{TEXT}"));
+    // a line below the day is a dateline or the article
+    let (title, dateline, _, body) = of_head(&format!("{HEADLINE}\n9/8/2024\nالجسر جاهز"));
+    assert_eq!((title.as_deref(), dateline), (Some(HEADLINE), None));
+    assert_eq!(body, format!("الجسر جاهز\n{TEXT}"));
     // a name stays above an article without surroundings
     let (_, _, _, body) = of_page(&format!("محليات\n9/8/2024\n{TEXT}"));
     assert_eq!(body, format!("محليات\n{TEXT}"));

@@ -89,14 +89,10 @@ impl Format for Delimited {
     ) -> Result<usize, String> {
         let mut start = 0;
         while start < bytes.len() {
-            let (row, length) = match row_end(&bytes[start..], self.separator(), is_end) {
-                Some(length) => {
-                    let row = &bytes[start..start + length - 1];
-                    (row.strip_suffix(b"\r").unwrap_or(row), length)
-                }
-                None if is_end => (&bytes[start..], bytes.len() - start),
-                None => break,
-            };
+            let rest = &bytes[start..];
+            let length = row_end(rest, self.separator(), is_end).or(is_end.then_some(rest.len()));
+            let Some(length) = length else { break };
+            let row = without_line_end(&rest[..length]);
             if !row.is_empty() {
                 records.push(start..start + row.len());
             }
@@ -225,6 +221,12 @@ mod tests {
         let expected = [["1", "سطر\nثان، \"قال\""], ["2", "plain \"not\" quoted"], ["3", ""]];
         assert_eq!(rows(content), expected);
         assert_eq!(rows(&format!("\r\n\n{content}")), expected, "lines before the header");
+    }
+
+    #[test]
+    fn a_carriage_return_behind_the_last_row_is_none_of_its_letters() {
+        assert_eq!(rows("id,text\r\n1,أ\r\n2,ب\r"), [["1", "أ"], ["2", "ب"]]);
+        assert_eq!(rows("id,text\n1,أ\n\r"), [["1", "أ"]]);
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! To add a form: a file here with a type that implements [`Format`], a name
 //! in [`InputFormat`], and its first bytes in [`InputFormat::detect`].
 
+mod decoded;
 pub(crate) mod delimited;
 mod html;
 mod json;
@@ -18,7 +19,6 @@ mod object;
 #[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
 pub(crate) mod parquet;
 mod quotes;
-mod row;
 mod text;
 pub(crate) mod warc;
 
@@ -205,7 +205,7 @@ impl InputFormat {
     pub(super) fn open(self, options: &ReadOptions) -> Box<dyn Format> {
         match self {
             Self::JsonLines => Box::new(json_lines::JsonLines),
-            Self::Parquet => Box::new(row::Rows),
+            Self::Parquet => Box::new(decoded::DecodedRows),
             Self::Json => Box::new(json::Json::default()),
             Self::Csv => Box::new(delimited::Delimited::new(options.delimiter)),
             Self::Tsv => Box::new(delimited::Delimited::new(options.delimiter.or(Some(b'\t')))),

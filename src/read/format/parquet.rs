@@ -6,7 +6,7 @@
 //! zone are told in that of Greenwich.
 //!
 //! Strings are read as bytes, and bytes are taken for UTF-8: so a value that is none costs
-//! its row, in whose place stands the reason (`row`), where a decoder of strings gives up
+//! its row, in whose place stands the reason (`decoded`), where a decoder of strings gives up
 //! the rest of the file.
 
 use std::collections::BTreeMap;
@@ -29,7 +29,7 @@ use parquet::errors;
 use parquet::file::metadata::{FileMetaData, ParquetMetaData};
 use parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
 
-use super::row::UNREADABLE;
+use super::decoded::UNREADABLE;
 use crate::read::fields::{self, FieldTree, Role};
 
 /// Rows decoded at a time.
@@ -48,7 +48,8 @@ pub(crate) fn write_json_lines(
 ) -> io::Result<()> {
     let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())
         .map_err(|error| io::Error::other(format!("not Parquet, or cut short: {error}")))?;
-    // where the two schemas of a file do not go together so, strings stay strings
+    // where the Arrow schema of a file does not fit its Parquet schema with bytes for
+    // strings, strings stay strings
     let metadata = strings_as_bytes(&metadata).unwrap_or(metadata);
     let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
     let mask = match fields {
@@ -65,7 +66,7 @@ pub(crate) fn write_json_lines(
     for batch in rows {
         let batch = StructArray::from(batch.map_err(io::Error::other)?);
         let mut faults = Faults::new();
-        let plain = plain_fields(&batch, &mut faults).map_err(io::Error::other)?;
+        let plain = plain_fields(&batch, "", &mut faults).map_err(io::Error::other)?;
         let plain = RecordBatch::from(plain);
         if fields.is_none() {
             // among all columns may be pictures; null will do for them
@@ -166,10 +167,16 @@ fn type_of_bytes(data_type: &DataType) -> DataType {
     }
 }
 
-/// The columns with types that JSON can show as a reader expects them.
-fn plain_fields(columns: &StructArray, faults: &mut Faults) -> Result<StructArray, ArrowError> {
+/// The columns with types that JSON can show as a reader expects them. Before the names of
+/// those within another field stand its path and a dot.
+fn plain_fields(
+    columns: &StructArray,
+    parent: &str,
+    faults: &mut Faults,
+) -> Result<StructArray, ArrowError> {
     let named = columns.fields().iter().zip(columns.columns());
-    let plain = named.map(|(field, column)| plain(field.name(), column, faults));
+    let plain =
+        named.map(|(field, column)| plain(&format!("{parent}{}", field.name()), column, faults));
     let plain: Vec<ArrayRef> = plain.collect::<Result<_, _>>()?;
     let fields = columns.fields().iter().zip(&plain);
     let fields: Fields = fields
@@ -179,25 +186,27 @@ fn plain_fields(columns: &StructArray, faults: &mut Faults) -> Result<StructArra
     StructArray::try_new_with_length(fields, plain, columns.nulls().cloned(), columns.len())
 }
 
-fn plain(name: &str, column: &ArrayRef, faults: &mut Faults) -> Result<ArrayRef, ArrowError> {
+fn plain(path: &str, column: &ArrayRef, faults: &mut Faults) -> Result<ArrayRef, ArrowError> {
     match column.data_type() {
         DataType::Binary | DataType::LargeBinary | DataType::BinaryView => {
-            text(name, column, faults)
+            text(path, column, faults)
         }
         DataType::Timestamp(unit, Some(_)) => {
             cast(column, &DataType::Timestamp(*unit, Some("+00:00".into())))
         }
-        DataType::Struct(_) => Ok(Arc::new(plain_fields(column.as_struct(), faults)?)),
+        DataType::Struct(_) => {
+            Ok(Arc::new(plain_fields(column.as_struct(), &format!("{path}."), faults)?))
+        }
         _ => Ok(Arc::clone(column)),
     }
 }
 
 /// Bytes as text; what is no UTF-8 is null, and a fault of its row.
-fn text(name: &str, column: &ArrayRef, faults: &mut Faults) -> Result<ArrayRef, ArrowError> {
+fn text(path: &str, column: &ArrayRef, faults: &mut Faults) -> Result<ArrayRef, ArrowError> {
     let text = cast(column, &DataType::LargeUtf8)?;
     if text.null_count() > column.null_count() {
         let lost = (0..text.len()).filter(|&row| text.is_null(row) && column.is_valid(row));
-        faults.extend(lost.map(|row| (row, format!("field {name} is not UTF-8"))));
+        faults.extend(lost.map(|row| (row, format!("field {path} is not UTF-8"))));
     }
     Ok(text)
 }
@@ -312,7 +321,7 @@ mod tests {
         };
         let wanted = lines(table(columns()), Some(&fields));
         assert_eq!(wanted[1], "{\"article\":{\"body\":\"متن 1\"}}");
-        assert_eq!(wanted[2], "!field body is not UTF-8");
+        assert_eq!(wanted[2], "!field article.body is not UTF-8");
         // of all columns some may be no text at all
         let all = lines(table(columns()), None);
         assert_eq!(all[2], "{\"article\":{\"body\":null},\"tags\":[2]}");

@@ -8,6 +8,9 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr2};
 
+/// No quoted field is longer; a quote that opens one is a letter.
+const LONGEST_QUOTED: usize = 1 << 26;
+
 /// How a field begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Opening {
@@ -21,11 +24,19 @@ enum Opening {
     Open,
 }
 
-/// How the field begins that `bytes` begin with; nothing stands behind them at the end.
+/// How the first field of `bytes` begins; at the end, nothing stands behind them.
 fn opening(bytes: &[u8], delimiter: u8, is_end: bool) -> Opening {
+    opening_within(LONGEST_QUOTED, bytes, delimiter, is_end)
+}
+
+/// The same, where no quoted field is longer than `longest`: what stands further on is not
+/// looked at, so that it is the same whether it is there or still to come.
+fn opening_within(longest: usize, bytes: &[u8], delimiter: u8, is_end: bool) -> Opening {
     if bytes.first() != Some(&b'"') {
         return Opening::Bare;
     }
+    let is_end = is_end && bytes.len() < longest;
+    let bytes = &bytes[..bytes.len().min(longest)];
     let mut at = 1;
     loop {
         let Some(quote) = memchr(b'"', &bytes[at..]) else { return Opening::Open };
@@ -61,7 +72,7 @@ pub(super) fn row_end(bytes: &[u8], delimiter: u8, is_end: bool) -> Option<usize
     loop {
         match opening(&bytes[at..], delimiter, is_end) {
             Opening::Quoted(length) => at += length,
-            Opening::Open if !is_end => return None,
+            Opening::Open if !is_end && bytes.len() - at < LONGEST_QUOTED => return None,
             Opening::Bare | Opening::Unpaired | Opening::Open => {}
         }
         at += memchr2(delimiter, b'\n', &bytes[at..])? + 1;
@@ -158,6 +169,16 @@ mod tests {
     }
 
     #[test]
+    fn a_quote_that_none_closes_within_reach_holds_nothing_back() {
+        let text = format!("\"a\n{}", "b\n".repeat(LONGEST_QUOTED / 2));
+        assert_eq!(row_end(&text.as_bytes()[..LONGEST_QUOTED - 1], b'\t', false), None);
+        for seen in [LONGEST_QUOTED, text.len()] {
+            assert_eq!(row_end(&text.as_bytes()[..seen], b'\t', false), Some("\"a\n".len()));
+        }
+        assert!(has_open_quote(&text, b'\t'));
+    }
+
+    #[test]
     fn faults_are_told_apart() {
         for (row, told) in [
             ("a,\"b", Some("a quote is not closed")),
@@ -168,6 +189,34 @@ mod tests {
             assert_eq!(fault(row, b','), told, "{row}");
         }
         assert!(has_open_quote("a,\"b\nc", b',') && !has_open_quote("a,\"b\"c", b','));
+    }
+
+    /// The length of the quoted part that a text of whole lines begins with.
+    fn quoted(text: &str, delimiter: char) -> usize {
+        let length = || {
+            let single = text.strip_prefix('"')?.replace("\"\"", "xx");
+            let (within, behind) = single.split_once('"')?;
+            let is_closed = behind.trim_start_matches(' ').starts_with([delimiter, '\n']);
+            is_closed.then_some(within.len() + 2)
+        };
+        length().unwrap_or(0)
+    }
+
+    /// How many fields each row of a text of whole lines has: one more than delimiters
+    /// outside its quoted parts.
+    fn counts(text: &str, delimiter: char) -> Vec<usize> {
+        let (mut rest, mut fields, mut counts) = (text, 1, Vec::new());
+        while !rest.is_empty() {
+            rest = &rest[quoted(rest, delimiter)..];
+            let end = rest.find([delimiter, '\n']).unwrap();
+            if rest[end..].starts_with('\n') {
+                counts.push(std::mem::replace(&mut fields, 1));
+            } else {
+                fields += 1;
+            }
+            rest = &rest[end + 1..];
+        }
+        counts
     }
 
     proptest! {
@@ -192,6 +241,31 @@ mod tests {
                 .map(|row| split(row.strip_suffix('\n').unwrap(), b','))
                 .collect();
             prop_assert_eq!(read, written);
+        }
+
+        #[test]
+        fn what_is_cut_is_split_alike(
+            text in "[ab,\"\n ]{0,40}",
+            delimiter in prop::sample::select(vec![',', '\t']),
+        ) {
+            let text = text.replace(',', &delimiter.to_string()) + "\n";
+            let byte = u8::try_from(delimiter).unwrap();
+            let rows = rows(&text, byte, 1000).into_iter();
+            let fields = rows.map(|row| split(row.strip_suffix('\n').unwrap(), byte).len());
+            prop_assert_eq!(fields.collect::<Vec<usize>>(), counts(&text, delimiter));
+        }
+
+        #[test]
+        fn a_field_begins_alike_however_much_of_what_follows_is_in_sight(
+            text in "\"[ab,\"\r\n ]{0,20}",
+            longest in 1_usize..16,
+        ) {
+            let whole = opening_within(longest, text.as_bytes(), b',', true);
+            for seen in 1..=text.len() {
+                let part = opening_within(longest, &text.as_bytes()[..seen], b',', false);
+                let is_undecided = part == Opening::Open && seen < longest;
+                prop_assert!(is_undecided || part == whole, "{:?} of {}", part, seen);
+            }
         }
 
         #[test]

@@ -10,9 +10,9 @@ use crate::read::record::{Raw, Record};
 /// What the reason begins with why a row cannot be read; no object does.
 pub(super) const UNREADABLE: char = '!';
 
-pub(super) struct Rows;
+pub(super) struct DecodedRows;
 
-impl Format for Rows {
+impl Format for DecodedRows {
     fn cut(
         &self,
         bytes: &[u8],
@@ -43,7 +43,8 @@ mod tests {
     #[test]
     fn a_reason_stands_in_the_place_of_a_row() {
         let parse = |row: &'static str| {
-            Rows.parse(Raw { bytes: row.as_bytes(), encoding: Encoding::UTF_8 }, &Fields::default())
+            DecodedRows
+                .parse(Raw { bytes: row.as_bytes(), encoding: Encoding::UTF_8 }, &Fields::default())
         };
         assert_eq!(parse("!field text is not UTF-8").unwrap_err(), "field text is not UTF-8");
         assert_eq!(parse("{\"text\":\"! متن\"}").unwrap().unwrap().texts, ["! متن"]);
