@@ -1,6 +1,6 @@
 //! What was not as it should be in the input, a line each on standard error.
 
-use nuskha::read::{Reading, Reject, Source, Sources, Visited};
+use nuskha::read::{NO_FIELD, Reading, Reject, Source, Sources, Visited};
 use nuskha::relate::day::Day;
 
 use super::input::FormArguments;
@@ -129,7 +129,7 @@ pub(crate) fn warn_of_fields(form: &FormArguments, read: &Read) {
     ];
     for (name, option, is_missing) in missing {
         // a field is left out by naming none
-        let is_wanted = |name: &&String| is_missing && *name != "none" && !documents.is_empty();
+        let is_wanted = |name: &&String| is_missing && *name != NO_FIELD && !documents.is_empty();
         if let Some(name) = name.as_ref().filter(is_wanted) {
             warn(&format!("no article has a field {name}, which {option} names"));
         }

@@ -63,21 +63,22 @@ impl Output<'_> {
         Error::Changed { path: self.sources[number].path().to_owned(), reason }
     }
 
-    /// Copies the records of one source that are to be written.
+    /// Copies the records of one source that are to be written; how many it holds.
     pub(super) fn copy<W: Write>(
         &self,
         number: usize,
         blocks: &mut Blocks,
         sink: &mut Sink<W>,
         name: &Path,
-    ) -> Result<()> {
+    ) -> Result<usize> {
         let format = blocks.stream().format;
         let is_archive = format == Some(InputFormat::Warc);
         // with other columns read, the rows of a table lie elsewhere
         let is_table = format == Some(InputFormat::Parquet);
-        let mut found = 0;
+        let (mut records, mut found) = (0, 0);
         // what broke off the first time was reported then
         while let Ok(Some(block)) = blocks.next() {
+            records += block.records().len();
             for (record, place) in block.records() {
                 let article = self.article_at(number, place, is_table);
                 found += usize::from(article.is_some());
@@ -105,7 +106,8 @@ impl Output<'_> {
                 })?;
             }
         }
-        self.all_found(number, found)
+        self.all_found(number, found)?;
+        Ok(records)
     }
 
     /// Says that a source has changed where fewer of its articles were found again.

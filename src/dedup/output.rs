@@ -139,7 +139,7 @@ impl Output<'_> {
     }
 
     /// Writes every source to a file of its own name, below `folder` as it
-    /// stood below the folder that was named. A source without an article makes none, unless
+    /// stood below the folder that was named. A source of rejects alone makes none, unless
     /// its records are annotated, nor does a file that is one article and is dropped; what an
     /// earlier run left in its place is removed.
     ///
@@ -151,10 +151,6 @@ impl Output<'_> {
         distinct_names(self.sources)?;
         for (number, source) in self.sources.iter().enumerate() {
             let place = folder.path().join(source.output_name());
-            if self.articles_of(number).is_empty() && !self.annotates() {
-                remove_file(&place)?;
-                continue;
-            }
             if let Some(parent) = place.parent() {
                 fs::create_dir_all(parent).map_err(Error::io(parent, "create"))?;
             }
@@ -181,8 +177,13 @@ impl Output<'_> {
             } else {
                 let mut sink = Sink::new(out, blocks.stream(), format);
                 sink.begin(&blocks, self.annotates()).map_err(&fail)?;
-                self.copy(number, &mut blocks, &mut sink, &place)?;
+                let records = self.copy(number, &mut blocks, &mut sink, &place)?;
                 sink.finish().map_err(fail)?;
+                let is_of_rejects = records > 0 && self.articles_of(number).is_empty();
+                if is_of_rejects && !self.annotates() && format != InputFormat::Warc {
+                    remove_file(&place)?;
+                    continue;
+                }
             }
             file.finish()?;
         }

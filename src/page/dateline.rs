@@ -65,9 +65,11 @@ pub(super) fn leading<'a>(
     let text = paragraph.text;
     let beginning = &text[..text.floor_char_boundary(LOOKED_AT_BYTES)];
     let (mut start, mut end) = (0, None);
+    let (mut names, mut has_slash) = (0, false);
     for (at, c) in beginning.char_indices() {
         let is_bracket = matches!(c, '(' | ')');
-        if !is_bracket && !is_separator(text, at, c) {
+        let is_colon = c == ':' && names > 0;
+        if !is_bracket && !is_colon && !is_separator(text, at, c) {
             continue;
         }
         let part = &text[start..at];
@@ -77,12 +79,15 @@ pub(super) fn leading<'a>(
         if !is_of_dateline {
             break;
         }
+        names += usize::from(!part.chars().all(is_blank));
+        has_slash |= c == '/';
         start = at + c.len_utf8();
         if !is_bracket {
             end = Some((at, start));
         }
     }
-    let (end, start) = end?;
+    // of one name before a dash, the other half may be in no list
+    let (end, start) = end.filter(|_| names > 1 || has_slash)?;
     let dateline = paragraph.part(0..end).trimmed_with(|c| is_blank(c) || is_dash(c));
     let rest = paragraph.after(start).trimmed();
     (dateline.text.contains(char::is_alphabetic) && !rest.text.is_empty())
@@ -236,6 +241,7 @@ mod tests {
             ("بغداد - واع - أفاد مصدر بأن الجسر مغلق", "بغداد - واع"),
             ("بيروت (رويترز) – أفاد مصدر بأن الجسر مغلق", "بيروت (رويترز)"),
             ("القاهرة - أ.ش.أ - أفاد مصدر بأن الجسر مغلق", "القاهرة - أ.ش.أ"),
+            ("واس- جدة: أفاد مصدر بأن الجسر مغلق", "واس- جدة"),
         ] {
             assert_eq!(leading(line), Some((dateline, rest)), "{line}");
         }
@@ -244,6 +250,8 @@ mod tests {
             "أفاد مصدر - طلب ألا يذكر اسمه - بأن الجسر مغلق",
             "بغداد (العاصمة) - تستقبل الوفد",
             "بغداد تستقبل الوفد",
+            "الرياض - سامي الغدير أفاد مصدر بأن الجسر مغلق",
+            "بغداد: الجسر مغلق",
             "- بغداد تستقبل الوفد",
             "بغداد -",
             "",

@@ -116,8 +116,27 @@ impl<'l, 'a> Above<'l, 'a> {
         if !above.has_text {
             above.stamps.clear();
         }
+        above.settle_days();
         above.settle_bylines();
         above
+    }
+
+    /// Days with other lines between them, as in a table of matches, are of the text, and so
+    /// is one that a line announces.
+    fn settle_days(&mut self) {
+        let is_day = |&at: &usize| self.stamp(at) == Some(Stamp::Date);
+        let days: Vec<usize> = (0..self.stamps.len()).filter(is_day).collect();
+        let (Some(&first), Some(&last)) = (days.first(), days.last()) else { return };
+        let is_table = (first..last).any(|at| self.is_unmarked(at));
+        let is_announced = |at: &usize| {
+            let above = at.checked_sub(1).filter(|&above| self.is_unmarked(above));
+            above.is_some_and(|above| self.lines[above].slice.text.ends_with(':'))
+        };
+        let of_text: Vec<usize> =
+            days.into_iter().filter(|at| is_table || is_announced(at)).collect();
+        for at in of_text {
+            self.stamps[at] = None;
+        }
     }
 
     /// Where the first paragraph stands, if it is near.

@@ -12,6 +12,10 @@ use super::members::Members;
 /// Bytes that a decoder is given at a time.
 const PIECE: usize = 1 << 16;
 
+/// Bytes that are decoded at a time. What is decoded in the step that fails is lost: gzip and
+/// xz tell a wrong checksum in a step of its own, the others in that of the last bytes.
+const STEP: usize = 1 << 10;
+
 /// How a file is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Compression {
@@ -79,17 +83,7 @@ impl Compression {
         reader: impl Read + Send + 'a,
     ) -> io::Result<Box<dyn Read + Send + 'a>> {
         let reader = BufReader::with_capacity(PIECE, Filled { reader, failed: None });
-        Ok(Box::new(Steps::of(Members::of(self, reader)?, self.step())))
-    }
-
-    /// Bytes that are decoded at a time. What is decoded in the step that fails is lost:
-    /// gzip and xz tell a wrong checksum in a step of its own, the others in that of the
-    /// last bytes.
-    const fn step(self) -> usize {
-        match self {
-            Self::Gzip | Self::Xz => 1 << 15,
-            Self::Zstd | Self::Bzip2 => 1 << 10,
-        }
+        Ok(Box::new(Steps::of(Members::of(self, reader)?, STEP)))
     }
 }
 

@@ -16,6 +16,8 @@ pub const TITLE_FIELDS: [&str; 3] = ["title", "headline", "العنوان"];
 /// Names under which corpora keep the date, in order of preference. `timestamp` is none of
 /// them: crawls keep there when they came by.
 pub const DATE_FIELDS: [&str; 4] = ["date", "published", "published_at", "التاريخ"];
+/// The name of no field: who names it for a title, date or source leaves these out.
+pub const NO_FIELD: &str = "none";
 /// Names under which corpora keep the source, in order of preference.
 pub const SOURCE_FIELDS: [&str; 3] = ["source", "publisher", "المصدر"];
 

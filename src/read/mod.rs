@@ -61,7 +61,7 @@ pub use compression::Compression;
 pub use compressor::Compressor;
 pub use encoding::Encoding;
 pub use fields::{
-    DATE_FIELDS, FieldNames, Fields, ID_FIELDS, SOURCE_FIELDS, TEXT_FIELDS, TITLE_FIELDS,
+    DATE_FIELDS, FieldNames, Fields, ID_FIELDS, NO_FIELD, SOURCE_FIELDS, TEXT_FIELDS, TITLE_FIELDS,
 };
 pub use format::InputFormat;
 use intake::Intake;

@@ -239,6 +239,8 @@ fn what_cannot_be_read_makes_no_file() {
     desk.file("in/a.jsonl", article("a", REPORT));
     desk.file("in/notes.json", "{\"rows\":3}");
     desk.file("in/cut.parquet", "PAR1 and no more");
+    // which is read, and holds nothing
+    desk.file("in/none.csv", "id,text\n");
     for annotate in [&["--annotate"][..], &[]] {
         let arguments = [&["dedup", "in", "-o", "out", "--force"], annotate].concat();
         desk.run(&arguments).succeeds();
@@ -249,7 +251,7 @@ fn what_cannot_be_read_makes_no_file() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
-    assert_eq!(names, ["a.jsonl"]);
+    assert_eq!(names, ["a.jsonl", "none.csv"]);
 }
 
 #[test]

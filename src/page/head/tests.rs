@@ -52,6 +52,19 @@ fn heads_of_many_manners_leave_the_text() {
 }
 
 #[test]
+fn days_that_tell_of_something_stay_in_the_text() {
+    for head in [
+        "جدول مباريات الجولة\nالجمعة 9 أغسطس 2024\nالأهلي - الزمالك\nالسبت 10 أغسطس 2024\nالاتحاد - النصر",
+        "مواعيد التسجيل\nيبدأ:\n9 أغسطس 2024\nينتهي:\n20 أغسطس 2024",
+        "9 أغسطس 2024\nافتتاح الميناء\n10 أغسطس 2025\nتوسعة الرصيف",
+    ] {
+        let (title, _, date, body) = of_head(head);
+        assert_eq!((title, body), (None, format!("{head}\n{TEXT}")));
+        assert_eq!(date.as_deref(), Some("2024-08-09"), "{head}");
+    }
+}
+
+#[test]
 fn a_path_is_no_dateline() {
     let (title, dateline, _, body) = of_head("الرئيسية | حوادث");
     assert_eq!((title, dateline, body.as_str()), (None, None, TEXT));

@@ -2,7 +2,9 @@
 //!
 //! A field is quoted if it begins with a quote, and if behind the next quote, doubled ones
 //! aside, the field ends. Within, delimiters and line feeds are letters. Any other quote is
-//! a letter itself, and takes in nothing of what stands behind it.
+//! a letter itself, and takes in nothing of what stands behind it. Two stray quotes may stand
+//! rows apart and look like a pair; so no quoted field between tabs has both tabs and line
+//! feeds in it.
 
 use std::borrow::Cow;
 
@@ -47,12 +49,20 @@ fn opening_within(longest: usize, bytes: &[u8], delimiter: u8, is_end: bool) -> 
             continue;
         }
         return match is_field_end(&bytes[at..], delimiter) {
+            Some(true) if holds_rows(&bytes[..at], delimiter) => Opening::Unpaired,
+            None if is_end && holds_rows(&bytes[..at], delimiter) => Opening::Unpaired,
             Some(true) => Opening::Quoted(at),
             None if is_end => Opening::Quoted(at),
             Some(false) => Opening::Unpaired,
             None => Opening::Open,
         };
     }
+}
+
+/// Whether these are rows between tabs that two stray quotes stand around: a field holds tabs
+/// or line feeds there, and hardly both.
+fn holds_rows(field: &[u8], delimiter: u8) -> bool {
+    delimiter == b'\t' && memchr(b'\t', field).is_some() && memchr(b'\n', field).is_some()
 }
 
 /// Whether a field ends here, blanks aside; `None` where that is not in sight.
@@ -169,6 +179,17 @@ mod tests {
     }
 
     #[test]
+    fn two_stray_quotes_rows_apart_are_no_pair_between_tabs() {
+        let text = "1\t\"عنوان\n2\tب\n3\tنعم\"\n4\tد\n";
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        assert_eq!(rows(text, b'\t', 1000), lines);
+        assert_eq!(rows(&text.replace('\t', ","), b',', 1000).len(), 2, "commas stand in any text");
+        for field in ["\"سطر\nثان\"", "\"خانة\tأخرى\""] {
+            assert_eq!(rows(&format!("{field}\n1\n"), b'\t', 1000).len(), 2, "{field}");
+        }
+    }
+
+    #[test]
     fn a_quote_that_none_closes_within_reach_holds_nothing_back() {
         let text = format!("\"a\n{}", "b\n".repeat(LONGEST_QUOTED / 2));
         assert_eq!(row_end(&text.as_bytes()[..LONGEST_QUOTED - 1], b'\t', false), None);
@@ -197,7 +218,8 @@ mod tests {
             let single = text.strip_prefix('"')?.replace("\"\"", "xx");
             let (within, behind) = single.split_once('"')?;
             let is_closed = behind.trim_start_matches(' ').starts_with([delimiter, '\n']);
-            is_closed.then_some(within.len() + 2)
+            let are_rows = delimiter == '\t' && within.contains('\t') && within.contains('\n');
+            (is_closed && !are_rows).then_some(within.len() + 2)
         };
         length().unwrap_or(0)
     }

@@ -16,7 +16,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::Format;
-use crate::read::fields::Fields;
+use crate::read::fields::{Fields, NO_FIELD};
 use crate::read::record::{Raw, Record};
 
 /// What every record begins with.
@@ -63,7 +63,9 @@ impl Format for Warc {
             .field("WARC-Target-URI")
             .map(|address| Cow::Borrowed(address.trim_matches(['<', '>'])));
         if let Some(named) = fields.named_date() {
-            record.date = head.field(named).map(Cow::Borrowed);
+            let date = head.field(named).map(Cow::Borrowed);
+            // a name that is meant for other sources leaves a page its own
+            record.date = date.or(record.date.filter(|_| named != NO_FIELD));
         }
         Ok(Some(record))
     }
@@ -190,6 +192,7 @@ mod tests {
         for (named, date) in [
             (None, Some("2020-01-05T06:00:00Z")),
             (Some("warc-date"), Some("2026-03-02T08:00:00Z")),
+            (Some("pubdate"), Some("2020-01-05T06:00:00Z")),
             (Some("none"), None),
         ] {
             let names = FieldNames { date: named.map(Into::into), ..FieldNames::default() };
