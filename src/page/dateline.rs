@@ -8,9 +8,9 @@
 //! (`فلان: سنعود قريبا`), so a colon counts only behind a place of the list
 //! (`places.txt`).
 //!
-//! A paragraph may begin with its dateline: `شفق نيوز/ أفاد مصدر`. A sentence
-//! can begin like that too (`المهندس/ سامي الغدير`), so there each part has to
-//! be a place or an outlet of the lists (`outlets.txt`).
+//! A paragraph may begin with its dateline: `شفق نيوز/ أفاد مصدر`, `واس- جدة: التقى`. A
+//! sentence can begin like that too (`المهندس/ سامي الغدير`), so there each part has to be a
+//! place or an outlet of the lists (`outlets.txt`), and one part alone stands before a slash.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -82,12 +82,12 @@ pub(super) fn leading<'a>(
         names += usize::from(!part.chars().all(is_blank));
         has_slash |= c == '/';
         start = at + c.len_utf8();
-        if !is_bracket {
+        // of one name before a dash, the other half may be in no list
+        if !is_bracket && (names > 1 || has_slash) {
             end = Some((at, start));
         }
     }
-    // of one name before a dash, the other half may be in no list
-    let (end, start) = end.filter(|_| names > 1 || has_slash)?;
+    let (end, start) = end?;
     let dateline = paragraph.part(0..end).trimmed_with(|c| is_blank(c) || is_dash(c));
     let rest = paragraph.after(start).trimmed();
     (dateline.text.contains(char::is_alphabetic) && !rest.text.is_empty())
@@ -251,6 +251,7 @@ mod tests {
             "بغداد (العاصمة) - تستقبل الوفد",
             "بغداد تستقبل الوفد",
             "الرياض - سامي الغدير أفاد مصدر بأن الجسر مغلق",
+            "رويترز- بغداد (العاصمة): الجسر مغلق",
             "بغداد: الجسر مغلق",
             "- بغداد تستقبل الوفد",
             "بغداد -",
