@@ -12,7 +12,8 @@ const ENDINGS: [&str; 5] = ["ين", "ون", "تان", "ا", "ه"];
 const PRESENT: [&str; 3] = ["ي", "ت", "ن"];
 
 /// Whether a word that few documents hold may be a given name: it is Arabic, has none of these
-/// endings, and no other form of it is known. `known` gives the documents that hold a token.
+/// endings, begins as neither a verb in the present nor a word behind "and", and no other form
+/// of it is known. `known` gives the documents that hold a token.
 pub(super) fn may_be_given_name(token: &str, known: impl Fn(&str) -> u32) -> bool {
     let is_known_without = |letter: char| {
         token.strip_prefix(letter).is_some_and(|rest| known(rest) >= known(token).max(1))
@@ -25,7 +26,7 @@ pub(super) fn may_be_given_name(token: &str, known: impl Fn(&str) -> u32) -> boo
     let is_past = token.strip_suffix('ت').is_some_and(|stem| known(stem) > 0);
     is_arabic(token)
         && token.chars().nth(2).is_some()
-        && !token.starts_with('ي')
+        && !token.starts_with(['ي', 'و'])
         && !ENDINGS.iter().any(|ending| token.ends_with(ending))
         && known(&format!("{ARTICLE}{token}")) == 0
         && PRONOUNS.iter().all(|pronoun| known(&format!("{token}{pronoun}")) == 0)
@@ -61,9 +62,19 @@ mod tests {
         for token in ["لوسيان", "كارتال", "نيلسن"] {
             assert!(may_be_given_name(token, known), "{token}");
         }
-        for token in
-            ["سفين", "رافع", "تبحر", "بمرفا", "ابحرت", "عازفين", "طيارون", "جاهزا", "يعوم", "acme"]
-        {
+        for token in [
+            "سفين",
+            "رافع",
+            "تبحر",
+            "بمرفا",
+            "ابحرت",
+            "عازفين",
+            "طيارون",
+            "جاهزا",
+            "يعوم",
+            "وكسور",
+            "acme",
+        ] {
             assert!(!may_be_given_name(token, known), "{token}");
         }
         assert!(may_be_last_name("كارتال") && may_be_last_name("هاريسون"));
