@@ -3,7 +3,7 @@
 use crate::cluster::Cluster;
 use crate::corpus::{Arrival, Corpus, CorpusBuilder};
 use crate::error::Result;
-use crate::params::{BoilerplatePolicy, Params};
+use crate::params::Params;
 use crate::pipeline::analyse;
 use crate::read::Record;
 use crate::relate::boilerplate::{BoilerplateFinder, BoilerplateLimits, BoilerplateReport};
@@ -16,7 +16,8 @@ use crate::shingle::Shingler;
 /// are in memory already. What comes of them is what [`read`](crate::read::read()) and
 /// [`analyse`] make of the same records, boilerplate included: lines that a source puts
 /// under article after article count for nothing unless the parameters
-/// [keep](BoilerplatePolicy::Keep) them. Articles without a source count as those of one.
+/// [keep](crate::BoilerplatePolicy::Keep) them. Articles without a source count as those
+/// of one.
 ///
 /// ```
 /// use nuskha::{Articles, Params};
@@ -50,11 +51,9 @@ impl Articles {
     /// [`crate::Error::Parameter`] where `params` are out of range.
     pub fn new(params: Params) -> Result<Self> {
         params.validate()?;
-        let shingler = Shingler::new(params.level, params.shingle);
-        let drops_boilerplate = params.boilerplate == BoilerplatePolicy::Drop;
         Ok(Self {
+            shingler: params.shingler(),
             params,
-            shingler: if drops_boilerplate { shingler.with_sentences() } else { shingler },
             builder: CorpusBuilder::new(),
             boilerplate: BoilerplateFinder::new(BoilerplateLimits::default()),
             added: Ok(()),
@@ -175,6 +174,7 @@ fn leave_out(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::BoilerplatePolicy;
     use crate::corpus::DocumentId;
     use crate::read::{ReadOptions, Source, read};
     use crate::relate::texts::Texts;

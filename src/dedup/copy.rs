@@ -53,8 +53,7 @@ impl Output<'_> {
     fn own_id(&self, article: usize) -> Option<&str> {
         let (place, verdict) = (&self.places[article], &self.verdicts[article]);
         let id = &*self.corpus.document(verdict.document).id;
-        let name = self.sources[place.source as usize].name();
-        let rest = id.strip_prefix(&*format!("{name}:{}", place.line));
+        let rest = id.strip_prefix(&*place.id_in(&self.sources[place.source as usize]));
         let is_line = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('#'));
         (!is_line).then_some(id)
     }

@@ -209,11 +209,6 @@ fn meetings(corpus: &Corpus, renewed: &[DocumentId], net: Net) -> Result<Vec<Doc
     Ok(met.concat())
 }
 
-/// Whether two shingle sets are the same.
-fn is_whole(overlap: Overlap) -> bool {
-    overlap.shared == overlap.a && overlap.shared == overlap.b
-}
-
 /// Looks at the texts of the pairs that were not looked at before.
 fn look_at_new(
     pairs: &mut [KeptPair],
@@ -223,7 +218,7 @@ fn look_at_new(
     observer: &dyn Observer,
 ) -> Result<()> {
     let is_new = |pair: &&mut KeptPair| {
-        !pair.stays && pair.evidence.is_none() && !is_whole(pair.pair.overlap)
+        !pair.stays && pair.evidence.is_none() && !pair.pair.overlap.is_whole()
     };
     let mut new: Vec<&mut KeptPair> = pairs.iter_mut().filter(is_new).collect();
     let unseen: Vec<DocumentPair> = new.iter().map(|pair| pair.pair).collect();
@@ -266,8 +261,7 @@ fn recurrence_among(
 
 /// Tells the relations of the pairs by what the corpus around them is now.
 fn tell_relations(pairs: &mut [KeptPair], corpus: &Corpus, recurrence: &Recurrence) -> Result<()> {
-    let overlaps = pairs.iter().map(|KeptPair { pair, .. }| (pair.a, pair.b, pair.overlap));
-    let kin = Kin::among(corpus, overlaps);
+    let kin = Kin::among(corpus, pairs.iter().map(|kept| &kept.pair));
     let surroundings = Surroundings::new(corpus, recurrence, &kin);
     pairs.par_iter_mut().try_for_each(|KeptPair { pair, evidence, .. }| {
         if let Some(evidence) = evidence {
@@ -296,7 +290,7 @@ fn clusters(pairs: &[KeptPair], corpus: &Corpus, params: &Params) -> Result<Vec<
     verified.dedup_by_key(|pair| key(pair));
     let mut joined = joined_sets(corpus, &verified, &documents, &params.relations);
     // what was renewed may be what another set is already
-    joined.extend(verified.into_iter().filter(|pair| is_whole(pair.overlap)));
+    joined.extend(verified.into_iter().filter(|pair| pair.overlap.is_whole()));
     joined.sort_unstable_by_key(key);
     joined.dedup_by_key(|pair| key(pair));
     cluster(corpus, &joined, &documents, params.linkage, &params.representative)

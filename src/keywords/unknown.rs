@@ -19,19 +19,20 @@ pub(super) fn may_be_given_name(token: &str, known: impl Fn(&str) -> u32) -> boo
         token.strip_prefix(letter).is_some_and(|rest| known(rest) >= known(token).max(1))
     };
     // of the present, another person is known
-    let is_verb = PRESENT.iter().filter_map(|&first| token.strip_prefix(first)).any(|stem| {
+    let is_verb_of = |stem: &str| {
         let others = PRESENT.map(|first| format!("{first}{stem}"));
         others.iter().any(|other| other != token && known(other) >= 2)
-    });
-    let is_past = token.strip_suffix('ت').is_some_and(|stem| known(stem) > 0);
+    };
+    let is_verb = || PRESENT.iter().filter_map(|&first| token.strip_prefix(first)).any(is_verb_of);
+    let is_past = || token.strip_suffix('ت').is_some_and(|stem| known(stem) > 0);
     is_arabic(token)
         && token.chars().nth(2).is_some()
         && !token.starts_with(['ي', 'و'])
         && !ENDINGS.iter().any(|ending| token.ends_with(ending))
         && known(&format!("{ARTICLE}{token}")) == 0
         && PRONOUNS.iter().all(|pronoun| known(&format!("{token}{pronoun}")) == 0)
-        && !is_verb
-        && !is_past
+        && !is_verb()
+        && !is_past()
         && !WRITTEN_ON.into_iter().any(is_known_without)
 }
 

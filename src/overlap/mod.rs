@@ -81,6 +81,12 @@ impl Overlap {
         ratio(self.shared, f64::from(self.a.min(self.b)))
     }
 
+    /// Whether the two sets are the same.
+    #[must_use]
+    pub fn is_whole(self) -> bool {
+        self.shared == self.a && self.shared == self.b
+    }
+
     /// The same overlap seen from B.
     #[must_use]
     pub fn reversed(self) -> Self {

@@ -18,7 +18,7 @@ use crate::normalize::Level;
 use crate::overlap::Net;
 use crate::prefix::PrefixJoin;
 use crate::relate::Relation;
-use crate::shingle::ShingleKind;
+use crate::shingle::{ShingleKind, Shingler};
 use crate::sign::{MAX_K, MIN_K, SEED};
 
 pub use boilerplate_policy::BoilerplatePolicy;
@@ -113,6 +113,14 @@ impl Params {
             relations: Vec::new(),
             ..Self::default()
         }
+    }
+
+    /// What reads articles by these parameters: with their sentences where boilerplate
+    /// is dropped.
+    pub(crate) fn shingler(&self) -> Shingler {
+        let shingler = Shingler::new(self.level, self.shingle);
+        let drops_boilerplate = self.boilerplate == BoilerplatePolicy::Drop;
+        if drops_boilerplate { shingler.with_sentences() } else { shingler }
     }
 
     /// Checks every value against its range.

@@ -57,7 +57,7 @@ impl Block {
                 if self.reader.is_file_an_article {
                     source.name().into_owned()
                 } else {
-                    format!("{}:{}", source.name(), place.line)
+                    place.id_in(source)
                 }
             };
             record.id.get_or_insert_with(|| name().into());

@@ -30,7 +30,7 @@ pub enum Compression {
 }
 
 impl Compression {
-    const ALL: [Self; 4] = [Self::Gzip, Self::Zstd, Self::Bzip2, Self::Xz];
+    pub(super) const ALL: [Self; 4] = [Self::Gzip, Self::Zstd, Self::Bzip2, Self::Xz];
 
     /// Bytes that tell any of them.
     pub const MAGIC_BYTES: usize = 8;
@@ -83,7 +83,7 @@ impl Compression {
         reader: impl Read + Send + 'a,
     ) -> io::Result<Box<dyn Read + Send + 'a>> {
         let reader = BufReader::with_capacity(PIECE, Filled { reader, failed: None });
-        Ok(Box::new(Steps::of(Members::of(self, reader)?, STEP)))
+        Ok(Box::new(Steps::of(Members::of(self, reader)?)))
     }
 }
 
@@ -98,8 +98,8 @@ struct Steps<R> {
 }
 
 impl<R: Read> Steps<R> {
-    fn of(reader: R, bytes: usize) -> Self {
-        Self { reader, step: vec![0; bytes], decoded: 0, taken: 0 }
+    fn of(reader: R) -> Self {
+        Self { reader, step: vec![0; STEP], decoded: 0, taken: 0 }
     }
 }
 

@@ -126,9 +126,6 @@ mod tests {
     use super::*;
     use crate::read::Compressor;
 
-    const ALL: [Compression; 4] =
-        [Compression::Gzip, Compression::Zstd, Compression::Bzip2, Compression::Xz];
-
     fn packed(text: &str, compression: Compression) -> Vec<u8> {
         let mut out = Compressor::new(Some(compression), Vec::new()).unwrap();
         out.write_all(text.as_bytes()).unwrap();
@@ -144,7 +141,7 @@ mod tests {
 
     #[test]
     fn zeros_behind_a_member_are_passed_over() {
-        for compression in ALL {
+        for compression in Compression::ALL {
             let one = packed("خبر\n", compression);
             for zeros in [1, 512, 100_000] {
                 let padding = vec![0; zeros];
@@ -159,10 +156,10 @@ mod tests {
 
     #[test]
     fn garbage_behind_a_member_costs_nothing_that_stands_before_it() {
-        for compression in ALL {
+        for compression in Compression::ALL {
             let text = "خبر\n".repeat(10_000);
             let one = packed(&text, compression);
-            let other = ALL.into_iter().find(|&other| other != compression).unwrap();
+            let other = Compression::ALL.into_iter().find(|&other| other != compression).unwrap();
             for garbage in [&b"x"[..], b"garbage, and a little more", &packed("خبر", other)] {
                 let (kept, error) = unpacked(&[&one[..], garbage].concat(), compression);
                 assert!(kept == text, "{compression}");
@@ -173,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_member_that_is_cut_short_is_no_garbage() {
-        for compression in ALL {
+        for compression in Compression::ALL {
             let one = packed("خبر\n", compression);
             let cut_short = [&one[..], &one[..one.len() / 2]].concat();
             let error = unpacked(&cut_short, compression).1.unwrap();

@@ -48,7 +48,7 @@ mod visited;
 use crate::corpus::{Corpus, CorpusBuilder, MEMORY};
 use crate::error::{Error, Result};
 use crate::observer::{Observer, Step};
-use crate::params::{BoilerplatePolicy, Params};
+use crate::params::Params;
 use crate::relate::boilerplate::{BoilerplateReport, RepeatedSentences};
 use crate::relate::text::Tokenizer;
 use crate::shingle::Shingler;
@@ -194,18 +194,13 @@ pub fn read(
         let remedy = format!("there are {} sources in all", sources.len());
         return Err(Error::parameter("earlier", &options.earlier, remedy));
     }
-    let shingler = || {
-        let shingler = Shingler::new(params.level, params.shingle);
-        let drops_boilerplate = params.boilerplate == BoilerplatePolicy::Drop;
-        if drops_boilerplate { shingler.with_sentences() } else { shingler }
-    };
     let arrivals = Arrivals::new(options.pages, sources.len() - options.earlier);
     let mut intake = Intake::new(options.memory.unwrap_or(MEMORY), arrivals.spent());
     let visited = visit(
         sources,
         options,
         observer,
-        shingler,
+        || params.shingler(),
         |shingler, record, place| arrivals.of(shingler, record, place),
         |item| intake.take(item),
     )?;

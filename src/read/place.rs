@@ -1,5 +1,7 @@
 //! Where records stand.
 
+use super::Source;
+
 /// Where a record stands in its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -13,4 +15,11 @@ pub struct Place {
     pub byte_offset: u64,
     /// Bytes of the record, without what separates it from the next.
     pub length: u64,
+}
+
+impl Place {
+    /// The id of an article that stands here in `source` and brings none.
+    pub(crate) fn id_in(&self, source: &Source) -> String {
+        format!("{}:{}", source.name(), self.line)
+    }
 }

@@ -17,6 +17,7 @@
 
 use rayon::prelude::*;
 
+use super::DocumentPair;
 use super::days::MIN_ARTICLES;
 use crate::corpus::{Corpus, DocumentId, SetId};
 use crate::counting_sort::{ByKey, counting_sort};
@@ -50,11 +51,11 @@ impl Kin {
     /// The kin among these pairs of articles: all that the net admits. Two
     /// articles of an earlier corpus are none, since nobody looks at them again
     /// once copies are dropped.
-    pub(crate) fn among(
+    pub(crate) fn among<'p>(
         corpus: &Corpus,
-        pairs: impl IntoIterator<Item = (DocumentId, DocumentId, Overlap)>,
+        pairs: impl IntoIterator<Item = &'p DocumentPair>,
     ) -> Self {
-        let both = pairs.into_iter().filter_map(|(a, b, overlap)| {
+        let both = pairs.into_iter().filter_map(|&DocumentPair { a, b, overlap, .. }| {
             let (one, other) = (corpus.document(a), corpus.document(b));
             let (a, b) = one.set.zip(other.set)?;
             let are_kin = a != b && !(one.is_earlier && other.is_earlier);
@@ -182,12 +183,12 @@ mod tests {
     }
 
     /// All pairs of the first so many documents.
-    fn pairs(corpus: &Corpus, count: u32) -> Vec<(DocumentId, DocumentId, Overlap)> {
+    fn pairs(corpus: &Corpus, count: u32) -> Vec<DocumentPair> {
         let documents = || (0..count).map(DocumentId);
         let both = documents().flat_map(|a| documents().map(move |b| (a, b)));
         let shingles = |id| corpus.shingles(id).unwrap();
         both.filter(|(a, b)| a < b)
-            .map(|(a, b)| (a, b, Overlap::of(&shingles(a), &shingles(b))))
+            .map(|(a, b)| DocumentPair::new(corpus, a, b, Overlap::of(&shingles(a), &shingles(b))))
             .collect()
     }
 
@@ -199,7 +200,7 @@ mod tests {
     #[test]
     fn a_third_between_two_is_found() {
         let corpus = corpus(&[&[1, 2, 3, 4], &[5, 6, 7, 8], &[1, 2, 3, 5, 6], &[1, 9, 10, 11]]);
-        let kin = Kin::among(&corpus, pairs(&corpus, 4));
+        let kin = Kin::among(&corpus, &pairs(&corpus, 4));
         // three of six with the first, two of seven with the second
         let between = in_common(&corpus, &kin, 0, 1).unwrap();
         assert!((between - 2.0 / 7.0).abs() < 1e-6, "{between}");
@@ -209,7 +210,7 @@ mod tests {
     #[test]
     fn an_article_printed_twice_is_no_third_to_itself() {
         let corpus = corpus(&[&[1, 2, 3, 4], &[1, 2, 3, 4], &[1, 2, 3, 5]]);
-        let kin = Kin::among(&corpus, pairs(&corpus, 3));
+        let kin = Kin::among(&corpus, &pairs(&corpus, 3));
         assert_eq!(in_common(&corpus, &kin, 0, 2), Some(0.0));
     }
 
@@ -229,8 +230,8 @@ mod tests {
             (0..20).map(|n| (n % 5..n % 5 + 20).chain([500 + n]).collect()).collect();
         let sets: Vec<&[u64]> = sets.iter().map(Vec::as_slice).collect();
         let (corpus, without) = (corpus(&sets), corpus(&sets[1..]));
-        let kin = Kin::among(&corpus, pairs(&corpus, 20));
-        let of_others = Kin::among(&without, pairs(&without, 19));
+        let kin = Kin::among(&corpus, &pairs(&corpus, 20));
+        let of_others = Kin::among(&without, &pairs(&without, 19));
         for other in 1..20 {
             let near = in_common(&corpus, &kin, 0, other);
             assert!(near > Some(0.0));
@@ -250,7 +251,7 @@ mod tests {
             (0..60).map(|n| (n % 7..n % 7 + 20).chain([500 + n]).collect()).collect();
         let sets: Vec<&[u64]> = sets.iter().map(Vec::as_slice).collect();
         let corpus = corpus(&sets);
-        let kin = Kin::among(&corpus, pairs(&corpus, 60));
+        let kin = Kin::among(&corpus, &pairs(&corpus, 60));
         for (a, b) in [(0, 1), (0, 30), (7, 59), (12, 13)] {
             let around = Kin::around(&corpus, [DocumentId(a), DocumentId(b)]).unwrap();
             let near = in_common(&corpus, &kin, a, b);

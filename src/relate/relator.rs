@@ -57,7 +57,7 @@ pub(crate) fn tell_relations(
     if !pairs.iter().any(is_open) || !texts.are_there() {
         return Ok(());
     }
-    let kin = Kin::among(corpus, pairs.iter().map(|pair| (pair.a, pair.b, pair.overlap)));
+    let kin = Kin::among(corpus, &*pairs);
     let surroundings = Surroundings::new(corpus, recurrence, &kin);
     let judge = |pair: &DocumentPair, mut evidence| {
         surroundings.complete(&mut evidence, pair.a, pair.b)?;

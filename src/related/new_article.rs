@@ -42,7 +42,7 @@ impl<'a> NewArticle<'a> {
         overlap: Overlap,
         surroundings: &Surroundings<'_>,
     ) -> Result<Relation> {
-        if overlap.shared == overlap.a && overlap.shared == overlap.b {
+        if overlap.is_whole() {
             // of equal shingle sets no text is looked at
             return Ok(Relation::of_verified(self.document, document));
         }

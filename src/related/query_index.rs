@@ -32,11 +32,10 @@ impl QueryIndex {
     /// [`crate::Error::Temporary`] where a temporary file cannot be used.
     pub fn of(subjects: &SubjectCorpus<'_>, observer: &dyn Observer) -> Result<Self> {
         let SubjectCorpus { corpus, analysis, index, .. } = subjects;
-        let pairs = analysis.pairs.iter().map(|pair| (pair.a, pair.b, pair.overlap));
         Ok(Self {
             expanded: ExpandedIndex::of(Arc::clone(index), observer),
             recurrence: Recurrence::of(corpus)?,
-            kin: Kin::among(corpus, pairs),
+            kin: Kin::among(corpus, &analysis.pairs),
         })
     }
 

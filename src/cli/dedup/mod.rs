@@ -226,12 +226,8 @@ fn removed<'a>(
     verdicts: &'a [Verdict],
 ) -> impl Iterator<Item = serde_json::Value> + use<'a> {
     let corpus = &reading.corpus;
-    let mut came = vec![0; corpus.documents().len()];
-    for (place, document) in corpus.arrival().iter().enumerate() {
-        came[document.index()] = place;
-    }
-    let stands = move |document: DocumentId| {
-        let place = reading.places[came[document.index()]];
+    let stands = |document: DocumentId| {
+        let place = reading.places[corpus.came(document) as usize];
         (sources.sources[place.source as usize].name(), place.line)
     };
     verdicts.iter().filter(|verdict| !verdict.is_kept()).map(move |verdict| {

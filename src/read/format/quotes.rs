@@ -48,12 +48,9 @@ fn opening_within(longest: usize, bytes: &[u8], delimiter: u8, is_end: bool) -> 
             at += 1;
             continue;
         }
-        return match is_field_end(&bytes[at..], delimiter) {
-            Some(true) if holds_rows(&bytes[..at], delimiter) => Opening::Unpaired,
-            None if is_end && holds_rows(&bytes[..at], delimiter) => Opening::Unpaired,
-            Some(true) => Opening::Quoted(at),
-            None if is_end => Opening::Quoted(at),
-            Some(false) => Opening::Unpaired,
+        return match is_field_end(&bytes[at..], delimiter).or(is_end.then_some(true)) {
+            Some(true) if !holds_rows(&bytes[..at], delimiter) => Opening::Quoted(at),
+            Some(_) => Opening::Unpaired,
             None => Opening::Open,
         };
     }

@@ -5,7 +5,7 @@
 //! themselves. All other records are passed over. The id is the page's address, its date
 //! the page's own. The day of the capture is another, often by years, and counts where it
 //! is named alone: a field of the date that the user names is one of the record's header
-//! (`WARC-Date`), and what the page says counts for nothing then.
+//! (`WARC-Date`), and comes before what the page says; [`NO_FIELD`] leaves out both.
 
 mod answer;
 mod content;
