@@ -11,6 +11,7 @@ use super::output::{Choice, Output};
 use super::sink::{Sink, SinkError};
 use super::verdict::Verdict;
 use crate::error::{Error, Result};
+use crate::read::block::Block;
 use crate::read::blocks::Blocks;
 use crate::read::stream::Threading;
 use crate::read::{InputFormat, Place, ReadOptions};
@@ -62,8 +63,9 @@ impl Output<'_> {
         Error::Changed { path: self.sources[number].path().to_owned(), reason }
     }
 
-    /// Copies the records of one source that are to be written; how many it holds.
-    pub(super) fn copy<W: Write>(
+    /// Copies the records of one source that are to be written; how many it holds. While
+    /// those of one block are written, the next is read.
+    pub(super) fn copy<W: Write + Send>(
         &self,
         number: usize,
         blocks: &mut Blocks,
@@ -71,42 +73,61 @@ impl Output<'_> {
         name: &Path,
     ) -> Result<usize> {
         let format = blocks.stream().format;
-        let is_archive = format == Some(InputFormat::Warc);
-        // with other columns read, the rows of a table lie elsewhere
-        let is_table = format == Some(InputFormat::Parquet);
         let (mut records, mut found) = (0, 0);
+        let mut current = blocks.next();
         // what broke off the first time was reported then
-        while let Ok(Some(block)) = blocks.next() {
+        while let Ok(Some(block)) = current {
+            let (written, next) =
+                rayon::join(|| self.copy_block(number, &block, format, sink, name), || blocks.next());
+            found += written?;
             records += block.records().len();
-            for (record, place) in block.records() {
-                let article = self.article_at(number, place, is_table);
-                found += usize::from(article.is_some());
-                let written = match self.fate(article, is_archive) {
-                    Fate::Dropped => Ok(()),
-                    Fate::AsItCame => sink.record(&block, record, None),
-                    Fate::Annotated(annotation) => match (&self.choice, article) {
-                        (Choice::Bulk { index, .. }, Some(article)) => {
-                            let id = self.own_id(article);
-                            block
-                                .json(record, self.options)
-                                .map_err(SinkError::Record)
-                                .and_then(|json| sink.action(index, id, json, &annotation))
-                        }
-                        _ => sink.record(&block, record, Some(&annotation)),
-                    },
-                };
-                written.map_err(|error| match error {
-                    SinkError::Output(error) => Error::io(name, "write")(error),
-                    SinkError::Record(reason) => Error::Unannotated {
-                        path: self.sources[number].path().to_owned(),
-                        line: place.line,
-                        reason,
-                    },
-                })?;
-            }
+            blocks.take_back(block);
+            current = next;
         }
         self.all_found(number, found)?;
         Ok(records)
+    }
+
+    /// Copies the records of one block; how many of them are articles.
+    fn copy_block<W: Write>(
+        &self,
+        number: usize,
+        block: &Block,
+        format: Option<InputFormat>,
+        sink: &mut Sink<W>,
+        name: &Path,
+    ) -> Result<usize> {
+        let is_archive = format == Some(InputFormat::Warc);
+        // with other columns read, the rows of a table lie elsewhere
+        let is_table = format == Some(InputFormat::Parquet);
+        let mut found = 0;
+        for (record, place) in block.records() {
+            let article = self.article_at(number, place, is_table);
+            found += usize::from(article.is_some());
+            let written = match self.fate(article, is_archive) {
+                Fate::Dropped => Ok(()),
+                Fate::AsItCame => sink.record(block, record, None),
+                Fate::Annotated(annotation) => match (&self.choice, article) {
+                    (Choice::Bulk { index, .. }, Some(article)) => {
+                        let id = self.own_id(article);
+                        block
+                            .json(record, self.options)
+                            .map_err(SinkError::Record)
+                            .and_then(|json| sink.action(index, id, json, &annotation))
+                    }
+                    _ => sink.record(block, record, Some(&annotation)),
+                },
+            };
+            written.map_err(|error| match error {
+                SinkError::Output(error) => Error::io(name, "write")(error),
+                SinkError::Record(reason) => Error::Unannotated {
+                    path: self.sources[number].path().to_owned(),
+                    line: place.line,
+                    reason,
+                },
+            })?;
+        }
+        Ok(found)
     }
 
     /// Says that a source has changed where fewer of its articles were found again.

@@ -115,8 +115,8 @@ impl Output<'_> {
             rows::write(self, 0..self.sources.len(), &mut out, name)?;
             return out.finish().and_then(|mut out| out.flush()).map_err(fail);
         }
-        let mut sink: Option<Sink<&mut dyn Write>> = None;
-        let mut out: Option<&mut dyn Write> = Some(&mut out);
+        let mut sink: Option<Sink<&mut (dyn Write + Send)>> = None;
+        let mut out: Option<&mut (dyn Write + Send)> = Some(&mut out);
         for (number, source) in self.sources.iter().enumerate() {
             let Some(mut blocks) = self.open(number)? else { continue };
             let Some(format) = blocks.stream().format else { continue };
