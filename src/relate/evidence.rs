@@ -239,7 +239,10 @@ fn edits(a: &TokenizedText, b: &TokenizedText, alignment: &Alignment) -> Edits {
                         || has_other(b, end_b..run.b, a, end_a..run.a, kind)
                 };
                 let numbers = [a.numbers_in(&(end_a..run.a)), b.numbers_in(&(end_b..run.b))];
-                let (other_number, other_date) = (are_other(numbers), differs(TokenKind::Date));
+                let other_number = are_other(numbers);
+                // the day of a month is a figure
+                let of_month = ends_with_day(a, run.a) && ends_with_day(b, run.b);
+                let other_date = differs(TokenKind::Date) || other_number && of_month;
                 edits.places += 1;
                 edits.numbers += u32::from(other_number);
                 edits.new_numbers +=
@@ -252,6 +255,12 @@ fn edits(a: &TokenizedText, b: &TokenizedText, alignment: &Alignment) -> Edits {
         }
     }
     edits
+}
+
+/// Whether a stretch that ends here ends with the day of the month behind it.
+fn ends_with_day(text: &TokenizedText, end: usize) -> bool {
+    let is_figure = |at: usize| text.kinds[at] == TokenKind::Figure;
+    end.checked_sub(1).is_some_and(is_figure) && text.kinds.get(end) == Some(&TokenKind::Date)
 }
 
 /// Whether a stretch holds a token of such a kind that the other lacks.

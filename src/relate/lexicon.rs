@@ -8,7 +8,7 @@
 
 use ahash::AHashMap;
 
-use super::number_words::{HUNDRED, NUMBER_WORDS, NumberUse, NumberWord, ONE, SECOND};
+use super::number_words::{HUNDRED, NUMBER_WORDS, NumberUse, NumberWord, ONE, SECOND, TWO};
 use super::token_kind::TokenKind;
 use crate::normalize::Normalizer;
 
@@ -16,10 +16,11 @@ use crate::normalize::Normalizer;
 const DATES: &str = "السبت الأحد الإثنين الاثنين الثلاثاء الأربعاء الخميس الجمعة \
     يناير فبراير مارس أبريل إبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر \
     جانفي فيفري أفريل ماي جوان جويلية أوت شباط آذار نيسان أيار حزيران تموز أيلول تشرين كانون \
-    محرم صفر ربيع جمادى رجب شعبان رمضان شوال القعدة الحجة أمس غدا غد البارحة";
+    محرم ربيع جمادى رجب شعبان رمضان شوال القعدة الحجة أمس غدا غد البارحة";
 
-/// August, which is written as "father" is, and counts behind a figure alone.
-const AUGUST: &str = "آب";
+/// August, which is written as "father" is, and Safar, which is zero as well: they are
+/// months behind a figure alone.
+const MONTHS_BEHIND_FIGURES: &str = "آب صفر";
 
 /// States and large cities that Arabic news names most.
 const PLACES: &str = "السعودية مصر الأردن سوريا سورية لبنان العراق فلسطين الكويت قطر البحرين الإمارات \
@@ -54,7 +55,7 @@ pub(super) struct Listed {
     /// What a number word stands for.
     pub(super) number: Option<NumberWord>,
     /// Whether it is a month behind a figure alone.
-    pub(super) is_august: bool,
+    pub(super) is_month_behind_figure: bool,
     /// Whether a name follows it.
     pub(super) is_title: bool,
     /// Whether a report turns to it when it turns to another subject.
@@ -87,7 +88,7 @@ impl Lexicon {
         };
         list(PLACES, &PREFIXES, &|listed| listed.kind = Some(TokenKind::Name));
         list(DATES, &PREFIXES, &|listed| listed.kind = Some(TokenKind::Date));
-        list(AUGUST, &[""], &|listed| listed.is_august = true);
+        list(MONTHS_BEHIND_FIGURES, &[""], &|listed| listed.is_month_behind_figure = true);
         let mut number = |value, number_use, words: &str, prefixes: &[&str]| {
             for prefix in prefixes {
                 let has_and = prefix.starts_with('و');
@@ -101,6 +102,7 @@ impl Lexicon {
             number(value, number_use, words, &PREFIXES);
         }
         number(ONE.0, NumberUse::Within, ONE.1, &PREFIXES[..WITHOUT_ARTICLE]);
+        number(TWO.0, NumberUse::Free, TWO.1, &PREFIXES[..WITHOUT_ARTICLE]);
         number(HUNDRED.0, NumberUse::Free, HUNDRED.1, &PREFIXES[..WITHOUT_ARTICLE]);
         number(SECOND.0, NumberUse::Free, SECOND.1, &PREFIXES[WITHOUT_ARTICLE..]);
         list(TITLES, &PREFIXES, &|listed| listed.is_title = true);

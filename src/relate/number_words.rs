@@ -49,7 +49,7 @@ pub(super) const NUMBER_WORDS: [(u64, NumberUse, &str); 41] = [
     (0, NumberUse::Free, "صفر"),
     (1, NumberUse::Alone, "أول أولى"),
     (1, NumberUse::Within, "حادي حادية"),
-    (2, NumberUse::Free, "اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي ثان ثاني"),
+    (2, NumberUse::Free, "اثنان اثنتان اثنتين اثنا اثني اثنتا اثنتي ثان ثاني"),
     (3, NumberUse::Free, "ثلاثة ثلاث ثالث ثالثة"),
     (4, NumberUse::Free, "أربعة أربع رابع رابعة"),
     (5, NumberUse::Free, "خمسة خمس خامس خامسة"),
@@ -92,6 +92,8 @@ pub(super) const NUMBER_WORDS: [(u64, NumberUse, &str); 41] = [
 pub(super) const HUNDRED: (u64, &str) = (100, "مئة مائة");
 /// The one that stands for "one of" as well; behind the article it is Sunday, or the One.
 pub(super) const ONE: (u64, &str) = (1, "أحد إحدى واحد واحدة");
+/// The two that behind the article is Monday.
+pub(super) const TWO: (u64, &str) = (2, "اثنين");
 /// The second, which is a unit of time without the article.
 pub(super) const SECOND: (u64, &str) = (2, "ثانية");
 

@@ -61,6 +61,14 @@ pub enum Rule {
     /// share recurs since it is told of for days. What is all formula has to open alike as
     /// well.
     SameEvent,
+    /// Two outlets open alike within a day, with the same numbers and names: a matter that
+    /// is told of for days recurs as bulletins do.
+    SameOpening,
+    /// Every number and date, and nearly every name, is the same in what is not all formula,
+    /// whatever days the two bear: "today" became "yesterday".
+    SameFacts,
+    /// The texts open alike within a day: one report, cut short or put in other words.
+    Rewritten,
     /// One outlet comes back to a matter that both titles name, with other numbers or dates.
     NextStage,
     /// Days apart the texts share much, and no passage: a formula that is filled in.
@@ -88,12 +96,14 @@ impl Rule {
                 Self::SameBulletin,
                 Self::SameNames,
                 Self::SameEvent,
+                Self::SameOpening,
+                Self::SameFacts,
             ],
             Relation::Partial if condition::is_form(evidence) => {
-                &[Self::Update, Self::OtherFacts, Self::NextStage]
+                &[Self::Update, Self::Reprint, Self::OtherFacts, Self::NextStage]
             }
-            Relation::Partial => &[Self::Update, Self::NextStage],
-            Relation::Related => &[Self::Formula],
+            Relation::Partial => &[Self::Update, Self::Reprint, Self::NextStage],
+            Relation::Related => &[Self::Rewritten, Self::Formula],
             _ => &[],
         };
         rules.iter().copied().find(|rule| rule.holds(evidence))
@@ -111,9 +121,13 @@ impl Rule {
             | Self::NoFactKept
             | Self::ShareLittle
             | Self::Formula => Relation::Template,
-            Self::Reprint | Self::SameBulletin | Self::SameNames | Self::SameEvent => {
-                Relation::Copy
-            }
+            Self::Reprint
+            | Self::SameBulletin
+            | Self::SameNames
+            | Self::SameEvent
+            | Self::SameOpening
+            | Self::SameFacts
+            | Self::Rewritten => Relation::Copy,
         }
     }
 }
@@ -133,6 +147,9 @@ impl fmt::Display for Rule {
             Self::SameBulletin => "one bulletin with the same numbers, and not twice in one outlet",
             Self::SameNames => "two outlets tell of the same people and places within a day",
             Self::SameEvent => "two outlets tell of one event within a day, with the same names",
+            Self::SameOpening => "two outlets open alike within a day, with the same numbers",
+            Self::SameFacts => "the numbers, dates and names are the same, and it is no formula",
+            Self::Rewritten => "within a day both open alike: one report in other words",
             Self::NextStage => "one outlet comes back to the matter with other numbers or dates",
             Self::Formula => "days apart they share a formula and no passage",
         })
@@ -199,6 +216,81 @@ mod tests {
         ] {
             assert_eq!(over(&other), None);
         }
+    }
+
+    #[test]
+    fn one_report_of_a_matter_that_is_told_of_for_days_is_a_copy() {
+        let over = |class, evidence: &Evidence| Rule::over(class, evidence);
+        let flight = || Evidence {
+            resemblance: 0.4,
+            recurring: Some(0.7),
+            opening_words: 0.7,
+            days_apart: Some(1),
+            same_source: Some(false),
+            ..Evidence::default()
+        };
+        assert_eq!(over(Relation::Template, &flight()), Some(Rule::SameOpening));
+        let new_numbers = Edits { places: 1, new_numbers: 1, ..Edits::default() };
+        for other in [
+            Evidence { recurring: Some(0.9), ..flight() },
+            Evidence { recurring: None, ..flight() },
+            Evidence { same_source: Some(true), ..flight() },
+            Evidence { days_apart: Some(2), ..flight() },
+            Evidence { names_kept: Some(0.5), ..flight() },
+            Evidence { edits: new_numbers, ..flight() },
+            Evidence { opening_words: 0.5, ..flight() },
+        ] {
+            assert_eq!(over(Relation::Template, &other), None);
+        }
+        let of_days = || Evidence {
+            resemblance: 0.7,
+            recurring: Some(0.7),
+            facts_kept: Some(1.0),
+            days_apart: Some(3),
+            same_source: Some(true),
+            ..Evidence::default()
+        };
+        assert_eq!(over(Relation::Template, &of_days()), Some(Rule::SameFacts));
+        let another = Evidence { facts_kept: Some(0.9), ..of_days() };
+        assert_eq!(over(Relation::Template, &another), None);
+    }
+
+    #[test]
+    fn what_opens_alike_within_a_day_was_put_in_other_words() {
+        let short = || Evidence {
+            shorter: 40,
+            containment_of_a: 0.6,
+            recurring: Some(0.1),
+            opening_words: 0.65,
+            days_apart: Some(0),
+            same_source: Some(false),
+            ..Evidence::default()
+        };
+        let over = |evidence: &Evidence| Rule::over(Relation::Related, evidence);
+        assert_eq!(over(&short()), Some(Rule::Rewritten));
+        for other in [
+            Evidence { same_source: Some(true), ..short() },
+            Evidence { same_source: None, ..short() },
+            Evidence { shorter: 7, ..short() },
+            Evidence { days_apart: Some(2), ..short() },
+            Evidence { recurring: Some(0.9), ..short() },
+            Evidence { containment_of_a: 0.1, ..short() },
+        ] {
+            assert_eq!(over(&other), None);
+        }
+    }
+
+    #[test]
+    fn what_keeps_all_is_a_copy_however_it_is_put_in_order() {
+        let swapped = || Evidence {
+            resemblance: 0.99,
+            facts_kept: Some(1.0),
+            names_kept: Some(1.0),
+            ..Evidence::default()
+        };
+        assert_eq!(Rule::over(Relation::Partial, &swapped()), Some(Rule::Reprint));
+        let in_part = Evidence { resemblance: 0.6, ..swapped() };
+        assert_eq!(Rule::over(Relation::Partial, &in_part), None);
     }
 
     #[test]

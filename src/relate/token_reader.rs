@@ -128,13 +128,15 @@ impl<'a> TokenReader<'a> {
         if word.first().is_some_and(u8::is_ascii_digit) {
             return TokenKind::Figure;
         }
+        let is_behind_figure = || self.read.kinds.last() == Some(&TokenKind::Figure);
+        if listed.is_month_behind_figure && is_behind_figure() {
+            return TokenKind::Date;
+        }
         if is_joined || listed.number.is_some_and(NumberWord::counts_alone) {
             return TokenKind::Number;
         }
-        let is_behind_figure = || self.read.kinds.last() == Some(&TokenKind::Figure);
         match listed.kind {
             Some(kind) => kind,
-            None if listed.is_august && is_behind_figure() => TokenKind::Date,
             None if self.before.is_title => TokenKind::Name,
             None if is_particle(word) => TokenKind::Particle,
             None => TokenKind::Word,

@@ -78,10 +78,17 @@ mod tests {
             ("الثالثة", TokenKind::Number),
             ("يوليو", TokenKind::Date),
             ("والخميس", TokenKind::Date),
+            ("الاثنين", TokenKind::Date),
+            ("الإثنين", TokenKind::Date),
+            ("اثنين", TokenKind::Number),
+            ("صفر", TokenKind::Number),
             ("بالرياض", TokenKind::Name),
             ("كتاب", TokenKind::Word),
         ] {
             assert_eq!(tokenized(text).kinds, [kind], "{text}");
+        }
+        for text in ["5 صفر", "5 آب"] {
+            assert_eq!(tokenized(text).kinds, [TokenKind::Figure, TokenKind::Date], "{text}");
         }
         let kinds = tokenized("الدكتور رامي قال").kinds;
         assert_eq!(kinds, [TokenKind::Word, TokenKind::Name, TokenKind::Particle]);

@@ -2,7 +2,7 @@
 
 use ahash::AHashMap;
 
-use super::repeated_sentences::Sentence;
+use super::repeated_sentences::{Sentence, repeated};
 use super::{BoilerplateLimits, BoilerplateReport, RepeatedSentences};
 use crate::narrow::narrow;
 use crate::relate::day::Day;
@@ -15,6 +15,8 @@ pub struct BoilerplateFinder {
     source_places: AHashMap<Box<str>, u32>,
     /// Of every article, the key of its opening and its day.
     carriers: Vec<(u64, Option<Day>)>,
+    /// The articles of one sentence, ascending.
+    of_one: Vec<u32>,
     sentences: Vec<Sentence>,
 }
 
@@ -27,6 +29,7 @@ impl BoilerplateFinder {
             sources: Vec::new(),
             source_places: AHashMap::new(),
             carriers: Vec::new(),
+            of_one: Vec::new(),
             sentences: Vec::new(),
         }
     }
@@ -38,6 +41,9 @@ impl BoilerplateFinder {
         let article = narrow(self.carriers.len());
         let source = self.source_place(source.unwrap_or_default());
         self.sentences.extend(keys.iter().map(|&key| Sentence { source, key, article }));
+        if keys.len() == 1 {
+            self.of_one.push(article);
+        }
         self.carriers.push((keys.first().copied().unwrap_or_default(), day));
     }
 
@@ -51,8 +57,9 @@ impl BoilerplateFinder {
     /// or of some of them.
     #[must_use]
     pub fn repeated(self) -> RepeatedSentences {
-        let Self { limits, sources, carriers, sentences, .. } = self;
-        RepeatedSentences::among(sentences, sources, carriers, limits)
+        let Self { limits, sources, carriers, of_one, sentences, .. } = self;
+        let sentences = repeated(sentences, limits);
+        RepeatedSentences { limits, sources, carriers, of_one, sentences }
     }
 
     fn source_place(&mut self, source: &str) -> u32 {

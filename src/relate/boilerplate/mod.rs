@@ -13,8 +13,8 @@
 //!
 //! Only articles that begin differently count: the copies of one report share
 //! all of its sentences, and none of them is boilerplate for that. An article
-//! keeps a sentence that it opens with, and one that most of its title's words
-//! stand in: a teaser belongs to the article it leads to.
+//! keeps a sentence that it opens with, unless it has no other but boilerplate, and one
+//! that most of its title's words stand in: a teaser belongs to the article it leads to.
 //!
 //! Sentences are known by the hash of their tokens, so no two articles are
 //! compared: time is that of counting the sentences of the corpus and sorting
@@ -35,6 +35,7 @@ pub use report::BoilerplateReport;
 
 /// What kind of boilerplate a sentence is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum BoilerplateKind {
     /// Stands in articles of all times.
     Standing,
@@ -106,6 +107,21 @@ mod tests {
         assert_eq!(report.lines[0].articles, [0, 1, 2, 3, 4, 5]);
         assert_eq!(report.affected, [0, 1, 2, 3, 4, 5]);
         assert!(texts.iter().all(|text| mask(&report, text) == 6));
+    }
+
+    #[test]
+    fn an_article_of_nothing_else_has_nothing_left() {
+        let line = "جميع المقالات المنشورة تمثل رأي كتابها فقط";
+        let mut articles: Vec<_> = (0..6)
+            .map(|n| ("", format!("كتب الأستاذ مقاله رقم {n} عن المدينة\n{line}"), n * 10))
+            .collect();
+        articles.push(("عمود الأسبوع", line.to_owned(), 15));
+        articles.push(("", format!("{line}\nكتب الأستاذ في هذا العدد عن المدينة"), 25));
+        articles.push((line, line.to_owned(), 35));
+        let (report, texts) = report(&articles);
+        assert_eq!(mask(&report, &texts[6]), 7);
+        assert_eq!(mask(&report, &texts[7]), 0, "what an article opens with stays");
+        assert_eq!(mask(&report, &texts[8]), 0, "it says what its title says");
     }
 
     #[test]

@@ -17,36 +17,34 @@ pub(super) struct Sentence {
 /// Sentences that several articles have.
 #[derive(Clone, Debug)]
 pub struct RepeatedSentences {
-    limits: BoilerplateLimits,
-    sources: Vec<Box<str>>,
+    pub(super) limits: BoilerplateLimits,
+    pub(super) sources: Vec<Box<str>>,
     /// Of every article, the key of its opening and its day.
-    carriers: Vec<(u64, Option<Day>)>,
+    pub(super) carriers: Vec<(u64, Option<Day>)>,
+    /// The articles of one sentence, ascending.
+    pub(super) of_one: Vec<u32>,
     /// Those of one source and key side by side.
-    sentences: Vec<Sentence>,
+    pub(super) sentences: Vec<Sentence>,
+}
+
+/// Those among these sentences that stand in articles enough, of one source and key side by
+/// side.
+pub(super) fn repeated(mut sentences: Vec<Sentence>, limits: BoilerplateLimits) -> Vec<Sentence> {
+    let least = limits.standing.min(limits.teaser);
+    drop_rare(&mut sentences, least, |sentence| sentence.key);
+    sentences.par_sort_unstable();
+    // within an article, a repeated sentence counts once
+    sentences.dedup();
+    let mut kept = Vec::new();
+    for same in sentences.chunk_by(is_same) {
+        if same.len() >= least {
+            kept.extend_from_slice(same);
+        }
+    }
+    kept
 }
 
 impl RepeatedSentences {
-    /// Those among these that stand in articles enough.
-    pub(super) fn among(
-        mut sentences: Vec<Sentence>,
-        sources: Vec<Box<str>>,
-        carriers: Vec<(u64, Option<Day>)>,
-        limits: BoilerplateLimits,
-    ) -> Self {
-        let least = limits.standing.min(limits.teaser);
-        drop_rare(&mut sentences, least, |sentence| sentence.key);
-        sentences.par_sort_unstable();
-        // within an article, a repeated sentence counts once
-        sentences.dedup();
-        let mut kept = Vec::new();
-        for same in sentences.chunk_by(is_same) {
-            if same.len() >= least {
-                kept.extend_from_slice(same);
-            }
-        }
-        Self { limits, sources, carriers, sentences: kept }
-    }
-
     /// The boilerplate among those articles that are there, by their numbers
     /// in the finder.
     #[must_use]
@@ -57,8 +55,12 @@ impl RepeatedSentences {
                 same.iter().filter(|sentence| is_there(sentence.article)).copied().collect();
             let Some(kind) = self.limits.kind(&same, &self.carriers) else { continue };
             let source = &self.sources[same[0].source as usize];
-            let opening = |sentence: &Sentence| self.carriers[sentence.article as usize].0;
-            let loses = same.iter().filter(|sentence| sentence.key != opening(sentence));
+            // what an article opens with stays, unless it is all there is
+            let may_go = |sentence: &&Sentence| {
+                sentence.key != self.carriers[sentence.article as usize].0
+                    || self.of_one.binary_search(&sentence.article).is_ok()
+            };
+            let loses = same.iter().filter(may_go);
             report.affected.extend(loses.map(|sentence| sentence.article));
             report.keys.entry(source.clone()).or_default().insert(same[0].key);
             report.lines.push(Boilerplate {

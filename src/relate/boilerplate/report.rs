@@ -81,7 +81,8 @@ impl BoilerplateReport {
 
     /// The token ranges of an article to leave out of similarity, ascending
     /// and disjoint; for [`LocatedText::without`]. The sentence it opens
-    /// with stays, and so does one that says what its title says.
+    /// with stays unless there is nothing but boilerplate, and so does one that says what
+    /// its title says.
     #[must_use]
     pub fn mask(
         &self,
@@ -90,14 +91,22 @@ impl BoilerplateReport {
         title: Option<&Words>,
     ) -> Vec<Range<usize>> {
         let Some(keys) = self.keys.get(source.unwrap_or_default()) else { return Vec::new() };
-        text.sentence_ranges()
-            .filter_map(|range| Some((sentence_key(&text.tokenized.tokens[range.clone()])?, range)))
-            .skip(1)
-            .filter(|(key, range)| {
-                keys.contains(key)
-                    && !title.is_some_and(|title| is_of_title(title, &text.stems[range.clone()]))
+        let is_of_title = |range: &Range<usize>| {
+            title.is_some_and(|title| is_of_title(title, &text.stems[range.clone()]))
+        };
+        let sentences: Vec<(Range<usize>, bool)> = text
+            .sentence_ranges()
+            .filter_map(|range| {
+                let key = sentence_key(&text.tokenized.tokens[range.clone()])?;
+                let goes = keys.contains(&key) && !is_of_title(&range);
+                Some((range, goes))
             })
-            .map(|(_, range)| range)
+            .collect();
+        let says_nothing = sentences.iter().all(|(_, goes)| *goes);
+        let is_left_out = |place: usize, goes: bool| goes && (place > 0 || says_nothing);
+        let mask = sentences.into_iter().enumerate();
+        mask.filter(|(place, (_, goes))| is_left_out(*place, *goes))
+            .map(|(_, (range, _))| range)
             .collect()
     }
 }

@@ -19,6 +19,9 @@ impl Rule {
             Self::SameBulletin => same_bulletin(evidence),
             Self::SameNames => same_names(evidence),
             Self::SameEvent => same_event(evidence),
+            Self::SameOpening => same_opening(evidence),
+            Self::SameFacts => same_facts(evidence),
+            Self::Rewritten => rewritten(evidence),
             Self::NextStage => next_stage(evidence),
             Self::Formula => formula(evidence),
         }
@@ -154,7 +157,12 @@ fn same_names(evidence: &Evidence) -> bool {
     told_by_two_within_a_day(evidence)
         && evidence.names_kept.is_some_and(|kept| kept >= SAME_NAMES)
         && evidence.resemblance >= ALIKE
-        && evidence.recurring.is_some_and(|share| share < FORMULA)
+        && is_news(evidence)
+}
+
+/// Whether what two texts share is not all formula, as far as the corpus knows.
+fn is_news(evidence: &Evidence) -> bool {
+    evidence.recurring.is_some_and(|share| share < FORMULA)
 }
 
 /// Share of the titles in the leads from which on texts of the same names are on one event.
@@ -167,13 +175,62 @@ const MOST_NAMES: f64 = 0.75;
 const ONE_OPENING: f64 = 0.8;
 
 fn same_event(evidence: &Evidence) -> bool {
-    let is_news = evidence.recurring.is_some_and(|share| share < FORMULA);
     let opens_alike = evidence.opening_words >= ONE_OPENING;
     let keep_names = |least: f64| evidence.names_kept.is_some_and(|kept| kept >= least);
     told_by_two_within_a_day(evidence)
         && evidence.titles_in_lead.is_some_and(|share| share >= ONE_EVENT)
         && evidence.facts_kept.is_none_or(|kept| kept >= MOST_FACTS)
-        && (keep_names(MOST_NAMES) && is_news || keep_names(SAME_NAMES) && opens_alike)
+        && (keep_names(MOST_NAMES) && is_news(evidence) || keep_names(SAME_NAMES) && opens_alike)
+}
+
+/// Share of the words of the openings in each other from which on two outlets open alike.
+const OPENS_ALIKE: f64 = 0.65;
+/// Resemblance from which on what opens alike is one report.
+const ONE_REPORT: f64 = 0.3;
+
+fn same_opening(evidence: &Evidence) -> bool {
+    evidence.same_source == Some(false)
+        && within_a_day(evidence)
+        && evidence.resemblance >= ONE_REPORT
+        && evidence.opening_words >= OPENS_ALIKE
+        && evidence.edits.new_numbers == 0
+        && evidence.names_kept.is_none_or(|kept| kept >= MOST_NAMES)
+        && is_news(evidence)
+}
+
+/// Resemblance from which on what keeps all numbers and dates is the same.
+const SAME_FACTS: f64 = 0.6;
+
+fn same_facts(evidence: &Evidence) -> bool {
+    evidence.resemblance >= SAME_FACTS
+        && evidence.facts_kept.is_some_and(|kept| kept >= 1.0)
+        && evidence.figures_kept.is_none_or(|kept| kept >= 1.0)
+        && evidence.names_kept.is_none_or(|kept| kept >= SAME_NAMES)
+        && evidence.edits.new_numbers == 0
+        && is_news(evidence)
+}
+
+/// Tokens of a text from which on its opening tells something.
+const REPORT: u32 = 13;
+/// Share of the words of the openings in each other from which on one report of two outlets
+/// was put in other words, …
+const REWRITTEN: f64 = 0.6;
+/// … and of one outlet.
+const REWRITTEN_BY_ONE: f64 = 0.7;
+/// Containment from which on half of a text was kept.
+const HALF: f64 = 0.5;
+
+fn rewritten(evidence: &Evidence) -> bool {
+    let least = match evidence.same_source {
+        Some(true) => REWRITTEN_BY_ONE,
+        Some(false) => REWRITTEN,
+        None => return false,
+    };
+    evidence.shorter >= REPORT
+        && (evidence.resemblance >= MUCH || evidence.containment() >= HALF)
+        && within_a_day(evidence)
+        && evidence.opening_words >= least
+        && is_news(evidence)
 }
 
 /// Share of the titles in the leads from which on both tell of one matter.
