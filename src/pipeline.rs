@@ -6,6 +6,8 @@
 //! room for in memory. Reading stands before it ([`crate::read`]), writing
 //! behind it ([`crate::write`]).
 
+use std::sync::Arc;
+
 use crate::band::Banding;
 use crate::candidates::Candidates;
 use crate::cluster::{Cluster, cluster};
@@ -31,6 +33,8 @@ pub struct Analysis {
     pub pairs: Vec<DocumentPair>,
     /// Clusters of two or more, the largest first.
     pub clusters: Vec<Cluster>,
+    /// What recurs in the corpus, where relations were told.
+    pub recurrence: Option<Arc<Recurrence>>,
     /// Seconds a step.
     pub seconds: Seconds,
 }
@@ -78,13 +82,15 @@ pub fn analyse(
     let mut pairs = timed(&mut seconds.relate, || document_pairs(corpus, &verified));
     if params.tells_relations() {
         timed(&mut seconds.relate, || {
-            let recurrence = recurrence.map_or_else(|| Recurrence::of(corpus), Ok)?;
-            tell_relations(corpus, &recurrence, &mut pairs, texts, params.level, observer)
+            let counted = recurrence.take().map_or_else(|| Recurrence::of(corpus), Ok)?;
+            let counted = recurrence.insert(counted);
+            tell_relations(corpus, counted, &mut pairs, texts, params.level, observer)
         })?;
     }
     let clusters = timed(&mut seconds.cluster, || {
         let joined = joined_sets(corpus, &verified, &pairs, &params.relations);
         cluster(corpus, &joined, &pairs, params.linkage, &params.representative)
     })?;
-    Ok(Analysis { banding, candidates, verified, pairs, clusters, seconds })
+    let recurrence = recurrence.map(Arc::new);
+    Ok(Analysis { banding, candidates, verified, pairs, clusters, recurrence, seconds })
 }

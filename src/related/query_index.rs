@@ -16,25 +16,26 @@ use crate::relate::{Kin, Recurrence, Surroundings};
 #[derive(Debug)]
 pub struct QueryIndex {
     expanded: ExpandedIndex,
-    recurrence: Recurrence,
+    recurrence: Arc<Recurrence>,
     kin: Kin,
 }
 
 impl QueryIndex {
     /// That of a corpus by subject.
     ///
-    /// Costs a search for each article, one look at who carries each shingle, and a sort of
-    /// the pairs; some 2 kB of memory an article, beside the [index](SubjectCorpus::index),
-    /// which both share.
+    /// Costs a search for each article and a sort of the pairs, and one look at who carries
+    /// each shingle where the analysis told no relations; some 2 kB of memory an article,
+    /// beside the [index](SubjectCorpus::index), which both share.
     ///
     /// # Errors
     ///
     /// [`crate::Error::Temporary`] where a temporary file cannot be used.
     pub fn of(subjects: &SubjectCorpus<'_>, observer: &dyn Observer) -> Result<Self> {
         let SubjectCorpus { corpus, analysis, index, .. } = subjects;
+        let counted = analysis.recurrence.as_ref().map(Arc::clone);
         Ok(Self {
             expanded: ExpandedIndex::of(Arc::clone(index), observer),
-            recurrence: Recurrence::of(corpus)?,
+            recurrence: counted.map_or_else(|| Recurrence::of(corpus).map(Arc::new), Ok)?,
             kin: Kin::among(corpus, &analysis.pairs),
         })
     }
