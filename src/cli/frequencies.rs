@@ -85,7 +85,9 @@ impl Counted {
             |reader, record, _: Place| -> Vec<DocumentTerms> {
                 let terms =
                     |article: Record<'_>| reader.read(article.title.as_deref(), &article.text());
-                articles(record, options.pages.or_article()).map(terms).collect()
+                articles(record, options.pages.or_article(), options.fields.left_out())
+                    .map(terms)
+                    .collect()
             },
             |item| {
                 match item {

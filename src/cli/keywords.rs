@@ -152,7 +152,9 @@ impl Found {
                     let keywords = finder.find(article.title.as_deref(), &article.text());
                     arguments.format.line(article.id.as_deref().unwrap_or_default(), &keywords)
                 };
-                articles(record, options.pages.or_article()).map(line).collect()
+                articles(record, options.pages.or_article(), options.fields.left_out())
+                    .map(line)
+                    .collect()
             },
             |item| {
                 match item {

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 use nuskha::Page;
 use nuskha::page::PageLine;
-use nuskha::read::{Place, Record, Sources, visit};
+use nuskha::read::{LeftOut, Place, Record, Sources, visit};
 
 use super::failure::Failure;
 use super::input::InputArguments;
@@ -59,7 +59,7 @@ fn take_apart(
         &options,
         &progress,
         || (),
-        |(), record, _: Place| lines(&record),
+        |(), record, _: Place| lines(&record, options.fields.left_out()),
         |item| {
             match item {
                 Ok((count, lines)) => {
@@ -88,7 +88,7 @@ fn take_apart(
 }
 
 /// The articles of one page, a JSON object a line, and how many they are.
-fn lines(record: &Record<'_>) -> (usize, String) {
+fn lines(record: &Record<'_>, left_out: LeftOut) -> (usize, String) {
     let text = record.text();
     let page = Page::segment(&text, record.date.as_deref());
     let id = record.id.as_deref().unwrap_or_default();
@@ -97,6 +97,12 @@ fn lines(record: &Record<'_>) -> (usize, String) {
     let mut lines = String::new();
     let mut count = 0;
     for line in [Some(article), PageLine::of_read_also(id, &page)].into_iter().flatten() {
+        let line = PageLine {
+            title: line.title.filter(|_| !left_out.title),
+            date: line.date.filter(|_| !left_out.date),
+            source: line.source.filter(|_| !left_out.source),
+            ..line
+        };
         // an object of strings and numbers always becomes JSON
         lines += &serde_json::to_string(&line).unwrap_or_default();
         lines.push('\n');

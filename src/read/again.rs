@@ -41,7 +41,8 @@ pub(super) fn reread<W, T: Send>(
         worker,
         |worker, record, place| {
             let first = places.partition_point(|known| key(known) < key(&place));
-            let articles = (first..).zip(articles(record, options.pages));
+            let articles =
+                (first..).zip(articles(record, options.pages, options.fields.left_out()));
             let made = articles.filter_map(|(came, article)| {
                 let place = wanted.binary_search(&u32::try_from(came).ok()?).ok()?;
                 Some((place, work(worker, place, &text_of(&article))))

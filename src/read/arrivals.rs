@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::article::articles;
+use super::fields::LeftOut;
 use super::record::Record;
 use super::spent::Spent;
 use super::{Pages, Place};
@@ -17,6 +18,7 @@ pub(super) type Arrived = ([Option<Arrival>; 2], Place);
 pub(super) struct Arrivals {
     pages: Pages,
     /// The first source that is of an earlier corpus.
+    left_out: LeftOut,
     first_earlier: usize,
     spent: Spent,
     has_titles: AtomicBool,
@@ -25,9 +27,9 @@ pub(super) struct Arrivals {
 impl Arrivals {
     /// Those of records that hold such pages, or none; the sources from
     /// `first_earlier` on are of an earlier corpus.
-    pub(super) fn new(pages: Pages, first_earlier: usize) -> Self {
+    pub(super) fn new(pages: Pages, left_out: LeftOut, first_earlier: usize) -> Self {
         let has_titles = AtomicBool::new(false);
-        Self { pages, first_earlier, spent: Spent::default(), has_titles }
+        Self { pages, left_out, first_earlier, spent: Spent::default(), has_titles }
     }
 
     /// What `shingler` makes of a record.
@@ -37,7 +39,7 @@ impl Arrivals {
             self.has_titles.store(true, Ordering::Relaxed);
         }
         let is_earlier = place.source as usize >= self.first_earlier;
-        let mut arrivals = articles(record, self.pages)
+        let mut arrivals = articles(record, self.pages, self.left_out)
             .map(|article| arrival(article, is_earlier, shingler, self.spent.shingled()));
         ([arrivals.next(), arrivals.next()], place)
     }

@@ -3,13 +3,19 @@
 use std::borrow::Cow;
 
 use super::Pages;
+use super::fields::LeftOut;
 use super::record::Record;
 use crate::page::{Page, PageLine};
 
 /// The article of a record, and the second one of a page, each with an id.
 ///
-/// What stands around the articles of a page is left out.
-pub fn articles(record: Record<'_>, pages: Pages) -> impl Iterator<Item = Record<'_>> {
+/// What stands around the articles of a page is dropped, and what it says of itself where
+/// that is left out.
+pub fn articles(
+    record: Record<'_>,
+    pages: Pages,
+    left_out: LeftOut,
+) -> impl Iterator<Item = Record<'_>> {
     let mut second = None;
     let first = if pages == Pages::None {
         record
@@ -24,7 +30,7 @@ pub fn articles(record: Record<'_>, pages: Pages) -> impl Iterator<Item = Record
         let line = PageLine::of_page(id, record.title.as_deref(), &page);
         article(line.of_record(record.date.as_deref(), record.source.as_deref()))
     };
-    std::iter::once(first).chain(second)
+    std::iter::once(first).chain(second).map(move |article| article.without(left_out))
 }
 
 fn article(line: PageLine<'_>) -> Record<'static> {

@@ -51,7 +51,8 @@ impl Block {
         options: &ReadOptions,
     ) -> Result<Option<Record<'a>>, String> {
         let raw = Raw { bytes: &self.bytes[record.clone()], encoding: self.reader.encoding };
-        let mut parsed = self.reader.format.parse(raw, &options.fields)?;
+        let parsed = self.reader.format.parse(raw, &options.fields)?;
+        let mut parsed = parsed.map(|record| record.without(options.fields.left_out()));
         if let Some(record) = &mut parsed {
             let name = || {
                 if self.reader.is_file_an_article {

@@ -59,6 +59,19 @@ pub struct Fields {
     tree: FieldTree,
     text: Vec<String>,
     date: Option<String>,
+    left_out: LeftOut,
+}
+
+/// What the user [leaves out](NO_FIELD), wherever a record has it: in a field, in the
+/// metadata of a web page, or in the lines of one as scraped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Whether there are to be no titles.
+    pub title: bool,
+    /// Whether there are to be no dates.
+    pub date: bool,
+    /// Whether there are to be no sources.
+    pub source: bool,
 }
 
 /// A field name within another, and what is wanted of it.
@@ -105,7 +118,13 @@ impl Fields {
         want(Role::Title, names.title.as_slice(), &TITLE_FIELDS);
         want(Role::Date, names.date.as_slice(), &DATE_FIELDS);
         want(Role::Source, names.source.as_slice(), &SOURCE_FIELDS);
-        Self { tree, text: names.text.clone(), date: names.date.clone() }
+        let is_left_out = |name: &Option<String>| name.as_deref() == Some(NO_FIELD);
+        let left_out = LeftOut {
+            title: is_left_out(&names.title),
+            date: is_left_out(&names.date),
+            source: is_left_out(&names.source),
+        };
+        Self { tree, text: names.text.clone(), date: names.date.clone(), left_out }
     }
 
     /// The same, where a record without a text is read as well: its title is
@@ -120,6 +139,12 @@ impl Fields {
 
     pub(super) fn tree(&self) -> &FieldTree {
         &self.tree
+    }
+
+    /// What is left out.
+    #[must_use]
+    pub fn left_out(&self) -> LeftOut {
+        self.left_out
     }
 
     /// The field of the date, where the user names one.

@@ -61,7 +61,8 @@ pub use compression::Compression;
 pub use compressor::Compressor;
 pub use encoding::Encoding;
 pub use fields::{
-    DATE_FIELDS, FieldNames, Fields, ID_FIELDS, NO_FIELD, SOURCE_FIELDS, TEXT_FIELDS, TITLE_FIELDS,
+    DATE_FIELDS, FieldNames, Fields, ID_FIELDS, LeftOut, NO_FIELD, SOURCE_FIELDS, TEXT_FIELDS,
+    TITLE_FIELDS,
 };
 pub use format::InputFormat;
 use intake::Intake;
@@ -194,7 +195,8 @@ pub fn read(
         let remedy = format!("there are {} sources in all", sources.len());
         return Err(Error::parameter("earlier", &options.earlier, remedy));
     }
-    let arrivals = Arrivals::new(options.pages, sources.len() - options.earlier);
+    let left_out = options.fields.left_out();
+    let arrivals = Arrivals::new(options.pages, left_out, sources.len() - options.earlier);
     let mut intake = Intake::new(options.memory.unwrap_or(MEMORY), arrivals.spent());
     let visited = visit(
         sources,

@@ -6,7 +6,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::encoding::Encoding;
-use super::fields::{Fields, Role, Wanted};
+use super::fields::{Fields, LeftOut, Role, Wanted};
 
 /// One article as a format gives it, borrowed from the input where possible.
 ///
@@ -37,6 +37,15 @@ impl Record<'_> {
             date: self.date.map(owned),
             source: self.source.map(owned),
         }
+    }
+
+    /// The record without what is left out.
+    #[must_use]
+    pub fn without(mut self, left_out: LeftOut) -> Self {
+        self.title = self.title.filter(|_| !left_out.title);
+        self.date = self.date.filter(|_| !left_out.date);
+        self.source = self.source.filter(|_| !left_out.source);
+        self
     }
 
     /// The text in one piece, its parts a line apart.
@@ -117,7 +126,7 @@ impl<'a> Found<'a> {
             Role::Source => &mut self.source,
         };
         let is_preferred = kept.as_ref().is_none_or(|(other, _)| place < *other);
-        if is_preferred && !value.is_empty() {
+        if is_preferred && !value.trim().is_empty() {
             *kept = Some((place, value));
         }
     }

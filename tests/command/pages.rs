@@ -45,6 +45,39 @@ fn pages_become_articles_with_their_surroundings_apart() {
 }
 
 #[test]
+fn what_is_left_out_is_left_out_of_pages_too() {
+    let desk = Desk::new();
+    desk.file("a.txt", page(&format!("{REPORT} (24 آب 2024).\n\n{OTHER}.")));
+    let paragraphs = format!("<p>{REPORT}</p>").repeat(4);
+    desk.file(
+        "b.html",
+        format!(
+            "<!DOCTYPE html><html><head><meta charset='utf-8'><title>رصيف جديد</title>\
+             <meta property='article:published_time' content='2026-03-02T08:00:00Z'>\
+             <meta property='og:site_name' content='صحيفة الميناء'></head><body>\
+             <article>{paragraphs}</article></body></html>"
+        ),
+    );
+    let nothing =
+        ["--date-field", "none", "--source-field", "none", "--title-field", "none", "--quiet"];
+    for (input, date) in [("a.txt", "2024-08-24"), ("b.html", "2026-03-02T08:00:00Z")] {
+        let fields = |options: &[&str]| {
+            let arguments = ["pages", input, "-o", "out.jsonl", "--force"];
+            desk.run(&[&arguments, options].concat()).succeeds();
+            let article = lines(&desk.path("out.jsonl")).remove(0);
+            ["title", "date", "source"].map(|name| article[name].clone())
+        };
+        let [_, found, source] = fields(&[]);
+        assert_eq!(found, date);
+        assert!(source.is_string());
+        assert!(fields(&nothing).iter().all(Value::is_null), "{input}");
+    }
+    let bulk = ["dedup", "b.html", "--bulk", "news"];
+    let document = desk.run(&[&bulk[..], &nothing].concat()).stdout();
+    assert!(!document.contains("2026-03-02") && !document.contains("صحيفة الميناء"), "{document}");
+}
+
+#[test]
 fn surroundings_make_no_copies_and_hide_none() {
     let desk = Desk::new();
     fs::create_dir(desk.path("in")).unwrap();

@@ -126,6 +126,8 @@ impl Format for Delimited {
             .header
             .iter()
             .zip(values)
+            // a column of row numbers has no name, and search engines take none such
+            .filter(|(name, _)| !name.is_empty())
             .map(|(name, value)| (name.clone(), value.into_owned().into()))
             .collect();
         serde_json::to_string(&object).map(Some).map_err(|error| error.to_string())

@@ -6,12 +6,11 @@ use std::panic::catch_unwind;
 
 use dom_smoothie::{Config, Readability, ReadabilityError, TextMode};
 
+use super::tags::{MOST_NESTED, refusal, too_deep};
 use crate::read::record::Record;
 
 /// Elements above which a page is no article but an attack on the reader.
 const MOST_ELEMENTS: usize = 200_000;
-/// Elements within each other, likewise: each takes some of the stack.
-const MOST_NESTED: usize = 1000;
 
 /// The article of a page.
 pub(super) fn article(page: &str) -> Result<Record<'static>, String> {
@@ -21,6 +20,9 @@ pub(super) fn article(page: &str) -> Result<Record<'static>, String> {
 }
 
 fn main_text(page: &str) -> Result<Record<'static>, String> {
+    if let Some(refusal) = refusal(page) {
+        return Err(refusal);
+    }
     let config = Config {
         max_elements_to_parse: MOST_ELEMENTS,
         text_mode: TextMode::Formatted,
@@ -32,7 +34,7 @@ fn main_text(page: &str) -> Result<Record<'static>, String> {
     };
     let mut page = Readability::new(page, None, Some(config)).map_err(reason)?;
     if nesting(&page) > MOST_NESTED {
-        return Err(format!("more than {MOST_NESTED} elements stand within each other"));
+        return Err(too_deep());
     }
     let headlines = headlines(&page);
     let article = page.parse().map_err(reason)?;
@@ -45,7 +47,7 @@ fn main_text(page: &str) -> Result<Record<'static>, String> {
         id: None,
         title: filled(whole_title(article.title, headlines)),
         texts: vec![Cow::Owned(text.to_owned())],
-        date: article.published_time.or(article.modified_time).and_then(filled),
+        date: article.published_time.and_then(filled).or(article.modified_time.and_then(filled)),
         source: article.site_name.and_then(filled),
     })
 }

@@ -19,6 +19,8 @@ mod object;
 #[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
 pub(crate) mod parquet;
 mod quotes;
+#[cfg(feature = "html")]
+mod tags;
 mod text;
 pub(crate) mod warc;
 
@@ -41,6 +43,7 @@ pub(crate) const PARQUET_MAGIC: &[u8] = b"PAR1";
 
 /// The form articles come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum InputFormat {
     /// A JSON object a line.
     JsonLines,
@@ -114,6 +117,7 @@ pub(super) trait Format: Send + Sync {
     /// The reason in words why it cannot be read.
     fn json(&self, raw: Raw<'_>, fields: &Fields) -> Result<Option<String>, String> {
         let Some(record) = self.parse(raw, fields)? else { return Ok(None) };
+        let record = record.without(fields.left_out());
         serde_json::to_string(&record).map(Some).map_err(|error| error.to_string())
     }
 }

@@ -32,8 +32,10 @@ use parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
 use super::decoded::UNREADABLE;
 use crate::read::fields::{self, FieldTree, Role};
 
-/// Rows decoded at a time.
+/// Rows decoded at a time at most, …
 const ROWS: usize = 1024;
+/// … and bytes of them, about: as the file has them, decompressed.
+const BYTES: u64 = 16 << 20;
 
 /// Rows of a batch that cannot be read, and why.
 type Faults = BTreeMap<usize, String>;
@@ -60,8 +62,9 @@ pub(crate) fn write_json_lines(
     };
     let all = u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or_default();
     let mut written = 0;
-    let rows =
-        builder.with_projection(mask).with_batch_size(ROWS).build().map_err(io::Error::other)?;
+    let rows_at_once = rows_at_once(builder.metadata());
+    let rows = builder.with_projection(mask).with_batch_size(rows_at_once);
+    let rows = rows.build().map_err(io::Error::other)?;
     let mut json = WriterBuilder::new().with_explicit_nulls(true).build::<_, LineDelimited>(out);
     for batch in rows {
         let batch = StructArray::from(batch.map_err(io::Error::other)?);
@@ -77,6 +80,14 @@ pub(crate) fn write_json_lines(
         count(written.min(all), all);
     }
     json.finish().map_err(io::Error::other)
+}
+
+/// How many rows are decoded at a time.
+fn rows_at_once(metadata: &ParquetMetaData) -> usize {
+    let groups = metadata.row_groups().iter();
+    let longest = groups.map(|group| group.total_byte_size() / group.num_rows().max(1)).max();
+    let longest = longest.and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or_default().max(1);
+    usize::try_from(BYTES / longest).map_or(ROWS, |rows| rows.clamp(1, ROWS))
 }
 
 /// Writes a line for every row.
