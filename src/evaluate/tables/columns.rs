@@ -1,7 +1,7 @@
 //! What the columns of tables are called, by us and by other programs.
 
 /// What a column of items is called, the surest first.
-pub(super) const ITEMS: [&str; 11] = [
+pub(super) const ITEMS: [&str; 16] = [
     "id",
     "item",
     "item_id",
@@ -13,10 +13,15 @@ pub(super) const ITEMS: [&str; 11] = [
     "article_id",
     "name",
     "key",
+    "filename",
+    "file",
+    "path",
+    "url",
+    "المعرف",
 ];
 
 /// What a column of clusters is called, the surest first.
-pub(super) const CLUSTERS: [&str; 9] = [
+pub(super) const CLUSTERS: [&str; 12] = [
     "cluster_id",
     "cluster",
     "label",
@@ -26,4 +31,7 @@ pub(super) const CLUSTERS: [&str; 9] = [
     "component",
     "community",
     "story",
+    "dup_group",
+    "duplicate_group",
+    "المجموعة",
 ];

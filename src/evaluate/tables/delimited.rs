@@ -108,6 +108,11 @@ fn rows(
     while reader.read_record(&mut record).unwrap_or(false) {
         if let Some(position) = record.position() {
             last.clone_from(position);
+            // the second half of the line end before
+            let begins = usize::try_from(last.byte()).unwrap_or(usize::MAX);
+            if text.as_bytes().get(begins) == Some(&b'\n') {
+                last.set_line(last.line() + 1);
+            }
         }
         let cells: Vec<&str> = record.iter().map(str::trim).collect();
         take(last.line(), Some(&cells))?;

@@ -5,32 +5,33 @@ use std::fmt;
 
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 
 use super::collector::Collector;
 use super::columns::{CLUSTERS, ITEMS};
 use crate::error;
 
-/// An id or a cluster, which other programs may write as a number.
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub(super) enum Name<'a> {
-    Text(#[serde(borrow)] Cow<'a, str>),
-    Integer(i64),
-    Unsigned(u64),
-    Ratio(f64),
-    /// Nothing that could name anything.
-    Other(IgnoredAny),
-}
+/// An id or a cluster; other programs may write it as a number, which is taken as it is
+/// written, as in articles.
+#[derive(Clone, Copy, Deserialize)]
+pub(super) struct Name<'a>(#[serde(borrow)] &'a RawValue);
 
-impl Name<'_> {
-    pub(super) fn text(&self) -> Cow<'_, str> {
-        match self {
-            Self::Text(text) => Cow::Borrowed(text),
-            Self::Integer(number) => number.to_string().into(),
-            Self::Unsigned(number) => number.to_string().into(),
-            Self::Ratio(number) => number.to_string().into(),
-            Self::Other(_) => Cow::Borrowed(""),
+impl<'a> Name<'a> {
+    /// What it says; empty where it is nothing that could name anything.
+    pub(super) fn text(self) -> Cow<'a, str> {
+        let written = self.0.get();
+        match written.as_bytes() {
+            [b'"', ..] => {
+                serde_json::from_str(written).map_or(Cow::Borrowed(""), |Text(text)| text)
+            }
+            [b'-' | b'0'..=b'9', ..] => Cow::Borrowed(written),
+            _ => Cow::Borrowed(""),
         }
+    }
+
+    /// Whether it is a string or a number.
+    fn is_name(self) -> bool {
+        matches!(self.0.get().as_bytes(), [b'"' | b'-' | b'0'..=b'9', ..])
     }
 }
 
@@ -94,7 +95,7 @@ impl<'de> Visitor<'de> for Fields {
                     let value: Name<'de> = map.next_value()?;
                     let kept = if item.is_some() { &mut line.item } else { &mut line.cluster };
                     let is_surer = kept.as_ref().is_none_or(|(other, _)| place < *other);
-                    if is_surer && !matches!(value, Name::Other(_)) {
+                    if is_surer && value.is_name() {
                         *kept = Some((place, value));
                     }
                 }

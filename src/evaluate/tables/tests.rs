@@ -51,6 +51,25 @@ fn tables_of_any_make_are_read() {
 }
 
 #[test]
+fn numbers_name_what_they_are_written_as() {
+    let rows = "{\"id\":12345678901234567890123,\"cluster\":1}\n\
+                {\"id\":12345678901234567890124,\"cluster\":2}\n{\"id\":1.10,\"cluster\":1}\n";
+    let clustering = read_text("x.jsonl", rows.as_bytes()).unwrap().clustering.unwrap();
+    assert_eq!(clustering.len(), 3);
+    assert!(clustering.together("12345678901234567890123", "1.10"));
+    let reason = reason("x.jsonl", "{\"id\":true,\"cluster\":1}\n");
+    assert!(reason.contains("x.jsonl:1"), "{reason}");
+}
+
+#[test]
+fn lines_are_counted_whatever_ends_them() {
+    for end in ["\n", "\r\n"] {
+        let reason = reason("x.csv", &["id,cluster", "a,1", "b,", ""].join(end));
+        assert!(reason.contains("x.csv:3:"), "{reason}");
+    }
+}
+
+#[test]
 fn a_cell_that_is_never_closed_is_named() {
     let reason = reason("x.csv", "id,cluster\na,1\nb,\"1\nc,2\n");
     assert!(reason.contains("x.csv:3: a quoted cell does not end"), "{reason}");
