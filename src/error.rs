@@ -62,6 +62,8 @@ pub enum Error {
     NothingToRead {
         /// The folder.
         path: PathBuf,
+        /// Files below it that are of no known form, hidden ones aside.
+        others: usize,
     },
 
     /// The output folder already holds something.

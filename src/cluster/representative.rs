@@ -17,6 +17,7 @@ use crate::verify::VerifiedPair;
 /// Which article of a cluster is its representative.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum RepresentativePolicy {
     /// The one of most tokens: the fullest version of a report.
     #[default]

@@ -77,8 +77,10 @@ impl Output<'_> {
         let mut current = blocks.next();
         // what broke off the first time was reported then
         while let Ok(Some(block)) = current {
-            let (written, next) =
-                rayon::join(|| self.copy_block(number, &block, format, sink, name), || blocks.next());
+            let (written, next) = rayon::join(
+                || self.copy_block(number, &block, format, sink, name),
+                || blocks.next(),
+            );
             found += written?;
             records += block.records().len();
             blocks.take_back(block);

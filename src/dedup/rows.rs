@@ -49,11 +49,16 @@ pub(super) fn write(
     let mut rows = Rows::new(out, output.annotates());
     for number in numbers.clone() {
         let articles = output.articles_of(number);
-        if articles.is_empty() {
+        // what is no table was reported when it was read
+        let is_of_rejects = articles.is_empty();
+        if is_of_rejects && !output.annotates() {
             continue;
         }
         let source = &output.sources[number];
-        let file = open_table(source).map_err(Error::io(source.path(), "read"))?;
+        let file = match open_table(source) {
+            Err(_) if is_of_rejects => continue,
+            opened => opened.map_err(Error::io(source.path(), "read"))?,
+        };
         let places = &output.places[articles.clone()];
         let found = Cell::new(0);
         let fate = |row: u64| {
@@ -61,7 +66,11 @@ pub(super) fn write(
             found.set(found.get() + usize::from(article.is_some()));
             output.fate(article.map(|article| articles.start + article), false)
         };
-        if !rows.copy(file, fate).map_err(&fail)? {
+        let has_same_columns = match rows.copy(file, fate) {
+            Err(_) if is_of_rejects => continue,
+            copied => copied.map_err(&fail)?,
+        };
+        if !has_same_columns {
             let first = output.sources[numbers.start].path().to_owned();
             return Err(Error::ColumnsDiffer { path: source.path().to_owned(), first });
         }
@@ -73,7 +82,6 @@ pub(super) fn write(
             break;
         }
         if let Ok(file) = open_table(&output.sources[number]) {
-            // what is no table was reported when it was read
             let _ = rows.copy(file, |_| output.fate(None, false));
         }
     }

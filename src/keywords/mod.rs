@@ -18,9 +18,10 @@
 //! | `name` | which of them are names for the same |
 //! | `score`, `choice`, `implied` | what each says, and which few are shown |
 //!
-//! What always holds: a phrase has one to four words; it holds no stop word
+//! What always holds: a phrase has one to four tokens, of which `عبد الله` is
+//! one; it holds no stop word
 //! but `ذوي`, `ذات` and the `عشر` of a number, and reaches over no mark or
-//! line; none stands in another; and each stands in title or text word for
+//! line; none stands in another, token by token; and each stands in title or text word for
 //! word, but for a conjunction or preposition written onto its first word,
 //! which is left out where the rest is the usual word (of `للمرفأ`, `المرفأ`).
 //! The same article and background give the same keywords, whatever came

@@ -44,9 +44,9 @@ impl Rest {
         self.count = own(self.bare.hash);
         let is_noun = |rest: &str| rest.chars().nth(2).is_some();
         // an article behind a letter speaks for itself
-        if self.count == 0 && self.token.strip_prefix(ARTICLE).is_some_and(is_noun) {
-            self.count = whole;
-            self.stands = false;
+        if self.token.strip_prefix(ARTICLE).is_some_and(is_noun) {
+            self.stands = self.count > 0;
+            self.count = self.count.max(whole);
         }
     }
 

@@ -311,3 +311,10 @@ proptest! {
         let _ = phrases(&Frequencies::default(), Some(&title), &text);
     }
 }
+
+#[test]
+fn a_rest_that_stands_in_the_article_outdoes_one_that_does_not() {
+    let text = "للموشوم، من هنا. للموشوم، من هناك. للموشوم، في كل مكان. الموشوم، إلى هنا.";
+    let found = phrases(&background(), None, text);
+    assert!(found.iter().all(|phrase| !phrase.contains("اللموشوم")), "{found:?}");
+}

@@ -76,6 +76,7 @@ impl Sources {
 
     fn add_folder(&mut self, folder: &Path, format: Option<InputFormat>) -> Result<()> {
         let before = self.sources.len();
+        let others_before = self.passed_over.len() + self.not_followed.len();
         let is_hidden = |entry: &walkdir::DirEntry| {
             entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".")
         };
@@ -118,7 +119,8 @@ impl Sources {
             }
         }
         if self.sources.len() == before {
-            return Err(Error::NothingToRead { path: folder.to_owned() });
+            let others = self.passed_over.len() + self.not_followed.len() - others_before;
+            return Err(Error::NothingToRead { path: folder.to_owned(), others });
         }
         Ok(())
     }
@@ -188,6 +190,6 @@ mod tests {
     fn an_empty_folder_is_an_error_that_names_it() {
         let folder = tempfile::tempdir().unwrap();
         let error = Sources::expand(&[folder.path().to_owned()], None).unwrap_err();
-        assert!(matches!(error, Error::NothingToRead { path } if path == folder.path()));
+        assert!(matches!(error, Error::NothingToRead { path, others: 0 } if path == folder.path()));
     }
 }

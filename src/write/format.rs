@@ -10,6 +10,7 @@ use crate::params::Params;
 
 /// The form of a cluster file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum TableFormat {
     /// A JSON object a line.
     #[default]

@@ -48,7 +48,7 @@ pub struct SourceRow<'a> {
 /// A phrase within a row of `stories`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeywordRow<'a> {
-    /// One to four words, as written.
+    /// One to four words, as written; `عبد الله` counts as one.
     #[serde(deserialize_with = "cell::text")]
     pub phrase: Cow<'a, str>,
 }

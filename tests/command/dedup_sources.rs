@@ -200,7 +200,34 @@ fn an_archive_begins_as_an_empty_folder() {
     let run = desk.run(&["dedup", "in.jsonl", "--against", "archive", "--quiet"]);
     run.succeeds();
     assert_eq!(run.stdout(), article("a", REPORT));
+    desk.file("archive/.gitkeep", "");
+    fs::create_dir(desk.path("archive/2024")).unwrap();
+    desk.run(&["dedup", "in.jsonl", "--against", "archive", "--quiet"]).succeeds();
+    desk.file("archive/picture.png", "\u{1}\u{2}");
+    desk.run(&["dedup", "in.jsonl", "--against", "archive"]).exits(1);
     desk.run(&["dedup", "in.jsonl", "--against", "nowhere"]).exits(1);
+}
+
+#[test]
+fn one_name_for_two_clusters_is_told() {
+    let desk = Desk::new();
+    desk.file("archive.jsonl", article("5", REPORT));
+    desk.file("in.jsonl", article("5", OTHER) + &article("7", REPORT));
+    let annotated = ["dedup", "in.jsonl", "--against", "archive.jsonl", "--annotate"];
+    let message = desk.run(&annotated).succeeds();
+    assert!(message.contains("1 of the articles bear the id of another"), "{message}");
+    desk.file("in.jsonl", article("5", REPORT) + &article("7", REPORT));
+    assert!(!desk.run(&annotated).succeeds().contains("bear the id"));
+}
+
+#[test]
+fn a_column_without_a_name_is_sent_to_no_engine() {
+    let desk = Desk::new();
+    desk.file("in.csv", format!(",id,text\n0,a,{REPORT}\n1,b,{OTHER}\n"));
+    let run = desk.run(&["dedup", "in.csv", "--bulk", "news", "--quiet"]);
+    run.succeeds();
+    assert_eq!(run.stdout().lines().count(), 4);
+    assert!(!run.stdout().contains("\"\":"), "{}", run.stdout());
 }
 
 #[test]

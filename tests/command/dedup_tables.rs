@@ -43,6 +43,32 @@ fn write_table(desk: &Desk, name: &str) {
 }
 
 #[test]
+fn a_table_of_rejects_alone_keeps_its_rows_among_others_where_all_stay() {
+    let desk = Desk::new();
+    for (name, ids) in [("one.parquet", ["", ""]), ("two.parquet", ["a", "b"])] {
+        let texts = if ids[0].is_empty() { [None, None] } else { [Some(REPORT), Some(OTHER)] };
+        let columns: [(&str, ArrayRef); 2] = [
+            ("id", Arc::new(StringArray::from(ids.to_vec()))),
+            ("text", Arc::new(StringArray::from(texts.to_vec()))),
+        ];
+        let field = |(name, _): &(&str, ArrayRef)| Field::new(*name, DataType::Utf8, true);
+        let schema = Arc::new(Schema::new(columns.iter().map(field).collect::<Vec<_>>()));
+        let batch =
+            RecordBatch::try_new(schema, columns.map(|(_, column)| column).to_vec()).unwrap();
+        let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), None).unwrap();
+        writer.write(&batch).unwrap();
+        desk.file(name, writer.into_inner().unwrap());
+    }
+    for (options, count) in [(&[][..], 2), (&["--annotate"], 4)] {
+        let arguments = ["dedup", "one.parquet", "two.parquet", "-o", "out.parquet", "--force"];
+        desk.run(&[&arguments, options].concat()).succeeds();
+        let file = File::open(desk.path("out.parquet")).unwrap();
+        let rows = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap();
+        assert_eq!(rows.map(|rows| rows.unwrap().num_rows()).sum::<usize>(), count);
+    }
+}
+
+#[test]
 fn a_value_that_is_no_utf_8_costs_a_table_no_other_row() {
     let desk = Desk::new();
     write_table(&desk, "in.parquet");

@@ -3,10 +3,10 @@
 mod targets;
 mod warnings;
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::slice;
 use std::time::Instant;
 
 use ahash::AHashSet;
@@ -15,7 +15,7 @@ use clap::builder::NonEmptyStringValueParser;
 use nuskha::dedup::{Choice, Output, Verdict, settle, verdicts};
 use nuskha::read::{Compression, Pages, Reading, Source, Sources};
 use nuskha::write::{Folder, WholeFile};
-use nuskha::{BoilerplatePolicy, DocumentId, Params, RepresentativePolicy, analyse};
+use nuskha::{BoilerplatePolicy, DocumentId, Error, Params, RepresentativePolicy, analyse};
 
 use super::engine::EngineArguments;
 use super::failure::Failure;
@@ -144,10 +144,11 @@ impl DedupArguments {
         let inputs = sources.sources.len();
         self.input.refuse_pipe_for("--against", &self.against)?;
         // an archive begins empty
-        let has_entries = |path: &&PathBuf| {
-            fs::read_dir(path).map_or(true, |mut entries| entries.next().is_some())
+        let is_begun = |archive: &&PathBuf| {
+            let found = archive.is_dir().then(|| Sources::expand(slice::from_ref(*archive), None));
+            !matches!(found, Some(Err(Error::NothingToRead { others: 0, .. })))
         };
-        let archives: Vec<PathBuf> = self.against.iter().filter(has_entries).cloned().collect();
+        let archives: Vec<PathBuf> = self.against.iter().filter(is_begun).cloned().collect();
         let earlier = Sources::expand(&archives, None)?;
         sources.sources.extend(earlier.sources.into_iter().map(Source::of_its_own_form));
         sources.passed_over.extend(earlier.passed_over);

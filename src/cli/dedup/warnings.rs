@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use ahash::AHashSet;
 use nuskha::RepresentativePolicy;
-use nuskha::dedup::Output;
+use nuskha::dedup::{Output, Verdict};
 use nuskha::read::{InputFormat, Reading};
 
 use super::DedupArguments;
@@ -30,6 +31,9 @@ pub(super) fn of_all(arguments: &DedupArguments, read: &Read, output: &Output<'_
         of_no_ids(output);
     } else if let (Some(out), true) = (&arguments.out, output.is_one_stream()) {
         of_name(out, output);
+    }
+    if arguments.bulk.is_some() || arguments.annotate {
+        of_shared_ids(output);
     }
     note_input(sources, &reading.visited);
 }
@@ -61,6 +65,29 @@ fn of_no_ids(output: &Output<'_>) {
     if count > 0 {
         warn(&format!(
             "{count} of the articles bring no id: the search engine gives each one, and another if it is sent again; their cluster_id is a line of this input, which another day's input has too; name the field of an id with --id-field"
+        ));
+    }
+}
+
+/// Says how many articles bear the id of an earlier one that stands for others: one name
+/// for two clusters.
+fn of_shared_ids(output: &Output<'_>) {
+    let document = |id| output.corpus.document(id);
+    let is_earlier = |verdict: &&Verdict| document(verdict.representative).is_earlier;
+    let earlier: AHashSet<&str> = output
+        .verdicts
+        .iter()
+        .filter(is_earlier)
+        .map(|one| &*document(one.representative).id)
+        .collect();
+    let is_another = |verdict: &&Verdict| {
+        let (own, standing) = (document(verdict.document), document(verdict.representative));
+        earlier.contains(&*own.id) && !(standing.is_earlier && standing.id == own.id)
+    };
+    let count = output.verdicts.iter().filter(is_another).count();
+    if count > 0 {
+        warn(&format!(
+            "{count} of the articles bear the id of another in the corpus of --against that copies name as their cluster_id; ids that are no others' on any day keep clusters apart"
         ));
     }
 }

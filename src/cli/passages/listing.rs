@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use nuskha::read::SourceTexts;
 use nuskha::relate::text::Tokenizer;
-use nuskha::relate::widespread::{Widespread, WidespreadKind};
+use nuskha::relate::widespread::Widespread;
 use nuskha::write::coverage::{dates, sources};
 use nuskha::{Corpus, DocumentId};
 use serde_json::{Value, json};
@@ -102,12 +102,7 @@ impl<'c> Listing<'c> {
 
 impl Entry<'_> {
     fn kind(&self) -> &'static str {
-        match self.widespread.kind {
-            WidespreadKind::Passage => "passage",
-            WidespreadKind::Phrase => "phrase",
-            WidespreadKind::Standing => "standing",
-            WidespreadKind::Teaser => "teaser",
-        }
+        self.widespread.kind.name()
     }
 
     fn object(&self) -> Value {

@@ -15,15 +15,22 @@ const BESIDE: u32 = 24;
 #[derive(Default)]
 pub(super) struct Listed {
     pub(super) texts: Vec<Widespread>,
+    /// Whether each is listed, also one that is a part of another.
+    lists_parts: bool,
     /// What of each article is of which text.
     taken: AHashMap<u32, Vec<(Range<u32>, usize)>>,
 }
 
 impl Listed {
-    /// Lists a text, unless most of its carriers have it as part of one that
-    /// is listed.
+    /// Nothing yet.
+    pub(super) fn new(lists_parts: bool) -> Self {
+        Self { lists_parts, ..Self::default() }
+    }
+
+    /// Lists a text, unless parts are not listed and most of its carriers have it as part
+    /// of one that is.
     pub(super) fn take(&mut self, candidate: &Candidate, reports: usize) {
-        let whole = self.whole(candidate);
+        let whole = if self.lists_parts { None } else { self.whole(candidate) };
         let text = whole.unwrap_or(self.texts.len());
         for (article, range) in &candidate.places {
             self.taken.entry(*article).or_default().push((range.clone(), text));

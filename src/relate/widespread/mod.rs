@@ -32,6 +32,7 @@ use listed::Listed;
 
 /// What kind of text is widespread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum WidespreadKind {
     /// A passage of articles: a statement, a background paragraph.
     Passage,
@@ -44,6 +45,17 @@ pub enum WidespreadKind {
 }
 
 impl WidespreadKind {
+    /// What it is called in output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Passage => "passage",
+            Self::Phrase => "phrase",
+            Self::Standing => "standing",
+            Self::Teaser => "teaser",
+        }
+    }
+
     /// Whether it is a line that `boilerplate` found.
     #[must_use]
     pub fn is_boilerplate(self) -> bool {
@@ -115,7 +127,8 @@ pub fn widespread(
     // what is mostly boilerplate is that, however widespread it is
     let (lines, passages): (Vec<_>, Vec<_>) =
         counted.into_iter().partition(|(_, candidate)| candidate.kind.is_boilerplate());
-    let mut listed = Listed::default();
+    // who asks for boilerplate alone asks what is left out, line by line
+    let mut listed = Listed::new(!limits.passages);
     for (reports, candidate) in lines.into_iter().chain(passages) {
         listed.take(&candidate, reports);
     }
