@@ -49,6 +49,15 @@ pub(crate) fn run(arguments: &EvalArguments) -> Result<ExitCode, Failure> {
         ));
     }
     let (found, truth) = (read(&arguments.clusters)?, read(&arguments.truth)?);
+    if arguments.missing != MissingArgument::Alone
+        && found.clustering.is_none()
+        && truth.clustering.is_none()
+    {
+        return Err(Failure::usage(format!(
+            "--missing: {} is a table of pairs, which does not say what items there are; name the folder of the run, or its assignments",
+            arguments.clusters.display()
+        )));
+    }
     let missing = match arguments.missing {
         MissingArgument::Skip => Missing::LeftOut,
         MissingArgument::Alone | MissingArgument::Refuse => Missing::Alone,

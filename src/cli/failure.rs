@@ -34,7 +34,7 @@ impl Failure {
 
     /// No record could be read, for what was wrong with this one.
     pub(crate) fn nothing_read(first: &Reject) -> Self {
-        Self::new(format!("no record could be read; the first: {first}"))
+        Self::new(format!("no record could be read; the first: {}", with_options(first)))
     }
 
     /// A fault in how the program was called that shows only once the input
@@ -98,6 +98,15 @@ fn options(error: &Error) -> Option<&'static str> {
         },
         _ => return None,
     })
+}
+
+/// Parameters that the reason of a reject may name.
+const OF_REJECTS: [&str; 3] = ["id-field", "input-format", "text-field"];
+
+/// A reject that names options, where the library names parameters.
+pub(crate) fn with_options(reject: &Reject) -> Reject {
+    let named = |reason: String, name: &&str| reason.replace(*name, &format!("--{name}"));
+    Reject { reason: OF_REJECTS.iter().fold(reject.reason.clone(), named), ..reject.clone() }
 }
 
 impl From<Error> for Failure {

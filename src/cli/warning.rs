@@ -3,6 +3,7 @@
 use nuskha::read::{NO_FIELD, Reading, Reject, Source, Sources, Visited};
 use nuskha::relate::day::Day;
 
+use super::failure::with_options;
 use super::input::FormArguments;
 use super::reading::Read;
 use super::style::{NOTE, WARNING};
@@ -141,6 +142,7 @@ pub(crate) fn warn_of_rejects(rejects: &[Reject], all_in: Option<&str>) {
     if let Some(first) = rejects.first() {
         let all = all_in.map_or(String::new(), |place| format!("; all in {place}"));
         let records = if rejects.len() == 1 { "record" } else { "records" };
+        let first = with_options(first);
         warn(&format!("{} {records} rejected{all}; the first: {first}", rejects.len()));
     }
 }

@@ -241,8 +241,8 @@ fn edits(a: &TokenizedText, b: &TokenizedText, alignment: &Alignment) -> Edits {
                 let numbers = [a.numbers_in(&(end_a..run.a)), b.numbers_in(&(end_b..run.b))];
                 let other_number = are_other(numbers);
                 // the day of a month is a figure
-                let of_month = ends_with_day(a, run.a) && ends_with_day(b, run.b);
-                let other_date = differs(TokenKind::Date) || other_number && of_month;
+                let are_days = has_day(a, numbers[0]) && has_day(b, numbers[1]);
+                let other_date = differs(TokenKind::Date) || other_number && are_days;
                 edits.places += 1;
                 edits.numbers += u32::from(other_number);
                 edits.new_numbers +=
@@ -254,13 +254,49 @@ fn edits(a: &TokenizedText, b: &TokenizedText, alignment: &Alignment) -> Edits {
             end = Some((run.a + run.length, run.b + run.length));
         }
     }
+    for [of_a, of_b] in edges(a, b, &alignment.passages) {
+        let numbers = [a.numbers_in(&of_a), b.numbers_in(&of_b)];
+        if has_new(numbers[0], &b.facts) && has_new(numbers[1], &a.facts) {
+            let other_date = has_day(a, numbers[0]) && has_day(b, numbers[1])
+                || has_other(a, of_a.clone(), b, of_b.clone(), TokenKind::Date)
+                || has_other(b, of_b, a, of_a, TokenKind::Date);
+            edits.places += 1;
+            edits.numbers += 1;
+            edits.new_numbers += 1;
+            edits.dates += u32::from(other_date);
+            edits.facts += 1;
+        }
+    }
     edits
 }
 
-/// Whether a stretch that ends here ends with the day of the month behind it.
-fn ends_with_day(text: &TokenizedText, end: usize) -> bool {
-    let is_figure = |at: usize| text.kinds[at] == TokenKind::Figure;
-    end.checked_sub(1).is_some_and(is_figure) && text.kinds.get(end) == Some(&TokenKind::Date)
+/// Tokens before the first passage and behind the last within which two texts tell the same
+/// thing otherwise.
+const EDGE: usize = 12;
+
+/// What stands before the passage that is the first in both texts, and behind that which is
+/// the last in both, where it is short.
+fn edges(
+    a: &TokenizedText,
+    b: &TokenizedText,
+    passages: &[Passage],
+) -> impl Iterator<Item = [Range<usize>; 2]> {
+    let first =
+        passages.first().filter(|first| passages.iter().all(|p| p.a.start >= first.a.start));
+    let last = passages.last().filter(|last| passages.iter().all(|p| p.a.end <= last.a.end));
+    let before = first.map(|first| [0..first.a.start, 0..first.b.start]);
+    let behind = last.map(|last| [last.a.end..a.len(), last.b.end..b.len()]);
+    let is_short = |edge: &[Range<usize>; 2]| edge.iter().all(|range| range.len() <= EDGE);
+    [before, behind].into_iter().flatten().filter(is_short)
+}
+
+/// Whether one of these numbers is the day of a month.
+fn has_day(text: &TokenizedText, numbers: &[(u32, u64)]) -> bool {
+    let is_day = |place: usize| {
+        text.kinds[place] == TokenKind::Figure
+            && text.kinds.get(place + 1) == Some(&TokenKind::Date)
+    };
+    numbers.iter().any(|&(place, _)| is_day(place as usize))
 }
 
 /// Whether a stretch holds a token of such a kind that the other lacks.
@@ -303,6 +339,32 @@ mod tests {
     use super::*;
     use crate::normalize::Level;
     use crate::relate::text::Tokenizer;
+
+    #[test]
+    fn a_toll_is_seen_wherever_it_stands() {
+        let mut tokenizer = Tokenizer::new(Level::Standard);
+        let report = "في انهيار مبنى قديم وسط المدينة فجر اليوم بحسب الدفاع المدني الذي أرسل فرقه \
+                      إلى المكان وواصل البحث بين الأنقاض";
+        let first = "قتل 5 أشخاص وأصيب 12 آخرون";
+        let second = "قتل 9 أشخاص وأصيب 31 آخرون";
+        let mut edits = |one: &str, other: &str| {
+            let [one, other] = [one, other].map(|text| tokenizer.tokenize(text));
+            let side = |text| Side { text, title: None, day: None, source: None };
+            Evidence::of(side(&one), side(&other), Overlap::default(), &Aligner::default()).edits
+        };
+        for [one, other] in [
+            [format!("{first} {report}"), format!("{second} {report}")],
+            [format!("{report} {first}"), format!("{report} {second}")],
+            [format!("{report} {first} {report}"), format!("{report} {second} {report}")],
+        ] {
+            let found = edits(&one, &other);
+            assert!(found.new_numbers > 0 && found.dates == 0, "{one}: {found:?}");
+        }
+        let dateline = |city: &str| format!("{city} وكالة الميناء {report}");
+        assert_eq!(edits(&dateline("الرياض"), &dateline("جدة")), Edits::default());
+        let days = edits(&format!("{report} يوم 1 يوليو"), &format!("{report} يوم 2 يوليو"));
+        assert_eq!((days.numbers, days.dates), (1, 1));
+    }
 
     #[test]
     fn a_title_counts_in_the_lead_and_not_further_down() {
