@@ -191,7 +191,7 @@ fn standard_input_may_have_any_form() {
     run.succeeds();
     assert!(run.stdout().contains("\"cluster_id\":\"a\""), "{}", run.stdout());
     let message = desk.run_with_input(&["cluster", "-"], REPORT.as_bytes()).exits(1);
-    assert!(message.contains("name it with input-format"), "{message}");
+    assert!(message.contains("name it with --input-format"), "{message}");
     let forms = Forms { desk: &desk, records: fixture() };
     write_parquet(&desk, &forms.records, "a.parquet");
     let table = fs::read(desk.path("a.parquet")).unwrap();
@@ -496,13 +496,13 @@ fn remedies_are_named_for_other_forms_of_json() {
     desk.file("mongo.jsonl", format!("{{\"_id\":{{\"$oid\":\"5f\"}},\"text\":\"{REPORT}\"}}\n"));
     let message = desk.run(&["cluster", "mongo.jsonl"]).exits(1);
     assert!(
-        message.contains("name the field inside it with id-field, as in _id.$oid"),
+        message.contains("name the field inside it with --id-field, as in _id.$oid"),
         "{message}"
     );
     desk.run(&["cluster", "mongo.jsonl", "--id-field", "_id.$oid", "--strict"]).succeeds();
     let pretty = serde_json::to_string_pretty(&fixture()[0]).unwrap();
     desk.file("pretty.jsonl", &pretty);
     let message = desk.run(&["cluster", "pretty.jsonl"]).exits(1);
-    assert!(message.contains("name the form with input-format json"), "{message}");
+    assert!(message.contains("name the form with --input-format json"), "{message}");
     desk.run(&["cluster", "pretty.jsonl", "--input-format", "json", "--strict"]).succeeds();
 }
