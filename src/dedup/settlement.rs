@@ -38,12 +38,16 @@ use crate::pipeline::Analysis;
 use crate::read::{ReadOptions, Reading, Source};
 use crate::relate::evidence::Evidence;
 use crate::relate::model::Model;
+use crate::relate::recurrence::shared;
 use crate::relate::texts::Texts;
 use crate::relate::{
     DocumentPair, EXPANSION_LIMIT, Kin, Recurrence, Relation, Surroundings, Told, joined_sets,
     look_at,
 };
 use crate::verify::VerifiedPair;
+
+/// Pairs whose shared shingles are put together at a time.
+const PAIRS_AT_ONCE: usize = 1 << 14;
 
 /// Two kept articles, and what their texts showed, once they were looked at.
 struct KeptPair {
@@ -84,7 +88,7 @@ pub fn settle(
     mark(&mut is_kept, verdicts);
     let told = Told::new(&reading.corpus, &analysis.pairs);
     let mut pairs = pairs_between(&reading.corpus, &analysis.verified, &told, &is_kept);
-    let mut recurrence: Option<Recurrence> = None;
+    let mut recurrence = None;
     let mut was_kept_again = vec![false; verdicts.len()];
     let mut again = Vec::new();
     let mut dropped = is_kept.iter().filter(|&&is_kept| !is_kept).count();
@@ -95,19 +99,14 @@ pub fn settle(
             is_old(&pair.a) && is_old(&pair.b)
         });
         if !renewed.is_empty() {
+            recurrence = None;
             let met = meetings(&reading.corpus, &renewed, params.net())?;
             pairs.extend(met.into_iter().map(|pair| KeptPair::new(pair, &told)));
         }
-        if let Some(of_all) = &analysis.recurrence {
+        if params.tells_relations() {
             let texts = reading.texts(sources, options, params);
             look_at_new(&mut pairs, &reading.corpus, &texts, params, observer)?;
-            let counted = match recurrence.take() {
-                Some(before) if renewed.is_empty() => before.recounted(&reading.corpus),
-                before => {
-                    let before = before.as_ref().unwrap_or(of_all);
-                    recurring(before, &reading.corpus, &renewed)?
-                }
-            };
+            let counted = recurrence_among(&pairs, &reading.corpus, recurrence.take())?;
             tell_relations(&mut pairs, &reading.corpus, &counted)?;
             recurrence = Some(counted);
         }
@@ -230,13 +229,34 @@ fn look_at_new(
     Ok(())
 }
 
-/// What recurs among the kept: `before` is what did before some of them were renewed.
-fn recurring(before: &Recurrence, corpus: &Corpus, renewed: &[DocumentId]) -> Result<Recurrence> {
-    let mut shingles = Vec::new();
-    for &document in renewed {
-        shingles.extend_from_slice(&corpus.shingles(document)?);
+/// What recurs of the shingles that the pairs share; `before` is what did in the round
+/// before, which can be counted on from where no document has other shingles now.
+fn recurrence_among(
+    pairs: &[KeptPair],
+    corpus: &Corpus,
+    before: Option<Recurrence>,
+) -> Result<Recurrence> {
+    if let Some(mut recurrence) = before {
+        recurrence.recount(corpus);
+        return Ok(recurrence);
     }
-    before.of_rest(corpus, shingles)
+    let asked: Vec<&DocumentPair> =
+        pairs.iter().filter(|pair| pair.evidence.is_some()).map(|pair| &pair.pair).collect();
+    let (mut all, mut distinct): (Vec<u64>, usize) = (Vec::new(), 0);
+    // many pairs share the same, so some at a time
+    for some in asked.chunks(PAIRS_AT_ONCE) {
+        let shared: Vec<Vec<u64>> = some
+            .par_iter()
+            .map(|pair| Ok(shared(&corpus.shingles(pair.a)?, &corpus.shingles(pair.b)?)))
+            .collect::<Result<_>>()?;
+        all.extend(shared.iter().flatten());
+        if all.len() > 2 * distinct {
+            all.par_sort_unstable();
+            all.dedup();
+            distinct = all.len();
+        }
+    }
+    Recurrence::among(corpus, all)
 }
 
 /// Tells the relations of the pairs by what the corpus around them is now.

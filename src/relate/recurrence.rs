@@ -61,15 +61,12 @@ impl Recurrence {
         Ok(Self { days, watched, outer, carriers: Vec::new() })
     }
 
-    /// What recurs now that the corpus has lost documents and others have new shingles,
-    /// which are `renewed`, in whatever order and however often they come.
-    ///
-    /// What recurs among some recurred among all, so no other shingle is looked at: each
-    /// set's are looked up, which costs a third of putting all in order. Who has them is
-    /// remembered, in 8 bytes each, so that [`recounted`](Self::recounted) costs next
-    /// to nothing.
-    pub(crate) fn of_rest(&self, corpus: &Corpus, renewed: Vec<u64>) -> Result<Self> {
-        let mut keys: Vec<u64> = renewed.into_iter().map(key).chain(self.watched.keys()).collect();
+    /// What recurs of these shingles alone, in whatever order and however often
+    /// they come: each set's shingles are looked up in them, which costs a
+    /// third of putting all in order. Who has them is remembered, in 8 bytes
+    /// each, so that [`recount`](Self::recount) costs next to nothing.
+    pub(crate) fn among(corpus: &Corpus, shingles: Vec<u64>) -> Result<Self> {
+        let mut keys: Vec<u64> = shingles.into_iter().map(key).collect();
         keys.par_sort_unstable();
         keys.dedup();
         let mut watched = Watched::with_room(keys.len());
@@ -89,13 +86,12 @@ impl Recurrence {
         Ok(recurrence)
     }
 
-    /// The same, counted again after documents were dropped; all others must have the
-    /// shingles that they had.
-    pub(crate) fn recounted(mut self, corpus: &Corpus) -> Self {
+    /// Counts again after documents were dropped; all others must have the shingles that
+    /// they had.
+    pub(crate) fn recount(&mut self, corpus: &Corpus) {
         self.carriers.retain(|(_, document)| corpus.document(*document).set.is_some());
         self.days = Days::of(corpus);
         self.count_carriers();
-        self
     }
 
     fn count_carriers(&mut self) {
@@ -187,10 +183,8 @@ mod tests {
             }))
             .unwrap();
         let corpus = builder.finish().unwrap();
-        let all = Recurrence::of(&corpus).unwrap();
         let own = documents.iter().flat_map(|&(shingles, _)| hashed(shingles)).rev();
-        let again = all.of_rest(&corpus, own.collect()).unwrap();
-        [all, again]
+        [Recurrence::of(&corpus), Recurrence::among(&corpus, own.collect())].map(Result::unwrap)
     }
 
     fn share(both: &[Recurrence; 2], shingles: &[u64], a: u32, b: u32) -> Option<f64> {
