@@ -41,28 +41,35 @@ impl Sources {
     /// [`Error::Parameter`] where standard input stands there twice.
     pub fn expand(inputs: &[PathBuf], format: Option<InputFormat>) -> Result<Self> {
         let mut found = Self::default();
-        for input in inputs {
-            if input.as_os_str() == "-" {
-                if found.sources.iter().any(Source::is_standard_input) {
-                    let remedy = "standard input can be read once; name it once";
-                    return Err(Error::parameter("input", &"- twice", remedy));
-                }
-                found.sources.push(Source::new(input.clone(), None, None));
-                continue;
-            }
-            let metadata = fs::metadata(input).map_err(Error::io(input, "read"))?;
-            if metadata.is_dir() {
-                found.add_folder(input, format)?;
-            } else {
-                let size = metadata.is_file().then_some(metadata.len());
-                if size.is_some() {
-                    // that it cannot be read is told now, and not as a reject
-                    File::open(input).map_err(Error::io(input, "read"))?;
-                }
-                found.sources.push(Source::new(input.clone(), None, size));
-            }
-        }
+        inputs.iter().try_for_each(|input| found.add(input, format))?;
         Ok(found)
+    }
+
+    /// [Expands](Self::expand) one more, whose sources come behind the others.
+    ///
+    /// # Errors
+    ///
+    /// Those of `expand`; all that was there stays.
+    pub fn add(&mut self, input: &Path, format: Option<InputFormat>) -> Result<()> {
+        if input.as_os_str() == "-" {
+            if self.sources.iter().any(Source::is_standard_input) {
+                let remedy = "standard input can be read once; name it once";
+                return Err(Error::parameter("input", &"- twice", remedy));
+            }
+            self.sources.push(Source::new(input.to_owned(), None, None));
+            return Ok(());
+        }
+        let metadata = fs::metadata(input).map_err(Error::io(input, "read"))?;
+        if metadata.is_dir() {
+            return self.add_folder(input, format);
+        }
+        let size = metadata.is_file().then_some(metadata.len());
+        if size.is_some() {
+            // that it cannot be read is told now, and not as a reject
+            File::open(input).map_err(Error::io(input, "read"))?;
+        }
+        self.sources.push(Source::new(input.to_owned(), None, size));
+        Ok(())
     }
 
     /// Has those that are pipes [kept](Source::keep_for_second_reading).

@@ -61,6 +61,18 @@ pub struct Edits {
     pub names: u32,
 }
 
+impl Edits {
+    /// Counts others too.
+    fn add(&mut self, other: Self) {
+        self.places += other.places;
+        self.numbers += other.numbers;
+        self.new_numbers += other.new_numbers;
+        self.dates += other.dates;
+        self.facts += other.facts;
+        self.names += other.names;
+    }
+}
+
 /// The evidence on one pair. Shares are 0 to 1.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Evidence {
@@ -225,7 +237,7 @@ fn titles_in_lead(a: Side<'_>, b: Side<'_>) -> Option<f64> {
     Some(f64::midpoint(in_a, in_b))
 }
 
-/// What differs between the runs of each passage.
+/// What differs between the runs of each passage, and at the edges.
 fn edits(a: &TokenizedText, b: &TokenizedText, alignment: &Alignment) -> Edits {
     let mut edits = Edits::default();
     let mut runs = alignment.runs.iter().peekable();
@@ -234,40 +246,41 @@ fn edits(a: &TokenizedText, b: &TokenizedText, alignment: &Alignment) -> Edits {
         let mut end: Option<(usize, usize)> = None;
         while let Some(run) = runs.next_if(|run| run.b < within.end) {
             if let Some((end_a, end_b)) = end {
-                let differs = |kind: TokenKind| {
-                    has_other(a, end_a..run.a, b, end_b..run.b, kind)
-                        || has_other(b, end_b..run.b, a, end_a..run.a, kind)
-                };
-                let numbers = [a.numbers_in(&(end_a..run.a)), b.numbers_in(&(end_b..run.b))];
-                let other_number = are_other(numbers);
-                // the day of a month is a figure
-                let are_days = has_day(a, numbers[0]) && has_day(b, numbers[1]);
-                let other_date = differs(TokenKind::Date) || other_number && are_days;
-                edits.places += 1;
-                edits.numbers += u32::from(other_number);
-                edits.new_numbers +=
-                    u32::from(has_new(numbers[0], &b.facts) && has_new(numbers[1], &a.facts));
-                edits.dates += u32::from(other_date);
-                edits.facts += u32::from(other_number || other_date);
-                edits.names += u32::from(differs(TokenKind::Name));
+                edits.add(edit(a, end_a..run.a, b, end_b..run.b));
             }
             end = Some((run.a + run.length, run.b + run.length));
         }
     }
     for [of_a, of_b] in edges(a, b, &alignment.passages) {
-        let numbers = [a.numbers_in(&of_a), b.numbers_in(&of_b)];
-        if has_new(numbers[0], &b.facts) && has_new(numbers[1], &a.facts) {
-            let other_date = has_day(a, numbers[0]) && has_day(b, numbers[1])
-                || has_other(a, of_a.clone(), b, of_b.clone(), TokenKind::Date)
-                || has_other(b, of_b, a, of_a, TokenKind::Date);
-            edits.places += 1;
-            edits.numbers += 1;
-            edits.new_numbers += 1;
-            edits.dates += u32::from(other_date);
-            edits.facts += 1;
+        let edit = edit(a, of_a, b, of_b);
+        // names stand in datelines too
+        if edit.new_numbers > 0 {
+            edits.add(Edits { names: 0, ..edit });
         }
     }
     edits
+}
+
+/// What differs between two stretches that stand at one place.
+fn edit(a: &TokenizedText, of_a: Range<usize>, b: &TokenizedText, of_b: Range<usize>) -> Edits {
+    let differs = |kind: TokenKind| {
+        has_other(a, of_a.clone(), b, of_b.clone(), kind)
+            || has_other(b, of_b.clone(), a, of_a.clone(), kind)
+    };
+    let numbers = [a.numbers_in(&of_a), b.numbers_in(&of_b)];
+    let other_number = are_other(numbers);
+    // the day of a month is a figure
+    let are_days = has_day(a, numbers[0]) && has_day(b, numbers[1]);
+    let other_date = differs(TokenKind::Date) || other_number && are_days;
+    let are_new = has_new(numbers[0], &b.facts) && has_new(numbers[1], &a.facts);
+    Edits {
+        places: 1,
+        numbers: other_number.into(),
+        new_numbers: are_new.into(),
+        dates: other_date.into(),
+        facts: (other_number || other_date).into(),
+        names: differs(TokenKind::Name).into(),
+    }
 }
 
 /// Tokens before the first passage and behind the last within which two texts tell the same

@@ -12,7 +12,9 @@
 //! cannot tell what recurs, what shares no number or date, or shares little days apart; and
 //! so is what resembles another days apart and has no passage in common with it. What is
 //! nearly the same, with every number, date and name, was printed again, whatever days the
-//! two bear.
+//! two bear. A matter that is told of for days recurs as bulletins do: what is not all
+//! formula is a copy where two outlets open alike within a day with the same numbers and
+//! names, where every fact is the same, and where what shares no passage opens alike.
 
 mod condition;
 

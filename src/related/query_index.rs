@@ -32,10 +32,13 @@ impl QueryIndex {
     /// [`crate::Error::Temporary`] where a temporary file cannot be used.
     pub fn of(subjects: &SubjectCorpus<'_>, observer: &dyn Observer) -> Result<Self> {
         let SubjectCorpus { corpus, analysis, index, .. } = subjects;
-        let counted = analysis.recurrence.as_ref().map(Arc::clone);
+        let recurrence = match &analysis.recurrence {
+            Some(counted) => Arc::clone(counted),
+            None => Arc::new(Recurrence::of(corpus)?),
+        };
         Ok(Self {
             expanded: ExpandedIndex::of(Arc::clone(index), observer),
-            recurrence: counted.map_or_else(|| Recurrence::of(corpus).map(Arc::new), Ok)?,
+            recurrence,
             kin: Kin::among(corpus, &analysis.pairs),
         })
     }

@@ -6,7 +6,6 @@ mod warnings;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::slice;
 use std::time::Instant;
 
 use ahash::AHashSet;
@@ -143,13 +142,14 @@ impl DedupArguments {
         let mut sources = self.input.sources()?;
         let inputs = sources.sources.len();
         self.input.refuse_pipe_for("--against", &self.against)?;
-        // an archive begins empty
-        let is_begun = |archive: &&PathBuf| {
-            let found = archive.is_dir().then(|| Sources::expand(slice::from_ref(*archive), None));
-            !matches!(found, Some(Err(Error::NothingToRead { others: 0, .. })))
-        };
-        let archives: Vec<PathBuf> = self.against.iter().filter(is_begun).cloned().collect();
-        let earlier = Sources::expand(&archives, None)?;
+        let mut earlier = Sources::default();
+        for archive in &self.against {
+            match earlier.add(archive, None) {
+                // an archive begins empty
+                Err(Error::NothingToRead { others: 0, .. }) => {}
+                added => added?,
+            }
+        }
         sources.sources.extend(earlier.sources.into_iter().map(Source::of_its_own_form));
         sources.passed_over.extend(earlier.passed_over);
         sources.not_followed.extend(earlier.not_followed);

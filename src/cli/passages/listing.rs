@@ -101,10 +101,6 @@ impl<'c> Listing<'c> {
 }
 
 impl Entry<'_> {
-    fn kind(&self) -> &'static str {
-        self.widespread.kind.name()
-    }
-
     fn object(&self) -> Value {
         let sources: Vec<Value> = self
             .sources
@@ -112,7 +108,7 @@ impl Entry<'_> {
             .map(|(source, articles)| json!({ "source": source, "articles": articles }))
             .collect();
         json!({
-            "kind": self.kind(),
+            "kind": self.widespread.kind.name(),
             "reports": self.widespread.reports,
             "articles": self.carriers.len(),
             "sources": sources,
@@ -131,7 +127,7 @@ impl Entry<'_> {
         terminal: Terminal,
         number: usize,
     ) -> io::Result<()> {
-        let (kind, reports) = (self.kind(), grouped(self.widespread.reports));
+        let (kind, reports) = (self.widespread.kind.name(), grouped(self.widespread.reports));
         write!(
             out,
             "{number:>4}  {LABEL}{kind}{LABEL:#}  {NUMBER}{reports}{NUMBER:#} reports, {} articles",

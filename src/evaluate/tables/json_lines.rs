@@ -24,7 +24,7 @@ impl<'a> Name<'a> {
             [b'"', ..] => {
                 serde_json::from_str(written).map_or(Cow::Borrowed(""), |Text(text)| text)
             }
-            [b'-' | b'0'..=b'9', ..] => Cow::Borrowed(written),
+            _ if self.is_name() => Cow::Borrowed(written),
             _ => Cow::Borrowed(""),
         }
     }

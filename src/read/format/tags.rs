@@ -5,8 +5,6 @@
 //! within each other, and of how many attributes one element has. No article has so many,
 //! and a page made to stall its reader has. So the tags are counted first, in one pass.
 
-use std::collections::HashMap;
-
 use memchr::{memchr, memmem};
 
 /// Elements within each other above which a page is no article but an attack on the reader:
@@ -51,29 +49,28 @@ const RAW: [&str; 5] = ["script", "style", "textarea", "title", "xmp"];
 
 /// Why a page is not parsed, if it is not.
 pub(super) fn refusal(page: &str) -> Option<String> {
-    let mut open: Vec<&str> = Vec::new();
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+    // both by the places of blocks in their list
+    let (mut open, mut counts) = (Vec::new(), [0_usize; BLOCKS.len()]);
     let mut rest = page;
     while let Some(tag) = next_tag(&mut rest) {
         if tag.attributes > MOST_ATTRIBUTES {
             return Some(format!("an element has more than {MOST_ATTRIBUTES} attributes"));
         }
-        let named = |name: &&&str| name.eq_ignore_ascii_case(tag.name);
-        if let Some(raw) = RAW.iter().find(named).filter(|_| !tag.closes) {
-            rest = behind_raw(rest, raw);
+        let is_named = |name: &&str| name.eq_ignore_ascii_case(tag.name);
+        if !tag.closes && RAW.iter().any(is_named) {
+            rest = behind_raw(rest, tag.name);
         }
-        let Some(&block) = BLOCKS.iter().find(named) else { continue };
-        let count = counts.entry(block).or_default();
+        let Some(block) = BLOCKS.iter().position(is_named) else { continue };
         if !tag.closes {
-            *count += 1;
+            counts[block] += 1;
             open.push(block);
             if open.len() > MOST_NESTED {
                 return Some(too_deep());
             }
-        } else if *count > 0 {
+        } else if counts[block] > 0 {
             // what was opened within it ends with it
             while let Some(ended) = open.pop() {
-                counts.entry(ended).and_modify(|count| *count -= 1);
+                counts[ended] -= 1;
                 if ended == block {
                     break;
                 }

@@ -2,7 +2,7 @@
 
 use ahash::AHashMap;
 
-use super::repeated_sentences::{Sentence, repeated};
+use super::repeated_sentences::Sentence;
 use super::{BoilerplateLimits, BoilerplateReport, RepeatedSentences};
 use crate::narrow::narrow;
 use crate::relate::day::Day;
@@ -58,8 +58,7 @@ impl BoilerplateFinder {
     #[must_use]
     pub fn repeated(self) -> RepeatedSentences {
         let Self { limits, sources, carriers, of_one, sentences, .. } = self;
-        let sentences = repeated(sentences, limits);
-        RepeatedSentences { limits, sources, carriers, of_one, sentences }
+        RepeatedSentences::among(sentences, sources, carriers, of_one, limits)
     }
 
     fn source_place(&mut self, source: &str) -> u32 {

@@ -17,34 +17,39 @@ pub(super) struct Sentence {
 /// Sentences that several articles have.
 #[derive(Clone, Debug)]
 pub struct RepeatedSentences {
-    pub(super) limits: BoilerplateLimits,
-    pub(super) sources: Vec<Box<str>>,
+    limits: BoilerplateLimits,
+    sources: Vec<Box<str>>,
     /// Of every article, the key of its opening and its day.
-    pub(super) carriers: Vec<(u64, Option<Day>)>,
+    carriers: Vec<(u64, Option<Day>)>,
     /// The articles of one sentence, ascending.
-    pub(super) of_one: Vec<u32>,
+    of_one: Vec<u32>,
     /// Those of one source and key side by side.
-    pub(super) sentences: Vec<Sentence>,
-}
-
-/// Those among these sentences that stand in articles enough, of one source and key side by
-/// side.
-pub(super) fn repeated(mut sentences: Vec<Sentence>, limits: BoilerplateLimits) -> Vec<Sentence> {
-    let least = limits.standing.min(limits.teaser);
-    drop_rare(&mut sentences, least, |sentence| sentence.key);
-    sentences.par_sort_unstable();
-    // within an article, a repeated sentence counts once
-    sentences.dedup();
-    let mut kept = Vec::new();
-    for same in sentences.chunk_by(is_same) {
-        if same.len() >= least {
-            kept.extend_from_slice(same);
-        }
-    }
-    kept
+    sentences: Vec<Sentence>,
 }
 
 impl RepeatedSentences {
+    /// Those among these that stand in articles enough.
+    pub(super) fn among(
+        mut sentences: Vec<Sentence>,
+        sources: Vec<Box<str>>,
+        carriers: Vec<(u64, Option<Day>)>,
+        of_one: Vec<u32>,
+        limits: BoilerplateLimits,
+    ) -> Self {
+        let least = limits.standing.min(limits.teaser);
+        drop_rare(&mut sentences, least, |sentence| sentence.key);
+        sentences.par_sort_unstable();
+        // within an article, a repeated sentence counts once
+        sentences.dedup();
+        let mut kept = Vec::new();
+        for same in sentences.chunk_by(is_same) {
+            if same.len() >= least {
+                kept.extend_from_slice(same);
+            }
+        }
+        Self { limits, sources, carriers, of_one, sentences: kept }
+    }
+
     /// The boilerplate among those articles that are there, by their numbers
     /// in the finder.
     #[must_use]

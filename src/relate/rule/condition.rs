@@ -189,8 +189,7 @@ const OPENS_ALIKE: f64 = 0.65;
 const ONE_REPORT: f64 = 0.3;
 
 fn same_opening(evidence: &Evidence) -> bool {
-    evidence.same_source == Some(false)
-        && within_a_day(evidence)
+    by_two_within_a_day(evidence)
         && evidence.resemblance >= ONE_REPORT
         && evidence.opening_words >= OPENS_ALIKE
         && evidence.edits.new_numbers == 0
@@ -251,7 +250,11 @@ fn formula(evidence: &Evidence) -> bool {
 
 /// Whether two outlets tell it within a day, and with the same numbers.
 fn told_by_two_within_a_day(evidence: &Evidence) -> bool {
-    evidence.same_source == Some(false) && within_a_day(evidence) && evidence.edits.numbers == 0
+    by_two_within_a_day(evidence) && evidence.edits.numbers == 0
+}
+
+fn by_two_within_a_day(evidence: &Evidence) -> bool {
+    evidence.same_source == Some(false) && within_a_day(evidence)
 }
 
 fn of_one_outlet(evidence: &Evidence) -> bool {
