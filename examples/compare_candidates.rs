@@ -80,7 +80,7 @@ fn compare(desk: &Desk, params: &Params) -> nuskha::Result<()> {
         let banding = Banding { bands, rows };
         desk.report(&format!("bands {bands} x {rows}, k {k}"), || {
             let keys = BandKeys::of(sets, &Signer::new(k, params.seed), banding)?;
-            Ok(candidates(&keys, sets))
+            Ok(candidates(&keys, sets, || sets.ids().map(|set| set.0).collect()))
         })
     };
     let default = params.banding()?;
@@ -127,7 +127,7 @@ fn compare(desk: &Desk, params: &Params) -> nuskha::Result<()> {
     }
     desk.report(&format!("bands {} x {} and prefix join", default.bands, default.rows), || {
         let keys = BandKeys::of(sets, &Signer::new(params.k, params.seed), default)?;
-        let mut pairs = candidates(&keys, sets);
+        let mut pairs = candidates(&keys, sets, || sets.ids().map(|set| set.0).collect());
         pairs.extend(chosen.candidates(sets, &())?);
         pairs.par_sort_unstable();
         pairs.dedup();
@@ -150,11 +150,13 @@ fn compare_widths(desk: &Desk, params: &Params, banding: Banding) -> nuskha::Res
                 .map(|row| row.iter().map(|minimum| minimum & (u32::MAX >> (32 - bits))).collect())
                 .collect();
             let keys = BandKeys::of_signatures(masked.iter().map(Vec::as_slice), banding);
-            Ok(candidates(&keys, sets))
+            Ok(candidates(&keys, sets, || sets.ids().map(|set| set.0).collect()))
         })?;
     }
     desk.report(&format!("keys of 32 bits, {} bytes a set", bands * 4), || {
-        Ok(candidates(&BandKeys::of_signatures(signatures.rows(), banding), sets))
+        Ok(candidates(&BandKeys::of_signatures(signatures.rows(), banding), sets, || {
+            sets.ids().map(|set| set.0).collect()
+        }))
     })
 }
 

@@ -4,6 +4,7 @@
 use rayon::prelude::*;
 
 use crate::band::{self, BandKeys, Banding, CandidatePair};
+use crate::cluster::Ranking;
 use crate::corpus::{Corpus, Onlooker, Ranks};
 use crate::error::{Error, Result};
 use crate::observer::Observer;
@@ -50,7 +51,8 @@ impl Candidates {
         };
         let signer = Signer::new(banding.minima(), params.seed);
         let keys = timed(&mut seconds.sign, || BandKeys::of_some(sets, common, &signer, banding))?;
-        pairs.extend(timed(&mut seconds.band, || band::candidates(&keys, sets)));
+        let ranks = || Ranking::new(corpus, &[], &params.representative).into_ranks();
+        pairs.extend(timed(&mut seconds.band, || band::candidates(&keys, sets, ranks)));
         drop(keys);
         pairs.par_sort_unstable();
         pairs.dedup();

@@ -180,6 +180,11 @@ mod tests {
         assert_eq!(copies.len(), 50);
         assert!(copies.values().all(|text| text == &copies["000000000"]));
 
+        let crowd = texts(&generated(&["--skew", "crowd", "--articles", "50"]));
+        let words = |text: &String| text.split_whitespace().count();
+        assert!(crowd.values().all(|text| words(text) == words(&copies["000000000"])));
+        assert!(crowd.values().collect::<std::collections::HashSet<_>>().len() > 40);
+
         let long = texts(&generated(&["--skew", "long", "--articles", "1"]));
         assert!((1_000_000..1_000_100).contains(&long["000000000"].len()));
         let pair = texts(&generated(&["--skew", "long-copy", "--articles", "1"]));

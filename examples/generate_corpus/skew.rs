@@ -23,6 +23,8 @@ const BOILERPLATE: usize = 2_000;
 pub(crate) enum Skew {
     /// One article, printed N times
     Copies,
+    /// One article, printed N times with another word in one place
+    Crowd,
     /// One article of N megabytes
     Long,
     /// One article of N megabytes, and its copy with every hundredth word replaced
@@ -47,6 +49,14 @@ pub(crate) fn print<W: Write>(
             language.text(COPIED, random, &mut words);
             for _ in 0..n {
                 press.print(&words[..TITLE], &words, language.source(random))?;
+            }
+        }
+        Skew::Crowd => {
+            language.text(COPIED, random, &mut words);
+            for _ in 0..n {
+                let mut edited = words.clone();
+                substitute(&mut edited, 1, language, random);
+                press.print(&words[..TITLE], &edited, language.source(random))?;
             }
         }
         Skew::Long | Skew::LongCopy => {

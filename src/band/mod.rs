@@ -13,10 +13,11 @@
 //!
 //! A bucket of n sets makes n(n−1)/2 pairs. Where thousands of articles share
 //! long passages, that would grow with the square of their number; so above
-//! [`BUCKET_LIMIT`] the largest set of the bucket and the one of the least keys, which
-//! are as good as drawn by lot and do not hang on the order of the input, stand for
-//! all, and form a pair with each. A cluster of copies is a star around its fullest
-//! version, which loses nothing by it.
+//! [`BUCKET_LIMIT`] two stand for all, and form a pair with each: the set that is to
+//! represent the others, were all of them copies, and the largest. A cluster is a star
+//! around its representative, so thousands of near copies are still one cluster. Their
+//! smaller buckets would make as many pairs again, so between sets that stand in a crowded
+//! one, those above [`CROWD_LIMIT`] are stars too.
 //!
 //! Beside the prefix join ([`crate::prefix`]) only those sets have keys of which so
 //! much is common that the join may miss a pair of two of them: some hundreds of a
@@ -40,6 +41,9 @@ pub use keys::BandKeys;
 
 /// Sets in one bucket up to which every two of them are a pair.
 pub const BUCKET_LIMIT: usize = 1024;
+
+/// The same where each of them stands in a bucket of more than [`BUCKET_LIMIT`].
+pub const CROWD_LIMIT: usize = 32;
 
 /// How a signature is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,21 +145,33 @@ impl Banding {
 
 /// Every pair of sets that has one key in at least one band, each pair once, in
 /// an order that does not depend on the threads; of a crowded bucket, those of
-/// two of its sets with all others.
+/// two of its sets with all others: the largest, and the one of the least rank.
+///
+/// `ranks` gives the rank of every set, which is its place in the order in which sets are
+/// to stand for others, no two the same. It is asked for where a bucket is crowded alone.
 ///
 /// # Panics
 ///
-/// Where a bucket is crowded, and the keys are of sets that `sets` does not hold.
+/// Where a bucket is crowded, and the keys are of sets that `sets` does not hold or that
+/// have no rank.
 #[must_use]
-pub fn candidates(keys: &BandKeys, sets: &ShingleSets) -> Vec<CandidatePair> {
-    let mut buckets = Buckets { keys, sets, crowded: AHashSet::new() };
+pub fn candidates(
+    keys: &BandKeys,
+    sets: &ShingleSets,
+    ranks: impl FnOnce() -> Vec<u32>,
+) -> Vec<CandidatePair> {
+    let mut buckets = Buckets::of(keys, sets);
     let mut bands = buckets.bands();
-    buckets.crowded = bands.iter().flat_map(|band| band.crowded.iter().copied()).collect();
+    buckets.note_crowded(&bands);
     if buckets.crowded.is_empty() {
         return bands.into_iter().flat_map(|band| band.pairs).collect();
     }
     // a crowded bucket gives few of its pairs, and the others must come from the
     // bands behind it, so these are looked at again
+    buckets.note_crowd();
+    bands = buckets.bands();
+    buckets.note_crowded(&bands);
+    buckets.ranks = Some(ranks());
     bands = buckets.bands();
     let mut pairs: Vec<CandidatePair> = bands.into_iter().flat_map(|band| band.pairs).collect();
     pairs.par_sort_unstable();
@@ -169,6 +185,10 @@ struct Buckets<'a> {
     sets: &'a ShingleSets,
     /// The keys of crowded buckets, each with its band, as far as they are known.
     crowded: AHashSet<(usize, u32)>,
+    /// Whether the set of a row stands in one of them; of no row until some are known.
+    crowd: Vec<bool>,
+    /// The ranks of all sets, once it is known that a bucket is crowded.
+    ranks: Option<Vec<u32>>,
 }
 
 /// What one band gives.
@@ -178,7 +198,25 @@ struct Band {
     crowded: Vec<(usize, u32)>,
 }
 
-impl Buckets<'_> {
+impl<'a> Buckets<'a> {
+    /// Those of these keys, of which none is known to be crowded.
+    fn of(keys: &'a BandKeys, sets: &'a ShingleSets) -> Self {
+        Self { keys, sets, crowded: AHashSet::new(), crowd: Vec::new(), ranks: None }
+    }
+
+    /// Notes which buckets these bands have found to be crowded.
+    fn note_crowded(&mut self, bands: &[Band]) {
+        self.crowded = bands.iter().flat_map(|band| band.crowded.iter().copied()).collect();
+    }
+
+    /// Notes which sets stand in a crowded bucket.
+    fn note_crowd(&mut self) {
+        let is_crowded = |entry: (usize, &u32)| self.crowded.contains(&(entry.0, *entry.1));
+        let rows = (0..self.keys.sets()).into_par_iter();
+        self.crowd =
+            rows.map(|row| self.keys.row(row).iter().enumerate().any(is_crowded)).collect();
+    }
+
     /// All bands, each by one thread.
     fn bands(&self) -> Vec<Band> {
         let bands = (0..self.keys.bands()).into_par_iter();
@@ -194,16 +232,19 @@ impl Buckets<'_> {
         keyed.sort_unstable();
         let mut found = Band::default();
         for bucket in keyed.chunk_by(|one, other| one >> 32 == other >> 32) {
-            match bucket.len() {
-                1 => {}
-                2..=BUCKET_LIMIT => self.pair_all(bucket, band, &mut found.pairs),
-                _ => {
-                    found.crowded.push((band, self.keys.row(row(bucket[0]))[band]));
-                    self.pair_with_two(bucket, band, &mut found.pairs);
-                }
+            match &self.ranks {
+                _ if !self.is_crowded(bucket) => self.pair_all(bucket, band, &mut found.pairs),
+                None => found.crowded.push((band, self.keys.row(row(bucket[0]))[band])),
+                Some(ranks) => self.pair_with_two(bucket, band, ranks, &mut found.pairs),
             }
         }
         found
+    }
+
+    /// Whether two of a bucket stand for all.
+    fn is_crowded(&self, bucket: &[u64]) -> bool {
+        let is_of_crowd = |&entry: &u64| self.crowd.get(row(entry)) == Some(&true);
+        bucket.len() > BUCKET_LIMIT || bucket.len() > CROWD_LIMIT && bucket.iter().all(is_of_crowd)
     }
 
     /// The pairs of a bucket, which is given by its entries: the key in the
@@ -215,14 +256,21 @@ impl Buckets<'_> {
         }
     }
 
-    /// The pairs of the set of the least keys and of the largest one with all others.
-    fn pair_with_two(&self, bucket: &[u64], band: usize, pairs: &mut Vec<CandidatePair>) {
+    /// The pairs of the set of the least rank and of the largest one with all others.
+    fn pair_with_two(
+        &self,
+        bucket: &[u64],
+        band: usize,
+        ranks: &[u32],
+        pairs: &mut Vec<CandidatePair>,
+    ) {
         let members = bucket.iter().map(|&entry| row(entry));
+        let rank = |row: usize| ranks[self.keys.set(row).index()];
         let size = |row: usize| self.sets.size(self.keys.set(row));
-        let least = members.clone().min_by_key(|&one| self.keys.row(one));
-        let largest = members.clone().max_by_key(|&one| (size(one), Reverse(self.keys.row(one))));
+        let first = members.clone().min_by_key(|&one| rank(one));
+        let largest = members.clone().max_by_key(|&one| (size(one), Reverse(rank(one))));
         for other in members {
-            let two = [least, largest].into_iter().flatten().filter(|&one| one != other);
+            let two = [first, largest].into_iter().flatten().filter(|&one| one != other);
             pairs.extend(two.filter_map(|one| self.pair(one, other, band)));
         }
     }
@@ -281,21 +329,25 @@ mod tests {
 
     #[test]
     fn a_crowded_bucket_is_a_star_and_hides_no_other() {
-        // all have one first row; the last of each three hundred have one second row
+        // all have one first row; the last of each three hundred have one second row, and
+        // so have the first fifty
         let count = 3_000_u32;
-        let rows: Vec<[u32; 2]> =
-            (0..count).map(|n| [7, n / 300 * 300 + (n % 300).min(298)]).collect();
+        let second = |n: u32| if n < 50 { 0 } else { n / 300 * 300 + (n % 300).min(298) };
+        let rows: Vec<[u32; 2]> = (0..count).map(|n| [7, second(n)]).collect();
         let banding = Banding { bands: 2, rows: 1 };
         let keys = BandKeys::of_signatures(rows.iter().map(<[u32; 2]>::as_slice), banding);
         let corpus = sets(count as usize);
-        let pairs = candidates(&keys, corpus.sets());
+        let centre = 1_234;
+        // all are of one size
+        let ranks = || (0..count).map(|n| if n == centre { 0 } else { count - n }).collect();
+        let pairs = candidates(&keys, corpus.sets(), ranks);
         assert!(pairs.is_sorted_by(|one, other| one < other));
-        // whichever of those of the least keys came first
-        let centre = (0..count).min_by_key(|&n| keys.row(n as usize)).unwrap();
         let star = (0..count).filter(|&n| n != centre).map(|n| (n.min(centre), n.max(centre)));
         let twins = (0..10).map(|n| (n * 300 + 298, n * 300 + 299));
+        let fifty = (0..49).map(|n| (n, 49));
+        let all = star.chain(twins).chain(fifty);
         let mut expected: Vec<CandidatePair> =
-            star.chain(twins).map(|(a, b)| CandidatePair { a: SetId(a), b: SetId(b) }).collect();
+            all.map(|(a, b)| CandidatePair { a: SetId(a), b: SetId(b) }).collect();
         expected.sort_unstable();
         assert_eq!(pairs, expected);
     }
@@ -308,7 +360,7 @@ mod tests {
         ) {
             let banding = Banding { bands, rows: 2 };
             let keys = BandKeys::of_signatures(rows.iter().map(Vec::as_slice), banding);
-            let mut found = candidates(&keys, sets(rows.len()).sets());
+            let mut found = candidates(&keys, sets(rows.len()).sets(), Vec::new);
             found.sort_unstable();
             let mut expected = Vec::new();
             for (a, one) in (0_u32..).zip(&rows) {

@@ -33,7 +33,7 @@ use crate::relate::{DocumentPair, Relation, Told};
 use crate::union_find::UnionFind;
 use crate::verify::VerifiedPair;
 
-use representative::Ranking;
+pub(crate) use representative::Ranking;
 pub use representative::RepresentativePolicy;
 
 /// What joins articles into one cluster.

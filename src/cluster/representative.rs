@@ -47,6 +47,7 @@ pub(crate) struct Ranking {
 }
 
 impl Ranking {
+    /// That of this policy; but for `central`, whatever pairs there are.
     pub(crate) fn new(
         corpus: &Corpus,
         verified: &[VerifiedPair],
@@ -80,6 +81,11 @@ impl Ranking {
     /// The set's place; lower is better.
     pub(crate) fn of(&self, set: SetId) -> u32 {
         self.ranks[set.index()]
+    }
+
+    /// The places of all sets.
+    pub(crate) fn into_ranks(self) -> Vec<u32> {
+        self.ranks
     }
 
     /// All sets, the best first.

@@ -272,6 +272,26 @@ fn a_record_without_one_of_several_fields_is_no_reject() {
 }
 
 #[test]
+fn a_crowd_of_near_copies_is_one_cluster() {
+    // more than a bucket pairs in full; each has another word in its place
+    let words: Vec<String> = (0..120_u64).map(|n| format!("كلمة{n}")).collect();
+    let crowd: String = (0..2500_usize)
+        .map(|n| {
+            let mut words = words.clone();
+            words[n % 120] = format!("غير{n}");
+            article(&format!("{n:04}"), &words.join(" "))
+        })
+        .collect();
+    let desk = Desk::new();
+    desk.file("in.jsonl", &crowd);
+    for options in [&[][..], &["--relations", "none"], &["--keep", "last"]] {
+        let run = desk.run(&[&["dedup", "in.jsonl", "--quiet"], options].concat());
+        run.succeeds();
+        assert_eq!(run.stdout().lines().count(), 1, "{options:?}");
+    }
+}
+
+#[test]
 fn a_reader_that_leaves_early_is_no_failure() {
     let desk = Desk::new();
     let content: String =
