@@ -8,8 +8,9 @@
 //!
 //! A relation depends a little on the corpus: what recurs in it, and what is
 //! boilerplate. So that dropping copies does not make new ones, what is kept
-//! is looked at again until nothing more is dropped ([`settle`]); a second run
-//! over the output then drops next to nothing.
+//! is looked at again until nothing more is dropped ([`settle`]). A second run over the
+//! output then drops next to nothing, but for bulletins: without their copies, it knows
+//! less of what recurs.
 //!
 //! With annotation, all records are written, each with its cluster; for a
 //! search engine, each becomes a line of its bulk API. Cost: one more pass

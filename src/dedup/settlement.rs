@@ -4,7 +4,7 @@
 //! on the kin that two articles have, and on what is boilerplate. Once copies
 //! are dropped, two articles that were held apart may be copies. So what is
 //! kept is looked at again as a corpus of its own until nothing more is
-//! dropped; a second run over the output then drops next to nothing.
+//! dropped.
 //!
 //! What the whole corpus told a template or an update stays that. Bulletins are known
 //! by what recurs, and were it counted among the kept alone, the fewer of them were
@@ -20,7 +20,8 @@
 //! others too.
 //!
 //! A pair that the first look missed, because all that it shares is too common
-//! to be [looked up](crate::prefix::MOST_CARRIERS), is missed here too.
+//! to be [looked up](crate::prefix::MOST_CARRIERS), is missed here too, unless one of the
+//! two came back.
 
 use ahash::AHashMap;
 use rayon::prelude::*;
@@ -54,7 +55,8 @@ struct KeptPair {
     pair: DocumentPair,
     /// Whether their relation is one that stays.
     stays: bool,
-    evidence: Option<Evidence>,
+    /// Apart, since most pairs of many bulletins have none.
+    evidence: Option<Box<Evidence>>,
 }
 
 impl KeptPair {
@@ -191,7 +193,7 @@ fn meetings(corpus: &Corpus, renewed: &[DocumentId], net: Net) -> Result<Vec<Doc
             let size = |set| narrow(sets.size(set));
             let overlap = Overlap { a: size(own), b: size(set), shared };
             // of two that are renewed, each meets the other
-            let others = corpus.carriers(set).iter().filter(|&&other| {
+            let others = corpus.carriers(set).iter().take(EXPANSION_LIMIT).filter(|&&other| {
                 set != own
                     && net.admits(overlap)
                     && (other > one || renewed.binary_search(&other).is_err())
@@ -224,7 +226,7 @@ fn look_at_new(
     let unseen: Vec<DocumentPair> = new.iter().map(|pair| pair.pair).collect();
     let keep = |_: &DocumentPair, evidence| Ok(evidence);
     for (place, evidence) in look_at(corpus, &unseen, texts, params.level, keep, observer)? {
-        new[place].evidence = Some(evidence);
+        new[place].evidence = Some(Box::new(evidence));
     }
     Ok(())
 }

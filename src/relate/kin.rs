@@ -19,7 +19,7 @@ use rayon::prelude::*;
 
 use super::DocumentPair;
 use super::days::MIN_ARTICLES;
-use crate::corpus::{Corpus, DocumentId, SetId};
+use crate::corpus::{Corpus, Document, DocumentId, SetId};
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
 use crate::overlap::{Net, Overlap};
@@ -100,7 +100,9 @@ impl Kin {
         kept.par_sort_unstable_by_key(|relative| relative.set);
         let keyed = kept.iter().map(|relative| (relative.of.index(), *relative));
         let relatives = counting_sort(keyed, corpus.sets().len());
-        Self { relatives, is_known: corpus.documents().len() >= MIN_ARTICLES }
+        let is_there = |document: &&Document| document.set.is_some();
+        let articles = corpus.documents().iter().filter(is_there).count();
+        Self { relatives, is_known: articles >= MIN_ARTICLES }
     }
 
     /// How near a third article comes to both: the greatest of the lesser of

@@ -116,14 +116,14 @@ impl Lexicon {
         Self { words, marks }
     }
 
-    /// What is known of a word.
+    /// What is known of a word, if it is in a list.
     #[inline]
-    pub(super) fn look_up(&self, token: u64) -> Listed {
+    pub(super) fn look_up(&self, token: u64) -> Option<&Listed> {
         let (place, bit) = mark(token);
         if self.marks[place] & bit == 0 {
-            return Listed::default();
+            return None;
         }
-        self.words.get(&token).copied().unwrap_or_default()
+        self.words.get(&token)
     }
 }
 

@@ -52,6 +52,7 @@ pub struct TokenizedText {
 
 impl TokenizedText {
     /// Puts another token behind the last.
+    #[inline]
     pub(super) fn push(&mut self, token: u64, kind: TokenKind) {
         self.tokens.push(token);
         self.kinds.push(kind);

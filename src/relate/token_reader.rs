@@ -57,7 +57,7 @@ pub(super) struct TokenReader<'a> {
     lexicon: &'a Lexicon,
     read: &'a mut TokenizedText,
     /// What the lists say of the token before.
-    before: Listed,
+    before: Option<&'a Listed>,
     /// The figure before.
     whole: Option<WholePart>,
     /// The number that the token before is of.
@@ -81,7 +81,7 @@ impl<'a> TokenReader<'a> {
             field,
             lexicon,
             read,
-            before: Listed::default(),
+            before: None,
             whole: None,
             number: None,
             starts: SentenceStarts::default(),
@@ -98,34 +98,64 @@ impl<'a> TokenReader<'a> {
         span: Range<usize>,
         also: &mut impl FnMut(&ReadToken<'_>),
     ) {
-        let listed = self.lexicon.look_up(hash);
         let place = self.read.len();
-        let open = self.number.take().filter(|open| open.goes_on(place, self.text, span.start));
-        let joined = open.zip(listed.number).and_then(|(open, word)| open.with(word));
-        let kind = self.kind(word, listed, joined.is_some());
+        let listed = self.lexicon.look_up(hash);
         let opens = self.starts.begins(self.text, &span);
         self.note_turn(place, listed, opens);
-        self.before = listed;
         let token = ReadToken { hash, text: word, span, opens };
-        if place < self.field && kind != TokenKind::Particle {
-            self.read.words.push(token.stem(), narrow(place));
+        // most tokens are of no list and no number
+        if listed.is_none() && self.number.is_none() && !is_figure(word) {
+            self.push(place, &token, self.plain_kind(word));
+        } else {
+            self.take_number_or_listed(place, &token, listed.copied().unwrap_or_default());
         }
-        self.read.push(hash, kind);
-        let end = token.span.end;
-        match (kind, listed.number, joined) {
-            (TokenKind::Figure, ..) => self.take_figure(place, &token),
-            (.., Some(joined)) => self.take_joined(joined.up_to(place, end)),
-            (_, Some(word), _) => self.take_number(kind, OpenNumber::of_word(word, place, end)),
-            _ if word == AND => self.number = open.map(|open| open.with_and().up_to(place, end)),
-            _ => {}
-        }
+        self.before = listed;
         also(&token);
     }
 
-    /// What a token tells of.
+    /// Puts the token behind the last.
     #[inline]
+    fn push(&mut self, place: usize, token: &ReadToken<'_>, kind: TokenKind) {
+        if place < self.field && kind != TokenKind::Particle {
+            self.read.words.push(token.stem(), narrow(place));
+        }
+        self.read.push(token.hash, kind);
+    }
+
+    /// What a token of no list and no number tells of.
+    #[inline]
+    fn plain_kind(&self, word: &[u8]) -> TokenKind {
+        if self.before.is_some_and(|before| before.is_title) {
+            TokenKind::Name
+        } else if is_particle(word) {
+            TokenKind::Particle
+        } else {
+            TokenKind::Word
+        }
+    }
+
+    /// Takes in a token that is listed, or may be of a number.
+    #[inline(never)]
+    fn take_number_or_listed(&mut self, place: usize, token: &ReadToken<'_>, listed: Listed) {
+        let Range { start, end } = token.span;
+        let open = self.number.take().filter(|open| open.goes_on(place, self.text, start));
+        let joined = open.zip(listed.number).and_then(|(open, word)| open.with(word));
+        let kind = self.kind(token.text, listed, joined.is_some());
+        self.push(place, token, kind);
+        match (kind, listed.number, joined) {
+            (TokenKind::Figure, ..) => self.take_figure(place, token),
+            (.., Some(joined)) => self.take_joined(joined.up_to(place, end)),
+            (_, Some(word), _) => self.take_number(kind, OpenNumber::of_word(word, place, end)),
+            _ if token.text == AND => {
+                self.number = open.map(|open| open.with_and().up_to(place, end));
+            }
+            _ => {}
+        }
+    }
+
+    /// What such a token tells of.
     fn kind(&self, word: &[u8], listed: Listed, is_joined: bool) -> TokenKind {
-        if word.first().is_some_and(u8::is_ascii_digit) {
+        if is_figure(word) {
             return TokenKind::Figure;
         }
         let is_behind_figure = || self.read.kinds.last() == Some(&TokenKind::Figure);
@@ -135,21 +165,16 @@ impl<'a> TokenReader<'a> {
         if is_joined || listed.number.is_some_and(NumberWord::counts_alone) {
             return TokenKind::Number;
         }
-        match listed.kind {
-            Some(kind) => kind,
-            None if self.before.is_title => TokenKind::Name,
-            None if is_particle(word) => TokenKind::Particle,
-            None => TokenKind::Word,
-        }
+        listed.kind.unwrap_or_else(|| self.plain_kind(word))
     }
 
     /// Notes the sentence that begins here, or that the one before turns to another subject.
     #[inline]
-    fn note_turn(&mut self, place: usize, listed: Listed, opens: bool) {
+    fn note_turn(&mut self, place: usize, listed: Option<&Listed>, opens: bool) {
         if opens {
             self.sentence = place;
-        } else if self.before.is_turn
-            && listed.is_other
+        } else if self.before.is_some_and(|before| before.is_turn)
+            && listed.is_some_and(|listed| listed.is_other)
             && place - self.sentence < TURN_WITHIN
             && self.read.turns.last() != Some(&narrow(self.sentence))
         {
@@ -193,10 +218,14 @@ impl<'a> TokenReader<'a> {
     }
 }
 
+/// Whether a word is a number in digits.
+fn is_figure(word: &[u8]) -> bool {
+    word.first().is_some_and(u8::is_ascii_digit)
+}
+
 /// Whether a word has so few letters that it is mostly a particle.
 fn is_particle(word: &[u8]) -> bool {
-    // a letter has four bytes at most
-    word.len() <= 4 * PARTICLE && letters(word).count() <= PARTICLE
+    letters(word).nth(PARTICLE).is_none()
 }
 
 /// The first bytes of the letters of a word.

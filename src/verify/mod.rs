@@ -39,7 +39,7 @@ pub(crate) fn verify_pair(
 }
 
 /// Pairs verified between two reports of progress.
-const PAIRS_PER_REPORT: usize = 4096;
+const PAIRS_PER_REPORT: usize = 512;
 /// Pairs whose later sets are announced at a time, ahead of those that are verified:
 /// the earlier ones come in order, and the system sees by itself what is read next.
 const PAIRS_ANNOUNCED: usize = 256;
