@@ -112,6 +112,18 @@ pub enum Error {
         reason: String,
     },
 
+    /// A source cannot be read as far as its articles stand, though it was before: more of it
+    /// is wanted now.
+    #[error("{}: {reason}; {articles} articles stand behind that", path.display())]
+    Unreadable {
+        /// The source.
+        path: PathBuf,
+        /// The reason of the system or the decoder.
+        reason: String,
+        /// How many articles cannot be reached.
+        articles: usize,
+    },
+
     /// A record cannot take what is to be added to it.
     #[error("{}:{line}: cannot be annotated: {reason}", path.display())]
     Unannotated {

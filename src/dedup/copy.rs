@@ -5,6 +5,8 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+use ahash::AHashSet;
+
 use super::annotation::Annotation;
 use super::fate::Fate;
 use super::output::{Choice, Output};
@@ -73,12 +75,12 @@ impl Output<'_> {
         name: &Path,
     ) -> Result<usize> {
         let format = blocks.stream().format;
+        let rejected = self.rejected(number);
         let (mut records, mut found) = (0, 0);
         let mut current = blocks.next();
-        // what broke off the first time was reported then
         while let Ok(Some(block)) = current {
             let (written, next) = rayon::join(
-                || self.copy_block(number, &block, format, sink, name),
+                || self.copy_block(number, &block, format, &rejected, sink, name),
                 || blocks.next(),
             );
             found += written?;
@@ -86,8 +88,16 @@ impl Output<'_> {
             blocks.take_back(block);
             current = next;
         }
-        self.all_found(number, found)?;
+        // what broke off the first time was reported then
+        self.all_found(number, found, current.err().map(|broken| broken.reason))?;
         Ok(records)
+    }
+
+    /// Where the records of a source begin that could not be read.
+    fn rejected(&self, number: usize) -> AHashSet<u64> {
+        let name = self.sources[number].name();
+        let of_source = self.rejects.iter().filter(|reject| reject.file == name);
+        of_source.map(|reject| reject.byte_offset).collect()
     }
 
     /// Copies the records of one block; how many of them are articles.
@@ -96,6 +106,7 @@ impl Output<'_> {
         number: usize,
         block: &Block,
         format: Option<InputFormat>,
+        rejected: &AHashSet<u64>,
         sink: &mut Sink<W>,
         name: &Path,
     ) -> Result<usize> {
@@ -106,7 +117,9 @@ impl Output<'_> {
         for (record, place) in block.records() {
             let article = self.article_at(number, place, is_table);
             found += usize::from(article.is_some());
-            let written = match self.fate(article, is_archive) {
+            // what a web archive holds beside its pages belongs to them
+            let stays = is_archive && !rejected.contains(&place.byte_offset);
+            let written = match self.fate(article, stays) {
                 Fate::Dropped => Ok(()),
                 Fate::AsItCame => sink.record(block, record, None),
                 Fate::Annotated(annotation) => match (&self.choice, article) {
@@ -132,22 +145,32 @@ impl Output<'_> {
         Ok(found)
     }
 
-    /// Says that a source has changed where fewer of its articles were found again.
-    pub(super) fn all_found(&self, number: usize, found: usize) -> Result<()> {
-        match self.articles_of(number).len() - found {
-            0 => Ok(()),
-            gone => Err(self.changed(number, format!("{gone} articles are gone"))),
+    /// Says that a source has changed where fewer of its articles were found again, or why
+    /// it could not be read to its end, where that is known.
+    pub(super) fn all_found(
+        &self,
+        number: usize,
+        found: usize,
+        broken: Option<String>,
+    ) -> Result<()> {
+        match (self.articles_of(number).len() - found, broken) {
+            (0, _) => Ok(()),
+            (gone, None) => Err(self.changed(number, format!("{gone} articles are gone"))),
+            (articles, Some(reason)) => {
+                let path = self.sources[number].path().to_owned();
+                Err(Error::Unreadable { path, reason, articles })
+            }
         }
     }
 
-    /// What is to be done with a record, which may be an article.
-    pub(super) fn fate(&self, article: Option<usize>, is_archive: bool) -> Fate<'_> {
+    /// What is to be done with a record, which may be an article; one that is none stays
+    /// as it is where that is said.
+    pub(super) fn fate(&self, article: Option<usize>, stays: bool) -> Fate<'_> {
         let verdict = article.map(|article| &self.verdicts[article]);
         let annotated = |verdict: &Verdict| Fate::Annotated(Annotation::new(self.corpus, verdict));
         match (&self.choice, verdict) {
             (Choice::Kept, Some(verdict)) if verdict.is_kept() => Fate::AsItCame,
-            // what a web archive holds beside its pages belongs to them
-            (Choice::Kept, None) if is_archive => Fate::AsItCame,
+            (Choice::Kept, None) if stays => Fate::AsItCame,
             (Choice::Annotated, verdict) => verdict.map_or(Fate::AsItCame, annotated),
             (Choice::Bulk { all, .. }, Some(verdict)) if *all || verdict.is_kept() => {
                 annotated(verdict)

@@ -12,6 +12,7 @@ use super::verdict::Verdict;
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::read::{Compression, Compressor, InputFormat, Place, ReadOptions, Source, SourceKind};
+use crate::reject::Reject;
 use crate::write::{Folder, WholeFile, remove_file};
 
 /// Which records are written, and how.
@@ -47,6 +48,8 @@ pub struct Output<'a> {
     pub places: &'a [Place],
     /// What becomes of each, in the same order.
     pub verdicts: &'a [Verdict],
+    /// The records that could not be read.
+    pub rejects: &'a [Reject],
     /// Which are written, and how.
     pub choice: Choice,
 }
@@ -100,7 +103,7 @@ impl Output<'_> {
     /// [`Error::Io`] where a source cannot be read or `out` not be written;
     /// `name` stands for `out` in it. [`Error::ColumnsDiffer`] and
     /// [`Error::Unannotated`] as they say, [`Error::Changed`] where a source
-    /// is not what it was.
+    /// is not what it was, and [`Error::Unreadable`] where it cannot be read as far as then.
     pub fn write_stream(
         &self,
         mut out: impl Write + Send,

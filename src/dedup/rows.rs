@@ -5,7 +5,7 @@
 
 use std::cell::Cell;
 use std::fs::File;
-use std::io::Write;
+use std::io::{self, Write};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -30,8 +30,9 @@ use super::annotation::{Annotation, FIELD};
 use super::fate::Fate;
 use super::output::Output;
 use crate::error::{Error, Result};
-use crate::read::format::parquet::strings_as_bytes;
-use crate::read::stream::open_table;
+use crate::read::Source;
+use crate::read::format::parquet::{rows_at_once, strings_as_bytes};
+use crate::read::stream::{open_table, unreadable};
 use crate::write::parquet_error;
 
 /// Bytes of a row group, which stands in memory until it is whole.
@@ -55,7 +56,7 @@ pub(super) fn write(
             continue;
         }
         let source = &output.sources[number];
-        let file = match open_table(source) {
+        let table = match Table::open(source) {
             Err(_) if is_of_rejects => continue,
             opened => opened.map_err(Error::io(source.path(), "read"))?,
         };
@@ -66,28 +67,57 @@ pub(super) fn write(
             found.set(found.get() + usize::from(article.is_some()));
             output.fate(article.map(|article| articles.start + article), false)
         };
-        let has_same_columns = match rows.copy(file, fate) {
-            Err(_) if is_of_rejects => continue,
-            copied => copied.map_err(&fail)?,
-        };
-        if !has_same_columns {
-            let first = output.sources[numbers.start].path().to_owned();
-            return Err(Error::ColumnsDiffer { path: source.path().to_owned(), first });
+        match rows.copy(table, fate).map_err(&fail)? {
+            Copied::OtherColumns => {
+                let first = output.sources[numbers.start].path().to_owned();
+                return Err(Error::ColumnsDiffer { path: source.path().to_owned(), first });
+            }
+            Copied::ToItsEnd => output.all_found(number, found.get(), None)?,
+            // what broke off the first time was reported then
+            Copied::UpTo(reason) => output.all_found(number, found.get(), Some(reason))?,
         }
-        output.all_found(number, found.get())?;
     }
     // without an article in any of them, a table of their columns is left
     for number in numbers {
         if rows.has_columns() {
             break;
         }
-        if let Ok(file) = open_table(&output.sources[number]) {
-            let _ = rows.copy(file, |_| output.fate(None, false));
+        if let Ok(table) = Table::open(&output.sources[number]) {
+            rows.copy(table, |_| output.fate(None, false)).map_err(&fail)?;
         }
     }
     let is_table = rows.has_columns();
     rows.finish().map_err(fail)?;
     Ok(is_table)
+}
+
+/// A Parquet file to be read, its strings as bytes.
+struct Table {
+    columns: SchemaRef,
+    rows: ParquetRecordBatchReaderBuilder<File>,
+}
+
+impl Table {
+    fn open(source: &Source) -> io::Result<Self> {
+        let file = open_table(source)?;
+        let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new());
+        let metadata = metadata.map_err(parquet_error)?;
+        let columns = Arc::clone(metadata.schema());
+        let metadata = strings_as_bytes(&metadata).unwrap_or(metadata);
+        let rows = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
+        // as many at a time as the first time, so that what is damaged costs the same rows
+        let at_once = rows_at_once(rows.metadata());
+        Ok(Self { columns, rows: rows.with_batch_size(at_once) })
+    }
+}
+
+/// How far a file was copied.
+enum Copied {
+    ToItsEnd,
+    /// As far as it can be read, which ends for this reason.
+    UpTo(String),
+    /// Not at all: its columns are not those of the file before.
+    OtherColumns,
 }
 
 /// A Parquet file being written.
@@ -108,12 +138,8 @@ impl<W: Write + Send> Rows<W> {
     }
 
     /// Copies the rows of one file, counted from 1, that `fate` does not drop.
-    /// `false` where the columns are not those of the file before.
-    fn copy<'a>(&mut self, file: File, fate: impl Fn(u64) -> Fate<'a>) -> errors::Result<bool> {
-        let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
-        let columns = Arc::clone(metadata.schema());
-        let metadata = strings_as_bytes(&metadata).unwrap_or(metadata);
-        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
+    fn copy<'a>(&mut self, table: Table, fate: impl Fn(u64) -> Fate<'a>) -> errors::Result<Copied> {
+        let Table { columns, rows } = table;
         if self.annotates && columns.index_of(FIELD).is_ok() {
             let reason = "a column of an earlier annotation stands there";
             return Err(ParquetError::External(reason.into()));
@@ -122,7 +148,7 @@ impl<W: Write + Send> Rows<W> {
         let (writer, schema) = match &mut self.writer {
             Some(open) => open,
             empty => {
-                let Some(out) = self.out.take() else { return Ok(false) };
+                let Some(out) = self.out.take() else { return Ok(Copied::OtherColumns) };
                 let properties = WriterProperties::builder()
                     .set_compression(Compression::ZSTD(ZstdLevel::default()))
                     .set_max_row_group_bytes(Some(GROUP_BYTES))
@@ -132,11 +158,20 @@ impl<W: Write + Send> Rows<W> {
             }
         };
         if read.fields() != schema.fields() {
-            return Ok(false);
+            return Ok(Copied::OtherColumns);
         }
+        let batches = match rows.build() {
+            Ok(batches) => batches,
+            Err(reason) => return Ok(Copied::UpTo(unreadable(None, &parquet_error(reason)))),
+        };
         let mut row = 0;
-        for batch in builder.build()? {
-            let batch = batch?;
+        for batch in batches {
+            let batch = match batch {
+                Ok(batch) => batch,
+                Err(reason) => {
+                    return Ok(Copied::UpTo(unreadable(None, &parquet_error(reason.into()))));
+                }
+            };
             let before = row;
             row += batch.num_rows() as u64;
             let fates: Vec<Fate<'a>> = (before + 1..=row).map(&fate).collect();
@@ -150,7 +185,7 @@ impl<W: Write + Send> Rows<W> {
             }
             writer.write(&written)?;
         }
-        Ok(true)
+        Ok(Copied::ToItsEnd)
     }
 
     fn finish(self) -> errors::Result<()> {

@@ -40,7 +40,9 @@ pub(super) struct Sink<W: Write> {
 /// The names of a table's columns, as they stand in its header.
 fn names(header: &[u8]) -> &[u8] {
     let header = header.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(header);
-    without_line_end(header).trim_ascii_start()
+    // blank lines may stand before it, and a first column without a name in it
+    let blank = header.iter().take_while(|&&byte| matches!(byte, b'\r' | b'\n')).count();
+    without_line_end(&header[blank..])
 }
 
 /// What a document of a search engine holds: all of it, or, where it is a hit as such an
@@ -168,6 +170,12 @@ impl<W: Write> Sink<W> {
                     self.put(&self.cells(annotation)?)?;
                 }
             }
+            InputFormat::Warc => {
+                if self.records > 0 {
+                    self.out = self.out.take().map(Compressor::next_member).transpose()?;
+                }
+                self.put(&block.bytes()[record.clone()])?;
+            }
             _ => self.put(&block.bytes()[record.clone()])?,
         }
         self.records += 1;
@@ -175,10 +183,7 @@ impl<W: Write> Sink<W> {
             // an array's last object stands without a comma
             InputFormat::Json => {}
             InputFormat::JsonLines if annotation.is_none() => {}
-            InputFormat::Warc => {
-                self.put(b"\r\n\r\n")?;
-                self.out = self.out.take().map(Compressor::next_member).transpose()?;
-            }
+            InputFormat::Warc => self.put(b"\r\n\r\n")?,
             _ => self.put(self.line_end)?,
         }
         Ok(())

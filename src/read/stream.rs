@@ -136,7 +136,7 @@ fn decoded(reader: Reader, encoding: Encoding, threading: Threading) -> (Encodin
 }
 
 /// The reason for which a source cannot be read, where it may be compressed.
-pub(super) fn unreadable(compression: Option<Compression>, error: &io::Error) -> String {
+pub(crate) fn unreadable(compression: Option<Compression>, error: &io::Error) -> String {
     match (compression, error.kind()) {
         (Some(compression), io::ErrorKind::UnexpectedEof) => {
             format!("the {compression} data breaks off; is the file cut short?")

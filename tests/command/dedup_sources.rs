@@ -181,6 +181,48 @@ fn an_empty_table_among_others_has_no_columns() {
 }
 
 #[test]
+fn a_column_without_a_name_is_a_column() {
+    let desk = Desk::new();
+    desk.file("a.tsv", format!("\ttext\n1\t{REPORT}\n"));
+    desk.file("b.tsv", format!("text\n{OTHER}\n"));
+    let message = desk.run(&["dedup", "a.tsv", "b.tsv"]).exits(1);
+    assert!(message.contains("b.tsv") && message.contains("columns"), "{message}");
+}
+
+#[test]
+fn of_a_web_archive_the_pages_that_cannot_be_read_go() {
+    let desk = Desk::new();
+    let record = |number: usize, text: &[u8]| {
+        let head = format!(
+            "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://a.example/{number}\r\n\
+             Content-Type: text/plain\r\nContent-Length: {}\r\n\r\n",
+            text.len()
+        );
+        [head.as_bytes(), text, b"\r\n\r\n"].concat()
+    };
+    let (report, empty) = (record(1, REPORT.as_bytes()), record(2, b""));
+    let info = b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 1\r\n\r\nx\r\n\r\n".to_vec();
+    // no whole header of an answer
+    let page = b"HTTP/1.1 200 OK";
+    let broken = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/3\r\n\
+         Content-Type: application/http\r\nContent-Length: {}\r\n\r\n",
+        page.len()
+    );
+    let broken = [broken.as_bytes(), page, b"\r\n\r\n"].concat();
+    desk.file("in.warc", [&info[..], &report, &broken, &empty].concat());
+    let message = desk.run(&["dedup", "in.warc", "-o", "out.warc"]).succeeds();
+    assert!(message.contains("1 record rejected"), "{message}");
+    let kept = fs::read(desk.path("out.warc")).unwrap();
+    assert_eq!(kept, [info, report, empty].concat());
+    // a member each, and none without a record
+    desk.run(&["dedup", "in.warc", "-o", "out.warc.gz"]).succeeds();
+    let packed = fs::read(desk.path("out.warc.gz")).unwrap();
+    let members = packed.windows(4).filter(|bytes| bytes.starts_with(b"\x1F\x8B\x08\x00"));
+    assert_eq!(members.count(), 3);
+}
+
+#[test]
 fn what_a_search_engine_exported_goes_back_into_it() {
     let desk = Desk::new();
     let source = format!("{{\"text\":\"{REPORT}\"}}");

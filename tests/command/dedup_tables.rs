@@ -11,6 +11,7 @@ use arrow_array::{
 use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::file::properties::WriterProperties;
 
 use crate::desk::{Desk, OTHER, REPORT};
 
@@ -95,4 +96,49 @@ fn a_value_that_is_no_utf_8_costs_a_table_no_other_row() {
         let pictures: Vec<Option<&[u8]>> = pictures.into_iter().collect();
         assert_eq!(pictures[0], Some(&b"\x89PNG \xFF"[..]));
     }
+}
+
+#[test]
+fn what_is_damaged_costs_a_table_what_it_cost_when_it_was_read() {
+    let desk = Desk::new();
+    let numbers = || 0_u64..3000;
+    let word = |n: u64| n.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let texts = numbers().map(|n| format!("{:x} {:x} {:x}", word(3 * n), word(5 * n), word(7 * n)));
+    let ids: Vec<String> = numbers().map(|n| format!("article {n}")).collect();
+    let columns: Vec<ArrayRef> = vec![
+        Arc::new(StringArray::from_iter_values(&ids)),
+        Arc::new(StringArray::from_iter_values(texts)),
+        Arc::new(StringArray::from_iter_values(numbers().map(|n| format!("note {n:06}")))),
+    ];
+    let named = ["id", "text", "note"].map(|name| Field::new(name, DataType::Utf8, false));
+    let batch = RecordBatch::try_new(Arc::new(Schema::new(named.to_vec())), columns).unwrap();
+    let properties = WriterProperties::builder().set_dictionary_enabled(false).build();
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties)).unwrap();
+    writer.write(&batch).unwrap();
+    let whole = writer.into_inner().unwrap();
+    // the length of a value becomes one that no file has
+    let damaged = |mark: &str| {
+        let mut table = whole.clone();
+        let at = table.windows(mark.len()).position(|bytes| bytes == mark.as_bytes()).unwrap();
+        table[at - 4..at].fill(0xFF);
+        table
+    };
+    desk.file("text.parquet", damaged(&format!("{:x} {:x}", word(7500), word(12_500))));
+    let message = desk.run(&["dedup", "text.parquet", "-o", "kept.parquet"]).succeeds();
+    assert!(message.contains("1 record rejected"), "{message}");
+    let file = File::open(desk.path("kept.parquet")).unwrap();
+    let rows = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap();
+    let kept: usize = rows.map(|rows| rows.unwrap().num_rows()).sum();
+    assert!((1..2500).contains(&kept), "{kept}");
+    assert!(message.contains(&kept.to_string()) || kept >= 1000, "{message}");
+
+    // a column that nobody asked for is damaged, and all of the articles are wanted
+    desk.file("note.parquet", damaged("note 002500"));
+    desk.run(&["cluster", "note.parquet", "--out", "out"]).succeeds();
+    for options in [&["-o", "none.parquet"][..], &["--bulk", "index"]] {
+        let message = desk.run(&[&["dedup", "note.parquet"], options].concat()).exits(1);
+        assert!(message.contains("note.parquet: cannot read"), "{message}");
+        assert!(message.contains("articles stand behind that"), "{message}");
+    }
+    assert!(!desk.path("none.parquet").exists());
 }

@@ -193,6 +193,7 @@ fn output<'a>(
         corpus: &reading.corpus,
         places: &reading.places[..verdicts.len()],
         verdicts,
+        rejects: &reading.rejects,
         choice: match (&arguments.bulk, arguments.annotate) {
             (Some(index), all) => Choice::Bulk { index: index.clone(), all },
             (None, true) => Choice::Annotated,

@@ -83,7 +83,7 @@ pub(crate) fn write_json_lines(
 }
 
 /// How many rows are decoded at a time.
-fn rows_at_once(metadata: &ParquetMetaData) -> usize {
+pub(crate) fn rows_at_once(metadata: &ParquetMetaData) -> usize {
     let groups = metadata.row_groups().iter();
     let longest = groups.map(|group| group.total_byte_size() / group.num_rows().max(1)).max();
     let longest = longest.and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or_default().max(1);
