@@ -2,6 +2,7 @@
 //! that it writes itself is written over, what else stands there only where that is
 //! asked for, and that a file can be made is known before hours are spent.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -48,6 +49,7 @@ impl Targets {
     /// any, and where it cannot be made.
     pub(crate) fn file(&mut self, path: &Path, force: bool) -> Result<(), Failure> {
         refuse_dash(path)?;
+        refuse_compression(path)?;
         if path.is_dir() {
             let path = path.display();
             return Err(Failure::usage(format!("{path}: a folder stands there; name a file")));
@@ -138,6 +140,21 @@ fn refuse_dash(path: &Path) -> Result<(), Failure> {
         return Err(Failure::usage(
             "-: results go to standard output where nothing is named; to what has this name as ./-",
         ));
+    }
+    Ok(())
+}
+
+/// Endings of compressed files that are not made here.
+const NOT_MADE: [&str; 8] = ["lz4", "br", "snappy", "sz", "lzma", "zip", "7z", "z"];
+
+/// Refuses a name that promises what nobody makes of it.
+fn refuse_compression(path: &Path) -> Result<(), Failure> {
+    let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default();
+    if NOT_MADE.contains(&&*ending.to_ascii_lowercase()) {
+        let path = path.display();
+        return Err(Failure::usage(format!(
+            "{path}: no .{ending} is made here; name it .gz, .zst, .bz2 or .xz, or without such an ending"
+        )));
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The sources behind what a user names: files, folders, standard input.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -28,7 +29,7 @@ impl Sources {
     /// Expands `-`, files, and folders, which stand for all files of a known
     /// form below them, in order of name. A file that no name gives away is
     /// told by its first bytes; the others are passed over, as are hidden
-    /// files and folders. Symbolic links within a folder are followed to files,
+    /// files and folders, and what stands beside the parts of a table. Symbolic links within a folder are followed to files,
     /// and not to other folders, so none can lead in a circle; pipes and devices
     /// are read only where they are named themselves.
     ///
@@ -84,9 +85,8 @@ impl Sources {
     fn add_folder(&mut self, folder: &Path, format: Option<InputFormat>) -> Result<()> {
         let before = self.sources.len();
         let others_before = self.passed_over.len() + self.not_followed.len();
-        let is_hidden = |entry: &walkdir::DirEntry| {
-            entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".")
-        };
+        let is_hidden =
+            |entry: &walkdir::DirEntry| entry.depth() > 0 && is_hidden(entry.file_name());
         let walk = WalkDir::new(folder).sort_by_file_name();
         for entry in walk.into_iter().filter_entry(|entry| !is_hidden(entry)) {
             let fail = |error: walkdir::Error| {
@@ -133,6 +133,15 @@ impl Sources {
     }
 }
 
+/// What programs that write a table in parts keep beside them.
+const ACCOUNTS: [&str; 6] =
+    ["_SUCCESS", "_metadata", "_common_metadata", "_delta_log", "_spark_metadata", "_temporary"];
+
+/// Whether a name in a folder says that no article stands there.
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".") || ACCOUNTS.iter().any(|account| name == *account)
+}
+
 /// Whether name or first bytes give the form of a file in a folder away. One
 /// with an ending that is not known (`.png`, `.md`) has to show by its bytes that
 /// it is meant; what cannot be read is, so that reading tells why.
@@ -159,6 +168,8 @@ mod tests {
         write("a.ndjson", b"");
         write("c.txt", b"");
         write(".hidden.jsonl", b"");
+        write("_metadata", b"PAR1");
+        write("_a.jsonl", b"");
         write("picture.png", b"\x89PNG\0");
         write("notes.md", b"notes");
         write("plain", "متن".as_bytes());
@@ -177,7 +188,7 @@ mod tests {
             .map(|source| source.below().unwrap_or(source.path()).to_str().unwrap())
             .collect();
         let linked = if cfg!(unix) { &["deeper/e.jsonl"][..] } else { &[] };
-        let expected = ["a.ndjson", "b.jsonl.gz", "c.txt", "deeper/d.parquet"].iter();
+        let expected = ["_a.jsonl", "a.ndjson", "b.jsonl.gz", "c.txt", "deeper/d.parquet"].iter();
         let expected = expected.chain(linked).chain(&["page.php", "plain", "-"]).copied();
         assert_eq!(names, expected.collect::<Vec<_>>());
         let passed: Vec<_> = found.passed_over.iter().filter_map(|path| path.file_name()).collect();

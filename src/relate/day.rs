@@ -3,9 +3,12 @@
 //! Only the distance of two days counts here, so a date becomes the number of
 //! days since 1970-01-01 and its time and zone are dropped: papers date one
 //! report hours apart anyway. Read are ISO 8601 (`2015-07-27 18:50:22`), the
-//! form of RFC 2822 (`Sun, 18 Feb 2018 21:35:43 +0400`), seconds or milliseconds
-//! since 1970, and whatever a page may write: `2 آذار 2026`, `02/03/2026` with the
-//! day first unless it cannot be, `1447-09-12` by the calendar of Umm al-Qura.
+//! form of RFC 2822 (`Sun, 18 Feb 2018 21:35:43 +0400`), the stamps of archives
+//! (`20260301123000`), seconds or milliseconds since 1970, and whatever a page may
+//! write: `2 آذار 2026`, `02/03/2026` with the day first unless it cannot be,
+//! `1447-09-12` by the calendar of Umm al-Qura.
+
+use std::ops::Range;
 
 use crate::corpus::Document;
 use crate::page::written_day;
@@ -31,7 +34,8 @@ impl Day {
             return Self::from_civil(year, month, day);
         }
         let counted = || counted(date).and_then(Self::of_seconds);
-        let plain = rfc(date).or_else(|| numbers(date)).or_else(|| compact(date)).or_else(counted);
+        let compact = || compact(date).or_else(|| stamp(date).map(|(day, _)| day));
+        let plain = rfc(date).or_else(|| numbers(date)).or_else(compact).or_else(counted);
         plain.or_else(|| written_day(date).map(Self))
     }
 
@@ -116,6 +120,22 @@ fn compact(date: &str) -> Option<Day> {
     Day::from_civil(year, number(digits.get(4..6)?, 2)?, number(digits.get(6..)?, 2)?)
 }
 
+/// The years of stamps: of ten digits, others are seconds since 1970 of these decades, and
+/// of these, seconds far ahead.
+const STAMPED: Range<i32> = 2000..2100;
+
+/// `2026030112`, `202603011230` or `20260301123000`, as archives stamp what they hold: the
+/// day, and the digits of hours, minutes and seconds.
+pub(super) fn stamp(date: &str) -> Option<(Day, &str)> {
+    if !matches!(date.len(), 10 | 12 | 14) || !date.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let (day, time) = date.split_at(8);
+    number(&day[..4], 4).filter(|year| STAMPED.contains(year))?;
+    number(&time[..2], 2).filter(|&hour| hour <= 24)?;
+    Some((compact(day)?, time))
+}
+
 /// Three numbers with the year at either end, as `page` reads them, without the cost of
 /// reading words.
 fn numbers(date: &str) -> Option<Day> {
@@ -160,6 +180,9 @@ mod tests {
             ("2000/3/1", 11_017),
             ("20000301", 11_017),
             ("20000301T120000Z", 11_017),
+            ("2000030123", 11_017),
+            ("200003011230", 11_017),
+            ("20000301123005", 11_017),
             ("951868800.25", 11_017),
             ("03-31-2000", 11_047),
             ("1420-11-24", 11_017),

@@ -126,6 +126,10 @@ pub struct Evidence {
     /// Share of the words of one title that stand in the first [`LEAD`] tokens
     /// of the other text, the mean of both sides; `None` where one has no title.
     pub titles_in_lead: Option<f64>,
+    /// Whether each title has a word that its own text begins with, and that neither the
+    /// other title has nor what the other text begins with: the place, the people or the
+    /// thing that a form is filled in with. Numbers and dates aside.
+    pub other_subjects: bool,
     /// Share of the shingles of both that recur in the corpus on other days
     /// (see [`Recurrence`](super::recurrence::Recurrence)); `None` where the
     /// two were looked at without a corpus.
@@ -183,6 +187,7 @@ impl Evidence {
             same_source: a.source.zip(b.source).map(|(a, b)| a == b),
             title_shared: a.title.zip(b.title).and_then(|(a, b)| a.shared(b)),
             titles_in_lead: titles_in_lead(a, b),
+            other_subjects: has_own_subject(a, b) && has_own_subject(b, a),
             recurring: None,
             kin: None,
         }
@@ -235,6 +240,16 @@ fn titles_in_lead(a: Side<'_>, b: Side<'_>) -> Option<f64> {
     let in_b = of_a.kept(usize::MAX, &b.text.words, LEAD)?;
     let in_a = of_b.kept(usize::MAX, &a.text.words, LEAD)?;
     Some(f64::midpoint(in_a, in_b))
+}
+
+/// Whether the title of one names what its opening does, and the other nowhere in its title
+/// and [`FIELD`].
+fn has_own_subject(one: Side<'_>, other: Side<'_>) -> bool {
+    let Some((title, other_title)) = one.title.zip(other.title) else { return false };
+    let tells = |place: usize| {
+        place < OPENING && matches!(one.text.kinds[place], TokenKind::Word | TokenKind::Name)
+    };
+    title.own_in(&one.text.words, [other_title, &other.text.words]).any(tells)
 }
 
 /// What differs between the runs of each passage, and at the edges.

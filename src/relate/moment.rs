@@ -3,11 +3,11 @@
 //! A date is a [`Day`] with a time of the day (`18:50`, `8:05 م`, `21:35:43`, `T213543`) and a zone
 //! (`Z`, `EST`, `+0400`, `+04:00`, `GMT+4`) behind it; without a time it is the day's beginning, without
 //! a zone it is in that of Greenwich. Numbers of nine digits and more are seconds or
-//! milliseconds since 1970.
+//! milliseconds since 1970, unless they are a stamp, `20260301123000`.
 
 use std::borrow::Cow;
 
-use super::day::{Day, SECONDS_A_DAY, counted, number};
+use super::day::{Day, SECONDS_A_DAY, counted, number, stamp};
 
 /// A moment, in seconds from 1970-01-01 00:00 in Greenwich.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,11 +18,14 @@ impl Moment {
     #[must_use]
     pub fn parse(date: &str) -> Option<Self> {
         let date = date.trim();
-        if let Some(seconds) = counted(date) {
+        let stamped = stamp(date).and_then(|(day, digits)| Some((day, basic_time(digits)?)));
+        if let Some(seconds) = counted(date).filter(|_| stamped.is_none()) {
             return Some(Self(seconds));
         }
-        let Day(day) = Day::parse(date)?;
-        let time = time(date).unwrap_or_default();
+        let (Day(day), time) = match stamped {
+            Some(stamped) => stamped,
+            None => (Day::parse(date)?, time(date).unwrap_or_default()),
+        };
         Some(Self(i64::from(day) * SECONDS_A_DAY + time))
     }
 }
@@ -69,12 +72,17 @@ fn compact_time(date: &str) -> Option<i64> {
     if !(matches!(day.len(), 8 | 10) && day.chars().all(is_day)) || zone.starts_with(':') {
         return None;
     }
+    let zone = zone.trim_start_matches(|c: char| c == '.' || c == ',' || c.is_ascii_digit());
+    Some(basic_time(digits)? - ahead(zone).unwrap_or_default())
+}
+
+/// Seconds since a day began, of the digits of hours, of minutes too or of seconds.
+fn basic_time(digits: &str) -> Option<i64> {
     if !matches!(digits.len(), 2 | 4 | 6) {
         return None;
     }
     let part = |at: usize| digits.get(at..at + 2).map_or(Some(0), two_digits);
-    let zone = zone.trim_start_matches(|c: char| c == '.' || c == ',' || c.is_ascii_digit());
-    Some(of_day(part(0)?, part(2)?, part(4)?)? - ahead(zone).unwrap_or_default())
+    of_day(part(0)?, part(2)?, part(4)?)
 }
 
 /// Seconds since a day began; `None` where it has no such time. It may end at 24:00, and
@@ -175,6 +183,9 @@ mod tests {
             ("172409600", 172_409_600),
             ("172409600.75", 172_409_600),
             ("1772409600123", 1_772_409_600),
+            ("20000301123005", 951_913_805),
+            ("200003011230", 951_913_800),
+            ("2000030199", 2_000_030_199),
             ("19700102T010203Z", 86_400 + 3723),
             ("19700102T010203+0400", 86_400 + 3723 - 14_400),
             ("19700102T010203.5+0400", 86_400 + 3723 - 14_400),

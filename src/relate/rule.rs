@@ -44,6 +44,10 @@ pub enum Rule {
     /// Days later most names are others: a form filled in with other people or places. Of
     /// one day, two papers choose whom they name.
     OtherNames,
+    /// The titles name other places, people or things, each of which its own text alone
+    /// begins with, in what one outlet prints, days apart, or where it recurs with other
+    /// names: a form filled in with another subject.
+    OtherSubject,
     /// The texts have no number or date in common, and passages differ in them: all that
     /// tells a form, of one day as well, where nobody knows what recurs.
     NoFactKept,
@@ -88,6 +92,7 @@ impl Rule {
                 Self::OtherBulletin,
                 Self::OtherFacts,
                 Self::OtherNames,
+                Self::OtherSubject,
                 Self::NoFactKept,
                 Self::ShareLittle,
             ],
@@ -120,6 +125,7 @@ impl Rule {
             | Self::OtherBulletin
             | Self::OtherFacts
             | Self::OtherNames
+            | Self::OtherSubject
             | Self::NoFactKept
             | Self::ShareLittle
             | Self::Formula => Relation::Template,
@@ -143,6 +149,7 @@ impl fmt::Display for Rule {
             Self::OtherBulletin => "two bulletins, of which neither holds the news of the other",
             Self::OtherFacts => "a form filled in anew: they differ mostly in numbers and dates",
             Self::OtherNames => "days later, most names in one are not in the other",
+            Self::OtherSubject => "each title names what its own text alone begins with",
             Self::NoFactKept => "the texts have no number or date in common",
             Self::ShareLittle => "days apart they share little, and nobody knows what recurs",
             Self::Reprint => "nearly the same text, with every number, date and name",
@@ -167,6 +174,7 @@ mod tests {
     use crate::relate::evidence::{Edits, Side};
     use crate::relate::passage::Aligner;
     use crate::relate::text::{TokenizedText, Tokenizer};
+    use crate::relate::words::Words;
 
     #[test]
     fn bulletins_of_one_day_are_not_told_apart_by_their_recurring_text() {
@@ -255,6 +263,35 @@ mod tests {
         assert_eq!(over(Relation::Template, &of_days()), Some(Rule::SameFacts));
         let another = Evidence { facts_kept: Some(0.9), ..of_days() };
         assert_eq!(over(Relation::Template, &another), None);
+    }
+
+    #[test]
+    fn titles_that_name_what_their_texts_alone_begin_with_make_another_bulletin() {
+        let mut tokenizer = Tokenizer::new(Level::Standard);
+        let mut article = |place: &str| {
+            let title = tokenizer.title(&format!("تعليم {place} يدعو المرشحين للمقابلة"));
+            let text = format!("دعت إدارة تعليم {place} المرشحين إلى حجز موعد للمقابلة يوم 5");
+            (tokenizer.tokenize(&text), title)
+        };
+        let (harbour, valley, again) = (article("الميناء"), article("الوادي"), article("ميناء"));
+        let evidence = |one: &(TokenizedText, Words), other: &(TokenizedText, Words)| {
+            let side = |article| {
+                let (text, title): &(TokenizedText, Words) = article;
+                Side { text, title: Some(title), day: None, source: Some("wire") }
+            };
+            Evidence::of(side(one), side(other), Overlap::default(), &Aligner::default())
+        };
+        let other = evidence(&harbour, &valley);
+        assert!(other.other_subjects && Rule::OtherSubject.holds(&other));
+        assert!(!evidence(&harbour, &again).other_subjects);
+        for (holds, evidence) in [
+            (false, Evidence { same_source: Some(false), ..other.clone() }),
+            (false, Evidence { resemblance: 0.9, ..other.clone() }),
+            (true, Evidence { same_source: None, days_apart: Some(3), ..other.clone() }),
+            (false, Evidence { other_subjects: false, ..other }),
+        ] {
+            assert_eq!(Rule::OtherSubject.holds(&evidence), holds, "{evidence:?}");
+        }
     }
 
     #[test]

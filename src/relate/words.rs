@@ -73,6 +73,24 @@ impl Words {
         (words > 0).then(|| kept as f64 / words as f64)
     }
 
+    /// The tokens of `text`, up to 255, at which words of these stand that none of the
+    /// others have.
+    pub(super) fn own_in<'w>(
+        &'w self,
+        text: &'w Self,
+        others: [&'w Self; 2],
+    ) -> impl Iterator<Item = usize> {
+        let is_own = move |&&own: &&u64| others.iter().all(|other| other.find(own).is_none());
+        let place = |&own: &u64| usize::try_from(text.find(own)? & FURTHER).ok();
+        self.0.iter().filter(is_own).filter_map(place)
+    }
+
+    /// The entry of the same word.
+    fn find(&self, entry: u64) -> Option<u64> {
+        let place = self.0.binary_search_by_key(&word(entry), |&other| word(other)).ok()?;
+        Some(self.0[place])
+    }
+
     /// Share of the words of the text that has fewer of them that the other
     /// has; `None` where one has none.
     #[must_use]
@@ -124,6 +142,15 @@ mod tests {
         assert_eq!(text.shared(&words(&[9, 1])), Some(0.5));
         assert_eq!(text.shared(&words(&[])), None);
         assert!(words(&[]).is_empty());
+    }
+
+    #[test]
+    fn own_words_are_found_where_they_stand_in_the_text() {
+        let (title, text) = (words(&[4, 8, 3, 5]), words(&[1, 3, 5, 4]));
+        let mut own: Vec<usize> = title.own_in(&text, [&words(&[5, 6]), &words(&[9])]).collect();
+        own.sort_unstable();
+        assert_eq!(own, [1, 3]);
+        assert_eq!(title.own_in(&text, [&title, &words(&[])]).count(), 0);
     }
 
     #[test]

@@ -98,6 +98,7 @@ fn what_is_in_the_way_is_told_before_the_work() {
         (&["dedup", "in.jsonl", "--bulk", "index", "-o", "folder"], "a folder stands there"),
         (&["dedup", "p", "q", "-o", "out"], "name the folder that holds both"),
         (&["dedup", "in.jsonl", "-o", "-"], "standard output"),
+        (&["dedup", "in.jsonl", "-o", "kept.jsonl.lz4"], "no .lz4 is made here"),
         (&["dedup", "in.jsonl", "--bulk", ""], "--bulk"),
     ] {
         let run = desk.run(arguments);

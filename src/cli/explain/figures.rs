@@ -32,11 +32,17 @@ pub(super) fn object(both: [&Subject<'_>; 2], explanation: &Explanation) -> Valu
         "a": article(a),
         "b": article(b),
         "relation": explanation.relation,
+        "looked_at": is_looked_at(explanation),
         "reasons": reasons,
         "shingles": { "a": overlap.a, "b": overlap.b, "shared": overlap.shared },
         "evidence": explanation.evidence,
         "passages": passages,
     })
+}
+
+/// Whether a run with the usual net looks at the pair.
+fn is_looked_at(explanation: &Explanation) -> bool {
+    Params::default().net().admits(explanation.overlap)
 }
 
 fn article(subject: &Subject<'_>) -> Value {
@@ -90,8 +96,9 @@ pub(super) fn write(
     writeln!(out)?;
     let relation = explanation.relation;
     writeln!(out, "{LABEL}{:<13}{LABEL:#}{NUMBER}{relation}{NUMBER:#}", "relation")?;
-    if relation == Relation::Related && !Params::default().net().admits(explanation.overlap) {
-        writeln!(out, "{:<13}or nothing: a run does not look at two that share so little", "")?;
+    if !is_looked_at(explanation) {
+        let but = if relation == Relation::Related { "or nothing" } else { "here alone" };
+        writeln!(out, "{:<13}{but}: a run does not look at two that share so little", "")?;
     }
     for reason in &explanation.reasons {
         writeln!(out, "{:<13}{reason}", "")?;

@@ -57,13 +57,14 @@ impl<'c> Listing<'c> {
         examples.sort_unstable();
         examples.dedup();
         let originals = texts.originals(&examples)?;
-        let mut tokenizer = Tokenizer::new(texts.level);
-        let entries = found.into_iter().map(|widespread| {
+        let original = |example: u32| {
+            let place = examples.binary_search(&DocumentId(example)).ok();
+            place.map_or("", |place| &*originals[place].text)
+        };
+        let spans = spans(&found, original, Tokenizer::new(texts.level));
+        let entries = found.into_iter().zip(spans).map(|(widespread, span)| {
             let example = DocumentId(widespread.example);
-            let original = examples.binary_search(&example).ok().map(|at| &*originals[at].text);
-            let original = original.unwrap_or_default();
-            let tokens = widespread.tokens.start as usize..widespread.tokens.end as usize;
-            let span = with_marks(original, tokenizer.locate(original).byte_span(tokens));
+            let original = original(widespread.example);
             let carriers: Vec<DocumentId> =
                 widespread.carriers.iter().map(|&number| DocumentId(number)).collect();
             Entry {
@@ -98,6 +99,27 @@ impl<'c> Listing<'c> {
         }
         Ok(())
     }
+}
+
+/// The bytes of each of these in its example, which is cut into tokens once for all that
+/// stand in it.
+fn spans<'t>(
+    found: &[Widespread],
+    original: impl Fn(u32) -> &'t str,
+    mut tokenizer: Tokenizer,
+) -> Vec<Range<usize>> {
+    let mut by_example: Vec<usize> = (0..found.len()).collect();
+    by_example.sort_unstable_by_key(|&place| found[place].example);
+    let mut spans = vec![0..0; found.len()];
+    for of_one in by_example.chunk_by(|&one, &other| found[one].example == found[other].example) {
+        let text = original(found[of_one[0]].example);
+        let located = tokenizer.locate(text);
+        for &place in of_one {
+            let Range { start, end } = found[place].tokens;
+            spans[place] = with_marks(text, located.byte_span(start as usize..end as usize));
+        }
+    }
+    spans
 }
 
 impl Entry<'_> {

@@ -13,6 +13,7 @@ impl Rule {
             Self::OtherBulletin => other_bulletin(evidence),
             Self::OtherFacts => other_facts(evidence),
             Self::OtherNames => other_names(evidence),
+            Self::OtherSubject => other_subject(evidence),
             Self::NoFactKept => no_fact_kept(evidence),
             Self::ShareLittle => share_little(evidence),
             Self::Reprint => reprint(evidence),
@@ -106,6 +107,19 @@ const NAMES_KEPT: f64 = 0.5;
 
 fn other_names(evidence: &Evidence) -> bool {
     days_later(evidence) && evidence.names_kept.is_some_and(|kept| kept < NAMES_KEPT)
+}
+
+/// Days from which on titles that name other things are on other things.
+const DAYS_LATER: u32 = 3;
+
+fn other_subject(evidence: &Evidence) -> bool {
+    let is_later = evidence.days_apart.is_some_and(|days| days >= DAYS_LATER);
+    let has_other_names = evidence.names_kept.is_some_and(|kept| kept < NAMES_KEPT);
+    let recurs = evidence.recurring.is_some_and(|share| share >= RECURRING);
+    evidence.other_subjects
+        && (of_one_outlet(evidence) && evidence.resemblance < REPRINT
+            || is_later && evidence.resemblance < HALF
+            || recurs && has_other_names)
 }
 
 fn no_fact_kept(evidence: &Evidence) -> bool {
