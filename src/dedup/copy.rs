@@ -75,7 +75,9 @@ impl Output<'_> {
         name: &Path,
     ) -> Result<usize> {
         let format = blocks.stream().format;
-        let rejected = self.rejected(number);
+        // they stand in an archive alone among what is kept
+        let is_archive = format == Some(InputFormat::Warc);
+        let rejected = if is_archive { self.rejected(number) } else { AHashSet::new() };
         let (mut records, mut found) = (0, 0);
         let mut current = blocks.next();
         while let Ok(Some(block)) = current {

@@ -8,7 +8,8 @@
 //! is a `template`. Where nearly all that two texts of different days share recurs, they
 //! are bulletins, and copies only if one holds nearly all of the other, or two outlets name
 //! the same people within a day, or one event in their titles. In any corpus, a form that
-//! another day fills with other numbers or names is a `template`. So is, where the corpus
+//! another day fills with other numbers or names is a `template`, and one that is filled in
+//! with what each title names, in one outlet or days apart. So is, where the corpus
 //! cannot tell what recurs, what shares no number or date, or shares little days apart; and
 //! so is what resembles another days apart and has no passage in common with it. What is
 //! nearly the same, with every number, date and name, was printed again, whatever days the
@@ -45,8 +46,8 @@ pub enum Rule {
     /// one day, two papers choose whom they name.
     OtherNames,
     /// The titles name other places, people or things, each of which its own text alone
-    /// begins with, in what one outlet prints, days apart, or where it recurs with other
-    /// names: a form filled in with another subject.
+    /// begins with, in what one outlet prints or days apart: a form filled in with another
+    /// subject.
     OtherSubject,
     /// The texts have no number or date in common, and passages differ in them: all that
     /// tells a form, of one day as well, where nobody knows what recurs.

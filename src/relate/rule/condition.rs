@@ -114,12 +114,9 @@ const DAYS_LATER: u32 = 3;
 
 fn other_subject(evidence: &Evidence) -> bool {
     let is_later = evidence.days_apart.is_some_and(|days| days >= DAYS_LATER);
-    let has_other_names = evidence.names_kept.is_some_and(|kept| kept < NAMES_KEPT);
-    let recurs = evidence.recurring.is_some_and(|share| share >= RECURRING);
     evidence.other_subjects
         && (of_one_outlet(evidence) && evidence.resemblance < REPRINT
-            || is_later && evidence.resemblance < HALF
-            || recurs && has_other_names)
+            || is_later && evidence.resemblance < HALF)
 }
 
 fn no_fact_kept(evidence: &Evidence) -> bool {
