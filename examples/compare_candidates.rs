@@ -74,13 +74,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// The candidates of the bands; whichever set stands for a crowd.
+fn of_bands(keys: &BandKeys, sets: &ShingleSets) -> Vec<CandidatePair> {
+    candidates(keys, sets, || sets.ids().map(|set| set.0).collect())
+}
+
 fn compare(desk: &Desk, params: &Params) -> nuskha::Result<()> {
     let sets = desk.reading.corpus.sets();
     let bands = |k: usize, bands: usize, rows: usize| {
         let banding = Banding { bands, rows };
         desk.report(&format!("bands {bands} x {rows}, k {k}"), || {
             let keys = BandKeys::of(sets, &Signer::new(k, params.seed), banding)?;
-            Ok(candidates(&keys, sets, || sets.ids().map(|set| set.0).collect()))
+            Ok(of_bands(&keys, sets))
         })
     };
     let default = params.banding()?;
@@ -127,7 +132,7 @@ fn compare(desk: &Desk, params: &Params) -> nuskha::Result<()> {
     }
     desk.report(&format!("bands {} x {} and prefix join", default.bands, default.rows), || {
         let keys = BandKeys::of(sets, &Signer::new(params.k, params.seed), default)?;
-        let mut pairs = candidates(&keys, sets, || sets.ids().map(|set| set.0).collect());
+        let mut pairs = of_bands(&keys, sets);
         pairs.extend(chosen.candidates(sets, &())?);
         pairs.par_sort_unstable();
         pairs.dedup();
@@ -150,13 +155,11 @@ fn compare_widths(desk: &Desk, params: &Params, banding: Banding) -> nuskha::Res
                 .map(|row| row.iter().map(|minimum| minimum & (u32::MAX >> (32 - bits))).collect())
                 .collect();
             let keys = BandKeys::of_signatures(masked.iter().map(Vec::as_slice), banding);
-            Ok(candidates(&keys, sets, || sets.ids().map(|set| set.0).collect()))
+            Ok(of_bands(&keys, sets))
         })?;
     }
     desk.report(&format!("keys of 32 bits, {} bytes a set", bands * 4), || {
-        Ok(candidates(&BandKeys::of_signatures(signatures.rows(), banding), sets, || {
-            sets.ids().map(|set| set.0).collect()
-        }))
+        Ok(of_bands(&BandKeys::of_signatures(signatures.rows(), banding), sets))
     })
 }
 

@@ -75,14 +75,13 @@ impl Output<'_> {
         name: &Path,
     ) -> Result<usize> {
         let format = blocks.stream().format;
-        // they stand in an archive alone among what is kept
-        let is_archive = format == Some(InputFormat::Warc);
-        let rejected = if is_archive { self.rejected(number) } else { AHashSet::new() };
+        // what a web archive holds beside its pages belongs to them, and stays
+        let rejected = (format == Some(InputFormat::Warc)).then(|| self.rejected(number));
         let (mut records, mut found) = (0, 0);
         let mut current = blocks.next();
         while let Ok(Some(block)) = current {
             let (written, next) = rayon::join(
-                || self.copy_block(number, &block, format, &rejected, sink, name),
+                || self.copy_block(number, &block, format, rejected.as_ref(), sink, name),
                 || blocks.next(),
             );
             found += written?;
@@ -102,25 +101,24 @@ impl Output<'_> {
         of_source.map(|reject| reject.byte_offset).collect()
     }
 
-    /// Copies the records of one block; how many of them are articles.
+    /// Copies the records of one block; how many of them are articles. What is none stays
+    /// where it is known which records are `rejected`, and this is none of them.
     fn copy_block<W: Write>(
         &self,
         number: usize,
         block: &Block,
         format: Option<InputFormat>,
-        rejected: &AHashSet<u64>,
+        rejected: Option<&AHashSet<u64>>,
         sink: &mut Sink<W>,
         name: &Path,
     ) -> Result<usize> {
-        let is_archive = format == Some(InputFormat::Warc);
         // with other columns read, the rows of a table lie elsewhere
         let is_table = format == Some(InputFormat::Parquet);
         let mut found = 0;
         for (record, place) in block.records() {
             let article = self.article_at(number, place, is_table);
             found += usize::from(article.is_some());
-            // what a web archive holds beside its pages belongs to them
-            let stays = is_archive && !rejected.contains(&place.byte_offset);
+            let stays = rejected.is_some_and(|rejected| !rejected.contains(&place.byte_offset));
             let written = match self.fate(article, stays) {
                 Fate::Dropped => Ok(()),
                 Fate::AsItCame => sink.record(block, record, None),

@@ -72,9 +72,8 @@ pub(super) fn write(
                 let first = output.sources[numbers.start].path().to_owned();
                 return Err(Error::ColumnsDiffer { path: source.path().to_owned(), first });
             }
-            Copied::ToItsEnd => output.all_found(number, found.get(), None)?,
             // what broke off the first time was reported then
-            Copied::UpTo(reason) => output.all_found(number, found.get(), Some(reason))?,
+            Copied::Rows { broken } => output.all_found(number, found.get(), broken)?,
         }
     }
     // without an article in any of them, a table of their columns is left
@@ -113,9 +112,8 @@ impl Table {
 
 /// How far a file was copied.
 enum Copied {
-    ToItsEnd,
-    /// As far as it can be read, which ends for this reason.
-    UpTo(String),
+    /// As far as it can be read; why that is not to its end, where it is not.
+    Rows { broken: Option<String> },
     /// Not at all: its columns are not those of the file before.
     OtherColumns,
 }
@@ -160,17 +158,17 @@ impl<W: Write + Send> Rows<W> {
         if read.fields() != schema.fields() {
             return Ok(Copied::OtherColumns);
         }
+        let broken =
+            |reason| Copied::Rows { broken: Some(unreadable(None, &parquet_error(reason))) };
         let batches = match rows.build() {
             Ok(batches) => batches,
-            Err(reason) => return Ok(Copied::UpTo(unreadable(None, &parquet_error(reason)))),
+            Err(reason) => return Ok(broken(reason)),
         };
         let mut row = 0;
         for batch in batches {
             let batch = match batch {
                 Ok(batch) => batch,
-                Err(reason) => {
-                    return Ok(Copied::UpTo(unreadable(None, &parquet_error(reason.into()))));
-                }
+                Err(reason) => return Ok(broken(reason.into())),
             };
             let before = row;
             row += batch.num_rows() as u64;
@@ -185,7 +183,7 @@ impl<W: Write + Send> Rows<W> {
             }
             writer.write(&written)?;
         }
-        Ok(Copied::ToItsEnd)
+        Ok(Copied::Rows { broken: None })
     }
 
     fn finish(self) -> errors::Result<()> {

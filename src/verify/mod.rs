@@ -38,7 +38,7 @@ pub(crate) fn verify_pair(
     Ok(verify(sets, &[pair], net, &())?.pop())
 }
 
-/// Pairs verified between two reports of progress.
+/// Pairs that a thread verifies at a time, and between two reports of progress.
 const PAIRS_PER_REPORT: usize = 512;
 /// Pairs whose later sets are announced at a time, ahead of those that are verified:
 /// the earlier ones come in order, and the system sees by itself what is read next.

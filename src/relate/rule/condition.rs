@@ -109,14 +109,17 @@ fn other_names(evidence: &Evidence) -> bool {
     days_later(evidence) && evidence.names_kept.is_some_and(|kept| kept < NAMES_KEPT)
 }
 
-/// Days from which on titles that name other things are on other things.
-const DAYS_LATER: u32 = 3;
+/// Resemblance from which on one text bears two titles of an outlet, …
+const TITLED_ANEW: f64 = 0.8;
+/// … and of whoever prints it days later, so many at least.
+const TITLED_ANEW_LATER: f64 = 0.5;
+const LATER: u32 = 3;
 
 fn other_subject(evidence: &Evidence) -> bool {
-    let is_later = evidence.days_apart.is_some_and(|days| days >= DAYS_LATER);
+    let is_later = evidence.days_apart.is_some_and(|days| days >= LATER);
     evidence.other_subjects
-        && (of_one_outlet(evidence) && evidence.resemblance < REPRINT
-            || is_later && evidence.resemblance < HALF)
+        && (of_one_outlet(evidence) && evidence.resemblance < TITLED_ANEW
+            || is_later && evidence.resemblance < TITLED_ANEW_LATER)
 }
 
 fn no_fact_kept(evidence: &Evidence) -> bool {
