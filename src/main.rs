@@ -8,7 +8,8 @@ fn main() -> ExitCode {
     match cli::run() {
         Ok(status) => status,
         Err(failure) => {
-            anstream::eprintln!("{}nuskha:{} {failure:#}", cli::style::ERROR, cli::style::RESET);
+            let (error, reset) = (cli::style::ERROR, cli::style::RESET);
+            cli::standard_error::print(format_args!("{error}nuskha:{reset} {failure:#}\n"));
             failure.status()
         }
     }

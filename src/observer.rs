@@ -25,7 +25,9 @@ pub enum Step {
 
 /// Is told how far the work is. All methods do nothing unless overridden. One that panics
 /// ends the run, so that it can be stopped: the panic comes out of the function that the
-/// observer was given to, and nothing of the run is left behind.
+/// observer was given to, and nothing of the run is left behind. Other threads may call it
+/// meanwhile, so it has to panic again, best by [`std::panic::resume_unwind`], which prints
+/// nothing. It takes a program that unwinds.
 pub trait Observer: Sync {
     /// A step begins; `total` units lie ahead, where that is known.
     fn begin(&self, step: Step, total: Option<u64>) {

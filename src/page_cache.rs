@@ -2,10 +2,10 @@
 //!
 //! Whoever reads at many places one after the other waits for the disk at each
 //! of them, where the disk could fetch dozens at a time. So the places are
-//! announced first and read afterwards; what is in memory by then costs a look at
-//! its pages. And whoever reads a file that memory cannot hold drives out of it
-//! what is needed again, for pages that are not. So these are forgotten when they
-//! were read.
+//! announced first and read afterwards; for what is in memory already this costs a look at
+//! its pages. And whoever reads a file that memory cannot hold drives out what is needed
+//! again, in favour of pages that are not. So the system is told to forget such pages once
+//! they were read.
 //!
 //! None of it changes what is read, and it does nothing where the system knows no
 //! such advice. Whether that is heeded shows in the time alone, so a failure is
@@ -49,10 +49,11 @@ impl Passed {
     }
 }
 
-/// A file read from its beginning to its end.
+/// A file read from its beginning to its end, which does not come before so many bytes.
 #[derive(Debug)]
 pub(crate) struct Passing {
     file: File,
+    size: u64,
     read: u64,
     passed: Passed,
 }
@@ -60,7 +61,7 @@ pub(crate) struct Passing {
 impl Passing {
     /// This file, which has so many bytes.
     pub(crate) fn new(file: File, size: u64) -> Self {
-        Self { file, read: 0, passed: Passed::of(size) }
+        Self { file, size, read: 0, passed: Passed::of(size) }
     }
 }
 
@@ -68,6 +69,11 @@ impl Read for Passing {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.file.read(buffer)?;
         self.read += read as u64;
+        if read == 0 && !buffer.is_empty() && self.read < self.size {
+            let Self { size, read, .. } = self;
+            let reason = format!("it was cut to {read} of its {size} bytes while it was read");
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, reason));
+        }
         self.passed.up_to(&self.file, self.read);
         Ok(read)
     }
@@ -121,10 +127,11 @@ mod tests {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         let bytes: Vec<u8> = (0..3 * FORGOTTEN_AT_ONCE / 2).map(|n| (n % 251) as u8).collect();
         file.write_all(&bytes).unwrap();
-        for size in [0, u64::MAX] {
-            let mut passing = Passing::new(file.reopen().unwrap(), size);
-            assert_eq!(passing.passed.is_large, size > 0 && memory().is_some());
-            let mut read = Vec::new();
+        for taken_for in [0, u64::MAX] {
+            let passed = Passed::of(taken_for);
+            assert_eq!(passed.is_large, taken_for > 0 && memory().is_some());
+            let passing = Passing::new(file.reopen().unwrap(), bytes.len() as u64);
+            let (mut passing, mut read) = (Passing { passed, ..passing }, Vec::new());
             passing.read_to_end(&mut read).unwrap();
             assert!(read == bytes);
             assert_eq!(passing.passed.forgotten > 0, passing.passed.is_large);

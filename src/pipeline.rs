@@ -29,7 +29,9 @@ pub struct Analysis {
     pub candidates: u64,
     /// Pairs of shingle sets that the net of the parameters admits.
     pub verified: Vec<VerifiedPair>,
-    /// The same as pairs of documents, with pairs of equal sets and their relations.
+    /// The same as pairs of documents, with pairs of equal sets and their relations; where
+    /// many documents have one set, the first stands for all
+    /// ([`EXPANSION_LIMIT`](crate::relate::EXPANSION_LIMIT)).
     pub pairs: Vec<DocumentPair>,
     /// Clusters of two or more, the largest first.
     pub clusters: Vec<Cluster>,
@@ -45,6 +47,11 @@ pub struct Analysis {
 /// be told. Without them ([`()`](Texts)) every verified pair is a copy, or exact where the
 /// tokens are the same; that is what [`Params::by_resemblance`] is for, since with the
 /// usual parameters articles that resemble each other by 0.2 are looked at already.
+///
+/// The corpus is taken as it was built: its level and shingles, and what boilerplate was
+/// left out of it, are those of who built it ([`Articles`](crate::Articles),
+/// [`read`](crate::read::read), or a [`CorpusBuilder`](crate::CorpusBuilder) with
+/// [`Params::shingler`]), whatever `params` say of them.
 ///
 /// Runs on the threads of the `rayon` pool that it is called in. Costs some 600 bytes of
 /// memory a document, whatever the corpus; what grows with the shingles beyond that goes

@@ -2,10 +2,10 @@
 //! a run are right.
 //!
 //! A sample of the corpus ([`Corpus::sample`]) is small enough for the exact
-//! join, which misses nothing. What a run by resemblance (`--relations none`), which
-//! goes by the bands, would have found of it is held against that: the measured recall, in all and by bands of resemblance,
-//! beside what the S-curve promises. The spread of the resemblances
-//! ([`Histogram`]) shows where copies end and the rest begins, and where a
+//! join, which misses nothing. Against that stands what a run by resemblance
+//! (`--relations none`), which takes its candidates from bands, would have found: the measured
+//! recall, in all and by ranges of resemblance, beside what the S-curve promises.
+//! The spread of the resemblances ([`Histogram`]) shows where copies end and the rest begins, and where a
 //! threshold would cut through the fewest pairs ([`Valley`]).
 //!
 //! Of a sample of a share s, each pair is in with a chance of s², whatever its
@@ -239,15 +239,13 @@ mod tests {
                 shingles.sort_unstable();
                 Arrival {
                     id: n.to_string().into(),
-                    date: None,
-                    source: None,
-                    is_earlier: false,
                     shingled: Shingled {
                         shingles,
                         tokens: 102,
                         token_fingerprint: u128::from(n),
                         sentences: Vec::new(),
                     },
+                    ..Arrival::default()
                 }
             }))
             .unwrap();

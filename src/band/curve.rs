@@ -28,9 +28,14 @@ fn bands_needed(rows: usize, threshold: f64, recall: f64) -> f64 {
 }
 
 /// The banding of most rows that reaches `recall` at `threshold` with `k`
-/// minima, with every band that `k` has room for.
+/// minima, with every band that `k` has room for; `None` where none does, where `k` is above
+/// [`MAX_K`], and where threshold and recall are not above 0 and up to 1.
 #[must_use]
 pub fn choose(k: usize, threshold: f64, recall: f64) -> Option<Banding> {
+    let is_share = |value: f64| value > 0.0 && value <= 1.0;
+    if k > MAX_K || !is_share(threshold) || !is_share(recall) {
+        return None;
+    }
     (1..=k).rev().find_map(|rows| {
         let bands = k / rows;
         (bands as f64 >= bands_needed(rows, threshold, recall)).then_some(Banding { bands, rows })

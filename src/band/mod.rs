@@ -19,9 +19,9 @@
 //! smaller buckets would make as many pairs again, so between sets that stand in a crowded
 //! one, those above [`CROWD_LIMIT`] are stars too.
 //!
-//! Beside the prefix join ([`crate::prefix`]) only those sets have keys of which so
-//! much is common that the join may miss a pair of two of them: some hundreds of a
-//! million. By resemblance alone, where nothing joins, all sets have.
+//! Where the prefix join ([`crate::prefix`]) runs, only sets get keys that hold so many common
+//! shingles that the join may miss a pair of two of them: some hundreds in a million. By
+//! resemblance alone there is no join, and all sets get keys.
 
 pub mod curve;
 mod keys;
@@ -318,10 +318,8 @@ mod tests {
         builder
             .extend((0..count as u64).map(|n| Arrival {
                 id: n.to_string().into(),
-                date: None,
-                source: None,
-                is_earlier: false,
                 shingled: Shingled { shingles: vec![n], ..Shingled::default() },
+                ..Arrival::default()
             }))
             .unwrap();
         builder.finish().unwrap()

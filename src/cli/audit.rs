@@ -26,12 +26,12 @@ pub(crate) struct AuditArguments {
     #[arg(long, default_value_t = Request::default().sample, value_name = "N")]
     sample: usize,
 
-    /// Which sample: another number draws other articles
+    /// The seed of the sample: another number draws other articles
     #[arg(long, default_value_t = Request::default().seed, value_name = "N")]
     seed: u64,
 
     /// The least resemblance in the histogram; a lower one takes longer
-    /// [default: 0.2, or the threshold where that is lower]
+    /// [default: 0.2, or the threshold if that is lower]
     #[arg(long, value_name = "T", allow_negative_numbers = true)]
     floor: Option<f64>,
 
@@ -212,7 +212,7 @@ fn advice(audit: &Audit) -> String {
             valley.above.resemblance,
         ),
         None => format!(
-            "No valley: the counts show no clear gap between copies and the rest, so they name no threshold; the default, {default}, stands. Look at pairs on both sides of it."
+            "No valley: the counts show no clear gap between copies and the rest, so they name no threshold; keep the {default} of --relations none, and look at pairs on both sides of it."
         ),
     }
 }

@@ -42,17 +42,16 @@ pub(crate) struct ClusterArguments {
     out: Option<PathBuf>,
 
     /// Replace the results in a folder that is not empty: all tables of an earlier
-    /// run go, also those that this one does not write, whatever
-    /// their format
+    /// run are removed, in any format, even those that this run does not write
     #[arg(long, requires = "written")]
     force: bool,
 
-    /// Also write stories: the articles on one event, over days and sources,
+    /// Write stories.jsonl too: the articles on one event, over days and sources,
     /// copies and separate reports together
     #[arg(long, requires = "out")]
     stories: bool,
 
-    /// The form of the cluster files; run.json is always JSON
+    /// The format of the cluster files; run.json is always JSON
     #[arg(long, value_enum, default_value = "jsonl")]
     format: FormatArgument,
 
@@ -60,13 +59,13 @@ pub(crate) struct ClusterArguments {
     #[arg(short, long)]
     quiet: bool,
 
-    /// Write related.jsonl too: for every article the ten nearest in subject
-    /// that are not its copies, and the one to read next
+    /// Write related.jsonl too: for every article up to ten that are nearest in
+    /// subject and not its copies, and the one to read next
     #[arg(long, requires = "out")]
     related: bool,
 
     /// Which article stands for its cluster
-    #[arg(long, value_enum, default_value = "longest", value_name = "POLICY")]
+    #[arg(long, value_enum, default_value = "central", value_name = "POLICY")]
     representative: PolicyArgument,
 
     #[command(flatten)]
@@ -75,17 +74,17 @@ pub(crate) struct ClusterArguments {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum PolicyArgument {
-    /// The one of most words
+    /// The one with the most words
     Longest,
-    /// The one of the earliest date
+    /// The one with the earliest date
     Earliest,
-    /// The one of the latest date
+    /// The one with the latest date
     Latest,
     /// The first in the input
     First,
     /// The last in the input
     Last,
-    /// The one that resembles all its copies most, taken together
+    /// The one with the highest total resemblance to its copies, or the longer of two
     Central,
 }
 

@@ -21,13 +21,13 @@ pub(crate) struct EngineArguments {
     pub(crate) signatures: SignatureArguments,
 
     /// The least resemblance of a pair, above 0 and at most 1 [default: 0.2,
-    /// where relations tell copies from others; 0.5 with --relations none]
+    /// since relations then tell copies from others; 0.5 with --relations none]
     #[arg(short, long, value_name = "T", allow_negative_numbers = true)]
     threshold: Option<f64>,
 
-    /// The share of the shorter article that stands in the longer from which
-    /// the two are a pair whatever their resemblance, above 0 and at most 1;
-    /// or off [default: 0.5; off with --relations none]
+    /// The least containment of a pair, above 0 and at most 1, or off: two
+    /// articles are a pair, whatever their resemblance, if this share of the
+    /// shorter stands in the longer [default: 0.5; off with --relations none]
     #[arg(long, value_name = "C", allow_negative_numbers = true)]
     containment: Option<Containment>,
 
@@ -35,8 +35,8 @@ pub(crate) struct EngineArguments {
     #[arg(long, value_enum, default_value = "lsh")]
     candidates: CandidatesArgument,
 
-    /// The relations that join clusters beside exact: copy, partial, update; or
-    /// none, for relations not to be told
+    /// The relations that join clusters besides exact: copy, partial, update; or
+    /// none, to go by resemblance alone
     #[arg(
         long,
         value_delimiter = ',',
@@ -55,7 +55,7 @@ pub(crate) struct EngineArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Parameters")]
 pub(crate) struct SignatureArguments {
-    /// How far texts are folded: none, light, standard or stem
+    /// How far spellings are folded: none, light, standard or stem
     #[arg(long, default_value_t = Params::default().level)]
     level: Level,
 
@@ -63,12 +63,12 @@ pub(crate) struct SignatureArguments {
     #[arg(long, default_value_t = Params::default().shingle, value_name = "KIND")]
     shingle: ShingleKind,
 
-    /// Minima in a signature, 16 to 1024. With relations, bands serve only
-    /// articles that share nothing but what is common
+    /// Minima in a signature, 16 to 1024. With relations, signatures and bands
+    /// are used only for articles that may share nothing but common text
     #[arg(short, long, default_value_t = Params::default().k)]
     k: usize,
 
-    /// The chance that a pair of just the threshold shares a band
+    /// The chance that a pair exactly at the threshold shares a band
     #[arg(
         long,
         default_value_t = Params::default().recall,
@@ -85,7 +85,7 @@ pub(crate) struct SignatureArguments {
     #[arg(long, requires = "bands")]
     rows: Option<usize>,
 
-    /// What becomes of lines that a source puts under article after article
+    /// What to do with lines that a newspaper repeats under article after article
     #[arg(long, value_enum, default_value = "drop", value_name = "WHAT")]
     boilerplate: BoilerplateArgument,
 }
@@ -111,7 +111,7 @@ impl FromStr for Containment {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum CandidatesArgument {
-    /// MinHash signatures in bands, or, where relations are told, a join on rare
+    /// MinHash signatures in bands with --relations none, else a join on rare
     /// shingles: fast, misses few
     Lsh,
     /// The exact join: misses none, for small inputs

@@ -16,13 +16,14 @@ use super::summary::grouped;
 pub(crate) struct EvalArguments {
     /// What was found: the folder of `nuskha cluster --out`, one of its
     /// tables, a table of two columns (an id and its cluster), or one of a, b
-    /// and relation; JSON Lines, CSV, TSV, blanks, Parquet or bincode
+    /// and relation; as JSON Lines, CSV, TSV, columns between blanks, Parquet
+    /// or bincode
     clusters: PathBuf,
 
-    /// What is true, in any of the same forms
+    /// What is true, in any of the same formats
     truth: PathBuf,
 
-    /// What becomes of an item that one of the two does not name
+    /// What to do with an item that one of the two does not name
     #[arg(long, value_enum, default_value = "alone", value_name = "HOW")]
     missing: MissingArgument,
 

@@ -31,7 +31,7 @@ pub(crate) struct InputArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct FormArguments {
-    /// The form of the input [default: told by name and first bytes]
+    /// The format of the input [default: detected from the first bytes and the name]
     #[arg(
         long,
         value_name = "FORMAT",
@@ -41,12 +41,12 @@ pub(crate) struct FormArguments {
     input_format: Option<InputFormat>,
 
     /// The encoding of the input, as in windows-1256 or utf-16le [default:
-    /// told by the first bytes]
+    /// detected from the first bytes]
     #[arg(long, value_name = "NAME")]
     encoding: Option<Encoding>,
 
     /// What separates the fields of CSV, one character or `tab` [default:
-    /// told by the header]
+    /// detected from the header]
     #[arg(long, value_name = "CHAR", value_parser = delimiter)]
     delimiter: Option<u8>,
 
@@ -57,7 +57,7 @@ pub(crate) struct FormArguments {
 
     /// The fields that hold the text, joined in this order; a field inside
     /// another by its path, as in article.body [default: text, content, body,
-    /// article or `raw_content`]
+    /// article, `raw_content`, maintext or articleBody]
     #[arg(long, value_name = "FIELD", value_delimiter = ',')]
     text_field: Vec<String>,
 
@@ -65,19 +65,19 @@ pub(crate) struct FormArguments {
     #[arg(long, value_name = "FIELD")]
     pub(crate) title_field: Option<String>,
 
-    /// The field that holds the date [default: date, published or
-    /// `published_at`]; of web archives, a field of the header, as in WARC-Date;
+    /// The field that holds the date [default: date, published,
+    /// `published_at` and their like]; of web archives, a field of the header, as in WARC-Date;
     /// `none` leaves dates out
     #[arg(long, value_name = "FIELD")]
     pub(super) date_field: Option<String>,
 
-    /// The field that holds the newspaper, agency or site [default: source or
-    /// publisher]; `none` leaves it out
+    /// The field that holds the newspaper, agency or site [default: source,
+    /// publisher or the name within either]; `none` leaves it out
     #[arg(long, value_name = "FIELD")]
     pub(super) source_field: Option<String>,
 
-    /// Take the texts for pages as scraped: an article, and what stands
-    /// around it, which then counts for nothing
+    /// Treat each text as a scraped page: only the article in it counts, not
+    /// what stands around it
     #[arg(long)]
     pages: bool,
 
@@ -85,8 +85,8 @@ pub(crate) struct FormArguments {
     #[arg(long)]
     strict: bool,
 
-    /// Memory for the shingles of articles, as in 64M or 4G; those behind it
-    /// go to a temporary file, and the result is the same
+    /// Memory for the shingles of articles, as in 64M or 4G; the rest goes to a
+    /// temporary file, and the result is the same
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
     memory: usize,
 }

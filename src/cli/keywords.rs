@@ -24,12 +24,12 @@ pub(crate) struct KeywordsArguments {
     #[command(flatten)]
     input: InputArguments,
 
-    /// What is common in articles, as `nuskha frequencies` wrote it; without
-    /// it the articles are held against each other, and read twice
+    /// A table of common words that `nuskha frequencies` wrote; without it the
+    /// input is its own background, and is read twice
     #[arg(long, value_name = "FILE")]
     frequencies: Option<PathBuf>,
 
-    /// Most phrases of an article, 1 to 100
+    /// Phrases of an article at most, 1 to 100
     #[arg(
         long,
         default_value_t = KeywordOptions::default().top,
@@ -38,7 +38,7 @@ pub(crate) struct KeywordsArguments {
     )]
     top: usize,
 
-    /// The form of the result
+    /// The format of the result
     #[arg(long, value_enum, default_value = "jsonl")]
     format: KeywordFormat,
 

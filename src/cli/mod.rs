@@ -1,4 +1,5 @@
-//! The command line: one file a command.
+//! The command line: one module for each command. Only here are arguments parsed, messages
+//! printed and exit statuses chosen.
 
 mod audit;
 mod cluster;
@@ -22,6 +23,7 @@ mod rejects;
 mod related;
 mod run;
 mod spread;
+pub(crate) mod standard_error;
 mod stories;
 pub(crate) mod style;
 mod summary;
@@ -30,7 +32,9 @@ mod targets;
 mod terminal;
 mod warning;
 
+use std::num::NonZero;
 use std::process::ExitCode;
+use std::thread;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -47,38 +51,38 @@ struct Arguments {
     #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
     color: Color,
 
-    /// Threads to use; 0 takes one a processor
+    /// Threads to use; 0 means one for each processor
     #[arg(long, global = true, default_value_t = 0, value_name = "N", value_parser = clap::value_parser!(u16).range(..=1024))]
     threads: u16,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Measure, on a sample of the input, what the bands of a run by resemblance
-    /// (--relations none) find and miss
+    /// Measure on a sample which pairs a run by resemblance (--relations none)
+    /// finds and misses
     Audit(audit::AuditArguments),
     /// Group near-duplicate articles and write cluster files
     Cluster(cluster::ClusterArguments),
     /// Write the articles without their copies
     Dedup(dedup::DedupArguments),
-    /// Score clusters, of any program, against the truth
+    /// Score the clusters of any program against the truth
     Eval(eval::EvalArguments),
-    /// Show what two articles share, what they are to each other, and why
+    /// Show what two articles share, their relation, and the reasons
     Explain(explain::ExplainArguments),
-    /// Count in how many articles each word stands, for `nuskha keywords`
+    /// Count in how many articles each word occurs, for `nuskha keywords`
     Frequencies(frequencies::FrequenciesArguments),
     /// Find the phrases that say what each article is about
     Keywords(keywords::KeywordsArguments),
-    /// Show what the engine sees of a text, each line by itself
+    /// Show the normalised tokens of a text, line by line
     Normalize(normalize::NormalizeArguments),
-    /// Take scraped pages apart into articles and what stands around them
+    /// Take scraped pages apart: the article, and what stands around it
     Pages(pages::PagesArguments),
     /// List the texts that stand in many articles: statements, agency lines,
     /// the lines under every page
     Passages(passages::PassagesArguments),
     /// Show which bands and rows a threshold asks for, and what they cost
     Plan(plan::PlanArguments),
-    /// List for every article those nearest in subject, and the one to read
+    /// List, for every article, those nearest in subject and the one to read
     /// next
     Related(related::RelatedArguments),
 }
@@ -102,9 +106,16 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
         Color::Always => anstream::ColorChoice::Always.write_global(),
         Color::Never => anstream::ColorChoice::Never.write_global(),
     }
-    rayon::ThreadPoolBuilder::new().num_threads(arguments.threads.into()).build_global().map_err(
-        |error| Failure::new(format!("cannot start {} threads: {error}", arguments.threads)),
-    )?;
+    // asked for by number, so that no variable of the environment has a say
+    let threads = match arguments.threads {
+        0 => thread::available_parallelism().map_or(1, NonZero::get),
+        threads => threads.into(),
+    };
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().map_err(|error| {
+        Failure::new(format!(
+            "cannot start {threads} threads: {error}; give fewer with --threads, or raise the limit of processes"
+        ))
+    })?;
     let result = match arguments.command {
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Cluster(arguments) => cluster::run(&arguments),

@@ -22,14 +22,23 @@ pub(crate) fn write_to(
         let mut out = BufWriter::new(io::stdout());
         return write(&mut out).and_then(|status| Ok(out.flush().map(|()| status)?));
     };
+    let (file, status) = written(path, write)?;
+    file.finish()?;
+    Ok(status)
+}
+
+/// What `write` writes, which has no name yet.
+fn written<T>(
+    path: &Path,
+    write: impl FnOnce(&mut (dyn Write + Send)) -> Result<T, Failure>,
+) -> Result<(WholeFile, T), Failure> {
     let fail = |source: io::Error| Error::Io { path: path.into(), action: "write", source };
     let file = WholeFile::create(path)?;
     let buffered = BufWriter::with_capacity(1 << 18, file.as_file());
     let mut out = Compressor::new(Compression::of_name(path), buffered).map_err(fail)?;
-    let status = write(&mut out)?;
+    let made = write(&mut out)?;
     out.finish().and_then(|mut out| out.flush()).map_err(fail)?;
-    file.finish()?;
-    Ok(status)
+    Ok((file, made))
 }
 
 /// Writes a list beside the result, a JSON object a line.
@@ -37,14 +46,22 @@ pub(crate) fn write_lines<T: Serialize>(
     path: &Path,
     rows: impl IntoIterator<Item = T>,
 ) -> Result<(), Failure> {
-    let written = write_to(Some(path), |mut out| {
-        write_json_lines(&mut out, rows).map_err(unwritten(Some(path)))?;
-        Ok(ExitCode::SUCCESS)
+    lines_without_name(path, rows)?.map_or(Ok(()), |file| Ok(file.finish()?))
+}
+
+/// The same list, to be given its name when the result has one; `None` where nobody reads it.
+pub(crate) fn lines_without_name<T: Serialize>(
+    path: &Path,
+    rows: impl IntoIterator<Item = T>,
+) -> Result<Option<WholeFile>, Failure> {
+    let written = written(path, |mut out| {
+        Ok(write_json_lines(&mut out, rows).map_err(unwritten(Some(path)))?)
     });
     match written {
+        Ok((file, ())) => Ok(Some(file)),
         // who has seen enough of the list wants the result all the same
-        Err(failure) if !failure.is_broken_pipe() => Err(failure),
-        _ => Ok(()),
+        Err(failure) if failure.is_broken_pipe() => Ok(None),
+        Err(failure) => Err(failure),
     }
 }
 

@@ -16,7 +16,10 @@ use super::progress::Progress;
 use super::targets::Targets;
 use super::warning::{note, note_input, warn_of_rejects};
 
+/// Every text is a page here, and nothing is shingled, so two options of the input say nothing.
 #[derive(Debug, Args)]
+#[command(mut_arg("pages", |option| option.hide(true)))]
+#[command(mut_arg("memory", |option| option.hide(true)))]
 pub(crate) struct PagesArguments {
     #[command(flatten)]
     input: InputArguments,

@@ -2,6 +2,7 @@
 
 use nuskha::write::Counts;
 
+use super::standard_error;
 use super::style::{LABEL, NUMBER};
 
 /// What the five lines tell of.
@@ -48,8 +49,7 @@ impl Summary<'_> {
             line("largest", &grouped(self.counts.largest_cluster), &representative),
             line("time", &format!("{:.2} s", self.seconds), &speed),
         ];
-        // in one piece: standard error has no buffer, and others may write to it
-        anstream::eprint!("{}", lines.concat());
+        standard_error::print(format_args!("{}", lines.concat()));
     }
 }
 

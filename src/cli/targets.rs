@@ -4,12 +4,13 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use ahash::AHashMap;
 use nuskha::Params;
 use nuskha::read::Source;
-use nuskha::write::{Folder, TableFormat, file_names, folder_of};
+use nuskha::write::{Folder, TableFormat, file_names, folder_of, is_open_already};
 
 use super::failure::Failure;
 use super::tables::Tables;
@@ -50,12 +51,12 @@ impl Targets {
     pub(crate) fn file(&mut self, path: &Path, force: bool) -> Result<(), Failure> {
         refuse_dash(path)?;
         refuse_compression(path)?;
-        if path.is_dir() {
+        if path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/") {
             let path = path.display();
-            return Err(Failure::usage(format!("{path}: a folder stands there; name a file")));
+            return Err(Failure::usage(format!("{path}: this is a folder; name a file")));
         }
-        // a device or a pipe is not replaced
-        if path.exists() && !path.is_file() {
+        // a device or a pipe is not replaced, nor what is open already
+        if path.exists() && !path.is_file() || is_open_already(path) {
             return Ok(());
         }
         self.take(path)?;
@@ -66,11 +67,13 @@ impl Targets {
         match tempfile::tempfile_in(folder) {
             Ok(_) => Ok(()),
             Err(error) => {
-                let (path, folder) = (path.display(), folder.display());
-                Err(Failure::new(format!(
-                    "{path}: no file can be made in {folder}: {}",
-                    error.kind()
-                )))
+                let (path, place) = (path.display(), folder.display());
+                Err(match error.kind() {
+                    ErrorKind::NotFound => {
+                        Failure::new(format!("{path}: there is no folder {place}; make it first"))
+                    }
+                    kind => Failure::new(format!("{path}: no file can be made in {place}: {kind}")),
+                })
             }
         }
     }
@@ -88,6 +91,10 @@ impl Targets {
         force: bool,
     ) -> Result<Folder, Failure> {
         refuse_dash(path)?;
+        if path.exists() && !path.is_dir() {
+            let path = path.display();
+            return Err(Failure::usage(format!("{path}: a file stands there; name a folder")));
+        }
         let folder = Folder::create(path, force)?;
         for name in names {
             self.take(&path.join(name))?;

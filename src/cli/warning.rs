@@ -6,6 +6,7 @@ use nuskha::relate::day::Day;
 use super::failure::with_options;
 use super::input::FormArguments;
 use super::reading::Read;
+use super::standard_error;
 use super::style::{NOTE, WARNING};
 
 /// Says what was done with encodings and strange files.
@@ -148,9 +149,9 @@ pub(crate) fn warn_of_rejects(rejects: &[Reject], all_in: Option<&str>) {
 }
 
 pub(crate) fn warn(text: &str) {
-    anstream::eprintln!("{WARNING}warning:{WARNING:#} {text}");
+    standard_error::print(format_args!("{WARNING}warning:{WARNING:#} {text}\n"));
 }
 
 pub(crate) fn note(text: &str) {
-    anstream::eprintln!("{NOTE}note:{NOTE:#} {text}");
+    standard_error::print(format_args!("{NOTE}note:{NOTE:#} {text}\n"));
 }

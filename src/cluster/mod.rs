@@ -2,14 +2,9 @@
 //!
 //! Resemblance is not transitive. If A is half of B and B half of C, a chain
 //! joins A and C, which may share nothing. So the default linkage is by
-//! **representative**: articles are taken in the order of the representative
-//! policy, each that resembles no representative yet becomes one itself, and
-//! every other article joins the representative before it that it resembles most (star
-//! clustering, Aslam, Pelekhov and Rus 2004, with the user's policy in place
-//! of the degree). Where resemblance alone decides, every member of a cluster then reaches
-//! the threshold with its representative, and no two representatives reach it with each
-//! other; where relations do, every member is a copy of its representative or says the
-//! same as one.
+//! **representative** (`star`): every member of a cluster forms a verified pair with the
+//! article that stands for it, or says the same as one that does, and no two
+//! representatives form one with each other.
 //!
 //! An earlier corpus that the articles are only held against is taken first,
 //! and each of its articles stands for itself: whatever resembles any of them
@@ -20,12 +15,12 @@
 //! Both cost a sort of the documents and a visit to every verified pair.
 
 mod representative;
+mod star;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Corpus, DocumentId, SetId, ShingleSets};
-use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
 use crate::narrow::narrow;
 use crate::overlap::Overlap;
@@ -115,7 +110,7 @@ pub fn cluster(
 ) -> Result<Vec<Cluster>> {
     let ranking = Ranking::new(corpus, verified, policy);
     let homes = match linkage {
-        Linkage::Representative => by_representative(corpus, verified, &ranking),
+        Linkage::Representative => star::by_representative(corpus, verified, pairs, &ranking),
         Linkage::Single => by_component(corpus, verified, &ranking),
     };
     let mut joined: Vec<(SetId, SetId)> =
@@ -130,35 +125,6 @@ pub fn cluster(
         (std::cmp::Reverse(cluster.size()), cluster.representative())
     });
     Ok(clusters)
-}
-
-/// For every set, the set of the representative it joins, itself included.
-fn by_representative(corpus: &Corpus, verified: &[VerifiedPair], ranking: &Ranking) -> Vec<SetId> {
-    let neighbours = neighbours(corpus.sets().len(), verified);
-    let of = |set: SetId| neighbours.of(set.index());
-    let mut is_representative = vec![false; corpus.sets().len()];
-    for &set in ranking.sets_in_order() {
-        is_representative[set.index()] = corpus.document(ranking.leader(set)).is_earlier
-            || !of(set).iter().any(|(other, _)| is_representative[other.index()]);
-    }
-    let closest = |set: SetId| {
-        // none that the policy puts behind it stands for it
-        let candidates = of(set).iter().filter(|(other, _)| {
-            is_representative[other.index()] && ranking.of(*other) < ranking.of(set)
-        });
-        candidates
-            .max_by(|(one, one_overlap), (other, other_overlap)| {
-                let by_resemblance =
-                    one_overlap.resemblance().total_cmp(&other_overlap.resemblance());
-                by_resemblance.then(ranking.of(*other).cmp(&ranking.of(*one)))
-            })
-            .map_or(set, |&(other, _)| other)
-    };
-    corpus
-        .sets()
-        .ids()
-        .map(|set| if is_representative[set.index()] { set } else { closest(set) })
-        .collect()
 }
 
 /// For every set, the set of its component's representative.
@@ -239,15 +205,6 @@ fn overlap(
         Ok(place) => Ok(verified[place].overlap.reversed()),
         Err(_) => Ok(Overlap::of(&sets.get(one)?, &sets.get(other)?)),
     }
-}
-
-/// The sets that each set has a verified pair with, and what they share with it.
-fn neighbours(sets: usize, verified: &[VerifiedPair]) -> ByKey<(SetId, Overlap)> {
-    let both = |pair: &VerifiedPair| {
-        let (a, b) = (pair.a.index(), pair.b.index());
-        [(a, (pair.b, pair.overlap)), (b, (pair.a, pair.overlap.reversed()))]
-    };
-    counting_sort(verified.iter().flat_map(both), sets)
 }
 
 #[cfg(test)]

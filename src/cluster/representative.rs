@@ -20,7 +20,6 @@ use crate::verify::VerifiedPair;
 #[non_exhaustive]
 pub enum RepresentativePolicy {
     /// The one of most tokens: the fullest version of a report.
-    #[default]
     Longest,
     /// The one of the earliest date; those without a date that is understood come last,
     /// in the order of what is written there.
@@ -34,7 +33,9 @@ pub enum RepresentativePolicy {
     /// The one of the source that stands first in this list; of the others,
     /// and of one source, the one that came first in the input.
     Sources(Vec<String>),
-    /// The one whose resemblances to the others sum up highest.
+    /// The one whose resemblances to its copies sum up highest, and of equals, as two alone
+    /// are, the one of most tokens.
+    #[default]
     Central,
 }
 
@@ -128,8 +129,9 @@ fn ordered(
         RepresentativePolicy::Central => {
             let centrality = centrality(corpus, verified);
             documents.par_sort_unstable_by_key(|&id| {
-                let set = corpus.document(id).set;
-                (Reverse(set.map(|set| centrality[set.index()])), id)
+                let document = corpus.document(id);
+                let centrality = document.set.map(|set| centrality[set.index()]);
+                (Reverse((centrality, document.tokens)), id)
             });
         }
         RepresentativePolicy::Longest => {

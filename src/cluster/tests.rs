@@ -13,14 +13,13 @@ fn corpus(documents: &[(&str, &str, Vec<u64>)]) -> Corpus {
         .extend(documents.iter().map(|(id, date, shingles)| Arrival {
             id: (*id).into(),
             date: (!date.is_empty()).then(|| (*date).into()),
-            source: None,
-            is_earlier: false,
             shingled: Shingled {
                 shingles: shingles.clone(),
                 tokens: u32::try_from(shingles.len()).unwrap(),
                 token_fingerprint: crate::hash::fingerprint(shingles),
                 sentences: Vec::new(),
             },
+            ..Arrival::default()
         }))
         .unwrap();
     builder.finish().unwrap()
@@ -72,6 +71,30 @@ fn policies_choose_the_representative() {
     assert_eq!(chosen(RepresentativePolicy::Latest), "z");
     assert_eq!(chosen(RepresentativePolicy::Last), "z");
     assert_eq!(chosen(RepresentativePolicy::Central), "z");
+}
+
+#[test]
+fn a_bulletin_joins_no_cluster_of_which_more_are_its_templates_than_its_copies() {
+    // all are copies of the first; the last of them is a template of its fellows
+    let bulletin = |number: u64| (0..40).chain(100 * number..100 * number + 10).collect();
+    let documents: Vec<(String, Vec<u64>)> =
+        (1..=4).map(|number| (format!("{number}"), bulletin(number))).collect();
+    let corpus =
+        corpus(&documents.iter().map(|(id, set)| (&**id, "", set.clone())).collect::<Vec<_>>());
+    let verified = all_pairs(corpus.sets(), Net::of_resemblance(0.5), &()).unwrap();
+    assert_eq!(verified.len(), 6);
+    let clusters = |templates: &[(u32, u32)]| {
+        let is_template = |pair: &DocumentPair| templates.contains(&(pair.a.0, pair.b.0));
+        let mut pairs = crate::relate::document_pairs(&corpus, &verified);
+        for pair in pairs.iter_mut().filter(|pair| is_template(pair)) {
+            pair.relation = Relation::Template;
+        }
+        let joined = crate::relate::joined_sets(&corpus, &verified, &pairs, &[Relation::Copy]);
+        let (linkage, policy) = (Linkage::Representative, RepresentativePolicy::First);
+        names(&corpus, &cluster(&corpus, &joined, &pairs, linkage, &policy).unwrap())
+    };
+    assert_eq!(clusters(&[(2, 3)]), [["1", "2", "3", "4"]], "one of three is outvoted");
+    assert_eq!(clusters(&[(1, 3), (2, 3)]), [["1", "2", "3"]]);
 }
 
 proptest! {

@@ -3,7 +3,7 @@
 use crate::shingle::Shingled;
 
 /// One article on its way into the corpus.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Arrival {
     /// The id as given.
     pub id: Box<str>,

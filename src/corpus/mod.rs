@@ -189,7 +189,7 @@ mod tests {
             token_fingerprint: hash::fingerprint(shingles),
             sentences: Vec::new(),
         };
-        Arrival { id: id.into(), date: None, source: None, is_earlier: false, shingled }
+        Arrival { id: id.into(), shingled, ..Arrival::default() }
     }
 
     fn corpus(arrivals: &[Arrival]) -> Corpus {

@@ -53,10 +53,8 @@ mod tests {
             let sets: [&[u64]; 4] = [&[1, 2], &[1, 2], &[3], &[4, 5]];
             let arrivals = ["a", "b", "c", "d"].iter().zip(sets).map(|(id, set)| Arrival {
                 id: (*id).into(),
-                date: None,
-                source: None,
-                is_earlier: false,
                 shingled: shingled(set),
+                ..Arrival::default()
             });
             builder.extend(arrivals).unwrap();
             let mut corpus = builder.finish().unwrap();

@@ -42,8 +42,8 @@ use crate::relate::model::Model;
 use crate::relate::recurrence::shared;
 use crate::relate::texts::Texts;
 use crate::relate::{
-    DocumentPair, EXPANSION_LIMIT, Kin, Recurrence, Relation, Surroundings, Told, joined_sets,
-    look_at,
+    DocumentPair, EXPANSION_LIMIT, Kin, Recurrence, Relation, Surroundings, Told, forming_pairs,
+    joined_sets, look_at,
 };
 use crate::verify::VerifiedPair;
 
@@ -138,14 +138,12 @@ fn pairs_between(
         document.set.filter(|_| is_kept[id.index()]).map(|set| (set.index(), id))
     });
     let of_sets = counting_sort(of_sets, corpus.sets().len());
-    let kept = |set: SetId| {
-        let carriers = of_sets.of(set.index());
-        &carriers[..carriers.len().min(EXPANSION_LIMIT)]
-    };
+    let kept = |set: SetId| of_sets.of(set.index());
     let mut pairs = Vec::new();
     for &VerifiedPair { a, b, overlap } in verified {
-        for &one in kept(a) {
-            let of_one = kept(b).iter().filter_map(|&other| pair(corpus, one, other, overlap));
+        let [ones, others] = forming_pairs([kept(a), kept(b)]);
+        for &one in ones {
+            let of_one = others.iter().filter_map(|&other| pair(corpus, one, other, overlap));
             pairs.extend(of_one.map(|pair| KeptPair::new(pair, told)));
         }
     }

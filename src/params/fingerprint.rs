@@ -16,7 +16,7 @@ impl Params {
     }
 
     /// The same, in one of the ways to say it.
-    fn canonical(&self) -> Self {
+    pub(crate) fn canonical(&self) -> Self {
         let mut relations = self.relations.clone();
         relations.sort_unstable();
         relations.dedup();

@@ -65,7 +65,9 @@ pub struct Params {
     pub banding: Option<Banding>,
     /// Where candidate pairs come from.
     pub candidates: CandidateMethod,
-    /// What becomes of lines that a source puts under article after article.
+    /// What becomes of lines that a source puts under article after article, in
+    /// [`read`](crate::read::read) and [`Articles`](crate::Articles); a corpus of one's own
+    /// making keeps them.
     pub boilerplate: BoilerplatePolicy,
     /// The relations whose pairs join clusters, beside `exact` and equal shingle sets:
     /// of `copy`, `partial` and `update`. Empty: relations are not told, and every
@@ -94,7 +96,7 @@ impl Default for Params {
             boilerplate: BoilerplatePolicy::Drop,
             relations: vec![Relation::Copy],
             linkage: Linkage::Representative,
-            representative: RepresentativePolicy::Longest,
+            representative: RepresentativePolicy::Central,
         }
     }
 }
@@ -117,7 +119,8 @@ impl Params {
 
     /// What reads articles by these parameters: with their sentences where boilerplate
     /// is dropped.
-    pub(crate) fn shingler(&self) -> Shingler {
+    #[must_use]
+    pub fn shingler(&self) -> Shingler {
         let shingler = Shingler::new(self.level, self.shingle);
         let drops_boilerplate = self.boilerplate == BoilerplatePolicy::Drop;
         if drops_boilerplate { shingler.with_sentences() } else { shingler }

@@ -156,10 +156,8 @@ mod tests {
                 shingles.sort_unstable();
                 Arrival {
                     id: n.to_string().into(),
-                    date: None,
-                    source: None,
-                    is_earlier: false,
                     shingled: Shingled { shingles, ..Shingled::default() },
+                    ..Arrival::default()
                 }
             }))
             .unwrap();

@@ -1,10 +1,10 @@
 //! The prefix join: candidate pairs below the threshold, and the short report
 //! inside the long article, found by the rarest shingles of the smaller set.
 //!
-//! Bands are made for resemblance at one threshold. Lowered to 0.2 they cost
-//! twice the signature and still find a third of what containment asks for,
-//! since a report wholly inside an article five times its size resembles it
-//! by 0.2. The prefix filter (Chaudhuri, Ganti and Kaushik 2006; Bayardo, Ma
+//! Bands are made for resemblance at one threshold. Lowered to 0.2 they need
+//! twice the signature and still find only two fifths of the pairs that containment
+//! alone admits, since a report wholly inside an article five times its size has a
+//! resemblance of 0.2 with it. The prefix filter (Chaudhuri, Ganti and Kaushik 2006; Bayardo, Ma
 //! and Srikant 2007) knows no such limit. Put all shingles in one order, the
 //! rarest first. Whoever shares o shingles with A shares one of the first
 //! |A| − o + 1; and of A, the smaller set, whatever the [`Net`] admits shares
@@ -17,9 +17,9 @@
 //! * Every pair that the net admits is found, unless too many of its shingles
 //!   are common: a shingle that more than [`most_carriers`] sets carry is not
 //!   looked up. A pair is lost where all that it shares is common: where
-//!   boilerplate of that many articles is all the two share. If it resembles by
-//!   r, at least r of each of the two sets is common then; so a set of which less
-//!   is common needs no other search, and the others are named.
+//!   boilerplate of that many articles is all the two share. If its
+//!   resemblance is r, at least a share r of each of the two sets is common; so a set
+//!   of which a smaller share is common needs no other search, and the others are named.
 //! * No shingle is met more than `most_carriers` times from one set, so the
 //!   time is at most `most_carriers` times the shingles of the corpus and does
 //!   not grow with its square, whatever its articles have in common.

@@ -30,13 +30,17 @@ impl ReadAhead {
         work: impl FnOnce(&mut BlockWriter) -> io::Result<()> + Send + 'static,
     ) -> Self {
         let (sender, blocks) = sync_channel(BLOCKS);
-        thread::spawn(move || {
+        let unstarted = sender.clone();
+        let started = thread::Builder::new().spawn(move || {
             let mut writer = BlockWriter { sender, block: Vec::with_capacity(BLOCK_BYTES) };
             let done = work(&mut writer);
             let handed_over = writer.hand_over();
             // nothing more is the end; where this fails, nobody listens any more
             let _ = writer.sender.send(done.and(handed_over).map(|()| Vec::new()));
         });
+        if let Err(error) = started {
+            let _ = unstarted.send(Err(error));
+        }
         Self { blocks, block: Vec::new(), taken: 0, has_ended: false }
     }
 

@@ -7,19 +7,33 @@
 
 use crate::error::{Error, Result};
 
-/// Names under which corpora keep the text, in order of preference.
-pub const TEXT_FIELDS: [&str; 6] = ["text", "content", "body", "article", "النص", "raw_content"];
+/// Names under which corpora keep the text, in order of preference; news-please keeps it as
+/// `maintext`, schema.org as `articleBody`.
+pub const TEXT_FIELDS: [&str; 8] =
+    ["text", "content", "body", "article", "النص", "raw_content", "maintext", "articleBody"];
 /// Names under which corpora keep the id, in order of preference.
 pub const ID_FIELDS: [&str; 4] = ["id", "_id", "article_id", "المعرف"];
 /// Names under which corpora keep the title, in order of preference.
 pub const TITLE_FIELDS: [&str; 3] = ["title", "headline", "العنوان"];
 /// Names under which corpora keep the date, in order of preference. `timestamp` is none of
 /// them: crawls keep there when they came by.
-pub const DATE_FIELDS: [&str; 4] = ["date", "published", "published_at", "التاريخ"];
+pub const DATE_FIELDS: [&str; 9] = [
+    "date",
+    "published",
+    "published_at",
+    "التاريخ",
+    "publishedAt",
+    "datePublished",
+    "pubDate",
+    "date_publish",
+    "published_date",
+];
 /// The name of no field: who names it for a title, date or source leaves these out.
 pub const NO_FIELD: &str = "none";
-/// Names under which corpora keep the source, in order of preference.
-pub const SOURCE_FIELDS: [&str; 3] = ["source", "publisher", "المصدر"];
+/// Names under which corpora keep the source, in order of preference; where it is an object
+/// with an id and a name, the name.
+pub const SOURCE_FIELDS: [&str; 7] =
+    ["source", "publisher", "المصدر", "source.name", "publisher.name", "source_domain", "sitename"];
 
 /// The fields as the user names them; empty lists stand for the usual names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

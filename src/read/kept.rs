@@ -123,10 +123,8 @@ mod tests {
         builder
             .extend((0..100).map(|came| Arrival {
                 id: format!("{:03}", 99 - came).into(),
-                date: None,
-                source: None,
-                is_earlier: false,
                 shingled: Shingled::default(),
+                ..Arrival::default()
             }))
             .unwrap();
         let corpus = builder.finish().unwrap();

@@ -5,7 +5,8 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
 
 use super::spool::Spool;
 use crate::error::{Error, Result};
@@ -17,7 +18,8 @@ pub(super) enum Seekable {
     Memory(Arc<[u8]>),
 }
 
-/// One stream of bytes.
+/// One stream of bytes. A file is what it was when it was first opened: one that was replaced
+/// or written anew is not read a second time.
 #[derive(Clone, Debug)]
 pub struct Source {
     path: PathBuf,
@@ -27,6 +29,8 @@ pub struct Source {
     content: Option<Arc<[u8]>>,
     /// How many there are, where they can be read again.
     size: Option<u64>,
+    /// The file, when it was first opened.
+    opened: Arc<OnceLock<Mark>>,
     /// Where the bytes of a pipe are kept for a second reading.
     spool: Option<Arc<Spool>>,
     /// Whether its form goes by its name and bytes, whatever is said of others.
@@ -35,7 +39,8 @@ pub struct Source {
 
 impl Source {
     pub(super) fn new(path: PathBuf, below: Option<PathBuf>, size: Option<u64>) -> Self {
-        Self { path, below, content: None, size, spool: None, tells_its_form: false }
+        let opened = Arc::default();
+        Self { path, below, content: None, size, opened, spool: None, tells_its_form: false }
     }
 
     /// The file at `path`, or standard input for `-`.
@@ -154,7 +159,7 @@ impl Source {
         if let Some(spool) = &self.spool {
             return spool.reopen().map(Seekable::File);
         }
-        let file = File::open(&self.path).ok()?;
+        let file = self.opened_file().ok()?;
         (file.metadata().ok()?.len() == self.size?).then_some(Seekable::File(file))
     }
 
@@ -170,10 +175,100 @@ impl Source {
         if self.is_standard_input() {
             return Ok(Box::new(io::stdin()));
         }
-        let file = File::open(&self.path)?;
+        let file = self.opened_file()?;
         Ok(match self.size {
             Some(size) => Box::new(Passing::new(file, size)),
             None => Box::new(file),
         })
+    }
+
+    fn opened_file(&self) -> io::Result<File> {
+        let file = File::open(&self.path)?;
+        if self.size.is_some() {
+            let now = Mark::of(&file.metadata()?);
+            if !self.opened.get_or_init(|| now).allows(now) {
+                return Err(io::Error::other("it was written anew while it was read"));
+            }
+        }
+        Ok(file)
+    }
+}
+
+/// What tells whether a file is still the one that was read.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    /// Device and number, where the system has such.
+    number: [u64; 2],
+    size: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Mark {
+    fn of(metadata: &fs::Metadata) -> Self {
+        #[cfg(unix)]
+        let number = {
+            use std::os::unix::fs::MetadataExt;
+            [metadata.dev(), metadata.ino()]
+        };
+        #[cfg(not(unix))]
+        let number = [0; 2];
+        Self { number, size: metadata.len(), modified: metadata.modified().ok() }
+    }
+
+    /// Whether what was read can still be there; a file may grow.
+    fn allows(self, now: Self) -> bool {
+        let is_as_it_was = now.size == self.size && now.modified == self.modified;
+        now.number == self.number && (is_as_it_was || now.size > self.size)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::time::Duration;
+
+    use super::*;
+
+    fn read(source: &Source) -> io::Result<Vec<u8>> {
+        let mut read = Vec::new();
+        source.open()?.read_to_end(&mut read).map(|_| read)
+    }
+
+    #[test]
+    fn a_file_is_read_again_only_as_it_was_read_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("in");
+        fs::write(&path, "first").unwrap();
+        let source = Source::at(&path);
+        assert_eq!(read(&source).unwrap(), b"first");
+        assert!(source.open_seekable().is_some());
+        // what is written behind the end harms nothing
+        File::options().append(true).open(&path).unwrap().write_all(b" and more").unwrap();
+        assert!(read(&source).unwrap().starts_with(b"first"));
+
+        let source = Source::at(&path);
+        read(&source).unwrap();
+        let later = SystemTime::now() + Duration::from_secs(9);
+        File::options().write(true).open(&path).unwrap().set_modified(later).unwrap();
+        assert!(read(&source).unwrap_err().to_string().contains("written anew"));
+        assert!(source.open_seekable().is_none());
+
+        let source = Source::at(&path);
+        File::options().write(true).open(&path).unwrap().set_len(3).unwrap();
+        let error = read(&source).unwrap_err().to_string();
+        assert!(error.contains("cut to 3 of its 14 bytes"), "{error}");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_file_that_took_the_place_of_another_is_not_read_for_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let [path, other] = ["in", "other"].map(|name| folder.path().join(name));
+        fs::write(&path, "first").unwrap();
+        fs::write(&other, "other, and longer").unwrap();
+        let source = Source::at(&path);
+        read(&source).unwrap();
+        fs::rename(&other, &path).unwrap();
+        assert!(read(&source).is_err());
     }
 }

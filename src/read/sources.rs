@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::Source;
@@ -37,7 +38,7 @@ impl Sources {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`] where a path does not exist or a folder cannot be read,
+    /// [`Error::Io`] where a path does not exist or a folder or a file cannot be read,
     /// [`Error::NothingToRead`] where a folder holds no such file,
     /// [`Error::Parameter`] where standard input stands there twice.
     pub fn expand(inputs: &[PathBuf], format: Option<InputFormat>) -> Result<Self> {
@@ -66,8 +67,7 @@ impl Sources {
         }
         let size = metadata.is_file().then_some(metadata.len());
         if size.is_some() {
-            // that it cannot be read is told now, and not as a reject
-            File::open(input).map_err(Error::io(input, "read"))?;
+            probe(input)?;
         }
         self.sources.push(Source::new(input.to_owned(), None, size));
         Ok(())
@@ -125,12 +125,20 @@ impl Sources {
                 self.passed_over.push(path);
             }
         }
+        let found = self.sources[before..].par_iter().filter(|source| source.size().is_some());
+        found.try_for_each(|source| probe(source.path()))?;
         if self.sources.len() == before {
             let others = self.passed_over.len() + self.not_followed.len() - others_before;
             return Err(Error::NothingToRead { path: folder.to_owned(), others });
         }
         Ok(())
     }
+}
+
+/// Sees to it that a file which cannot be read is told of before the work, and not as a
+/// reject.
+fn probe(path: &Path) -> Result<()> {
+    File::open(path).map(drop).map_err(Error::io(path, "read"))
 }
 
 /// What programs that write a table in parts keep beside them.

@@ -115,9 +115,7 @@ mod tests {
             let mut add = |n: usize, date: Option<Box<str>>| {
                 let shingled = Shingled { shingles: vec![set], ..Shingled::default() };
                 let id = format!("{set} {n}").into();
-                builder
-                    .extend([Arrival { id, date, source: None, is_earlier: false, shingled }])
-                    .unwrap();
+                builder.extend([Arrival { id, date, shingled, ..Arrival::default() }]).unwrap();
             };
             add(0, None);
             for (n, day) in days_of(set).iter().enumerate() {

@@ -50,6 +50,35 @@ pub struct Subject<'a> {
 
 /// Explains a pair of articles; the aligner finds the passages that are shown.
 ///
+/// ```
+/// use nuskha::relate::explanation::{Subject, explain};
+/// use nuskha::relate::passage::Aligner;
+/// use nuskha::relate::recurrence::Recurrence;
+/// use nuskha::relate::text::Tokenizer;
+/// use nuskha::{Articles, DocumentId, Params, Relation};
+///
+/// let params = Params::default();
+/// let mut articles = Articles::new(params.clone())?;
+/// let report = "أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير بعد صيانة دامت شهرين";
+/// articles.add("a", report);
+/// articles.add("b", &format!("الرياض (واس): {report} وشملت ثلاثة جسور"));
+/// let (corpus, texts) = articles.finish()?;
+///
+/// let mut tokenizer = Tokenizer::new(params.level);
+/// let [a, b] = [0, 1].map(|place: usize| tokenizer.locate(&texts[place].text));
+/// let subject = |document, text| Subject { document: DocumentId(document), text, title: None };
+/// let subjects = [subject(0, &a.tokenized), subject(1, &b.tokenized)];
+/// let recurrence = Recurrence::of(&corpus)?;
+/// let [one, other] = subjects;
+/// let explanation = explain(&corpus, &recurrence, one, other, &Aligner::default())?;
+///
+/// assert_eq!(explanation.relation, Relation::Copy);
+/// assert_eq!(explanation.overlap.containment_of_a(), 1.0);
+/// let passage = &explanation.alignment.passages[0];
+/// assert_eq!(&texts[0].text[a.byte_span(passage.a.clone())], report);
+/// # Ok::<(), nuskha::Error>(())
+/// ```
+///
 /// `recurrence` is [that of the corpus](Recurrence::of). It is the same for all pairs, so
 /// who explains several keeps it.
 ///

@@ -174,10 +174,8 @@ mod tests {
         let sets = sets.iter().copied().chain(far.iter().map(|set| &set[..]));
         let arrivals = sets.enumerate().map(|(n, shingles)| Arrival {
             id: format!("{n:06}").into(),
-            date: None,
-            source: None,
-            is_earlier: false,
             shingled: Shingled { shingles: shingles.to_vec(), tokens: 9, ..Shingled::default() },
+            ..Arrival::default()
         });
         let mut builder = CorpusBuilder::new();
         builder.extend(arrivals).unwrap();

@@ -12,7 +12,9 @@
 //! Documents with equal shingle sets would make a number of pairs that grows
 //! with the square of their number. Up to [`EXPANSION_LIMIT`] carriers of one
 //! set are written out in full; above it the first of them alone stands for
-//! all, and forms a pair with each. What is told of the first is told of every other
+//! all, and forms a pair with each. Two sets make up to as many pairs; where they would make
+//! more, as a bulletin that a dozen papers print makes with that of the day behind it, the
+//! first of each stand for all. What is told of these is told of every other
 //! (`told`), though another may bear another day, title or source.
 
 pub mod article;
@@ -72,7 +74,8 @@ use crate::narrow::narrow;
 use crate::overlap::Overlap;
 use crate::verify::VerifiedPair;
 
-/// Carriers of one shingle set up to which every pair is written out.
+/// Carriers of one shingle set up to which every pair of them is written out, and pairs that
+/// two sets make at most.
 pub const EXPANSION_LIMIT: usize = 32;
 
 /// What kind of sameness a pair of articles shows.
@@ -170,7 +173,7 @@ impl DocumentPair {
 /// The pairs of documents behind verified pairs of sets and within sets,
 /// ascending by the ids of the two.
 ///
-/// At most [`EXPANSION_LIMIT`]² pairs come of one pair of sets.
+/// At most [`EXPANSION_LIMIT`] pairs come of one pair of sets.
 #[must_use]
 pub fn document_pairs(corpus: &Corpus, verified: &[VerifiedPair]) -> Vec<DocumentPair> {
     let mut pairs: Vec<DocumentPair> = corpus
@@ -187,7 +190,8 @@ fn within_set(corpus: &Corpus, set: SetId) -> impl Iterator<Item = DocumentPair>
     let carriers = corpus.carriers(set);
     let size = narrow(corpus.sets().size(set));
     let overlap = Overlap { a: size, b: size, shared: size };
-    expanded(carriers).iter().enumerate().flat_map(move |(place, &one)| {
+    let forming = if carriers.len() <= EXPANSION_LIMIT { carriers } else { &carriers[..1] };
+    forming.iter().enumerate().flat_map(move |(place, &one)| {
         carriers[place + 1..]
             .iter()
             .map(move |&other| DocumentPair::new(corpus, one, other, overlap))
@@ -195,7 +199,7 @@ fn within_set(corpus: &Corpus, set: SetId) -> impl Iterator<Item = DocumentPair>
 }
 
 fn across_sets(corpus: &Corpus, pair: VerifiedPair) -> impl Iterator<Item = DocumentPair> {
-    let (ones, others) = (expanded(corpus.carriers(pair.a)), expanded(corpus.carriers(pair.b)));
+    let [ones, others] = forming_pairs([pair.a, pair.b].map(|set| corpus.carriers(set)));
     ones.iter().flat_map(move |&one| {
         others.iter().map(move |&other| DocumentPair::new(corpus, one, other, pair.overlap))
     })
@@ -227,9 +231,11 @@ pub fn joined_sets(
     verified.iter().filter(is_joined).copied().collect()
 }
 
-/// The carriers that form pairs of their own.
-fn expanded(carriers: &[DocumentId]) -> &[DocumentId] {
-    if carriers.len() <= EXPANSION_LIMIT { carriers } else { &carriers[..1] }
+/// Those carriers of two sets that form pairs with each other: all, or the first of each.
+pub(crate) fn forming_pairs(carriers: [&[DocumentId]; 2]) -> [&[DocumentId]; 2] {
+    let [ones, others] = carriers;
+    let are_few = ones.len() * others.len() <= EXPANSION_LIMIT;
+    if are_few { carriers } else { carriers.map(|carriers| &carriers[..carriers.len().min(1)]) }
 }
 
 #[cfg(test)]
@@ -239,28 +245,30 @@ mod tests {
     use crate::corpus::{Arrival, CorpusBuilder};
     use crate::shingle::Shingled;
 
-    fn corpus(copies: usize) -> Corpus {
+    fn corpus(articles: impl Iterator<Item = Shingled>) -> Corpus {
+        let arrival = |(n, shingled): (u32, Shingled)| Arrival {
+            id: format!("{n:06}").into(),
+            shingled,
+            ..Arrival::default()
+        };
         let mut builder = CorpusBuilder::new();
-        builder
-            .extend((0..copies).map(|n| Arrival {
-                id: format!("{n:06}").into(),
-                date: None,
-                source: None,
-                is_earlier: false,
-                shingled: Shingled {
-                    shingles: vec![1, 2],
-                    tokens: 4,
-                    token_fingerprint: u128::from(n % 2 == 1),
-                    sentences: Vec::new(),
-                },
-            }))
-            .unwrap();
+        builder.extend((0..).zip(articles).map(arrival)).unwrap();
         builder.finish().unwrap()
+    }
+
+    /// Articles of one shingle set, every other of which has the same tokens.
+    fn alike(copies: u32) -> Corpus {
+        corpus((0..copies).map(|n| Shingled {
+            shingles: vec![1, 2],
+            tokens: 4,
+            token_fingerprint: u128::from(n % 2 == 1),
+            sentences: Vec::new(),
+        }))
     }
 
     #[test]
     fn few_equal_sets_are_written_out_in_full() {
-        let pairs = document_pairs(&corpus(4), &[]);
+        let pairs = document_pairs(&alike(4), &[]);
         let written: Vec<_> =
             pairs.iter().map(|pair| (pair.a.0, pair.b.0, pair.relation)).collect();
         let expected =
@@ -269,8 +277,28 @@ mod tests {
     }
 
     #[test]
+    fn of_two_sets_with_many_carriers_the_first_form_the_pair() {
+        let pairs_between = |ones: u32, others: u32| {
+            let corpus = corpus((0..ones + others).map(|n| Shingled {
+                shingles: vec![1, 2, 3 + u64::from(n >= ones)],
+                tokens: 5,
+                ..Shingled::default()
+            }));
+            let overlap = Overlap { a: 3, b: 3, shared: 2 };
+            let verified = VerifiedPair { a: SetId(0), b: SetId(1), overlap };
+            let pairs: Vec<DocumentPair> = across_sets(&corpus, verified).collect();
+            let first = pairs.iter().all(|pair| (pair.a.0, pair.b.0) == (0, ones));
+            (pairs.len(), first)
+        };
+        assert_eq!(pairs_between(4, 8), (32, false));
+        assert_eq!(pairs_between(1, 32), (32, false));
+        assert_eq!(pairs_between(3, 11), (1, true));
+        assert_eq!(pairs_between(1, 33), (1, true));
+    }
+
+    #[test]
     fn many_equal_sets_make_a_star() {
-        let pairs = document_pairs(&corpus(100_000), &[]);
+        let pairs = document_pairs(&alike(100_000), &[]);
         assert_eq!(pairs.len(), 99_999);
         assert!(pairs.iter().all(|pair| pair.a == DocumentId(0)));
     }

@@ -177,9 +177,8 @@ mod tests {
             .extend(own.chain(crowd).enumerate().map(|(n, (shingles, day))| Arrival {
                 id: format!("{n:06}").into(),
                 date: Some(format!("2015-{:02}-{:02}", day / 28 % 12 + 1, day % 28 + 1).into()),
-                source: None,
-                is_earlier: false,
                 shingled: Shingled { shingles, tokens: 9, ..Shingled::default() },
+                ..Arrival::default()
             }))
             .unwrap();
         let corpus = builder.finish().unwrap();
@@ -254,7 +253,7 @@ mod tests {
         let mut builder = CorpusBuilder::new();
         let (date, source, shingled) = (None, None, Shingled::default());
         let id = "one".into();
-        builder.extend([Arrival { id, date, source, is_earlier: false, shingled }]).unwrap();
+        builder.extend([Arrival { id, date, source, shingled, ..Arrival::default() }]).unwrap();
         let corpus = builder.finish().unwrap();
         let recurrence = Recurrence::of(&corpus).unwrap();
         let day = recurrence.day(DocumentId(0));

@@ -238,10 +238,8 @@ mod tests {
         let mut builder = CorpusBuilder::new();
         let arrival = |n: u32| Arrival {
             id: format!("{n:06}").into(),
-            date: None,
-            source: None,
-            is_earlier: false,
             shingled: Shingled { shingles: vec![n.into()], tokens: 1, ..Shingled::default() },
+            ..Arrival::default()
         };
         builder.extend((0..articles).map(arrival)).unwrap();
         let corpus = builder.finish().unwrap();

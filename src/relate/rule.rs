@@ -241,6 +241,9 @@ mod tests {
             ..Evidence::default()
         };
         assert_eq!(over(Relation::Template, &flight()), Some(Rule::SameOpening));
+        assert_eq!(over(Relation::Copy, &flight()), None, "no more than what the model says");
+        let of_another = Evidence { opening_words: 0.5, ..flight() };
+        assert_eq!(over(Relation::Copy, &of_another), Some(Rule::OtherBulletin));
         let new_numbers = Edits { places: 1, new_numbers: 1, ..Edits::default() };
         for other in [
             Evidence { recurring: Some(0.9), ..flight() },

@@ -133,6 +133,7 @@ fn held<T>(one: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 fn miscounted(texts: usize) -> Error {
-    let remedy = "give the text of every document asked for, in the order of ids";
+    let remedy =
+        "give the text of every document asked for, once, by its place in the order of ids";
     Error::parameter("texts", &texts, remedy)
 }

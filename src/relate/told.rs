@@ -2,18 +2,18 @@
 
 use ahash::AHashMap;
 
-use super::{DocumentPair, EXPANSION_LIMIT, Relation};
+use super::{DocumentPair, Relation};
 use crate::corpus::{Corpus, DocumentId};
 use crate::overlap::Overlap;
 
 /// The relations of the pairs of a corpus.
 ///
-/// Where more than [`EXPANSION_LIMIT`] articles have one shingle set, the first of them
-/// forms the pairs with other sets. What was told of it is told of every other.
+/// Where many articles have one shingle set, the first of them forms the pairs with other
+/// sets ([`EXPANSION_LIMIT`](super::EXPANSION_LIMIT)). What was told of it is told of every other.
 #[derive(Debug)]
 pub(crate) struct Told<'a> {
     pairs: &'a [DocumentPair],
-    /// Of every article of such a crowd, the first of it.
+    /// Of every article that has its shingle set with others, the first of them.
     first: AHashMap<DocumentId, DocumentId>,
 }
 
@@ -21,8 +21,8 @@ impl<'a> Told<'a> {
     /// What was told of these pairs, which are ascending. Costs a visit to each set.
     pub(crate) fn new(corpus: &Corpus, pairs: &'a [DocumentPair]) -> Self {
         let carriers = corpus.sets().ids().map(|set| corpus.carriers(set));
-        let crowds = carriers.filter(|carriers| carriers.len() > EXPANSION_LIMIT);
-        let first = crowds.flat_map(|crowd| crowd.iter().map(|&document| (document, crowd[0])));
+        let several = carriers.filter(|carriers| carriers.len() > 1);
+        let first = several.flat_map(|equal| equal.iter().map(|&document| (document, equal[0])));
         Self { pairs, first: first.collect() }
     }
 
@@ -33,11 +33,11 @@ impl<'a> Told<'a> {
 
     /// The same with what they share, that of `one` first.
     pub(crate) fn pair(&self, one: DocumentId, other: DocumentId) -> Option<(Relation, Overlap)> {
-        let among_crowds = || {
+        let among_first = || {
             let first = |document| self.first.get(&document).copied().unwrap_or(document);
             self.among_pairs(first(one), first(other))
         };
-        self.among_pairs(one, other).or_else(among_crowds)
+        self.among_pairs(one, other).or_else(among_first)
     }
 
     fn among_pairs(&self, one: DocumentId, other: DocumentId) -> Option<(Relation, Overlap)> {

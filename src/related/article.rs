@@ -7,7 +7,7 @@ use super::terms::ArticleTerms;
 use crate::cluster::Cluster;
 use crate::corpus::{Corpus, DocumentId};
 use crate::relate::day::Day;
-use crate::relate::{DocumentPair, EXPANSION_LIMIT, Relation};
+use crate::relate::{DocumentPair, Relation, forming_pairs};
 
 /// What the index takes of one article.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -95,9 +95,9 @@ pub fn note_copies(articles: &mut [SubjectArticle], corpus: &Corpus, pairs: &[Do
             if standing_for(one) == standing_for(other) {
                 continue;
             }
-            let of_other: Vec<u32> =
-                alike(corpus, other).iter().filter(stands).map(|other| other.0).collect();
-            for &one in alike(corpus, one) {
+            let [ones, others] = alike(corpus, [one, other]);
+            let of_other: Vec<u32> = others.iter().filter(stands).map(|other| other.0).collect();
+            for &one in ones {
                 found.extend(of_other.iter().map(|&other| (one, other)));
             }
         }
@@ -111,11 +111,14 @@ pub fn note_copies(articles: &mut [SubjectArticle], corpus: &Corpus, pairs: &[Do
     }
 }
 
-/// The articles for which this one forms the pairs.
-fn alike<'a>(corpus: &'a Corpus, document: &'a DocumentId) -> &'a [DocumentId] {
-    let carriers = corpus.document(*document).set.map(|set| corpus.carriers(set));
-    let crowd = carriers.filter(|carriers| carriers.len() > EXPANSION_LIMIT);
-    crowd.unwrap_or(slice::from_ref(document))
+/// The articles for which these two form the pair.
+fn alike<'a>(corpus: &'a Corpus, pair: [&'a DocumentId; 2]) -> [&'a [DocumentId]; 2] {
+    let carriers = pair.map(|document| match corpus.document(*document).set {
+        Some(set) => corpus.carriers(set),
+        None => slice::from_ref(document),
+    });
+    let do_all = forming_pairs(carriers) == carriers;
+    if do_all { pair.map(slice::from_ref) } else { carriers }
 }
 
 /// Whether the relation makes one report of two articles.
@@ -128,6 +131,7 @@ mod tests {
     use super::*;
     use crate::corpus::{Arrival, CorpusBuilder};
     use crate::overlap::Overlap;
+    use crate::relate::EXPANSION_LIMIT;
     use crate::shingle::Shingled;
 
     #[test]
@@ -135,10 +139,8 @@ mod tests {
         let crowd = u32::try_from(EXPANSION_LIMIT).unwrap() + 1;
         let arrivals = (0..=crowd).map(|number| Arrival {
             id: format!("{number:03}").into(),
-            date: None,
-            source: None,
-            is_earlier: false,
             shingled: Shingled { shingles: vec![u64::from(number / crowd)], ..Shingled::default() },
+            ..Arrival::default()
         });
         let mut builder = CorpusBuilder::new();
         builder.extend(arrivals).unwrap();

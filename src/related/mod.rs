@@ -14,9 +14,9 @@
 //! the number of threads or the order of the input. No model is needed: all
 //! weights come from the corpus at hand.
 //!
-//! Cost: the articles' terms once, and a search for each article that reads at
-//! most a fixed number of postings, so that the time grows with the number of
-//! articles and not with its square.
+//! Cost: the articles' terms once, and a search for each article that reads a
+//! fixed number of postings, and those of one weight of one term beyond them; so the time
+//! grows with the number of articles, and little faster.
 
 mod article;
 mod eras;

@@ -119,10 +119,17 @@ impl SignatureMatrix {
     /// If there is no such document.
     #[must_use]
     pub fn estimate(&self, left: usize, right: usize) -> f64 {
-        let minima = self.row(left).iter().zip(self.row(right));
-        let equal = minima.filter(|&(left, right)| left == right && *left != UNSIGNED).count();
-        equal as f64 / self.k() as f64
+        estimate(self.row(left), self.row(right))
     }
+}
+
+/// The estimated resemblance of two signatures, as [`SignatureMatrix::estimate`] has it; of
+/// two of other lengths, by the minima that both have.
+#[must_use]
+pub fn estimate(left: &[u32], right: &[u32]) -> f64 {
+    let minima = left.iter().zip(right);
+    let equal = minima.filter(|&(left, right)| left == right && *left != UNSIGNED).count();
+    equal as f64 / left.len().min(right.len()).max(1) as f64
 }
 
 #[cfg(test)]

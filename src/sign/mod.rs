@@ -34,15 +34,26 @@
 //!
 //! # Example
 //!
-//! ```
-//! use nuskha::sign::{SEED, SignatureMatrix, Signer};
+//! An index of one's own: what signatures estimate, and the keys by which two texts meet.
 //!
+//! ```
+//! use nuskha::band::curve;
+//! use nuskha::sign::{SEED, Signer, estimate};
+//! use nuskha::{Level, ShingleKind, Shingler};
+//!
+//! let mut shingler = Shingler::new(Level::Standard, ShingleKind::Word(3));
 //! let signer = Signer::new(128, SEED);
-//! let mut signatures = SignatureMatrix::new(2, signer.k());
-//! let shingles = [0x3F2A_94D1_07BC_5E86, 0xB1C8_E053_6D97_F24A];
-//! assert!(signer.sign(&shingles, signatures.row_mut(0)));
-//! assert!(signer.sign(&shingles, signatures.row_mut(1)));
-//! assert_eq!(signatures.estimate(0, 1), 1.0);
+//! let mut signature = |text| {
+//!     let mut minima = vec![0; signer.k()];
+//!     let is_signed = signer.sign(&shingler.shingle(text).shingles, &mut minima);
+//!     is_signed.then_some(minima).expect("a text with a word in it")
+//! };
+//! let wire = signature("أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير");
+//! let paper = signature("اعلنت الوزارة اليوم ان الطريق الساحلى يفتح غدا امام السير");
+//! assert_eq!(estimate(&wire, &paper), 1.0);
+//!
+//! let banding = curve::choose(signer.k(), 0.5, 0.99).expect("128 minima are enough");
+//! assert!(banding.keys(&wire).eq(banding.keys(&paper)));
 //! ```
 
 mod hash_family;
@@ -51,7 +62,7 @@ mod matrix;
 
 use hash_family::{Block, MOST_FUNCTIONS, multipliers};
 use lanes::InstructionSet;
-pub use matrix::SignatureMatrix;
+pub use matrix::{SignatureMatrix, estimate};
 
 use crate::corpus::ShingleSets;
 use crate::error::Result;

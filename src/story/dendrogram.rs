@@ -104,7 +104,7 @@ impl Dendrogram {
 /// A dendrogram in the making.
 struct Growth {
     nodes: Vec<Node>,
-    /// By node; empty for one that is part of another.
+    /// By node; empty for one that is part of another, to which others may still have links.
     links: Vec<Links>,
     candidates: BinaryHeap<Candidate>,
     silence: u32,
@@ -129,11 +129,11 @@ impl Growth {
         let joined = narrow(self.nodes.len());
         let [links, others] = parts.map(|part| std::mem::take(&mut self.links[part as usize]));
         let between = links.to(parts[1]);
-        let mut links = links.with(&others);
         for part in parts {
-            links.remove(part);
             self.nodes[part as usize].parent = Some(joined);
         }
+        let is_whole = |node: u32| self.nodes[node as usize].parent.is_none();
+        let links = links.with(&others).only(is_whole);
         let [one, other] = parts.map(|part| self.nodes[part as usize]);
         self.nodes.push(Node {
             parts: Some(parts),
@@ -143,11 +143,7 @@ impl Growth {
             span: span::joined(one.span, other.span),
         });
         for (other, link) in links.iter() {
-            let back = &mut self.links[other as usize];
-            for part in parts {
-                back.remove(part);
-            }
-            back.push(joined, link);
+            self.links[other as usize].push(joined, link);
             self.propose([other, joined], link);
         }
         self.links.push(links);

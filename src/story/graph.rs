@@ -50,7 +50,8 @@ pub(super) struct Links(Vec<(u32, Link)>);
 impl Links {
     /// How it stands to another; as to a stranger, where they have no link.
     pub(super) fn to(&self, other: u32) -> Link {
-        self.place(other).map_or_else(|_| Link::default(), |place| self.0[place].1)
+        let place = self.0.binary_search_by_key(&other, |&(other, _)| other);
+        place.map_or_else(|_| Link::default(), |place| self.0[place].1)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (u32, Link)> {
@@ -62,11 +63,10 @@ impl Links {
         self.0.push((other, link));
     }
 
-    /// Takes out a link, if there is one.
-    pub(super) fn remove(&mut self, other: u32) {
-        if let Ok(place) = self.place(other) {
-            self.0.remove(place);
-        }
+    /// Those of the links that lead to such units or groups.
+    pub(super) fn only(mut self, are_wanted: impl Fn(u32) -> bool) -> Self {
+        self.0.retain(|&(other, _)| are_wanted(other));
+        self
     }
 
     /// The links of two that become one: to whatever both have links with, their sum.
@@ -81,10 +81,6 @@ impl Links {
             is_same
         });
         self
-    }
-
-    fn place(&self, other: u32) -> std::result::Result<usize, usize> {
-        self.0.binary_search_by_key(&other, |&(other, _)| other)
     }
 }
 

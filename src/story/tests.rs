@@ -20,14 +20,13 @@ fn corpus(articles: &[(&str, &str)]) -> Corpus {
             Arrival {
                 id: id.into(),
                 date: (!date.is_empty()).then(|| date.into()),
-                source: None,
-                is_earlier: false,
                 shingled: Shingled {
                     tokens: u32::try_from(shingles.len()).unwrap(),
                     token_fingerprint: shingle.into(),
                     shingles,
                     sentences: Vec::new(),
                 },
+                ..Arrival::default()
             }
         }))
         .unwrap();

@@ -49,11 +49,7 @@ mod tests {
             let mut builder = CorpusBuilder::new();
             builder.extend(sets.iter().enumerate().map(|(n, set)| Arrival {
                 id: n.to_string().into(),
-                date: None,
-                source: None,
-                is_earlier: false,
-                shingled: Shingled { shingles: set.iter().copied().collect(), ..Shingled::default() },
-            })).unwrap();
+                shingled: Shingled { shingles: set.iter().copied().collect(), ..Shingled::default() }, ..Arrival::default() })).unwrap();
             let corpus = builder.finish().unwrap();
             let sets = corpus.sets();
             let mut expected = Vec::new();

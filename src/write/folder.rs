@@ -1,6 +1,6 @@
 //! The output folder.
 
-use std::fs::{self, File};
+use std::fs::{self, DirEntry, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,9 +9,15 @@ use tempfile::NamedTempFile;
 use super::related::RelatedRow;
 use super::story::StoryRow;
 use super::table::{AssignmentRow, ClusterRow, PairRow, RejectRow};
+use super::whole_file::TEMPORARY_NAME;
 use super::{RUN, Table, TableFormat, WholeFile, write_table};
 use crate::error::{Error, Result};
 use crate::params::Params;
+
+/// Whether it is more than what a run that was killed left of a file.
+fn is_result(entry: &DirEntry) -> bool {
+    !entry.file_name().as_encoded_bytes().starts_with(TEMPORARY_NAME.as_bytes())
+}
 
 /// A folder that takes files whole.
 #[derive(Debug)]
@@ -29,8 +35,9 @@ impl Folder {
     /// given, [`Error::Io`] where it cannot be made or written to.
     pub fn create(path: &Path, replace: bool) -> Result<Self> {
         fs::create_dir_all(path).map_err(Error::io(path, "create"))?;
-        let mut entries = fs::read_dir(path).map_err(Error::io(path, "read"))?;
-        if !replace && entries.next().is_some() {
+        let entries = fs::read_dir(path).map_err(Error::io(path, "read"))?;
+        let mut results = entries.filter(|entry| entry.as_ref().is_ok_and(is_result));
+        if !replace && results.next().is_some() {
             return Err(Error::OutputExists { path: path.to_owned() });
         }
         NamedTempFile::new_in(path).map_err(Error::io(path, "write to"))?;

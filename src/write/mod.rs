@@ -5,8 +5,9 @@
 //! length costs the memory of a few thousand rows. Names, order and meaning of
 //! the columns are the same in every form.
 //!
-//! Each file is written under a temporary name beside its place, flushed to
-//! the disk and renamed, so that it appears complete or not at all. `run.json`
+//! Each file is written without a name, where the system has such files, or under a
+//! temporary one beside its place, flushed to the disk and then named, so that it appears
+//! complete or not at all. `run.json`
 //! comes last: where it stands, the run is whole. Rows are put in an order
 //! that depends on ids alone (`assignments` keeps that of the input).
 
@@ -38,4 +39,4 @@ pub use json_lines::write_json_lines;
 pub(crate) use parquet::io_error as parquet_error;
 pub use row::{Cells, Column, ColumnKind, Row, Table};
 pub use run::{Counts, RUN, Run, RunSeconds, peak_memory};
-pub use whole_file::{WholeFile, folder_of};
+pub use whole_file::{WholeFile, folder_of, is_open_already};

@@ -5,7 +5,8 @@
 //! is one of them, so that nothing of it stays however a run ends. A symbolic link
 //! stays, and what it leads to is replaced. What is no regular file, a device or a
 //! named pipe, is written as it stands: it is no file that another could take the
-//! place of.
+//! place of. Nor is what a process has open already, `/dev/stdout`, whatever file the shell
+//! may have put there with more to come in it: that is written behind what it holds.
 
 use std::fs::{self, File};
 use std::io;
@@ -14,6 +15,9 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::error::{Error, Result};
+
+/// What the names of temporary files begin with.
+pub(super) const TEMPORARY_NAME: &str = ".nuskha-";
 
 /// A file that is being written.
 #[derive(Debug)]
@@ -42,9 +46,14 @@ impl WholeFile {
     pub fn create(path: &Path) -> Result<Self> {
         let fail = Error::io(path, "create");
         let is_other = |found: fs::Metadata| !found.is_file() && !found.is_dir();
-        if fs::metadata(path).is_ok_and(is_other) {
-            let home = Home::Itself(File::options().write(true).open(path).map_err(fail)?);
-            return Ok(Self { home, path: path.to_owned() });
+        let itself = if is_open_already(path) {
+            Some(opened_again(path))
+        } else {
+            let is_other = fs::metadata(path).is_ok_and(is_other);
+            is_other.then(|| File::options().write(true).open(path))
+        };
+        if let Some(opened) = itself {
+            return Ok(Self { home: Home::Itself(opened.map_err(fail)?), path: path.to_owned() });
         }
         // a link stays, also one whose file is gone
         let leads_to = || Some(folder_of(path).join(fs::read_link(path).ok()?));
@@ -117,6 +126,28 @@ impl Home {
     }
 }
 
+/// Whether this is the name of what the process has open already, as `/dev/stdout`.
+#[must_use]
+pub fn is_open_already(path: &Path) -> bool {
+    ["/dev/stdout", "/dev/stderr", "/dev/fd", "/proc/self/fd"]
+        .iter()
+        .any(|place| path.starts_with(place))
+}
+
+fn is_standard_output(path: &Path) -> bool {
+    ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].iter().any(|name| path == Path::new(name))
+}
+
+/// Standard output is written on from where it is; of others the end is the place.
+fn opened_again(path: &Path) -> io::Result<File> {
+    #[cfg(unix)]
+    if is_standard_output(path) {
+        use std::os::fd::AsFd;
+        return io::stdout().as_fd().try_clone_to_owned().map(File::from);
+    }
+    File::options().append(true).open(path)
+}
+
 /// The folder that a file stands in, or would.
 #[must_use]
 pub fn folder_of(target: &Path) -> &Path {
@@ -131,7 +162,7 @@ mod unnamed {
 
     use rustix::fs::{AtFlags, CWD, Mode, OFlags, linkat, open};
 
-    use super::{File, Path, folder_of, io};
+    use super::{File, Path, TEMPORARY_NAME, folder_of, io};
 
     /// Where open files are found by their numbers.
     const OPEN_FILES: &str = "/proc/self/fd";
@@ -150,7 +181,8 @@ mod unnamed {
         let itself = format!("{OPEN_FILES}/{}", file.as_raw_fd());
         // a link takes the place of nothing, so it is given another name first
         let link = |path: &Path| Ok(linkat(CWD, &*itself, CWD, path, AtFlags::SYMLINK_FOLLOW)?);
-        let named = tempfile::Builder::new().make_in(folder_of(target), link)?;
+        let named =
+            tempfile::Builder::new().prefix(TEMPORARY_NAME).make_in(folder_of(target), link)?;
         Ok(named.into_temp_path().persist(target)?)
     }
 }
@@ -160,12 +192,12 @@ mod unnamed {
 fn temporary_file_in(folder: &Path) -> io::Result<NamedTempFile> {
     use std::os::unix::fs::PermissionsExt;
     let rights = fs::Permissions::from_mode(0o666);
-    tempfile::Builder::new().permissions(rights).tempfile_in(folder)
+    tempfile::Builder::new().prefix(TEMPORARY_NAME).permissions(rights).tempfile_in(folder)
 }
 
 #[cfg(not(unix))]
 fn temporary_file_in(folder: &Path) -> io::Result<NamedTempFile> {
-    NamedTempFile::new_in(folder)
+    tempfile::Builder::new().prefix(TEMPORARY_NAME).tempfile_in(folder)
 }
 
 #[cfg(test)]

@@ -222,8 +222,8 @@ fn folders_files_and_places_that_do_not_serve_are_named() {
     assert!(message.contains("missing.jsonl: cannot read"), "{message}");
     desk.file("in.jsonl", article("a", REPORT));
     desk.file("taken", "");
-    let message = desk.run(&["cluster", "in.jsonl", "--out", "taken"]).exits(1);
-    assert!(message.contains("taken: cannot create"), "{message}");
+    let message = desk.run(&["cluster", "in.jsonl", "--out", "taken"]).exits(2);
+    assert!(message.contains("taken: a file stands there; name a folder"), "{message}");
     desk.run(&["cluster", "in.jsonl", "--out", "out"]).succeeds();
     let message = desk.run(&["cluster", "in.jsonl", "--out", "out"]).exits(1);
     assert!(message.contains("(--force, or another --out)"), "{message}");

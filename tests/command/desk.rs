@@ -57,6 +57,13 @@ impl Desk {
         Run(output)
     }
 
+    /// A run whose standard output and standard error go to these files.
+    pub(crate) fn run_into(&self, arguments: &[&str], [out, err]: [fs::File; 2]) -> Option<i32> {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nuskha"));
+        command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null());
+        command.stdout(out).stderr(err).status().unwrap().code()
+    }
+
     /// A run whose standard output is closed before it has written anything.
     pub(crate) fn run_unread(&self, arguments: &[&str]) -> Run {
         let mut child = Command::new(env!("CARGO_BIN_EXE_nuskha"))

@@ -72,7 +72,7 @@ fn bulletins_of_different_days_and_labelled_templates_stay_apart() {
     assert!(papers > 20, "{papers} forecasts");
     assert!(days.len() < papers, "the forecast of one day in several papers comes together");
     // a paper may date the evening's forecast a day later, and cut it; then
-    // the one stands in the other as a whole
+    // the one stands in the other nearly as a whole, as no two of two days do
     for cluster in lines(&desk.path("out/clusters.jsonl")) {
         if !days.contains_key(text(&cluster, "cluster_id")) {
             continue;
@@ -80,7 +80,7 @@ fn bulletins_of_different_days_and_labelled_templates_stay_apart() {
         let own_day = &day_of[text(&cluster, "representative")];
         for member in cluster["members"].as_array().unwrap() {
             let is_of_day = &day_of[text(member, "id")] == own_day;
-            let is_whole = member["containment"].as_f64().unwrap() >= 0.95;
+            let is_whole = member["containment"].as_f64().unwrap() >= 0.85;
             assert!(is_of_day || is_whole, "{cluster}");
         }
     }

@@ -92,10 +92,12 @@ fn what_is_in_the_way_is_told_before_the_work() {
     }
     fs::create_dir(desk.path("folder")).unwrap();
     for (arguments, said) in [
-        (&["dedup", "in.jsonl", "-o", "gone/kept.jsonl"][..], "no file can be made in gone"),
-        (&["dedup", "in.jsonl", "--removed", "gone/list"], "no file can be made in gone"),
-        (&["frequencies", "in.jsonl", "-o", "gone/table"], "no file can be made in gone"),
-        (&["dedup", "in.jsonl", "--bulk", "index", "-o", "folder"], "a folder stands there"),
+        (&["dedup", "in.jsonl", "-o", "gone/kept.jsonl"][..], "there is no folder gone"),
+        (&["dedup", "in.jsonl", "--removed", "gone/list"], "there is no folder gone"),
+        (&["frequencies", "in.jsonl", "-o", "gone/table"], "there is no folder gone"),
+        (&["dedup", "in.jsonl", "--bulk", "index", "-o", "folder"], "this is a folder"),
+        (&["dedup", "in.jsonl", "-o", "new/"], "this is a folder"),
+        (&["cluster", "in.jsonl", "-o", "in.jsonl"], "a file stands there"),
         (&["dedup", "p", "q", "-o", "out"], "name the folder that holds both"),
         (&["dedup", "in.jsonl", "-o", "-"], "standard output"),
         (&["dedup", "in.jsonl", "-o", "kept.jsonl.lz4"], "no .lz4 is made here"),
@@ -106,6 +108,85 @@ fn what_is_in_the_way_is_told_before_the_work() {
         assert_eq!(run.stdout(), "", "{arguments:?}");
     }
     assert!(!desk.path("out").exists());
+}
+
+#[test]
+fn a_corpus_takes_its_own_place_only_with_all_that_it_holds() {
+    let desk = Desk::new();
+    let corpus = article("a", REPORT) + "{\n" + &article("b", REPORT);
+    desk.file("in.jsonl", &corpus);
+    let in_place = ["dedup", "in.jsonl", "-o", "in.jsonl", "--force"];
+    let message = desk.run(&in_place).exits(1);
+    assert!(message.contains("in.jsonl:2: "), "{message}");
+    assert!(message.contains("give another --out"), "{message}");
+    assert_eq!(read(&desk, "in.jsonl"), corpus);
+    // annotated, what cannot be read stays as it came
+    desk.run(&[&in_place[..], &["--annotate"]].concat()).succeeds();
+    assert!(read(&desk, "in.jsonl").contains("\n{\n"));
+    desk.file("in.jsonl", article("a", REPORT) + &article("b", REPORT));
+    desk.run(&in_place).succeeds();
+    assert_eq!(read(&desk, "in.jsonl"), article("a", REPORT));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_the_shell_has_open_is_written_on() {
+    let desk = Desk::new();
+    desk.file("in.jsonl", article("a", REPORT) + "{\n" + &article("b", REPORT));
+    let log = || fs::File::options().append(true).open(desk.path("log")).unwrap();
+    desk.file("log", "before\n");
+    for device in ["/dev/stdout", "/dev/fd/1"] {
+        let arguments = ["dedup", "in.jsonl", "-q", "-o", device];
+        assert_eq!(desk.run_into(&arguments, [log(), log()]), Some(0));
+    }
+    let once = article("a", REPORT);
+    assert_eq!(read(&desk, "log"), format!("before\n{once}{once}"));
+    desk.file("log", "before\n");
+    let arguments = ["dedup", "in.jsonl", "-o", "kept.jsonl", "--rejects", "/dev/stderr"];
+    assert_eq!(desk.run_into(&arguments, [log(), log()]), Some(0));
+    let said = read(&desk, "log");
+    assert!(
+        said.starts_with("before\n{\"file\":\"in.jsonl\"") && said.contains("rejected"),
+        "{said}"
+    );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn messages_that_nobody_takes_fail_no_run() {
+    let desk = Desk::new();
+    desk.file("in.jsonl", article("a", REPORT) + "{\n");
+    let full = || fs::File::options().write(true).open("/dev/full").unwrap();
+    let status = |arguments: &[&str], name: &str| {
+        let out = fs::File::create(desk.path(name)).unwrap();
+        desk.run_into(arguments, [out, full()])
+    };
+    assert_eq!(status(&["dedup", "in.jsonl"], "kept"), Some(0));
+    assert_eq!(read(&desk, "kept"), article("a", REPORT));
+    assert_eq!(status(&["cluster", "in.jsonl", "--out", "out"], "none"), Some(0));
+    assert_eq!(status(&["cluster", "gone.jsonl"], "none"), Some(1));
+    assert_eq!(status(&["cluster", "in.jsonl", "--threshold", "9"], "none"), Some(2));
+}
+
+#[test]
+fn a_list_has_its_name_when_the_result_has() {
+    let desk = Desk::new();
+    // the second file is not of the columns of the first, which shows when it is written
+    let rows = |name: &str| format!("id,text,{name}\n1,{REPORT},x\n2,{REPORT},x\n");
+    desk.file("a.csv", rows("note"));
+    desk.file("b.csv", rows("other"));
+    let run = ["dedup", "a.csv", "b.csv", "-o", "kept.csv", "--removed", "removed.jsonl"];
+    desk.run(&run).exits(1);
+    assert!(!desk.path("kept.csv").exists() && !desk.path("removed.jsonl").exists());
+}
+
+#[test]
+fn what_a_killed_run_left_is_no_result() {
+    let desk = Desk::new();
+    desk.file("in.jsonl", article("a", REPORT));
+    desk.file("out/.nuskha-x3Yz0a", "half");
+    desk.run(&["cluster", "in.jsonl", "--out", "out"]).succeeds();
+    desk.run(&["cluster", "in.jsonl", "--out", "out"]).exits(1);
 }
 
 #[test]

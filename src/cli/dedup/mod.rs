@@ -19,9 +19,10 @@ use nuskha::{BoilerplatePolicy, DocumentId, Error, Params, RepresentativePolicy,
 use super::engine::EngineArguments;
 use super::failure::Failure;
 use super::input::InputArguments;
-use super::output::write_lines;
+use super::output::lines_without_name;
 use super::progress::Progress;
 use super::reading::Read;
+use super::standard_error;
 use super::summary::{grouped, line, megabytes};
 
 #[derive(Debug, Args)]
@@ -29,13 +30,14 @@ pub(crate) struct DedupArguments {
     #[command(flatten)]
     input: InputArguments,
 
-    /// Where the kept articles go: a file, compressed as its name says, or a
-    /// folder where the input is one [default: standard output, which takes files
-    /// of one form]
+    /// Where the kept articles go: a file, compressed as its name says, or, if the
+    /// input is a folder, a folder [default: standard output, for files of one
+    /// format outside folders]
     #[arg(short, long, value_name = "OUT")]
     out: Option<PathBuf>,
 
-    /// Replace what stands at OUT, and the files of --removed and --rejects
+    /// Replace OUT and the files of --removed and --rejects if they exist; OUT may be the
+    /// input itself, unless records of it cannot be read
     #[arg(long)]
     force: bool,
 
@@ -49,8 +51,8 @@ pub(crate) struct DedupArguments {
     #[arg(long)]
     annotate: bool,
 
-    /// Write lines for the bulk API of Elasticsearch and OpenSearch, that put
-    /// the kept articles into this index (all of them, with --annotate)
+    /// Write lines for the bulk API of Elasticsearch and OpenSearch that put
+    /// the kept articles into this index (all articles, with --annotate)
     #[arg(long, value_name = "INDEX", value_parser = NonEmptyStringValueParser::new())]
     bulk: Option<String>,
 
@@ -123,11 +125,15 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
         settle(&mut verdicts, reading, &analysis, sources, &params, options, &progress)?;
     }
     verdicts.truncate(came);
-    if let Some(path) = &arguments.removed {
-        write_lines(path, removed(&read, &verdicts))?;
-    }
+    let list = arguments.removed.as_deref();
+    let list = list.map(|path| lines_without_name(path, removed(&read, &verdicts))).transpose()?;
     let output = output(arguments, &read, inputs, &verdicts);
-    write(&output, arguments, folder)?;
+    let written = write(&output, arguments, folder);
+    // who reads the articles need not read all, and the list is whole then
+    if written.as_ref().err().is_none_or(Failure::is_broken_pipe) {
+        list.flatten().map_or(Ok(()), WholeFile::finish)?;
+    }
+    written?;
     if !arguments.quiet {
         warnings::of_all(arguments, &read, &output);
         summary(&read.reading, &verdicts, arguments.annotate, start.elapsed().as_secs_f64());
@@ -265,5 +271,5 @@ fn summary(reading: &Reading, verdicts: &[Verdict], annotate: bool, seconds: f64
     lines.push(line(dropped_label, &grouped(dropped), &format!("{share:.1} % of all")));
     let rate = verdicts.len() as f64 / seconds.max(1e-9);
     lines.push(line("time", &format!("{seconds:.2} s"), &format!("{rate:.0} documents/s")));
-    anstream::eprint!("{}", lines.concat());
+    standard_error::print(format_args!("{}", lines.concat()));
 }

@@ -1,5 +1,6 @@
 //! Where the articles and the lists of a run go.
 
+use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
@@ -53,6 +54,7 @@ pub(super) fn check(
     output: &Output<'_>,
     has_folder: bool,
 ) -> Result<(), Failure> {
+    refuse_loss(arguments, output)?;
     let is_bulk = arguments.bulk.is_some();
     let full = output.without_room_for_annotations().filter(|_| arguments.annotate && !is_bulk);
     if let Some(format) = full {
@@ -80,6 +82,28 @@ pub(super) fn check(
         }
         Some(_) => Ok(distinct_names(output.sources)?),
     }
+}
+
+/// A corpus may take its own place, but not without records of it that could not be read:
+/// they would stand nowhere any more.
+fn refuse_loss(arguments: &DedupArguments, output: &Output<'_>) -> Result<(), Failure> {
+    // where each of thousands of sources is, is asked only where something may be lost
+    if arguments.annotate || output.rejects.is_empty() {
+        return Ok(());
+    }
+    let place = |path: &Path| fs::canonicalize(path).ok();
+    let Some(out) = arguments.out.as_deref().and_then(place) else { return Ok(()) };
+    let is_own_place = |source: &&Source| place(source.path()).as_ref() == Some(&out);
+    let Some(source) = output.sources.iter().find(is_own_place) else { return Ok(()) };
+    let mut lost = output.rejects.iter().filter(|reject| reject.file == source.name());
+    let Some(first) = lost.next() else { return Ok(()) };
+    let records = match lost.count() {
+        0 => "the record cannot be kept".to_owned(),
+        more => format!("this record and {more} more cannot be kept"),
+    };
+    Err(Failure::new(format!(
+        "{first}; {records}, and would be lost if the output took the place of the input: give another --out"
+    )))
 }
 
 /// Whether a file of `out` is made of each source, as far as it is known before they are

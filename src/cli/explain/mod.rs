@@ -32,8 +32,8 @@ pub(crate) struct ExplainArguments {
     /// The other article
     b: PathBuf,
 
-    /// The articles around the two, which are then named by their ids; what
-    /// recurs among them counts as it does for `nuskha cluster`; may be given
+    /// The articles among which A and B are found by their ids; what recurs
+    /// among all of them counts as it does for `nuskha cluster`; may be given
     /// more than once
     #[arg(long = "in", value_name = "INPUT")]
     inputs: Vec<PathBuf>,
@@ -87,8 +87,8 @@ struct ResultArguments {
     #[arg(long, conflicts_with = "diff")]
     side_by_side: bool,
 
-    /// Show the texts as one, with what each has alone marked - and + (this
-    /// is what is shown unless another form is asked for)
+    /// Show the texts as one, with what only A has marked - and what only B
+    /// has marked + (the default)
     #[arg(long)]
     diff: bool,
 

@@ -48,7 +48,7 @@ pub(crate) struct PassagesArguments {
     #[arg(long, requires = "written")]
     force: bool,
 
-    /// The form of the list [default: text on a terminal, else jsonl]
+    /// The format of the list [default: text on a terminal, else jsonl]
     #[arg(long, value_enum)]
     format: Option<ListingFormat>,
 
@@ -64,8 +64,8 @@ pub(crate) struct PassagesArguments {
 /// What is listed.
 #[derive(Debug, Args)]
 struct ChoiceArguments {
-    /// Tokens of a passage, at least 8; lines that a source puts under its articles may be
-    /// shorter
+    /// Least number of tokens in a passage, at least 8; lines that a newspaper repeats
+    /// under its articles may be shorter
     #[arg(
         long,
         default_value_t = DEFAULT_MIN_PASSAGE,
@@ -74,7 +74,8 @@ struct ChoiceArguments {
     )]
     min_passage: usize,
 
-    /// Articles that carry it, copies of one report counted once; at least 2
+    /// Least number of articles that carry a passage, copies of one report
+    /// counted once; at least 2
     #[arg(
         long,
         default_value_t = DEFAULT_MIN_ARTICLES,

@@ -34,9 +34,9 @@ pub(crate) struct RelatedArguments {
     #[command(flatten)]
     input: InputArguments,
 
-    /// List for these new articles alone what the input has on their subject:
-    /// a file in any form that the input may have, pages as scraped and
-    /// records with a title alone included
+    /// Write lists only for the new articles in this file, of what the input has on
+    /// their subject; any format of the input will do, and a scraped page or a
+    /// record with only a title too
     #[arg(long, value_name = "FILE")]
     query: Vec<PathBuf>,
 
@@ -46,11 +46,11 @@ pub(crate) struct RelatedArguments {
     out: Option<PathBuf>,
 
     /// Replace the results in a folder that is not empty: all tables of an earlier
-    /// run go, clusters and pairs too, whatever their format
+    /// run are removed, clusters and pairs too, in any format
     #[arg(long, requires = "written")]
     force: bool,
 
-    /// The form of the lists; run.json is always JSON
+    /// The format of the lists; run.json is always JSON
     #[arg(long, value_enum, default_value = "jsonl")]
     format: FormatArgument,
 

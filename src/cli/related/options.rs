@@ -11,21 +11,22 @@ pub(crate) struct ListArguments {
     #[arg(long, default_value_t = DEFAULT_TOP, value_name = "N", value_parser = top)]
     top: usize,
 
-    /// List only what is at most so many days older or newer, as in 30d;
-    /// articles without a date have no list then
+    /// List only articles at most this many days older or newer, as in 30d;
+    /// articles without a date then have no list and are in none
     #[arg(long, value_name = "DAYS", value_parser = whole_days)]
     window: Option<u32>,
 
-    /// An article counts half for each time that it is so many days older, as
-    /// in 7d
+    /// Halve the score of an article for every such number of days that it is
+    /// older, as in 7d
     #[arg(long, value_name = "DAYS", value_parser = days)]
     half_life: Option<f32>,
 
-    /// Articles of one source in a list at most, its own included
+    /// At most N articles of any one source in a list, also of the source of the
+    /// article itself
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     other_sources: Option<usize>,
 
-    /// List copies too: of the article, and all of a cluster
+    /// List copies too: those of the article itself, and every member of a cluster
     #[arg(long)]
     copies: bool,
 }

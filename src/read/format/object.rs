@@ -12,7 +12,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAcces
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
-use crate::read::fields::{FieldTree, Fields, Role};
+use crate::read::fields::{FieldTree, Fields, Role, Wanted};
 use crate::read::record::{Found, Record};
 
 /// Parses one object; an error is the reason in words.
@@ -125,7 +125,7 @@ impl<'de> Value<'_, '_, 'de> {
     }
 
     /// A value that is no string and no number: fatal for an id and a text unless it is
-    /// null or another field will do.
+    /// null or another field will do. As a date it is one that is not understood.
     fn refuse(self, value: &str) {
         self.refuse_with(value, None);
     }
@@ -141,6 +141,11 @@ impl<'de> Value<'_, '_, 'de> {
         };
         if self.wants(Role::Id) && value != "null" {
             self.found.complain_of_id(complaint("a string or a number", "id-field"));
+        }
+        if self.wants(Role::Date) && value != "null" {
+            let written = inside.map(|inside| format!("{{\"{inside}\": …}}"));
+            let last = Wanted { role: Role::Date, place: usize::MAX };
+            self.found.put(last, Cow::Owned(written.unwrap_or_else(|| value.to_owned())));
         }
         if self.wants(Role::Text) {
             let reason = complaint("a string", "text-field");
@@ -230,9 +235,18 @@ impl<'de> Visitor<'de> for Value<'_, '_, 'de> {
         if self.tree.is_object() {
             return Object { tree: self.tree, found: self.found }.visit_map(map);
         }
-        let first = map.next_entry::<String, IgnoredAny>()?.map(|(name, _)| name);
+        let first = map.next_key::<String>()?;
+        // as MongoDB exports a value with its type: {"$oid": "5f"}, {"$date": {"$numberLong": "0"}}
+        let is_typed = first.as_deref().is_some_and(|name| name.starts_with('$'));
+        if is_typed {
+            map.next_value_seed(Value { found: &mut *self.found, ..self })?;
+        } else if first.is_some() {
+            map.next_value::<IgnoredAny>()?;
+        }
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        self.refuse_with("an object", first.as_deref());
+        if !is_typed {
+            self.refuse_with("an object", first.as_deref());
+        }
         Ok(())
     }
 }
@@ -285,15 +299,47 @@ mod tests {
     }
 
     #[test]
+    fn values_that_mongodb_writes_with_their_type_are_taken_out_of_it() {
+        let line = r#"{"_id":{"$oid":"5f"},"text":"متن","date":{"$date":"2015-07-21T00:00:00Z"}}"#;
+        let record = parse(line, &[]).unwrap();
+        assert_eq!(record.id.as_deref(), Some("5f"));
+        assert_eq!(record.date.as_deref(), Some("2015-07-21T00:00:00Z"));
+        let line =
+            r#"{"_id":{"$numberLong":"7"},"text":"متن","date":{"$date":{"$numberLong":"9"}}}"#;
+        let record = parse(line, &[]).unwrap();
+        assert_eq!((record.id.as_deref(), record.date.as_deref()), (Some("7"), Some("9")));
+    }
+
+    #[test]
+    fn a_source_that_is_an_object_is_its_name() {
+        let line =
+            r#"{"source":{"id":null,"name":"الخليج"},"content":"متن","publishedAt":"2026-03-01"}"#;
+        let record = parse(line, &[]).unwrap();
+        assert_eq!(record.source.as_deref(), Some("الخليج"));
+        assert_eq!(record.date.as_deref(), Some("2026-03-01"));
+    }
+
+    #[test]
+    fn a_date_of_another_kind_is_one_that_is_not_understood() {
+        let date = |line| parse(line, &[]).unwrap().date.map(Cow::into_owned);
+        let of_parts = r#"{"text":"متن","date":{"day":{"y":2026},"m":3}}"#;
+        assert_eq!(date(of_parts).as_deref(), Some(r#"{"day": …}"#));
+        assert_eq!(date(r#"{"text":"متن","date":[2026,3]}"#).as_deref(), Some("a list"));
+        assert_eq!(date(r#"{"text":"متن","date":null}"#), None);
+        let both = r#"{"text":"متن","date":[2026,3],"published":"2026-03-01"}"#;
+        assert_eq!(date(both).as_deref(), Some("2026-03-01"));
+    }
+
+    #[test]
     fn reasons_name_the_field_the_type_and_the_remedy() {
         let reason = |line: &str| parse(line, &[]).unwrap_err();
         assert_eq!(reason(r#"{"text":null}"#), "field text is null, where a string is expected");
         assert_eq!(reason(r#"{"text":5}"#), "field text is a number, where a string is expected");
         assert_eq!(reason(r#"{"text":["a"]}"#), "field text is a list, where a string is expected");
         assert_eq!(
-            reason(r#"{"_id":{"$oid":"5f"},"text":"متن"}"#),
+            reason(r#"{"_id":{"oid":"5f"},"text":"متن"}"#),
             "field _id is an object, where a string or a number is expected; name the field \
-             inside it with id-field, as in _id.$oid"
+             inside it with id-field, as in _id.oid"
         );
         assert!(reason(r#"{"text":{"ar":"متن","en":""}}"#).ends_with("text-field, as in text.ar"));
         assert!(reason(r#"{"text":{}}"#).ends_with("where a string is expected"));

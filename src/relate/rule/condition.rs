@@ -87,6 +87,9 @@ fn other_bulletin(evidence: &Evidence) -> bool {
         && evidence.recurring.is_some_and(|share| share >= BULLETIN)
         && (containment < OTHER_BULLETIN
             || evidence.own_in_both() >= OWN_STRETCH && containment < OTHER_BY_STRETCH)
+        // what makes a copy of a template speaks for a copy all the more
+        && !same_opening(evidence)
+        && !same_facts(evidence)
 }
 
 /// Fewest places that differ in a form filled in anew: a single one may be a correction.
