@@ -139,28 +139,22 @@ impl Params {
                 format!("this release reads and writes {FORMAT_VERSION}; leave it as it is"),
             ));
         }
-        if !(self.threshold > 0.0 && self.threshold <= 1.0) {
-            return Err(Error::parameter(
-                "threshold",
-                &self.threshold,
-                "a resemblance above 0 and at most 1 is needed; 0.5 finds edited copies, 0.8 near-identical ones",
-            ));
-        }
-        if !(self.candidate_threshold > 0.0 && self.candidate_threshold <= 1.0) {
-            return Err(Error::parameter(
-                "candidate threshold",
-                &self.candidate_threshold,
-                "a resemblance above 0 and at most 1 is needed; that of the threshold looks at no pair below it",
-            ));
-        }
-        if let Some(containment) = self.containment
-            && !(containment > 0.0 && containment <= 1.0)
-        {
-            return Err(Error::parameter(
+        check_share(
+            "threshold",
+            self.threshold,
+            "a resemblance above 0 and at most 1 is needed; 0.5 finds edited copies, 0.8 near-identical ones",
+        )?;
+        check_share(
+            "candidate threshold",
+            self.candidate_threshold,
+            "a resemblance above 0 and at most 1 is needed; that of the threshold looks at no pair below it",
+        )?;
+        if let Some(containment) = self.containment {
+            check_share(
                 "containment",
-                &containment,
+                containment,
                 "a share of the smaller article above 0 and at most 1 is needed; without one, resemblance alone counts",
-            ));
+            )?;
         }
         if !(self.recall > 0.0 && self.recall < 1.0) {
             return Err(Error::parameter(
@@ -233,6 +227,12 @@ impl Params {
             net != Net::of_resemblance(self.threshold) && self.candidates == CandidateMethod::Lsh;
         is_needed.then(|| PrefixJoin::new(net))
     }
+}
+
+/// Refuses what is not above 0 and at most 1, and what is no number.
+fn check_share(name: &'static str, share: f64, remedy: &str) -> Result<()> {
+    let is_share = share > 0.0 && share <= 1.0;
+    if is_share { Ok(()) } else { Err(Error::parameter(name, &share, remedy)) }
 }
 
 #[cfg(test)]
