@@ -32,6 +32,7 @@ pub mod evaluate;
 pub mod frequencies;
 pub mod hash;
 pub mod keywords;
+mod letters;
 mod marks;
 mod narrow;
 pub mod normalize;

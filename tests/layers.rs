@@ -11,10 +11,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules of the crate, each before those that may know of it.
-const LAYERS: [&str; 39] = [
+const LAYERS: [&str; 40] = [
     "hash",
     "marks",
     "narrow",
+    "letters",
     "repeats",
     "counting_sort",
     "page_cache",

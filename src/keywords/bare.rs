@@ -1,6 +1,8 @@
 //! A word without the conjunctions and prepositions that Arabic writes onto
 //! it.
 
+use crate::letters::has_letters;
+
 /// A word without what is written onto its beginning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Bare {
@@ -67,7 +69,7 @@ pub(super) fn analyses(token: &str) -> impl Iterator<Item = Analysis<'_>> {
             let is_word = letters > 0
                 && (!is_rare || rest.starts_with("ال"))
                 && (preposition != "ل" || !puts_article || rest.starts_with('ل'))
-                && rest.chars().nth(2).is_some();
+                && has_letters(rest, 3);
             let is_led = !preposition.is_empty();
             is_word.then_some(Analysis { dropped: letters, puts_article, is_led, rest })
         })

@@ -7,6 +7,8 @@
 //! accusative (`جديدا`) by that without the ending. A background of few
 //! documents knows few forms, and takes such words for names.
 
+use crate::letters::has_letters;
+
 /// What a word's form makes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
@@ -81,10 +83,6 @@ fn definite(token: &str) -> String {
 /// The word without its ending, where enough is left.
 fn rest_of_word<'a>(token: &'a str, ending: &str) -> Option<&'a str> {
     token.strip_suffix(ending).filter(|rest| has_letters(rest, 3))
-}
-
-fn has_letters(word: &str, least: usize) -> bool {
-    word.chars().nth(least - 1).is_some()
 }
 
 /// Whether another name follows a word that takes no article and ends few

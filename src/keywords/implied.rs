@@ -10,6 +10,7 @@ use super::candidate::Candidate;
 use super::form::ARTICLE;
 use super::grammar::WordClass;
 use super::phrase::{Part, PhraseWord, Phrases};
+use crate::letters::has_letters;
 
 /// Where those of these keywords first stand that others imply.
 pub(super) fn implied(
@@ -63,7 +64,7 @@ fn is_origin(adjective: &str, place: &str) -> bool {
     let stem = adjective
         .strip_prefix(ARTICLE)
         .and_then(|word| word.strip_suffix("ية").or_else(|| word.strip_suffix('ي')))
-        .filter(|stem| stem.chars().nth(2).is_some());
+        .filter(|stem| has_letters(stem, 3));
     let place = place.strip_prefix(ARTICLE).unwrap_or(place);
     stem.and_then(|stem| place.strip_prefix(stem))
         .is_some_and(|ending| matches!(ending, "" | "ا" | "يا" | "ة"))

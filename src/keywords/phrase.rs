@@ -10,6 +10,7 @@ use super::grammar::{Facts, Grammar};
 use super::number_word::is_number_word;
 use super::reach::{joins_names, runs};
 use crate::frequencies::Frequencies;
+use crate::letters::has_letters;
 use crate::terms::{Word, WordKind, WordReader, Words};
 
 /// "Son of": a name goes on over it.
@@ -188,7 +189,7 @@ fn part(word: &Word, token: &str, written: &str) -> Part {
         WordKind::Function => Part::Ten,
         WordKind::Subject if token == SON || written == HOUSE => Part::Joint,
         WordKind::Subject if is_number_word(token) => Part::NumberWord,
-        WordKind::Subject if token.chars().nth(2).is_none() => Part::Fragment,
+        WordKind::Subject if !has_letters(token, 3) => Part::Fragment,
         WordKind::Subject => Part::Word,
     }
 }

@@ -3,6 +3,7 @@
 use super::bare::{Analysis, Bare};
 use super::form::ARTICLE;
 use crate::hash;
+use crate::letters::has_letters;
 use crate::terms::StopWords;
 
 /// Documents from which on a word's own figures are trusted.
@@ -42,7 +43,7 @@ impl Rest {
     /// Counts it in the article at hand, where the whole stands so often.
     pub(super) fn count_in_article(&mut self, whole: u32, own: impl Fn(u64) -> u32) {
         self.count = own(self.bare.hash);
-        let is_noun = |rest: &str| rest.chars().nth(2).is_some();
+        let is_noun = |rest: &str| has_letters(rest, 3);
         // an article behind a letter speaks for itself
         if self.token.strip_prefix(ARTICLE).is_some_and(is_noun) {
             self.stands = self.count > 0;

@@ -3,6 +3,7 @@
 
 use super::form::ARTICLE;
 use super::grammar::WRITTEN_ON;
+use crate::letters::has_letters;
 
 /// Pronouns that names do not take.
 const PRONOUNS: [&str; 4] = ["ه", "ها", "هم", "نا"];
@@ -26,7 +27,7 @@ pub(super) fn may_be_given_name(token: &str, known: impl Fn(&str) -> u32) -> boo
     let is_verb = || PRESENT.iter().filter_map(|&first| token.strip_prefix(first)).any(is_verb_of);
     let is_past = || token.strip_suffix('ت').is_some_and(|stem| known(stem) > 0);
     is_arabic(token)
-        && token.chars().nth(2).is_some()
+        && has_letters(token, 3)
         && !token.starts_with(['ي', 'و'])
         && !ENDINGS.iter().any(|ending| token.ends_with(ending))
         && known(&format!("{ARTICLE}{token}")) == 0
@@ -39,10 +40,7 @@ pub(super) fn may_be_given_name(token: &str, known: impl Fn(&str) -> u32) -> boo
 /// Whether a word that few documents hold may be the name behind such a one: no conjunction
 /// before it, and no ending of an adverb.
 pub(super) fn may_be_last_name(token: &str) -> bool {
-    is_arabic(token)
-        && token.chars().nth(2).is_some()
-        && !token.starts_with('و')
-        && !token.ends_with('ا')
+    is_arabic(token) && has_letters(token, 3) && !token.starts_with('و') && !token.ends_with('ا')
 }
 
 /// Words in other letters follow one another in titles of any kind.

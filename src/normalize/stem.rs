@@ -10,6 +10,8 @@
 //! not idempotent. Who asks for longer stems has every affix stay that would leave
 //! fewer letters.
 
+use crate::letters::has_letters;
+
 const CONJUNCTION: &str = "و";
 const ARTICLES: [&str; 6] = ["ال", "وال", "بال", "كال", "فال", "لل"];
 /// ية and ة of the published list are يه and ه here.
@@ -45,7 +47,7 @@ fn without_conjunction(token: &str) -> &str {
 }
 
 fn leaves(least: usize) -> impl Fn(&&str) -> bool {
-    move |rest| rest.chars().nth(least - 1).is_some()
+    move |rest| has_letters(rest, least)
 }
 
 #[cfg(test)]

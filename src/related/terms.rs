@@ -16,6 +16,7 @@
 use std::ops::Range;
 
 use crate::hash;
+use crate::letters::has_letters;
 use crate::normalize::{Level, Normalizer, has_article, light_leaving};
 use crate::terms::StopWords;
 
@@ -100,7 +101,8 @@ impl TermReader {
                 let stem = stem(token.text);
                 // what stands behind an article is the word itself
                 let bare = stem.strip_prefix(CLITICS).filter(|rest| {
-                    has(rest, LEAST_BEHIND_CLITIC) && !has_article(LEAST_OF_STEM, token.text)
+                    has_letters(rest, LEAST_BEHIND_CLITIC)
+                        && !has_article(LEAST_OF_STEM, token.text)
                 });
                 each(&Word {
                     term: term(stem),
@@ -163,7 +165,9 @@ fn stem(token: &str) -> &str {
     let mut stem = token;
     loop {
         let mut shorter = light_leaving(LEAST_OF_STEM, stem);
-        if let Some(bare) = shorter.strip_suffix('ا').filter(|bare| has(bare, LEAST_BEFORE_ALEF)) {
+        if let Some(bare) =
+            shorter.strip_suffix('ا').filter(|bare| has_letters(bare, LEAST_BEFORE_ALEF))
+        {
             shorter = bare;
         }
         if shorter.len() == stem.len() {
@@ -175,12 +179,7 @@ fn stem(token: &str) -> &str {
 
 /// Whether a token is a single letter; a digit is none.
 fn is_letter(token: &str) -> bool {
-    !has(token, 2) && token.starts_with(char::is_alphabetic)
-}
-
-/// Whether the word has so many letters.
-fn has(word: &str, letters: usize) -> bool {
-    word.chars().nth(letters - 1).is_some()
+    !has_letters(token, 2) && token.starts_with(char::is_alphabetic)
 }
 
 fn term(stem: &str) -> Term {

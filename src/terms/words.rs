@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::StopWords;
 use crate::hash;
+use crate::letters::has_letters;
 use crate::narrow::narrow;
 use crate::normalize::{Level, Normalizer};
 
@@ -114,7 +115,7 @@ impl WordReader {
             let hash = hash::bytes(token.text.as_bytes());
             let mut kind = if token.text.starts_with(|c: char| c.is_ascii_digit()) {
                 WordKind::Number
-            } else if self.stop_words.contains_hash(hash) || is_letter(token.text) {
+            } else if self.stop_words.contains_hash(hash) || !has_letters(token.text, 2) {
                 WordKind::Function
             } else {
                 WordKind::Subject
@@ -166,10 +167,6 @@ fn is_break(gap: &str) -> bool {
         // a tatweel between spaces is a dash
         _ => !gap.chars().all(stays) || gap.contains('ـ') && gap.contains(char::is_whitespace),
     }
-}
-
-fn is_letter(token: &str) -> bool {
-    token.chars().nth(1).is_none()
 }
 
 fn narrowed(range: Range<usize>) -> Range<u32> {
