@@ -203,7 +203,9 @@ mod tests {
     #[test]
     fn the_portable_form_is_always_available_and_the_widest_comes_first() {
         let available: Vec<_> = InstructionSet::available().collect();
-        assert_eq!(available.first(), Some(&InstructionSet::widest()));
+        let widest_first = ["avx512", "avx2", "portable", "neon"];
+        let place = |set: &InstructionSet| widest_first.iter().position(|name| *name == set.name());
+        assert!(available.is_sorted_by_key(place), "{available:?}");
         assert_eq!(available.last(), Some(&InstructionSet::Portable));
     }
 
