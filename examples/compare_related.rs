@@ -141,9 +141,7 @@ fn judge(
         within(&index)
     };
 
-    let all: Vec<_> =
-        (0..).map(nuskha::DocumentId).take(reading.corpus.documents().len()).collect();
-    let originals = texts.originals(&all)?;
+    let originals = texts.originals(&documents)?;
     let documents = |level: Level, titles: bool| -> Vec<Vec<u64>> {
         let mut normalizer = Normalizer::new(level);
         let mut hashes = |article: &ArticleText| {

@@ -28,11 +28,8 @@ impl Overlap {
     /// Counts the shingles that two ascending sets share.
     #[must_use]
     pub fn of(a: &[u64], b: &[u64]) -> Self {
-        Self::at_least(a, b, 0).unwrap_or(Self {
-            a: narrow(a.len()),
-            b: narrow(b.len()),
-            shared: 0,
-        })
+        // none shares less than nothing
+        Self::at_least(a, b, 0).unwrap_or_default()
     }
 
     /// The overlap, or `None` as soon as it cannot reach `least` shingles.

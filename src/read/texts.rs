@@ -7,6 +7,7 @@ use super::kept::KeptTexts;
 use super::{Place, ReadOptions, Source};
 use crate::corpus::{Corpus, DocumentId};
 use crate::error::Result;
+use crate::narrow::narrow;
 use crate::normalize::Level;
 use crate::relate::boilerplate::BoilerplateReport;
 use crate::relate::text::Tokenizer;
@@ -62,12 +63,8 @@ impl SourceTexts<'_> {
     ) -> Result<()> {
         let work = |worker: &mut W, _, article: &ArticleText| work(worker, article);
         let take = |_, made| take(made);
-        reread(self.sources, self.options, self.places, &self.all(), worker, work, take)
-    }
-
-    /// Every article, by how many came before it.
-    fn all(&self) -> Vec<u32> {
-        (0..).zip(self.places).map(|(came, _)| came).collect()
+        let all: Vec<u32> = (0..narrow(self.places.len())).collect();
+        reread(self.sources, self.options, self.places, &all, worker, work, take)
     }
 
     /// What `work` makes of these articles, in the order in which they came.

@@ -2,7 +2,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
-use super::unit::day;
 use super::*;
 use crate::corpus::{Arrival, CorpusBuilder};
 use crate::overlap::Overlap;
@@ -248,7 +247,7 @@ proptest! {
             let mut days: Vec<Day> = story
                 .articles
                 .iter()
-                .filter_map(|article| day(&corpus, article.document))
+                .filter_map(|article| Day::of(corpus.document(article.document)))
                 .collect();
             days.sort_unstable();
             prop_assert!(days.windows(2).all(|two| two[0].distance(two[1]) <= silence));

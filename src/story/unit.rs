@@ -29,7 +29,7 @@ impl Unit {
             representative: document,
             documents: vec![document],
             relations: Vec::new(),
-            span: Span::of(day(corpus, document)),
+            span: Span::of(Day::of(corpus.document(document))),
         }
     }
 
@@ -42,7 +42,7 @@ impl Unit {
         relations.sort_unstable_by_key(|&(document, _)| document);
         Self {
             representative: cluster.representative(),
-            span: Span::of(documents.iter().filter_map(|&document| day(corpus, document))),
+            span: Span::of(documents.iter().filter_map(|&id| Day::of(corpus.document(id)))),
             documents,
             relations,
         }
@@ -93,9 +93,4 @@ impl Units {
         let (a, b) = (self.of(a)?, self.of(b)?);
         (a != b).then(|| [a.min(b), a.max(b)])
     }
-}
-
-/// The day of a document, where its date is understood.
-pub(super) fn day(corpus: &Corpus, document: DocumentId) -> Option<Day> {
-    Day::of(corpus.document(document))
 }
