@@ -41,7 +41,7 @@ fn is_mark(c: char) -> bool {
 
 /// One way to take a token apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Analysis<'a> {
+pub(super) struct Segmentation<'a> {
     /// Letters before the rest.
     pub(super) dropped: usize,
     /// Whether the rest stands behind the article.
@@ -53,7 +53,7 @@ pub(super) struct Analysis<'a> {
 }
 
 /// The ways to take a token apart; none for most tokens.
-pub(super) fn analyses(token: &str) -> impl Iterator<Item = Analysis<'_>> {
+pub(super) fn segmentations(token: &str) -> impl Iterator<Item = Segmentation<'_>> {
     const CONJUNCTIONS: [&str; 3] = ["", "و", "ف"];
     // of للمرفا, لل is ل and the article; of للجنه, ل is, before اللجنه
     const PREPOSITIONS: [(&str, bool); 6] =
@@ -71,7 +71,7 @@ pub(super) fn analyses(token: &str) -> impl Iterator<Item = Analysis<'_>> {
                 && (preposition != "ل" || !puts_article || rest.starts_with('ل'))
                 && has_letters(rest, 3);
             let is_led = !preposition.is_empty();
-            is_word.then_some(Analysis { dropped: letters, puts_article, is_led, rest })
+            is_word.then_some(Segmentation { dropped: letters, puts_article, is_led, rest })
         })
     })
 }
@@ -81,8 +81,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_analysis_is_found() {
-        let found = |token| analyses(token).map(|one| (one.dropped, one.rest)).collect::<Vec<_>>();
+    fn every_segmentation_is_found() {
+        let found =
+            |token| segmentations(token).map(|one| (one.dropped, one.rest)).collect::<Vec<_>>();
         assert_eq!(found("المرفا"), []);
         assert_eq!(found("والمرفا"), [(1, "المرفا")]);
         assert_eq!(found("للمرفا"), [(1, "لمرفا"), (2, "مرفا"), (1, "لمرفا")]);

@@ -8,7 +8,7 @@ use std::sync::{PoisonError, RwLock};
 
 use ahash::AHashMap;
 
-use super::bare::{Bare, analyses};
+use super::bare::{Bare, segmentations};
 use super::form::{ARTICLE, Form, form, takes_article, takes_endings};
 use super::rest::{KNOWN, Rest, Rests};
 use super::unknown::{may_be_given_name, may_be_last_name};
@@ -155,9 +155,9 @@ impl<'f> Grammar<'f> {
         let takes_prefixes = self.takes_prefixes(token, documents);
         let mut rests = Rests::default();
         let (mut hangs_on_own, mut is_bound) = (false, false);
-        for analysis in analyses(token) {
-            let mut rest = Rest::of(&analysis, |token| self.known(token));
-            is_bound |= analysis.is_led
+        for segmentation in segmentations(token) {
+            let mut rest = Rest::of(&segmentation, |token| self.known(token));
+            is_bound |= segmentation.is_led
                 && !takes_prefixes
                 && (rest.says_nothing() || self.is_outnumbered(&rest, frequency));
             let mut whole = documents;

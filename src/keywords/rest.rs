@@ -1,6 +1,6 @@
 //! What is left of a word when it is taken apart, and which of several rests is the word.
 
-use super::bare::{Analysis, Bare};
+use super::bare::{Bare, Segmentation};
 use super::form::ARTICLE;
 use crate::hash;
 use crate::letters::has_letters;
@@ -16,7 +16,7 @@ const USUAL_WITHOUT_PREFIXES: u32 = 2;
 /// commoner by far: `لكرة` beside `كرة`.
 const OUTNUMBERED: u32 = 5;
 
-/// A word without what is written onto it, as one analysis has it.
+/// A word without what is written onto it, as one segmentation has it.
 #[derive(Clone, Debug)]
 pub(super) struct Rest {
     /// What it is, and what was taken off.
@@ -30,9 +30,9 @@ pub(super) struct Rest {
 }
 
 impl Rest {
-    /// The rest that an analysis leaves, where `known` gives the documents that hold a token.
-    pub(super) fn of(analysis: &Analysis<'_>, known: impl Fn(&str) -> u32) -> Self {
-        let Analysis { dropped, puts_article, is_led, rest } = *analysis;
+    /// The rest that a segmentation leaves, where `known` gives the documents that hold a token.
+    pub(super) fn of(segmentation: &Segmentation<'_>, known: impl Fn(&str) -> u32) -> Self {
+        let Segmentation { dropped, puts_article, is_led, rest } = *segmentation;
         let article = if puts_article { ARTICLE } else { "" };
         let token = format!("{article}{rest}");
         let bare = Bare { hash: hash::bytes(token.as_bytes()), dropped, puts_article, is_led };

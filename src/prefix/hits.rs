@@ -47,12 +47,12 @@ pub(super) struct Hits {
     /// in the upper bits, the rank of the smaller in the lower.
     entries: Pieces,
     rank_bits: u32,
-    parts: Parts,
+    parts: Partition,
 }
 
 /// The parts of the chunks of a round.
 #[derive(Debug)]
-struct Parts {
+struct Partition {
     /// The rank of the first set of each part, and behind the last the rank behind
     /// its last set.
     firsts: Vec<usize>,
@@ -63,7 +63,7 @@ struct Parts {
     chunk_bits: u32,
 }
 
-impl Parts {
+impl Partition {
     fn of(repeated: &Repeated<'_>, round: &Round) -> Self {
         let (chunk_bits, sets) = (repeated.places().ilog2(), repeated.ranks.len());
         let (mut firsts, mut of_chunks) = (Vec::new(), Vec::new());
@@ -92,7 +92,7 @@ impl Parts {
 impl Hits {
     /// Those of the sets of these chunks.
     pub(super) fn of(repeated: &Repeated<'_>, prefixes: &Prefixes, round: &Round) -> Result<Self> {
-        let (parts, chunks) = (Parts::of(repeated, round), &round.chunks);
+        let (parts, chunks) = (Partition::of(repeated, round), &round.chunks);
         let rank_bits = prefixes.rank_bits();
         let bits = rank_bits + parts.chunk_bits;
         let entries = Pieces::new(repeated.slices(), parts.len(), bits, MEMORY);

@@ -19,7 +19,7 @@ use super::index::SubjectIndex;
 use super::postings::Postings;
 use super::search::{Effort, Related, Searcher};
 use super::vectors::TermVectors;
-use super::vocabulary::{TermId, normalise};
+use super::vocabulary::{TermId, scale_to_unit};
 use crate::observer::{Observer, Step};
 
 /// Two articles that may be on one event.
@@ -99,7 +99,7 @@ impl SubjectIndex {
         let damped =
             counts.map(|(term, count)| (term, (1.0 + count.ln()) * self.vocabulary.rarity(term)));
         let mut vector: Vec<_> = damped.filter(|&(_, value)| value > 0.0).collect();
-        normalise(&mut vector);
+        scale_to_unit(&mut vector);
         vector
     }
 }

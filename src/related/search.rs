@@ -170,7 +170,7 @@ mod tests {
 
     use super::*;
     use crate::related::vectors::TermVectors;
-    use crate::related::vocabulary::{TermId, normalise};
+    use crate::related::vocabulary::{TermId, scale_to_unit};
 
     const TERMS: u32 = 12;
 
@@ -179,7 +179,7 @@ mod tests {
         let of_length_1 = |vector: std::collections::BTreeMap<u32, f32>| {
             let entries = vector.into_iter().map(|(term, weight)| (TermId(term), weight));
             let mut entries: Vec<_> = entries.collect();
-            normalise(&mut entries);
+            scale_to_unit(&mut entries);
             entries
         };
         let vectors = prop::collection::vec(vector.prop_map(of_length_1), 1..50);

@@ -86,7 +86,7 @@ fn orthonormalise(axes: &mut [Vec<f32>]) -> Vec<f32> {
             length = 0.0;
         }
         left.push(length);
-        normalise(axis);
+        scale_to_unit(axis);
         later.par_iter_mut().for_each(|other| {
             let share = dot(axis, other);
             add(other, -share, axis);
@@ -103,7 +103,7 @@ pub(super) fn add(sum: &mut [f32], share: f32, other: &[f32]) {
 }
 
 /// Brings a vector to length 1.
-pub(super) fn normalise(vector: &mut [f32]) {
+pub(super) fn scale_to_unit(vector: &mut [f32]) {
     let length = dot(vector, vector).sqrt();
     if length > 0.0 {
         for coordinate in vector {

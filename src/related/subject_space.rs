@@ -30,7 +30,7 @@
 
 use rayon::prelude::*;
 
-use super::singular_vectors::{SingularVectors, add, dot, normalise};
+use super::singular_vectors::{SingularVectors, add, dot, scale_to_unit};
 use super::vectors::{TermVector, TermVectors};
 
 /// Dimensions of the space.
@@ -66,7 +66,7 @@ impl SubjectSpace {
             for ((coordinate, axis), share) in place.iter_mut().zip(&axes).zip(&shares) {
                 *coordinate = axis[term] * share;
             }
-            normalise(place);
+            scale_to_unit(place);
             for coordinate in place {
                 *coordinate *= rarity;
             }
@@ -85,7 +85,7 @@ impl SubjectSpace {
         for (term, weight) in vector.entries() {
             add(&mut place, weight, of(&self.terms, term.index()));
         }
-        normalise(&mut place);
+        scale_to_unit(&mut place);
         place
     }
 
@@ -207,7 +207,7 @@ mod tests {
         let place = space.place(TermVector { terms: &terms, weights: &[0.7, 0.7] });
         let along = |term: TermId| {
             let mut own = of(&space.terms, term.index()).to_vec();
-            normalise(&mut own);
+            scale_to_unit(&mut own);
             dot(&place, &own)
         };
         assert!(along(terms[1]) > 2.0 * along(terms[0]));

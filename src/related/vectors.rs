@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::vocabulary::{TermId, normalise};
+use super::vocabulary::{TermId, scale_to_unit};
 
 /// Articles whose vectors are made together.
 const RUN: usize = 1 << 14;
@@ -134,5 +134,5 @@ pub(super) fn shorten(vector: &mut Vec<(TermId, f32)>, entries: usize) {
         vector.truncate(entries);
         vector.sort_unstable_by_key(|&(term, _)| term);
     }
-    normalise(vector);
+    scale_to_unit(vector);
 }

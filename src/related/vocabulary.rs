@@ -163,7 +163,7 @@ fn beginning(term: Term, beginnings: usize) -> usize {
 }
 
 /// Brings a vector to length 1.
-pub(super) fn normalise(vector: &mut [(TermId, f32)]) {
+pub(super) fn scale_to_unit(vector: &mut [(TermId, f32)]) {
     let length = vector.iter().map(|(_, value)| value * value).sum::<f32>().sqrt();
     if length > 0.0 {
         for (_, value) in vector {

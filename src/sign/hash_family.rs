@@ -54,14 +54,14 @@ pub(super) const MOST_FUNCTIONS: usize = 1 << NUMBER_BITS;
 /// One function of the family, on one shingle.
 #[inline]
 pub(super) fn hash(multiplier: u32, shingle: u64) -> u32 {
-    let (upper, lower) = halves(shingle);
+    let (upper, lower) = upper_and_lower(shingle);
     multiplier.wrapping_mul(lower).wrapping_add(upper)
 }
 
 /// The upper and the lower half of a shingle.
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "the lower half is what is asked for")]
-pub(super) fn halves(shingle: u64) -> (u32, u32) {
+pub(super) fn upper_and_lower(shingle: u64) -> (u32, u32) {
     ((shingle >> 32) as u32, shingle as u32)
 }
 

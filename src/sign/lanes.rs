@@ -27,7 +27,7 @@ use std::arch::x86_64::{
 #[cfg(target_arch = "x86_64")]
 use std::mem::transmute;
 
-use super::hash_family::{Block, LANES, halves, hash};
+use super::hash_family::{Block, LANES, hash, upper_and_lower};
 
 /// An instruction set the inner loop is compiled for.
 ///
@@ -124,7 +124,7 @@ fn lowest_avx512(multipliers: &Block, shingles: &[u64]) -> Block {
     let multipliers = unsafe { transmute::<Block, [__m512i; 4]>(*multipliers) };
     let mut lowest = [_mm512_set1_epi32(-1); 4]; // all bits set: the greatest u32
     for &shingle in shingles {
-        let (upper, lower) = halves(shingle);
+        let (upper, lower) = upper_and_lower(shingle);
         let upper = _mm512_set1_epi32(upper.cast_signed());
         let lower = _mm512_set1_epi32(lower.cast_signed());
         for (lowest, &multiplier) in lowest.iter_mut().zip(&multipliers) {
@@ -144,7 +144,7 @@ fn lowest_avx2(multipliers: &Block, shingles: &[u64]) -> Block {
     let multipliers = unsafe { transmute::<Block, [__m256i; 8]>(*multipliers) };
     let mut lowest = [_mm256_set1_epi32(-1); 8]; // all bits set: the greatest u32
     for &shingle in shingles {
-        let (upper, lower) = halves(shingle);
+        let (upper, lower) = upper_and_lower(shingle);
         let upper = _mm256_set1_epi32(upper.cast_signed());
         let lower = _mm256_set1_epi32(lower.cast_signed());
         for (lowest, &multiplier) in lowest.iter_mut().zip(&multipliers) {
