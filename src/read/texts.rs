@@ -45,7 +45,9 @@ impl SourceTexts<'_> {
     ///
     /// [`Error::Changed`](crate::Error::Changed) where an article is gone.
     pub fn originals(&self, documents: &[DocumentId]) -> Result<Vec<ArticleText>> {
-        self.again(documents, || (), |(), _, _, article| article.clone())
+        let nothing = BoilerplateReport::default();
+        let texts: &dyn Texts = &SourceTexts { boilerplate: &nothing, ..*self };
+        texts.of(documents)
     }
 
     /// Hands `take` what `work` makes of every article, in the order in which they
@@ -100,55 +102,36 @@ impl SourceTexts<'_> {
             }
         }
     }
-
-    /// What `work` makes of these articles, which are ascending, in their order. It is
-    /// told the place of each among them, and how many articles came before it.
-    fn again<W, T: Send + Default>(
-        &self,
-        documents: &[DocumentId],
-        worker: impl Fn() -> W + Sync + Send,
-        work: impl Fn(&mut W, usize, u32, &ArticleText) -> T + Sync + Send,
-    ) -> Result<Vec<T>> {
-        let came = documents.iter().map(|&document| self.corpus.came(document));
-        let mut places: Vec<(u32, usize)> = came.zip(0..).collect();
-        places.sort_unstable();
-        let wanted: Vec<u32> = places.iter().map(|&(came, _)| came).collect();
-        let mut made: Vec<T> = documents.iter().map(|_| T::default()).collect();
-        let work = |worker: &mut W, at: usize, article: &ArticleText| {
-            let (came, place) = places[at];
-            work(worker, place, came, article)
-        };
-        let take = |at: usize, one| {
-            made[places[at].1] = one;
-            Ok(())
-        };
-        reread(self.sources, self.options, self.places, &wanted, worker, work, take)?;
-        Ok(made)
-    }
-
-    /// How many articles came before each of these, ascending.
-    fn came(&self, documents: &[DocumentId]) -> Vec<u32> {
-        let came = documents.iter().map(|&document| self.corpus.came(document));
-        let mut came: Vec<u32> = came.collect();
-        came.sort_unstable();
-        came
-    }
 }
 
 impl Texts for SourceTexts<'_> {
     fn show(&self, documents: &[DocumentId], look: &Look<'_>) -> Result<()> {
+        let came = documents.iter().map(|&document| self.corpus.came(document));
+        let mut places: Vec<(u32, usize)> = came.zip(0..).collect();
+        places.sort_unstable();
+        let wanted: Vec<u32> = places.iter().map(|&(came, _)| came).collect();
         let tokenizer = Tokenizer::new(self.level);
-        let show = |tokenizer: &mut Tokenizer, place, came, article: &ArticleText| {
-            look(place, &self.bare(tokenizer, came, article));
-        };
-        self.again(documents, || tokenizer.clone(), show).map(drop)
+        reread(
+            self.sources,
+            self.options,
+            self.places,
+            &wanted,
+            || tokenizer.clone(),
+            |tokenizer, at, article| {
+                let (came, place) = places[at];
+                look(place, &self.bare(tokenizer, came, article));
+            },
+            |_, ()| Ok(()),
+        )
     }
 
     fn kept(&self, documents: &[DocumentId]) -> Result<Option<Box<dyn Texts + '_>>> {
         if !self.is_sequential {
             return Ok(None);
         }
-        let wanted = self.came(documents);
+        let came = documents.iter().map(|&document| self.corpus.came(document));
+        let mut wanted: Vec<u32> = came.collect();
+        wanted.sort_unstable();
         let mut kept = KeptTexts::new(self.corpus, wanted.len());
         let tokenizer = Tokenizer::new(self.level);
         reread(
