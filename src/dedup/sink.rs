@@ -152,10 +152,14 @@ impl<W: Write> Sink<W> {
                         self.put(line)?;
                         self.is_line_open = !line.ends_with(b"\n");
                     }
-                    Some(annotation) => self.put(&annotated(block, record, annotation)?)?,
+                    Some(annotation) => {
+                        self.put(&annotated(block, record, annotation)?)?;
+                        self.put(self.line_end)?;
+                    }
                 }
             }
             InputFormat::Json => {
+                // before each but the first, since an array's last stands without a comma
                 if self.records > 0 {
                     self.put(if self.is_array { b",\n" } else { b"\n" })?;
                 }
@@ -169,23 +173,21 @@ impl<W: Write> Sink<W> {
                 if let Some(annotation) = annotation {
                     self.put(&self.cells(annotation)?)?;
                 }
+                self.put(self.line_end)?;
             }
             InputFormat::Warc => {
                 if self.records > 0 {
                     self.out = self.out.take().map(Compressor::next_member).transpose()?;
                 }
                 self.put(&block.bytes()[record.clone()])?;
+                self.put(b"\r\n\r\n")?;
             }
-            _ => self.put(&block.bytes()[record.clone()])?,
+            _ => {
+                self.put(&block.bytes()[record.clone()])?;
+                self.put(self.line_end)?;
+            }
         }
         self.records += 1;
-        match self.format {
-            // an array's last object stands without a comma
-            InputFormat::Json => {}
-            InputFormat::JsonLines if annotation.is_none() => {}
-            InputFormat::Warc => self.put(b"\r\n\r\n")?,
-            _ => self.put(self.line_end)?,
-        }
         Ok(())
     }
 
