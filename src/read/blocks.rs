@@ -13,7 +13,7 @@ use std::sync::atomic::AtomicU64;
 use memchr::memchr_iter;
 
 use super::block::{Block, Broken, RecordReader};
-use super::format::{Format, InputFormat};
+use super::format::{Format, InputFormat, Records};
 use super::stream::{Stream, Threading, unreadable};
 use super::{Place, ReadOptions, Source};
 
@@ -214,12 +214,7 @@ impl Blocks {
     }
 
     /// Every record with its place; moves past what is done.
-    fn placed(
-        &mut self,
-        bytes: &[u8],
-        cut: Vec<Range<usize>>,
-        done: usize,
-    ) -> Vec<(Range<usize>, Place)> {
+    fn placed(&mut self, bytes: &[u8], cut: Records, done: usize) -> Vec<(Range<usize>, Place)> {
         let mut passed = 0;
         let mut records = Vec::with_capacity(cut.len());
         for record in cut {

@@ -1,9 +1,7 @@
 //! The rows of a table as the thread that decodes it hands them on: JSON Lines, and in the
 //! place of a row that cannot be read why not.
 
-use std::ops::Range;
-
-use super::{Format, cut_lines, object, on_one_line};
+use super::{Format, Records, cut_lines, object, on_one_line};
 use crate::read::fields::Fields;
 use crate::read::record::{Raw, Record};
 
@@ -13,12 +11,7 @@ pub(super) const UNREADABLE: char = '!';
 pub(super) struct DecodedRows;
 
 impl Format for DecodedRows {
-    fn cut(
-        &self,
-        bytes: &[u8],
-        is_end: bool,
-        records: &mut Vec<Range<usize>>,
-    ) -> Result<usize, String> {
+    fn cut(&self, bytes: &[u8], is_end: bool, records: &mut Records) -> Result<usize, String> {
         Ok(cut_lines(bytes, is_end, records))
     }
 

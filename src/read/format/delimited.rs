@@ -7,13 +7,12 @@
 //! tabs, where many programs write quotes as they are, it is a letter.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use memchr::memchr;
 
 pub(crate) use super::quotes::has_open_quote;
 use super::quotes::{fault, row_end, split};
-use super::{Format, InputFormat};
+use super::{Format, InputFormat, Records};
 use crate::read::encoding::Encoding;
 use crate::read::fields::{Fields, Role};
 use crate::read::record::{Found, Raw, Record};
@@ -81,12 +80,7 @@ impl Format for Delimited {
         Ok(Some(blank + length))
     }
 
-    fn cut(
-        &self,
-        bytes: &[u8],
-        is_end: bool,
-        records: &mut Vec<Range<usize>>,
-    ) -> Result<usize, String> {
+    fn cut(&self, bytes: &[u8], is_end: bool, records: &mut Records) -> Result<usize, String> {
         let mut start = 0;
         while start < bytes.len() {
             let rest = &bytes[start..];
@@ -199,6 +193,8 @@ fn is_text(name: &str, fields: &Fields) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::Range;
+
     use super::*;
     use crate::read::fields::FieldNames;
 

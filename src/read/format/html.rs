@@ -1,11 +1,9 @@
 //! Web pages: a file an article, of which the main text counts.
 
-use std::ops::Range;
-
 use memchr::memmem;
 
 use super::main_text::article;
-use super::{Format, cut_whole};
+use super::{Format, Records, cut_whole};
 use crate::read::encoding::Encoding;
 use crate::read::fields::Fields;
 use crate::read::record::{Raw, Record};
@@ -17,12 +15,7 @@ const DECLARATION_BYTES: usize = 1024;
 pub(super) struct Html;
 
 impl Format for Html {
-    fn cut(
-        &self,
-        bytes: &[u8],
-        is_end: bool,
-        records: &mut Vec<Range<usize>>,
-    ) -> Result<usize, String> {
+    fn cut(&self, bytes: &[u8], is_end: bool, records: &mut Records) -> Result<usize, String> {
         Ok(cut_whole(bytes, is_end, records))
     }
 

@@ -6,11 +6,9 @@
 //! parsed apart from the others, so a bad one costs itself alone, unless its
 //! brackets do not match.
 
-use std::ops::Range;
-
 use memchr::memchr2;
 
-use super::{Format, object, on_one_line};
+use super::{Format, Records, object, on_one_line};
 use crate::read::encoding::Encoding;
 use crate::read::fields::Fields;
 use crate::read::record::{Raw, Record};
@@ -39,12 +37,7 @@ impl Format for Json {
         }
     }
 
-    fn cut(
-        &self,
-        bytes: &[u8],
-        is_end: bool,
-        records: &mut Vec<Range<usize>>,
-    ) -> Result<usize, String> {
+    fn cut(&self, bytes: &[u8], is_end: bool, records: &mut Records) -> Result<usize, String> {
         let mut start = 0;
         loop {
             start += bytes[start..].iter().take_while(|&&byte| is_between(byte)).count();

@@ -1,22 +1,15 @@
 //! JSON Lines: an object a line, what stands between lines passed over.
 
-use std::ops::Range;
-
 use serde::de::IgnoredAny;
 
-use super::{Format, cut_lines, object, on_one_line};
+use super::{Format, Records, cut_lines, object, on_one_line};
 use crate::read::fields::Fields;
 use crate::read::record::{Raw, Record};
 
 pub(super) struct JsonLines;
 
 impl Format for JsonLines {
-    fn cut(
-        &self,
-        bytes: &[u8],
-        is_end: bool,
-        records: &mut Vec<Range<usize>>,
-    ) -> Result<usize, String> {
+    fn cut(&self, bytes: &[u8], is_end: bool, records: &mut Records) -> Result<usize, String> {
         Ok(cut_lines(bytes, is_end, records))
     }
 

@@ -63,6 +63,9 @@ pub enum InputFormat {
     Warc,
 }
 
+/// Where records stand among the bytes of a stream.
+pub(super) type Records = Vec<Range<usize>>;
+
 /// What cuts a stream into records and reads them.
 pub(super) trait Format: Send + Sync {
     /// Takes in what stands before the first record, and returns its length;
@@ -89,12 +92,7 @@ pub(super) trait Format: Send + Sync {
     /// # Errors
     ///
     /// The reason in words why nothing can be read behind the last record.
-    fn cut(
-        &self,
-        bytes: &[u8],
-        is_end: bool,
-        records: &mut Vec<Range<usize>>,
-    ) -> Result<usize, String>;
+    fn cut(&self, bytes: &[u8], is_end: bool, records: &mut Records) -> Result<usize, String>;
 
     /// What one record says; `None` where it is no article and does not claim
     /// to be one.
@@ -244,7 +242,7 @@ fn on_one_line(raw: Raw<'_>) -> Result<Option<String>, String> {
 }
 
 /// A record for every line that holds anything but white space.
-fn cut_lines(bytes: &[u8], is_end: bool, records: &mut Vec<Range<usize>>) -> usize {
+fn cut_lines(bytes: &[u8], is_end: bool, records: &mut Records) -> usize {
     let mut start = 0;
     let mut line = |start: usize, end: usize| {
         // files with a mark at their beginning may have been joined
@@ -268,7 +266,7 @@ fn cut_lines(bytes: &[u8], is_end: bool, records: &mut Vec<Range<usize>>) -> usi
 }
 
 /// The whole stream as one record, once all of it is there.
-fn cut_whole(bytes: &[u8], is_end: bool, records: &mut Vec<Range<usize>>) -> usize {
+fn cut_whole(bytes: &[u8], is_end: bool, records: &mut Records) -> usize {
     if !is_end {
         return 0;
     }

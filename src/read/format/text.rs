@@ -1,20 +1,13 @@
 //! Plain text: a file an article, its path its id.
 
-use std::ops::Range;
-
-use super::{Format, cut_whole};
+use super::{Format, Records, cut_whole};
 use crate::read::fields::Fields;
 use crate::read::record::{Raw, Record};
 
 pub(super) struct Text;
 
 impl Format for Text {
-    fn cut(
-        &self,
-        bytes: &[u8],
-        is_end: bool,
-        records: &mut Vec<Range<usize>>,
-    ) -> Result<usize, String> {
+    fn cut(&self, bytes: &[u8], is_end: bool, records: &mut Records) -> Result<usize, String> {
         Ok(cut_whole(bytes, is_end, records))
     }
 

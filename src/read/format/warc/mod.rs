@@ -11,11 +11,10 @@ mod answer;
 mod content;
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use memchr::memmem;
 
-use super::Format;
+use super::{Format, Records};
 use crate::read::fields::{Fields, NO_FIELD};
 use crate::read::record::{Raw, Record};
 
@@ -25,12 +24,7 @@ pub(super) const MAGIC: &[u8] = b"WARC/";
 pub(super) struct Warc;
 
 impl Format for Warc {
-    fn cut(
-        &self,
-        bytes: &[u8],
-        is_end: bool,
-        records: &mut Vec<Range<usize>>,
-    ) -> Result<usize, String> {
+    fn cut(&self, bytes: &[u8], is_end: bool, records: &mut Records) -> Result<usize, String> {
         let mut start = 0;
         loop {
             let blank = bytes[start..].len() - bytes[start..].trim_ascii_start().len();
