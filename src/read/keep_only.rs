@@ -5,7 +5,7 @@ use crate::corpus::DocumentId;
 use crate::error::Result;
 use crate::params::Params;
 use crate::relate::text::Tokenizer;
-use crate::shingle::{Shingled, Shingler};
+use crate::shingle::Shingler;
 
 impl Reading {
     /// Takes away the shingles of documents that were dropped, and looks for boilerplate
@@ -37,23 +37,6 @@ impl Reading {
     ) -> Result<Vec<DocumentId>> {
         let documents = self.corpus.documents().len();
         assert_eq!(is_kept.len(), documents, "is_kept must tell of every document");
-        let renewed = self.renewed(is_kept, again, sources, params, options)?;
-        let mut ids: Vec<DocumentId> = renewed.iter().map(|(id, _)| *id).collect();
-        ids.sort_unstable();
-        self.corpus.revise(is_kept, renewed)?;
-        Ok(ids)
-    }
-
-    /// The documents that are kept again, and the kept ones whose boilerplate is another
-    /// among them.
-    fn renewed(
-        &mut self,
-        is_kept: &[bool],
-        again: &[u32],
-        sources: &[Source],
-        params: &Params,
-        options: &ReadOptions,
-    ) -> Result<Vec<(DocumentId, Shingled)>> {
         let arrival = self.corpus.arrival();
         let is_there = |came: u32| is_kept[arrival[came as usize].index()];
         let report = match &self.sentences {
@@ -76,7 +59,10 @@ impl Reading {
             },
         )?;
         self.boilerplate = report;
-        Ok(renewed)
+        let mut ids: Vec<DocumentId> = renewed.iter().map(|(id, _)| *id).collect();
+        ids.sort_unstable();
+        self.corpus.revise(is_kept, renewed)?;
+        Ok(ids)
     }
 }
 
