@@ -4,11 +4,12 @@
 //! joins A and C, which may share nothing. So the default linkage is by
 //! **representative** (`star`): every member of a cluster forms a verified pair with the
 //! article that stands for it, or says the same as one that does, and no two
-//! representatives form one with each other.
+//! representatives form one with each other, unless one of them was kept from the other
+//! by its templates there.
 //!
 //! An earlier corpus that the articles are only held against is taken first,
-//! and each of its articles stands for itself: whatever resembles any of them
-//! then represents nothing.
+//! and each of its articles stands for itself, whether or not others there resemble it:
+//! what is new and resembles any of them then represents nothing.
 //!
 //! **Single** linkage takes the connected components of the verified pairs.
 //!

@@ -73,28 +73,63 @@ fn policies_choose_the_representative() {
     assert_eq!(chosen(RepresentativePolicy::Central), "z");
 }
 
+/// Articles of one form, each with so many shingles of its own; the same number twice in a
+/// row is one text printed twice.
+fn bulletins(own: &[u64]) -> Corpus {
+    let mut texts = 0;
+    let documents: Vec<(String, Vec<u64>)> = (0..own.len())
+        .map(|place| {
+            texts += u64::from(place == 0 || own[place] != own[place - 1]);
+            let set = (0..40).chain(100 * texts..100 * texts + own[place]).collect();
+            (format!("{}", place + 1), set)
+        })
+        .collect();
+    corpus(&documents.iter().map(|(id, set)| (&**id, "", set.clone())).collect::<Vec<_>>())
+}
+
+/// Their clusters, where all are copies but for these templates, numbered from 0 on.
+fn clusters_but_for(corpus: &Corpus, templates: &[(u32, u32)]) -> Vec<Vec<String>> {
+    let verified = all_pairs(corpus.sets(), Net::of_resemblance(0.5), &()).unwrap();
+    let mut pairs = crate::relate::document_pairs(corpus, &verified);
+    for &(a, b) in templates {
+        let of_both = |pair: &&mut DocumentPair| (pair.a.0, pair.b.0) == (a, b);
+        pairs.iter_mut().find(of_both).unwrap().relation = Relation::Template;
+    }
+    let joined = crate::relate::joined_sets(corpus, &verified, &pairs, &[Relation::Copy]);
+    let (linkage, policy) = (Linkage::Representative, RepresentativePolicy::First);
+    names(corpus, &cluster(corpus, &joined, &pairs, linkage, &policy).unwrap())
+}
+
 #[test]
 fn a_bulletin_joins_no_cluster_of_which_more_are_its_templates_than_its_copies() {
-    // all are copies of the first; the last of them is a template of its fellows
-    let bulletin = |number: u64| (0..40).chain(100 * number..100 * number + 10).collect();
-    let documents: Vec<(String, Vec<u64>)> =
-        (1..=4).map(|number| (format!("{number}"), bulletin(number))).collect();
-    let corpus =
-        corpus(&documents.iter().map(|(id, set)| (&**id, "", set.clone())).collect::<Vec<_>>());
-    let verified = all_pairs(corpus.sets(), Net::of_resemblance(0.5), &()).unwrap();
-    assert_eq!(verified.len(), 6);
-    let clusters = |templates: &[(u32, u32)]| {
-        let is_template = |pair: &DocumentPair| templates.contains(&(pair.a.0, pair.b.0));
-        let mut pairs = crate::relate::document_pairs(&corpus, &verified);
-        for pair in pairs.iter_mut().filter(|pair| is_template(pair)) {
-            pair.relation = Relation::Template;
-        }
-        let joined = crate::relate::joined_sets(&corpus, &verified, &pairs, &[Relation::Copy]);
-        let (linkage, policy) = (Linkage::Representative, RepresentativePolicy::First);
-        names(&corpus, &cluster(&corpus, &joined, &pairs, linkage, &policy).unwrap())
-    };
-    assert_eq!(clusters(&[(2, 3)]), [["1", "2", "3", "4"]], "one of three is outvoted");
-    assert_eq!(clusters(&[(1, 3), (2, 3)]), [["1", "2", "3"]]);
+    let corpus = bulletins(&[10, 9, 8, 7]);
+    let outvoted = clusters_but_for(&corpus, &[(1, 2)]);
+    assert_eq!(outvoted, [["1", "4", "3", "2"]], "one of three");
+    assert_eq!(clusters_but_for(&corpus, &[(1, 2), (1, 3)]), [["1", "4", "3"]]);
+}
+
+#[test]
+fn whoever_those_that_join_later_outnumber_leaves_again() {
+    // the second is the closest to the first, and so joins it before the others
+    let corpus = bulletins(&[10, 2, 9, 8]);
+    assert_eq!(clusters_but_for(&corpus, &[]), [["1", "2", "4", "3"]]);
+    assert_eq!(clusters_but_for(&corpus, &[(1, 2), (1, 3)]), [["1", "4", "3"]]);
+}
+
+#[test]
+fn those_that_a_cluster_refuses_join_each_other() {
+    let corpus = bulletins(&[10, 6, 7, 8, 9]);
+    let of_another_day = [(1, 3), (1, 4), (2, 3), (2, 4)];
+    assert_eq!(clusters_but_for(&corpus, &of_another_day), [vec!["1", "2", "3"], vec!["4", "5"]]);
+}
+
+#[test]
+fn papers_that_print_one_text_are_one_voice() {
+    let corpus = bulletins(&[10, 7, 8, 8]);
+    assert_eq!(clusters_but_for(&corpus, &[(1, 2), (1, 3)]), [["1", "2", "3", "4"]]);
+    // one of two of them may bear another day
+    assert_eq!(clusters_but_for(&corpus, &[(0, 2), (1, 2)]), [["1", "2", "3", "4"]]);
+    assert_eq!(clusters_but_for(&corpus, &[(0, 2), (0, 3), (1, 2), (1, 3)]).len(), 2);
 }
 
 proptest! {

@@ -9,6 +9,8 @@
 //! What the whole corpus told a template or an update stays that. Bulletins are known
 //! by what recurs, and were it counted among the kept alone, the fewer of them were
 //! left the more would be taken for copies, and in the end one would stand for a month.
+//! Nor does a bulletin fall to an article that its fellows kept it from, once these are
+//! dropped.
 //!
 //! Little of it can have changed, and only that is done anew. Which lines are
 //! boilerplate is told from the sentences that several articles have; the
@@ -67,6 +69,17 @@ impl KeptPair {
         let stays = matches!(told, Some(Relation::Template | Relation::Update));
         Self { pair, stays, evidence: None }
     }
+
+    /// The same of two that the whole corpus kept: where they are of a relation that
+    /// joins, others held them apart, and so they stay.
+    fn of_kept(pair: DocumentPair, told: &Told<'_>, params: &Params) -> Self {
+        let mut kept = Self::new(pair, told);
+        if kept.pair.relation.joins(&params.relations) {
+            kept.pair.relation = Relation::Template;
+            kept.stays = true;
+        }
+        kept
+    }
 }
 
 /// Drops more of what is kept, as long as what was dropped makes copies of it.
@@ -89,7 +102,7 @@ pub fn settle(
     let mut is_kept = vec![true; reading.corpus.documents().len()];
     mark(&mut is_kept, verdicts);
     let told = Told::new(&reading.corpus, &analysis.pairs);
-    let mut pairs = pairs_between(&reading.corpus, &analysis.verified, &told, &is_kept);
+    let mut pairs = pairs_between(&reading.corpus, analysis, &told, &is_kept, params);
     let mut recurrence = None;
     let mut was_kept_again = vec![false; verdicts.len()];
     let mut again = Vec::new();
@@ -130,9 +143,10 @@ fn mark(is_kept: &mut [bool], verdicts: &[Verdict]) {
 /// earlier corpus are none: both stay whatever they share.
 fn pairs_between(
     corpus: &Corpus,
-    verified: &[VerifiedPair],
+    analysis: &Analysis,
     told: &Told<'_>,
     is_kept: &[bool],
+    params: &Params,
 ) -> Vec<KeptPair> {
     let of_sets = (0..).map(DocumentId).zip(corpus.documents()).filter_map(|(id, document)| {
         document.set.filter(|_| is_kept[id.index()]).map(|set| (set.index(), id))
@@ -140,11 +154,11 @@ fn pairs_between(
     let of_sets = counting_sort(of_sets, corpus.sets().len());
     let kept = |set: SetId| of_sets.of(set.index());
     let mut pairs = Vec::new();
-    for &VerifiedPair { a, b, overlap } in verified {
+    for &VerifiedPair { a, b, overlap } in &analysis.verified {
         let [ones, others] = forming_pairs([kept(a), kept(b)]);
         for &one in ones {
             let of_one = others.iter().filter_map(|&other| pair(corpus, one, other, overlap));
-            pairs.extend(of_one.map(|pair| KeptPair::new(pair, told)));
+            pairs.extend(of_one.map(|pair| KeptPair::of_kept(pair, told, params)));
         }
     }
     pairs

@@ -132,6 +132,11 @@ impl Relation {
         }
     }
 
+    /// Whether its pairs join clusters where those of these relations do: `exact` always does.
+    pub(crate) fn joins(self, relations: &[Self]) -> bool {
+        self == Self::Exact || relations.contains(&self)
+    }
+
     /// The relation of two documents that the net admits, where their shingles alone are known.
     #[must_use]
     pub fn of_verified(a: &Document, b: &Document) -> Self {
@@ -205,8 +210,8 @@ fn across_sets(corpus: &Corpus, pair: VerifiedPair) -> impl Iterator<Item = Docu
     })
 }
 
-/// The verified pairs of sets that join clusters: at least one pair of their
-/// documents is `exact` or of one of these relations. None given: all.
+/// The verified pairs of sets that join clusters: at least half of the pairs of their
+/// documents are `exact` or of one of these relations. None given: all.
 #[must_use]
 pub fn joined_sets(
     corpus: &Corpus,
@@ -217,17 +222,23 @@ pub fn joined_sets(
     if relations.is_empty() {
         return verified.to_vec();
     }
-    let in_order = |one: SetId, other: SetId| (one.min(other), one.max(other));
-    let sets = |pair: &DocumentPair| {
+    let told = |pair: &DocumentPair| {
         let set = |document: DocumentId| corpus.document(document).set;
-        set(pair.a).zip(set(pair.b)).map(|(one, other)| in_order(one, other))
+        let (one, other) = set(pair.a).zip(set(pair.b))?;
+        Some(((one.min(other), one.max(other)), pair.relation.joins(relations)))
     };
-    let joins = |relation| relation == Relation::Exact || relations.contains(&relation);
-    let mut joined: Vec<(SetId, SetId)> =
-        pairs.iter().filter(|pair| joins(pair.relation)).filter_map(sets).collect();
-    joined.sort_unstable();
-    joined.dedup();
-    let is_joined = |pair: &&VerifiedPair| joined.binary_search(&in_order(pair.a, pair.b)).is_ok();
+    let mut told: Vec<((SetId, SetId), bool)> = pairs.iter().filter_map(told).collect();
+    told.par_sort_unstable();
+    // of the papers that print one text, one may bear another day
+    let is_joined = |of_two: &&[((SetId, SetId), bool)]| {
+        of_two.iter().filter(|&&(_, joins)| joins).count() * 2 >= of_two.len()
+    };
+    let of_two_sets = told.chunk_by(|(one, _), (other, _)| one == other);
+    let joined: Vec<(SetId, SetId)> =
+        of_two_sets.filter(is_joined).map(|of_two| of_two[0].0).collect();
+    let is_joined = |pair: &&VerifiedPair| {
+        joined.binary_search(&(pair.a.min(pair.b), pair.a.max(pair.b))).is_ok()
+    };
     verified.iter().filter(is_joined).copied().collect()
 }
 

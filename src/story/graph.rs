@@ -6,12 +6,13 @@
 
 use std::cmp::Reverse;
 
-use ahash::AHashMap;
+use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
 
 use super::span::{self, Span};
 use super::unit::Units;
 use super::{Edge, StoryLimits};
+use crate::corpus::{Corpus, SetId};
 use crate::relate::{DocumentPair, Relation};
 
 /// The whole number that stands for a score of 1.
@@ -100,6 +101,7 @@ impl Graph {
     /// `pairs` tell more of some: bulletins of one form are barred from one
     /// story; copies and retellings with changed facts are of the same.
     pub(super) fn new(
+        corpus: &Corpus,
         units: &Units,
         edges: &[Edge],
         pairs: &[DocumentPair],
@@ -109,26 +111,19 @@ impl Graph {
             .iter()
             .filter_map(|edge| Some((units.of_both(edge.a, edge.b)?, whole(edge.score))));
         let mut scores: Vec<([u32; 2], u64)> = scored.collect();
-        // of two clusters of copies, one pair may be told otherwise than the rest
-        let mut told: AHashMap<[u32; 2], [u32; 2]> = AHashMap::new();
-        for pair in pairs {
-            if let Some(units) = units.of_both(pair.a, pair.b) {
-                let [templates, others] = told.entry(units).or_default();
-                *templates += u32::from(pair.relation == Relation::Template);
-                *others += u32::from(pair.relation != Relation::Template);
-                if matches!(pair.relation, Relation::Exact | Relation::Copy | Relation::Update) {
-                    scores.push((units, whole(SAME_EVENT)));
-                }
-            }
-        }
-        told.retain(|_, [templates, others]| *templates > 0 && templates >= others);
-        scores.extend(told.keys().map(|&units| (units, 0)));
+        let of_one_event = pairs.iter().filter(|pair| {
+            matches!(pair.relation, Relation::Exact | Relation::Copy | Relation::Update)
+        });
+        let of_both = |pair: &DocumentPair| units.of_both(pair.a, pair.b);
+        scores.extend(of_one_event.filter_map(of_both).map(|units| (units, whole(SAME_EVENT))));
+        let barred = barred(corpus, units, pairs);
+        scores.extend(barred.iter().map(|&units| (units, 0)));
         scores.par_sort_unstable_by_key(|&(units, score)| (units, Reverse(score)));
         scores.dedup_by_key(|&mut (units, _)| units);
         let spans: Vec<Option<Span>> = units.units.iter().map(|unit| unit.span).collect();
         let mut links = vec![Links::default(); spans.len()];
         for (units, score) in scores {
-            let is_barred = told.contains_key(&units);
+            let is_barred = barred.contains(&units);
             let sum = if is_barred { 0 } else { score };
             let [one, other] = units.map(|unit| spans[unit as usize]);
             let near = if span::gap(one, other) <= limits.silence { sum } else { 0 };
@@ -155,6 +150,32 @@ impl Graph {
         };
         self.links.par_iter().map(of_one).collect()
     }
+}
+
+/// The units of which at least as many pairs are templates of each other as are not.
+///
+/// Of two clusters of copies one pair may be told otherwise than the rest, and papers that
+/// print one text are one voice.
+fn barred(corpus: &Corpus, units: &Units, pairs: &[DocumentPair]) -> AHashSet<[u32; 2]> {
+    let outvotes = |votes: i32| votes >= 0;
+    let vote = |is_template| if is_template { 1 } else { -1 };
+    let mut of_sets: AHashMap<[SetId; 2], i32> = AHashMap::new();
+    for pair in pairs {
+        let set = |document| corpus.document(document).set;
+        if let Some((a, b)) = set(pair.a).zip(set(pair.b)) {
+            let votes = of_sets.entry([a.min(b), a.max(b)]).or_default();
+            *votes += vote(pair.relation == Relation::Template);
+        }
+    }
+    let mut of_units: AHashMap<[u32; 2], i32> = AHashMap::new();
+    for (sets, votes) in of_sets {
+        let [a, b] = sets.map(|set| corpus.carriers(set)[0]);
+        if let Some(units) = units.of_both(a, b) {
+            *of_units.entry(units).or_default() += vote(outvotes(votes));
+        }
+    }
+    let of_units = of_units.into_iter();
+    of_units.filter(|&(_, votes)| outvotes(votes)).map(|(units, _)| units).collect()
 }
 
 /// A score as a whole number; what is no score counts for nothing.

@@ -141,7 +141,7 @@ pub fn stories(
     limits: StoryLimits,
 ) -> Vec<Story> {
     let units = Units::new(corpus, clusters);
-    let graph = Graph::new(&units, edges, pairs, limits);
+    let graph = Graph::new(corpus, &units, edges, pairs, limits);
     let nearest = graph.nearest();
     let cohesion = background(&nearest).min(limits.most).max(limits.least);
     let dendrogram = Dendrogram::new(&graph, limits.silence, cohesion);
