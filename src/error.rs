@@ -112,6 +112,15 @@ pub enum Error {
         reason: String,
     },
 
+    /// The system starts no thread to decode a source.
+    #[error(
+        "cannot start a thread to read with: {source}; use fewer, or raise the limit of processes"
+    )]
+    Thread {
+        /// The operating system's own word.
+        source: io::Error,
+    },
+
     /// A source cannot be read as far as its articles stand, though it was before: more of it
     /// is wanted now.
     #[error("{}: {reason}; {articles} articles stand behind that", path.display())]

@@ -49,11 +49,10 @@ impl Passed {
     }
 }
 
-/// A file read from its beginning to its end, which does not come before so many bytes.
+/// A file read from its beginning to its end.
 #[derive(Debug)]
 pub(crate) struct Passing {
     file: File,
-    size: u64,
     read: u64,
     passed: Passed,
 }
@@ -61,7 +60,7 @@ pub(crate) struct Passing {
 impl Passing {
     /// This file, which has so many bytes.
     pub(crate) fn new(file: File, size: u64) -> Self {
-        Self { file, size, read: 0, passed: Passed::of(size) }
+        Self { file, read: 0, passed: Passed::of(size) }
     }
 }
 
@@ -69,11 +68,6 @@ impl Read for Passing {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.file.read(buffer)?;
         self.read += read as u64;
-        if read == 0 && !buffer.is_empty() && self.read < self.size {
-            let Self { size, read, .. } = self;
-            let reason = format!("it was cut to {read} of its {size} bytes while it was read");
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, reason));
-        }
         self.passed.up_to(&self.file, self.read);
         Ok(read)
     }

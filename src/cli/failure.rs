@@ -85,6 +85,7 @@ fn options(error: &Error) -> Option<&'static str> {
         Error::OutputExists { .. } => "--force, or another --out",
         Error::NoClusterFiles { .. } => "`nuskha cluster --out` writes them",
         Error::Rejected(_) => "--strict",
+        Error::Thread { .. } => "--threads",
         Error::Table { fault: TableFault::Foreign, .. } => {
             "`nuskha frequencies` and --format bincode write such files"
         }

@@ -1,6 +1,6 @@
 //! The records of one source, on their way to where they go.
 
-use std::io::{self, Write};
+use std::io::{Read, Write};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -30,8 +30,11 @@ impl Output<'_> {
             Blocks::open(&self.sources[number], number, &options, Threading::Own, &Arc::default());
         match opened {
             Ok(blocks) => Ok(Some(blocks)),
-            Err(_) if self.articles_of(number).is_empty() => Ok(None),
-            Err(broken) => Err(self.changed(number, broken.reason)),
+            Err(broken) => {
+                self.sources[number].check()?;
+                let is_of_rejects = self.articles_of(number).is_empty();
+                if is_of_rejects { Ok(None) } else { Err(self.changed(number, broken.reason)) }
+            }
         }
     }
 
@@ -153,6 +156,9 @@ impl Output<'_> {
         found: usize,
         broken: Option<String>,
     ) -> Result<()> {
+        if broken.is_some() {
+            self.sources[number].check()?;
+        }
         match (self.articles_of(number).len() - found, broken) {
             (0, _) => Ok(()),
             (gone, None) => Err(self.changed(number, format!("{gone} articles are gone"))),
@@ -195,9 +201,13 @@ impl Output<'_> {
             return remove_file(place);
         }
         let source = &self.sources[number];
-        let mut original = source.open().map_err(Error::io(source.path(), "read"))?;
+        let mut content = Vec::new();
+        if let Err(error) = source.open().and_then(|mut file| file.read_to_end(&mut content)) {
+            source.check()?;
+            return Err(Error::io(source.path(), "read")(error));
+        }
         let copy = WholeFile::create(place)?;
-        io::copy(&mut original, &mut copy.as_file()).map_err(Error::io(place, "write"))?;
+        copy.as_file().write_all(&content).map_err(Error::io(place, "write"))?;
         copy.give_name()
     }
 }
@@ -205,4 +215,35 @@ impl Output<'_> {
 /// What a record's place is told by.
 fn key(place: &Place, is_table: bool) -> (u64, u64) {
     (place.line, if is_table { 0 } else { place.byte_offset })
+}
+
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+mod tests {
+    use super::*;
+    use crate::corpus::{Arrival, CorpusBuilder};
+    use crate::dedup::verdicts;
+    use crate::read::Source;
+
+    #[test]
+    fn a_text_that_cannot_be_read_is_told_by_its_own_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut builder = CorpusBuilder::new();
+        builder.extend([Arrival { id: "a".into(), ..Arrival::default() }]).unwrap();
+        let corpus = builder.finish().unwrap();
+        let output = Output {
+            // a folder is opened, and not read
+            sources: &[Source::at(folder.path())],
+            options: &ReadOptions::default(),
+            kinds: &[],
+            corpus: &corpus,
+            places: &[Place { source: 0, line: 1, byte_offset: 0, length: 1 }],
+            verdicts: &verdicts(&corpus, &[]),
+            rejects: &[],
+            choice: Choice::Kept,
+        };
+        let error = output.copy_file(0, &folder.path().join("copy")).unwrap_err();
+        let Error::Io { path, action, .. } = error else { panic!("{error}") };
+        assert_eq!((path.as_path(), action), (folder.path(), "read"));
+    }
 }

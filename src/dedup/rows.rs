@@ -57,8 +57,14 @@ pub(super) fn write(
         }
         let source = &output.sources[number];
         let table = match Table::open(source) {
-            Err(_) if is_of_rejects => continue,
-            opened => opened.map_err(Error::io(source.path(), "read"))?,
+            Ok(table) => table,
+            Err(error) => {
+                source.check()?;
+                if is_of_rejects {
+                    continue;
+                }
+                return Err(Error::io(source.path(), "read")(error));
+            }
         };
         let places = &output.places[articles.clone()];
         let found = Cell::new(0);

@@ -7,6 +7,9 @@ use std::io::{self, ErrorKind, Read};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
+use super::fault::Fault;
+use crate::error::Error;
+
 /// Bytes handed over at a time.
 const BLOCK_BYTES: usize = 256 << 10;
 /// Blocks that may wait.
@@ -25,28 +28,39 @@ impl ReadAhead {
     /// Starts a thread that writes to the [`BlockWriter`] it is given.
     ///
     /// The thread ends with its work, or at its first write after this reader
-    /// is dropped.
+    /// is dropped. That none can be started is a fault.
     pub(super) fn of_writer(
+        fault: &Fault,
+        work: impl FnOnce(&mut BlockWriter) -> io::Result<()> + Send + 'static,
+    ) -> Self {
+        Self::in_thread(thread::Builder::new(), fault, work)
+    }
+
+    fn in_thread(
+        thread: thread::Builder,
+        fault: &Fault,
         work: impl FnOnce(&mut BlockWriter) -> io::Result<()> + Send + 'static,
     ) -> Self {
         let (sender, blocks) = sync_channel(BLOCKS);
         let unstarted = sender.clone();
-        let started = thread::Builder::new().spawn(move || {
+        let started = thread.spawn(move || {
             let mut writer = BlockWriter { sender, block: Vec::with_capacity(BLOCK_BYTES) };
             let done = work(&mut writer);
             let handed_over = writer.hand_over();
             // nothing more is the end; where this fails, nobody listens any more
             let _ = writer.sender.send(done.and(handed_over).map(|()| Vec::new()));
         });
-        if let Err(error) = started {
-            let _ = unstarted.send(Err(error));
+        if let Err(source) = started {
+            let kind = source.kind();
+            fault.note(Error::Thread { source });
+            let _ = unstarted.send(Err(kind.into()));
         }
         Self { blocks, block: Vec::new(), taken: 0, has_ended: false }
     }
 
     /// Starts a thread that reads `reader` to its end.
-    pub(super) fn of_reader(mut reader: Box<dyn Read + Send>) -> Self {
-        Self::of_writer(move |writer| {
+    pub(super) fn of_reader(fault: &Fault, mut reader: Box<dyn Read + Send>) -> Self {
+        Self::of_writer(fault, move |writer| {
             loop {
                 // what was read before an error is worth having
                 let read = reader.by_ref().take(BLOCK_BYTES as u64).read_to_end(&mut writer.block);
@@ -118,7 +132,7 @@ mod tests {
     fn all_bytes_come_in_order_and_the_error_behind_them() {
         let bytes: Vec<u8> = (0..3_000_000_u32).flat_map(u32::to_le_bytes).collect();
         let expected = bytes.clone();
-        let mut reader = ReadAhead::of_writer(move |writer| {
+        let mut reader = ReadAhead::of_writer(&Fault::default(), move |writer| {
             for part in bytes.chunks(1000) {
                 writer.write_all(part)?;
             }
@@ -129,7 +143,7 @@ mod tests {
         assert_eq!(error.to_string(), "no more");
         assert!(read == expected);
         let mut same = Vec::new();
-        ReadAhead::of_reader(Box::new(io::Cursor::new(expected.clone())))
+        ReadAhead::of_reader(&Fault::default(), Box::new(io::Cursor::new(expected.clone())))
             .read_to_end(&mut same)
             .unwrap();
         assert!(same == expected);
@@ -137,7 +151,7 @@ mod tests {
 
     #[test]
     fn a_thread_that_panics_is_no_end() {
-        let mut reader = ReadAhead::of_writer(|writer| {
+        let mut reader = ReadAhead::of_writer(&Fault::default(), |writer| {
             writer.write_all(b"half")?;
             writer.flush()?;
             panic!("as a decoder does at damaged data");
@@ -148,8 +162,18 @@ mod tests {
     }
 
     #[test]
+    #[cfg(target_pointer_width = "64")]
+    fn a_thread_that_cannot_start_is_a_fault() {
+        let fault = Fault::default();
+        let too_large = thread::Builder::new().stack_size(1 << 60);
+        let mut reader = ReadAhead::in_thread(too_large, &fault, |writer| writer.write_all(b"all"));
+        assert!(reader.read(&mut [0; 8]).is_err());
+        assert!(matches!(fault.take(), Some(Error::Thread { .. })));
+    }
+
+    #[test]
     fn a_reader_that_is_dropped_lets_the_thread_end() {
-        let reader = ReadAhead::of_reader(Box::new(io::repeat(7)));
+        let reader = ReadAhead::of_reader(&Fault::default(), Box::new(io::repeat(7)));
         drop(reader);
     }
 }

@@ -26,11 +26,13 @@ pub(crate) mod blocks;
 mod compression;
 mod compressor;
 mod encoding;
+mod fault;
 mod fields;
 pub(crate) mod format;
 mod intake;
 mod keep_only;
 mod kept;
+mod mark;
 mod members;
 mod pick;
 mod place;
@@ -44,6 +46,7 @@ pub(crate) mod stream;
 mod texts;
 mod visit;
 mod visited;
+mod whole;
 
 use crate::corpus::{Corpus, CorpusBuilder, MEMORY};
 use crate::error::{Error, Result};
@@ -182,8 +185,7 @@ impl Reading {
 /// # Errors
 ///
 /// [`crate::Error::Parameter`] where `params` are out of range or more sources are earlier
-/// than there are, those of [`visit`], and [`crate::Error::Changed`] where a source is not
-/// what it was a moment before.
+/// than there are, and those of [`visit`].
 pub fn read(
     sources: &[Source],
     params: &Params,

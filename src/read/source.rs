@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{self, Cursor, Read};
+use std::io::{self, Cursor, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
-use std::time::SystemTime;
 
+use super::fault::Fault;
+use super::mark::Mark;
 use super::spool::Spool;
+use super::whole::{Whole, cut};
 use crate::error::{Error, Result};
 use crate::page_cache::Passing;
 
@@ -18,8 +20,9 @@ pub(super) enum Seekable {
     Memory(Arc<[u8]>),
 }
 
-/// One stream of bytes. A file is what it was when it was first opened: one that was replaced
-/// or written anew is not read a second time.
+/// One stream of bytes. A file is what it was when it was first opened: one that was
+/// replaced, cut or changed without growing is not read a second time. A file may grow, as a
+/// log does; what comes to stand behind its end may be read or not.
 #[derive(Clone, Debug)]
 pub struct Source {
     path: PathBuf,
@@ -33,14 +36,16 @@ pub struct Source {
     opened: Arc<OnceLock<Mark>>,
     /// Where the bytes of a pipe are kept for a second reading.
     spool: Option<Arc<Spool>>,
+    /// What was met that ends the run.
+    fault: Fault,
     /// Whether its form goes by its name and bytes, whatever is said of others.
     tells_its_form: bool,
 }
 
 impl Source {
     pub(super) fn new(path: PathBuf, below: Option<PathBuf>, size: Option<u64>) -> Self {
-        let opened = Arc::default();
-        Self { path, below, content: None, size, opened, spool: None, tells_its_form: false }
+        let (opened, fault) = (Arc::default(), Fault::default());
+        Self { path, below, content: None, size, opened, spool: None, fault, tells_its_form: false }
     }
 
     /// The file at `path`, or standard input for `-`.
@@ -122,14 +127,18 @@ impl Source {
         Ok(())
     }
 
-    /// Sees to it that all of a pipe that was read is [kept](Self::keep_for_second_reading).
+    /// Sees to it that what could not be read was not for want of the file as it was, of a
+    /// whole copy of a pipe, or of a thread.
     ///
     /// # Errors
     ///
-    /// [`Error::Temporary`] where the file could not be written.
-    pub(super) fn check_copy(&self) -> Result<()> {
-        let failure = self.spool.as_ref().and_then(|spool| spool.failure());
-        failure.map_or(Ok(()), |error| Err(Error::temporary("write")(error)))
+    /// [`Error::Changed`], [`Error::Temporary`] and [`Error::Thread`] say which it was.
+    pub(crate) fn check(&self) -> Result<()> {
+        self.fault.take().map_or(Ok(()), Err)
+    }
+
+    pub(super) fn fault(&self) -> &Fault {
+        &self.fault
     }
 
     /// Opens the source at its beginning; a pipe only once, unless it is
@@ -140,7 +149,7 @@ impl Source {
     /// Whatever the system returns.
     pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         match &self.spool {
-            Some(spool) => spool.open(|| self.open_itself()),
+            Some(spool) => spool.open(&self.fault, || self.open_itself()),
             None => self.open_itself(),
         }
     }
@@ -159,7 +168,7 @@ impl Source {
         if let Some(spool) = &self.spool {
             return spool.reopen().map(Seekable::File);
         }
-        let file = self.opened_file().ok()?;
+        let file = self.open_file().ok()?;
         (file.metadata().ok()?.len() == self.size?).then_some(Seekable::File(file))
     }
 
@@ -175,57 +184,49 @@ impl Source {
         if self.is_standard_input() {
             return Ok(Box::new(io::stdin()));
         }
-        let file = self.opened_file()?;
+        let file = self.open_file()?;
         Ok(match self.size {
-            Some(size) => Box::new(Passing::new(file, size)),
+            Some(size) => Box::new(Whole {
+                reader: Passing::new(file, size),
+                path: self.path.clone(),
+                size,
+                read: 0,
+                fault: self.fault.clone(),
+            }),
             None => Box::new(file),
         })
     }
 
-    fn opened_file(&self) -> io::Result<File> {
-        let file = File::open(&self.path)?;
-        if self.size.is_some() {
-            let now = Mark::of(&file.metadata()?);
+    /// The file, if it is what it was.
+    pub(super) fn open_file(&self) -> io::Result<File> {
+        let changed = |reason| self.fault.changed(&self.path, reason);
+        let file = File::open(&self.path).map_err(|error| match error.kind() {
+            // it was there when it was named
+            ErrorKind::NotFound if self.size.is_some() => changed("it is gone".to_owned()),
+            _ if self.opened.get().is_some() => changed(error.to_string()),
+            _ => error,
+        })?;
+        if let Some(size) = self.size {
+            let metadata = file.metadata()?;
+            let now = Mark::of(&metadata);
+            if metadata.len() < size {
+                return Err(changed(cut(metadata.len(), size)));
+            }
             if !self.opened.get_or_init(|| now).allows(now) {
-                return Err(io::Error::other("it was written anew while it was read"));
+                return Err(changed(ANEW.to_owned()));
             }
         }
         Ok(file)
     }
 }
 
-/// What tells whether a file is still the one that was read.
-#[derive(Clone, Copy, Debug)]
-struct Mark {
-    /// Device and number, where the system has such.
-    number: [u64; 2],
-    size: u64,
-    modified: Option<SystemTime>,
-}
-
-impl Mark {
-    fn of(metadata: &fs::Metadata) -> Self {
-        #[cfg(unix)]
-        let number = {
-            use std::os::unix::fs::MetadataExt;
-            [metadata.dev(), metadata.ino()]
-        };
-        #[cfg(not(unix))]
-        let number = [0; 2];
-        Self { number, size: metadata.len(), modified: metadata.modified().ok() }
-    }
-
-    /// Whether what was read can still be there; a file may grow.
-    fn allows(self, now: Self) -> bool {
-        let is_as_it_was = now.size == self.size && now.modified == self.modified;
-        now.number == self.number && (is_as_it_was || now.size > self.size)
-    }
-}
+/// What is said of a file that is another, or of which something else is made.
+const ANEW: &str = "it was written anew";
 
 #[cfg(test)]
 mod tests {
     use std::io::Write;
-    use std::time::Duration;
+    use std::time::{Duration, SystemTime};
 
     use super::*;
 
@@ -245,6 +246,7 @@ mod tests {
         // what is written behind the end harms nothing
         File::options().append(true).open(&path).unwrap().write_all(b" and more").unwrap();
         assert!(read(&source).unwrap().starts_with(b"first"));
+        assert!(source.check().is_ok());
 
         let source = Source::at(&path);
         read(&source).unwrap();
@@ -257,6 +259,11 @@ mod tests {
         File::options().write(true).open(&path).unwrap().set_len(3).unwrap();
         let error = read(&source).unwrap_err().to_string();
         assert!(error.contains("cut to 3 of its 14 bytes"), "{error}");
+        assert!(matches!(source.check(), Err(Error::Changed { .. })));
+
+        let source = Source::at(&path);
+        fs::remove_file(&path).unwrap();
+        assert!(read(&source).unwrap_err().to_string().contains("gone"));
     }
 
     #[test]

@@ -87,6 +87,7 @@ impl Sources {
         let others_before = self.passed_over.len() + self.not_followed.len();
         let is_hidden =
             |entry: &walkdir::DirEntry| entry.depth() > 0 && is_hidden(entry.file_name());
+        let is_wanted = |path: &Path| format.is_some() || InputFormat::of_name(path).is_some();
         let walk = WalkDir::new(folder).sort_by_file_name();
         for entry in walk.into_iter().filter_entry(|entry| !is_hidden(entry)) {
             let fail = |error: walkdir::Error| {
@@ -101,8 +102,10 @@ impl Sources {
             let size = if entry.path_is_symlink() {
                 match fs::metadata(entry.path()) {
                     Ok(target) if target.is_file() => Some(target.len()),
-                    // what leads nowhere is told when it is to be read
-                    Err(_) if InputFormat::of_name(entry.path()).is_some() => None,
+                    // what leads nowhere is missed only where it was to be read
+                    Err(error) if is_wanted(entry.path()) => {
+                        return Err(Error::io(entry.path(), "read")(error));
+                    }
                     Err(_) => continue,
                     Ok(_) => {
                         self.not_followed.push(entry.into_path());
@@ -210,6 +213,23 @@ mod tests {
         let twice = Sources::expand(&[PathBuf::from("-"), PathBuf::from("-")], None).unwrap_err();
         let message = "input: - twice will not do: standard input can be read once; name it once";
         assert_eq!(twice.to_string(), message);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_link_that_leads_nowhere_is_told_where_it_was_to_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.jsonl"), b"").unwrap();
+        let link = |name: &str| {
+            std::os::unix::fs::symlink("gone", folder.path().join(name)).unwrap();
+        };
+        let expand = |format| Sources::expand(&[folder.path().to_owned()], format);
+        link("lock");
+        assert_eq!(expand(None).unwrap().sources.len(), 1);
+        assert!(expand(Some(InputFormat::JsonLines)).is_err());
+        link("b.jsonl");
+        let error = expand(None).unwrap_err();
+        assert!(matches!(error, Error::Io { path, .. } if path.ends_with("b.jsonl")));
     }
 
     #[test]

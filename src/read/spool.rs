@@ -4,16 +4,17 @@
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 
 use tempfile::NamedTempFile;
+
+use super::fault::Fault;
+use crate::error::Error;
 
 /// A temporary file with the bytes of a pipe, gone with its last user.
 #[derive(Debug)]
 pub(super) struct Spool {
     copy: SpoolFile,
     is_begun: AtomicBool,
-    failure: Failure,
 }
 
 /// The file itself.
@@ -54,21 +55,16 @@ fn reopened(file: &File) -> io::Result<File> {
     File::options().read(true).write(true).open(itself)
 }
 
-/// Why the copy could not be written, where it could not.
-type Failure = Arc<Mutex<Option<io::Error>>>;
-
 impl Spool {
     pub(super) fn new() -> io::Result<Self> {
-        Ok(Self {
-            copy: SpoolFile::new()?,
-            is_begun: AtomicBool::new(false),
-            failure: Failure::default(),
-        })
+        Ok(Self { copy: SpoolFile::new()?, is_begun: AtomicBool::new(false) })
     }
 
-    /// The pipe, copied as it is read; or the copy, the second time.
+    /// The pipe, copied as it is read; or the copy, the second time. That no copy can be
+    /// made is a fault: to read on without it would be to leave out articles.
     pub(super) fn open(
         &self,
+        fault: &Fault,
         pipe: impl FnOnce() -> io::Result<Box<dyn Read + Send>>,
     ) -> io::Result<Box<dyn Read + Send>> {
         if self.is_begun.load(Ordering::Relaxed) {
@@ -76,13 +72,7 @@ impl Spool {
         }
         let (copy, reader) = (self.copy.reopen()?, pipe()?);
         self.is_begun.store(true, Ordering::Relaxed);
-        Ok(Box::new(Tee { reader, copy, failure: Arc::clone(&self.failure) }))
-    }
-
-    /// Why the copy is not whole, told once: to read on without it would be to leave
-    /// out articles.
-    pub(super) fn failure(&self) -> Option<io::Error> {
-        self.failure.lock().ok()?.take()
+        Ok(Box::new(Tee { reader, copy, fault: fault.clone() }))
     }
 
     /// The copy, once the pipe was read.
@@ -95,7 +85,7 @@ impl Spool {
 struct Tee<R> {
     reader: R,
     copy: File,
-    failure: Failure,
+    fault: Fault,
 }
 
 impl<R: Read> Read for Tee<R> {
@@ -105,9 +95,7 @@ impl<R: Read> Read for Tee<R> {
         let written = self.copy.write_all(&buffer[..read]);
         written.map_err(|error| {
             let kind = error.kind();
-            if let Ok(mut failure) = self.failure.lock() {
-                *failure = Some(error);
-            }
+            self.fault.note(Error::temporary("write")(error));
             io::Error::from(kind)
         })?;
         Ok(read)
@@ -120,23 +108,22 @@ mod tests {
 
     #[test]
     fn the_second_reading_gives_what_the_first_gave() {
-        let spool = Spool::new().unwrap();
+        let (spool, fault) = (Spool::new().unwrap(), Fault::default());
         for _ in 0..2 {
             let mut bytes = Vec::new();
             let pipe = || -> io::Result<Box<dyn Read + Send>> { Ok(Box::new(&b"articles"[..])) };
-            spool.open(pipe).unwrap().read_to_end(&mut bytes).unwrap();
+            spool.open(&fault, pipe).unwrap().read_to_end(&mut bytes).unwrap();
             assert_eq!(bytes, b"articles");
         }
     }
 
     #[test]
     fn a_copy_that_cannot_be_written_is_told_from_a_pipe_that_cannot_be_read() {
-        let spool = Spool::new().unwrap();
+        let fault = Fault::default();
         let unwritable = File::open(std::env::current_exe().unwrap()).unwrap();
-        let mut tee =
-            Tee { reader: &b"articles"[..], copy: unwritable, failure: Arc::clone(&spool.failure) };
-        assert!(spool.failure().is_none());
+        let mut tee = Tee { reader: &b"articles"[..], copy: unwritable, fault: fault.clone() };
         tee.read(&mut [0; 8]).unwrap_err();
-        assert!(spool.failure().is_some());
+        assert!(matches!(fault.take(), Some(Error::Temporary { .. })));
+        assert!(fault.take().is_none());
     }
 }

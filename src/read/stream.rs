@@ -28,9 +28,9 @@ pub(crate) enum Threading {
 
 impl Threading {
     /// What a slow decoder gives, which may be read ahead.
-    fn apart(self, decoder: Reader) -> Reader {
+    fn apart(self, source: &Source, decoder: Reader) -> Reader {
         match self {
-            Self::Own => Box::new(ReadAhead::of_reader(decoder)),
+            Self::Own => Box::new(ReadAhead::of_reader(source.fault(), decoder)),
             Self::Shared => decoder,
         }
     }
@@ -70,7 +70,7 @@ impl Stream {
             return Ok(Self { reader, format, encoding, original_encoding: encoding, compression });
         }
         let original_encoding = encoding_of(&sample, format, options)?;
-        let (encoding, reader) = decoded(reader, original_encoding, threading);
+        let (encoding, reader) = decoded(source, reader, original_encoding, threading);
         // the form of UTF-16 shows only once it is decoded
         let (format, reader) = if format.is_none() || encoding != original_encoding {
             told_again(source, options, reader)?
@@ -99,7 +99,7 @@ fn decompressed(
     let (head, reader) = peek(Box::new(counted), Compression::MAGIC_BYTES)?;
     let Some(compression) = Compression::of_bytes(&head) else { return Ok((None, reader)) };
     let decoder = compression.decoder(reader)?;
-    Ok((Some(compression), threading.apart(decoder)))
+    Ok((Some(compression), threading.apart(source, decoder)))
 }
 
 /// The form that the options name, or else name and first bytes tell, if they do.
@@ -128,11 +128,16 @@ fn told_again(
 }
 
 /// An encoding of which records can be cut, and the bytes in it.
-fn decoded(reader: Reader, encoding: Encoding, threading: Threading) -> (Encoding, Reader) {
+fn decoded(
+    source: &Source,
+    reader: Reader,
+    encoding: Encoding,
+    threading: Threading,
+) -> (Encoding, Reader) {
     if encoding.keeps_ascii() {
         return (encoding, reader);
     }
-    (Encoding::UTF_8, threading.apart(Box::new(encoding.transcoder(reader))))
+    (Encoding::UTF_8, threading.apart(source, Box::new(encoding.transcoder(reader))))
 }
 
 /// The reason for which a source cannot be read, where it may be compressed.
@@ -190,7 +195,7 @@ fn parquet_rows(
         bytes.fetch_add(so_far - counted, Ordering::Relaxed);
         counted = so_far;
     };
-    Ok(Box::new(ReadAhead::of_writer(move |out| {
+    Ok(Box::new(ReadAhead::of_writer(source.fault(), move |out| {
         parquet::write_json_lines(file, fields.as_ref(), out, count)
     })))
 }
@@ -216,7 +221,7 @@ fn table_file(
     compression: Option<Compression>,
 ) -> io::Result<File> {
     if source.is_file() && compression.is_none() {
-        return File::open(source.path());
+        return source.open_file();
     }
     let mut copy = tempfile::tempfile()?;
     io::copy(&mut reader, &mut copy)?;

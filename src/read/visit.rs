@@ -33,8 +33,9 @@ use crate::reject::Reject;
 /// # Errors
 ///
 /// [`Error::Rejected`] at the first bad record under `strict`,
-/// [`Error::Temporary`] where the copy of a pipe cannot be written, and whatever
-/// `take` returns.
+/// [`Error::Changed`] where a source is not what it was a moment before,
+/// [`Error::Temporary`] where the copy of a pipe cannot be written, [`Error::Thread`]
+/// where none can be started to decode a source, and whatever `take` returns.
 pub fn visit<W, T: Send>(
     sources: &[Source],
     options: &ReadOptions,
@@ -128,7 +129,7 @@ impl<F> Delivery<'_, F> {
     /// The reject that is to be handed over, unless it ends the run.
     fn reject(&self, Broken { place, reason }: Broken) -> Result<Reject> {
         let source = &self.sources[place.source as usize];
-        source.check_copy()?;
+        source.check()?;
         let file = source.name().into_owned();
         let Place { line, byte_offset, .. } = place;
         let reject = Reject { file, line, byte_offset, reason };

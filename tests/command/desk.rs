@@ -57,6 +57,42 @@ impl Desk {
         Run(output)
     }
 
+    /// A run that reads a named pipe of this name too, and what is done `meanwhile`, before
+    /// the pipe ends.
+    #[cfg(unix)]
+    pub(crate) fn run_while(
+        &self,
+        arguments: &[&str],
+        pipe: &str,
+        meanwhile: impl FnOnce(&mut fs::File),
+    ) -> Run {
+        use std::os::unix::fs::OpenOptionsExt;
+
+        let path = self.path(pipe);
+        assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+        let mut child = Command::new(env!("CARGO_BIN_EXE_nuskha"))
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // there is none to write to until it is read
+        let at_once = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+        let open = || fs::File::options().write(true).custom_flags(at_once).open(&path);
+        while child.try_wait().unwrap().is_none() {
+            if let Ok(mut pipe) = open() {
+                meanwhile(&mut pipe);
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        let output = child.wait_with_output().unwrap();
+        fs::remove_file(path).unwrap();
+        Run(output)
+    }
+
     /// A run whose standard output and standard error go to these files.
     pub(crate) fn run_into(&self, arguments: &[&str], [out, err]: [fs::File; 2]) -> Option<i32> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_nuskha"));

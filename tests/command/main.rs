@@ -19,6 +19,7 @@ mod real_data;
 mod related;
 mod relations;
 mod settlement;
+mod sources;
 mod stories;
 mod tables;
 mod targets;
