@@ -124,7 +124,9 @@ impl Targets {
         // files are takes a fifth of reading them
         if path.exists() {
             for source in self.read.drain(..) {
-                if let Ok(found) = fs::canonicalize(&source) {
+                let is_piped = source.as_os_str() == "-";
+                let stands = if is_piped { Path::new("/dev/stdin") } else { &source };
+                if let Ok(found) = fs::canonicalize(stands) {
                     self.taken.insert(found, source);
                 }
             }

@@ -24,7 +24,10 @@ const TASKS: usize = 64;
 /// What comes of a batch, in order.
 pub(super) enum Item<T> {
     Made(T),
-    Broken(Broken),
+    /// A record that cannot be read.
+    Rejected(Broken),
+    /// That a source cannot be read any further.
+    BrokenOff(Broken),
     Opened(OpenedSource),
 }
 
@@ -57,7 +60,7 @@ impl Batch {
     ) -> Vec<Vec<Item<T>>> {
         let mut items: Vec<Vec<Item<T>>> = match &self.share {
             Share::Nothing => Vec::new(),
-            Share::Broken(broken) => vec![vec![Item::Broken(broken.clone())]],
+            Share::Broken(broken) => vec![vec![Item::BrokenOff(broken.clone())]],
             Share::Records(block) => block
                 .records()
                 .par_chunks((block.records().len() / TASKS).clamp(1, RECORDS_PER_TASK))
@@ -79,7 +82,7 @@ impl Batch {
                         |block, record| item(worker, block, record),
                         &mut items,
                     );
-                    items.extend(read.err().map(Item::Broken));
+                    items.extend(read.err().map(Item::BrokenOff));
                     items
                 })
                 .collect(),

@@ -67,7 +67,7 @@ impl Block {
     }
 }
 
-/// Why the rest of a source cannot be read, and where it begins.
+/// Why a record or the rest of a source cannot be read, and where it begins.
 #[derive(Clone, Debug)]
 pub(crate) struct Broken {
     pub(crate) place: Place,

@@ -17,6 +17,11 @@ impl Mark {
         Self { number: number(metadata), size: metadata.len(), modified: metadata.modified().ok() }
     }
 
+    /// Whether both are of one file.
+    pub(super) fn is_one_file_with(self, other: Self) -> bool {
+        cfg!(unix) && self.number == other.number
+    }
+
     /// Whether what was read can still be there. A file may grow, as a log does; that what
     /// stood in it before is as it was is then taken on trust.
     pub(super) fn allows(self, now: Self) -> bool {

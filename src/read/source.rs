@@ -1,5 +1,7 @@
 //! Where articles come from: a file, standard input, memory.
 
+mod replacement;
+
 use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -243,10 +245,14 @@ mod tests {
         let source = Source::at(&path);
         assert_eq!(read(&source).unwrap(), b"first");
         assert!(source.open_seekable().is_some());
+        assert!(source.check_unchanged().is_ok());
         // what is written behind the end harms nothing
         File::options().append(true).open(&path).unwrap().write_all(b" and more").unwrap();
         assert!(read(&source).unwrap().starts_with(b"first"));
         assert!(source.check().is_ok());
+        // but for who would put another file in its place
+        let error = source.check_unchanged().unwrap_err().to_string();
+        assert!(error.ends_with("it has grown from 5 to 14 bytes"), "{error}");
 
         let source = Source::at(&path);
         read(&source).unwrap();

@@ -69,7 +69,7 @@ pub(super) fn visit_where<W, T: Send>(
         }
         match block.parse(record, &sources[place.source as usize], options) {
             Ok(parsed) => parsed.map(|record| Item::Made(work(worker, record, place))),
-            Err(reason) => Some(Item::Broken(Broken { place, reason })),
+            Err(reason) => Some(Item::Rejected(Broken { place, reason })),
         }
     };
     let bytes = Arc::new(AtomicU64::new(0));
@@ -117,7 +117,12 @@ impl<F> Delivery<'_, F> {
             match item {
                 Item::Made(made) => (self.take)(Ok(made))?,
                 Item::Opened(source) => self.visited.met(source),
-                Item::Broken(broken) => {
+                Item::Rejected(broken) => {
+                    let reject = self.reject(broken)?;
+                    (self.take)(Err(reject))?;
+                }
+                Item::BrokenOff(broken) => {
+                    self.visited.broken_off.push(broken.place.source);
                     let reject = self.reject(broken)?;
                     (self.take)(Err(reject))?;
                 }

@@ -12,6 +12,9 @@ pub struct Visited {
     /// The forms and encodings that were met, in the order of the first
     /// source of each.
     pub kinds: Vec<SourceKind>,
+    /// The sources that could not be read to their end, or not at all, counted from 0, in
+    /// order; the last of the rejects of each says why.
+    pub broken_off: Vec<u32>,
     /// Whether one of them is compressed, recoded or a table, so that no record of it
     /// is had without those before it.
     pub is_sequential: bool,

@@ -93,6 +93,12 @@ impl Desk {
         Run(output)
     }
 
+    /// A run whose standard input is this file.
+    pub(crate) fn run_on(&self, arguments: &[&str], input: fs::File) -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nuskha"));
+        Run(command.args(arguments).current_dir(self.folder.path()).stdin(input).output().unwrap())
+    }
+
     /// A run whose standard output and standard error go to these files.
     pub(crate) fn run_into(&self, arguments: &[&str], [out, err]: [fs::File; 2]) -> Option<i32> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_nuskha"));

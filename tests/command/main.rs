@@ -12,6 +12,7 @@ mod desk;
 mod evaluate;
 mod explain;
 mod forms;
+mod in_place;
 mod keywords;
 mod pages;
 mod passages;

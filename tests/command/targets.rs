@@ -111,24 +111,6 @@ fn what_is_in_the_way_is_told_before_the_work() {
 }
 
 #[test]
-fn a_corpus_takes_its_own_place_only_with_all_that_it_holds() {
-    let desk = Desk::new();
-    let corpus = article("a", REPORT) + "{\n" + &article("b", REPORT);
-    desk.file("in.jsonl", &corpus);
-    let in_place = ["dedup", "in.jsonl", "-o", "in.jsonl", "--force"];
-    let message = desk.run(&in_place).exits(1);
-    assert!(message.contains("in.jsonl:2: "), "{message}");
-    assert!(message.contains("give another --out"), "{message}");
-    assert_eq!(read(&desk, "in.jsonl"), corpus);
-    // annotated, what cannot be read stays as it came
-    desk.run(&[&in_place[..], &["--annotate"]].concat()).succeeds();
-    assert!(read(&desk, "in.jsonl").contains("\n{\n"));
-    desk.file("in.jsonl", article("a", REPORT) + &article("b", REPORT));
-    desk.run(&in_place).succeeds();
-    assert_eq!(read(&desk, "in.jsonl"), article("a", REPORT));
-}
-
-#[test]
 #[cfg(target_os = "linux")]
 fn what_the_shell_has_open_is_written_on() {
     let desk = Desk::new();

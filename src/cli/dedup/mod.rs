@@ -116,7 +116,13 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
     // what came last is of the earlier corpus
     let came = read.reading.places.partition_point(|place| (place.source as usize) < inputs);
     unless_either_read(&read, came, inputs)?;
-    targets::check(arguments, &output(arguments, &read, inputs, &[]), folder.is_some())?;
+    let broken_off = &read.reading.visited.broken_off;
+    targets::check(
+        arguments,
+        &output(arguments, &read, inputs, &[]),
+        broken_off,
+        folder.is_some(),
+    )?;
     let analysis = analyse(&read.reading.corpus, &params, &read.texts(&params), &progress)?;
     let mut verdicts = verdicts(&read.reading.corpus, &analysis.clusters);
     if params.reads_twice() {
@@ -222,6 +228,10 @@ fn write(
         let file = WholeFile::create(out)?;
         let buffered = io::BufWriter::with_capacity(1 << 18, file.as_file());
         output.write_stream(buffered, Compression::of_name(out), out)?;
+        // what came to a file while this read it is in no output
+        if let Some(number) = targets::own_place(output, out) {
+            output.sources[number].check_unchanged()?;
+        }
         return Ok(file.finish()?);
     }
     let folder = folder.map_or_else(|| Folder::create(out, arguments.force), Ok)?;

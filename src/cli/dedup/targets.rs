@@ -1,6 +1,5 @@
 //! Where the articles and the lists of a run go.
 
-use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
@@ -48,13 +47,15 @@ pub(super) fn take(
     Ok(folder)
 }
 
-/// Sees to it, once the forms are known, that the articles can go where they are to.
+/// Sees to it, once the forms are known, that the articles can go where they are to. Some
+/// sources are `broken_off`: they could not be read to their end.
 pub(super) fn check(
     arguments: &DedupArguments,
     output: &Output<'_>,
+    broken_off: &[u32],
     has_folder: bool,
 ) -> Result<(), Failure> {
-    refuse_loss(arguments, output)?;
+    refuse_loss(arguments, output, broken_off)?;
     let is_bulk = arguments.bulk.is_some();
     let full = output.without_room_for_annotations().filter(|_| arguments.annotate && !is_bulk);
     if let Some(format) = full {
@@ -85,25 +86,42 @@ pub(super) fn check(
 }
 
 /// A corpus may take its own place, but not without records of it that could not be read:
-/// they would stand nowhere any more.
-fn refuse_loss(arguments: &DedupArguments, output: &Output<'_>) -> Result<(), Failure> {
+/// they would stand nowhere any more. Annotated, they stay as they are, but for what stands
+/// behind the place where a source breaks off, which is no record that could be copied.
+fn refuse_loss(
+    arguments: &DedupArguments,
+    output: &Output<'_>,
+    broken_off: &[u32],
+) -> Result<(), Failure> {
     // where each of thousands of sources is, is asked only where something may be lost
-    if arguments.annotate || output.rejects.is_empty() {
-        return Ok(());
-    }
-    let place = |path: &Path| fs::canonicalize(path).ok();
-    let Some(out) = arguments.out.as_deref().and_then(place) else { return Ok(()) };
-    let is_own_place = |source: &&Source| place(source.path()).as_ref() == Some(&out);
-    let Some(source) = output.sources.iter().find(is_own_place) else { return Ok(()) };
-    let mut lost = output.rejects.iter().filter(|reject| reject.file == source.name());
-    let Some(first) = lost.next() else { return Ok(()) };
-    let records = match lost.count() {
-        0 => "the record cannot be kept".to_owned(),
-        more => format!("this record and {more} more cannot be kept"),
+    let may_be_lost = if arguments.annotate { broken_off.len() } else { output.rejects.len() };
+    let (Some(out), true) = (arguments.out.as_deref(), may_be_lost > 0) else { return Ok(()) };
+    let Some(number) = own_place(output, out) else { return Ok(()) };
+    let name = output.sources[number].name();
+    let mut rejects = output.rejects.iter().filter(|reject| reject.file == name);
+    let (reject, lost) = if arguments.annotate {
+        let is_broken_off = broken_off.iter().any(|&broken| broken as usize == number);
+        // the last says why
+        (rejects.next_back().filter(|_| is_broken_off), "what stands from there on".to_owned())
+    } else {
+        let first = rejects.next();
+        let lost = match rejects.count() {
+            0 => "the record".to_owned(),
+            more => format!("this record and {more} more"),
+        };
+        (first, lost)
     };
-    Err(Failure::new(format!(
-        "{first}; {records}, and would be lost if the output took the place of the input: give another --out"
-    )))
+    reject.map_or(Ok(()), |reject| {
+        Err(Failure::new(format!(
+            "{reject}; {lost} cannot be kept, and would be lost if the output took the place of the input: give another --out"
+        )))
+    })
+}
+
+/// The number of the source that the output takes the place of, where it is one.
+pub(super) fn own_place(output: &Output<'_>, out: &Path) -> Option<usize> {
+    let is_there = |source: &Source| source.is_at(out);
+    out.is_file().then(|| output.sources.iter().position(is_there))?
 }
 
 /// Whether a file of `out` is made of each source, as far as it is known before they are
