@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use ahash::AHashMap;
 use nuskha::Params;
 use nuskha::read::Source;
-use nuskha::write::{Folder, TableFormat, file_names, folder_of, is_open_already};
+use nuskha::write::{Folder, TableFormat, WholeFile, file_names, folder_of, is_open_already};
 
 use super::failure::Failure;
 use super::tables::Tables;
@@ -55,8 +55,11 @@ impl Targets {
             let path = path.display();
             return Err(Failure::usage(format!("{path}: this is a folder; name a file")));
         }
-        // a device or a pipe is not replaced, nor what is open already
-        if path.exists() && !path.is_file() || is_open_already(path) {
+        // what is open already is not replaced, nor is a device or a pipe
+        if is_open_already(path) {
+            return Ok(WholeFile::create(path).map(drop)?);
+        }
+        if path.exists() && !path.is_file() {
             return Ok(());
         }
         self.take(path)?;

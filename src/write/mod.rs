@@ -15,6 +15,7 @@ pub mod bincode;
 mod cell;
 pub mod coverage;
 mod csv;
+mod descriptor;
 mod folder;
 mod format;
 mod json_lines;
@@ -31,6 +32,7 @@ mod whole_file;
 #[cfg(feature = "parquet")]
 mod tests;
 
+pub use descriptor::is_open_already;
 pub(crate) use folder::remove_file;
 pub use folder::{Folder, file_names, write_file};
 pub use format::{TableFormat, write_table};
@@ -39,4 +41,4 @@ pub use json_lines::write_json_lines;
 pub(crate) use parquet::io_error as parquet_error;
 pub use row::{Cells, Column, ColumnKind, Row, Table};
 pub use run::{Counts, RUN, Run, RunSeconds, peak_memory};
-pub use whole_file::{WholeFile, folder_of, is_open_already};
+pub use whole_file::{WholeFile, folder_of};

@@ -5,8 +5,8 @@
 //! is one of them, so that nothing of it stays however a run ends. A symbolic link
 //! stays, and what it leads to is replaced. What is no regular file, a device or a
 //! named pipe, is written as it stands: it is no file that another could take the
-//! place of. Nor is what a process has open already, `/dev/stdout`, whatever file the shell
-//! may have put there with more to come in it: that is written behind what it holds.
+//! place of. Nor is what a process has open already, `/dev/stdout` or `/dev/fd/3`, whatever
+//! file the shell may have put there with more to come in it: that is written on.
 
 use std::fs::{self, File};
 use std::io;
@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use super::descriptor::{is_open_already, opened_again};
 use crate::error::{Error, Result};
 
 /// What the names of temporary files begin with.
@@ -124,28 +125,6 @@ impl Home {
         let made = temporary_file_in(folder)?;
         Ok(Self::Temporary(made, target))
     }
-}
-
-/// Whether this is the name of what the process has open already, as `/dev/stdout`.
-#[must_use]
-pub fn is_open_already(path: &Path) -> bool {
-    ["/dev/stdout", "/dev/stderr", "/dev/fd", "/proc/self/fd"]
-        .iter()
-        .any(|place| path.starts_with(place))
-}
-
-fn is_standard_output(path: &Path) -> bool {
-    ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].iter().any(|name| path == Path::new(name))
-}
-
-/// Standard output is written on from where it is; of others the end is the place.
-fn opened_again(path: &Path) -> io::Result<File> {
-    #[cfg(unix)]
-    if is_standard_output(path) {
-        use std::os::fd::AsFd;
-        return io::stdout().as_fd().try_clone_to_owned().map(File::from);
-    }
-    File::options().append(true).open(path)
 }
 
 /// The folder that a file stands in, or would.

@@ -102,12 +102,13 @@ fn what_is_in_the_way_is_told_before_the_work() {
         (&["dedup", "in.jsonl", "-o", "-"], "standard output"),
         (&["dedup", "in.jsonl", "-o", "kept.jsonl.lz4"], "no .lz4 is made here"),
         (&["dedup", "in.jsonl", "--bulk", ""], "--bulk"),
+        (&["dedup", "in.jsonl", "-o", "/dev/fd/99", "--rejects", "list"], "/dev/fd/99: cannot"),
     ] {
         let run = desk.run(arguments);
         assert!(run.stderr().contains(said), "{arguments:?}: {}", run.stderr());
         assert_eq!(run.stdout(), "", "{arguments:?}");
     }
-    assert!(!desk.path("out").exists());
+    assert!(!desk.path("out").exists() && !desk.path("list").exists());
 }
 
 #[test]
@@ -131,6 +132,17 @@ fn what_the_shell_has_open_is_written_on() {
         said.starts_with("before\n{\"file\":\"in.jsonl\"") && said.contains("rejected"),
         "{said}"
     );
+    // also where it was not opened to be appended to
+    for device in ["/dev/stderr", "/proc/self/fd/2"] {
+        let [out, log] = ["out", "log"].map(|name| fs::File::create(desk.path(name)).unwrap());
+        let arguments = ["dedup", "in.jsonl", "--rejects", device];
+        assert_eq!(desk.run_into(&arguments, [out, log]), Some(0));
+        let said = read(&desk, "log");
+        assert!(
+            said.starts_with("{\"file\":\"in.jsonl\"") && said.contains("1 record rejected"),
+            "{said}"
+        );
+    }
 }
 
 #[test]
