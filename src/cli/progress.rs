@@ -1,8 +1,6 @@
 //! A progress bar on standard error while it is a terminal, nothing
 //! otherwise.
 
-use std::time::Duration;
-
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressStyle};
 use nuskha::{Observer, Step};
 
@@ -49,15 +47,14 @@ impl Observer for Progress {
         }
         self.bar.set_prefix(name);
         self.bar.reset();
-        self.bar.enable_steady_tick(Duration::from_millis(100));
     }
 
+    // which draws, now and then: a thread that did would panic where none can be started
     fn advance(&self, units: u64) {
         self.bar.inc(units);
     }
 
     fn end(&self) {
-        self.bar.disable_steady_tick();
         self.bar.finish_and_clear();
     }
 }
