@@ -19,7 +19,8 @@ use crate::read::record::{Found, Record};
 pub(super) fn parse<'a>(object: &'a str, fields: &Fields) -> Result<Record<'a>, String> {
     let mut json = serde_json::Deserializer::from_str(object);
     let mut found = Found::default();
-    let record = Object { tree: fields.tree(), found: &mut found }.deserialize(&mut json);
+    let object = Object { path: None, tree: fields.tree(), found: &mut found };
+    let record = object.deserialize(&mut json);
     record.and_then(|()| json.end()).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         let place = match line {
@@ -45,8 +46,26 @@ fn without_position(error: &serde_json::Error) -> String {
     }
 }
 
+/// The way to a field, as it is written to name it.
+#[derive(Clone, Copy)]
+struct Path<'f> {
+    within: Option<&'f Path<'f>>,
+    name: &'f str,
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.within {
+            Some(path) => write!(f, "{path}.{}", self.name),
+            None => f.write_str(self.name),
+        }
+    }
+}
+
 /// An object in which fields are wanted: the record, or a field of it.
 struct Object<'f, 'found, 'de> {
+    /// Of the record, none.
+    path: Option<&'f Path<'f>>,
     tree: &'f FieldTree,
     found: &'found mut Found<'de>,
 }
@@ -70,7 +89,8 @@ impl<'de> Visitor<'de> for Object<'_, '_, 'de> {
         while let Some(field) = map.next_key_seed(Name { tree: self.tree })? {
             match field {
                 Some((name, tree)) => {
-                    map.next_value_seed(Value { name, tree, found: self.found })?;
+                    let path = Path { within: self.path, name };
+                    map.next_value_seed(Value { path, tree, found: self.found })?;
                 }
                 None => {
                     map.next_value::<IgnoredAny>()?;
@@ -108,7 +128,7 @@ impl<'f> Visitor<'_> for Name<'f> {
 
 /// The value of a field that is wanted, or holds one that is.
 struct Value<'f, 'found, 'de> {
-    name: &'f str,
+    path: Path<'f>,
     tree: &'f FieldTree,
     found: &'found mut Found<'de>,
 }
@@ -132,12 +152,12 @@ impl<'de> Value<'_, '_, 'de> {
 
     /// The same for one that holds a field of this name, which may be the one that is meant.
     fn refuse_with(self, value: &str, inside: Option<&str>) {
-        let name = self.name;
+        let path = self.path;
         let complaint = |expected: &str, option: &str| {
             let remedy = inside.map_or_else(String::new, |inside| {
-                format!("; name the field inside it with {option}, as in {name}.{inside}")
+                format!("; name the field inside it with {option}, as in {path}.{inside}")
             });
-            format!("field {name} is {value}, where {expected} is expected{remedy}")
+            format!("field {path} is {value}, where {expected} is expected{remedy}")
         };
         if self.wants(Role::Id) && value != "null" {
             self.found.complain_of_id(complaint("a string or a number", "id-field"));
@@ -233,13 +253,16 @@ impl<'de> Visitor<'de> for Value<'_, '_, 'de> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         if self.tree.is_object() {
-            return Object { tree: self.tree, found: self.found }.visit_map(map);
+            let object = Object { path: Some(&self.path), tree: self.tree, found: self.found };
+            return object.visit_map(map);
         }
         let first = map.next_key::<String>()?;
         // as MongoDB exports a value with its type: {"$oid": "5f"}, {"$date": {"$numberLong": "0"}}
-        let is_typed = first.as_deref().is_some_and(|name| name.starts_with('$'));
-        if is_typed {
-            map.next_value_seed(Value { found: &mut *self.found, ..self })?;
+        let typed = first.as_deref().filter(|name| name.starts_with('$'));
+        let is_typed = typed.is_some();
+        if let Some(name) = typed {
+            let path = Path { within: Some(&self.path), name };
+            map.next_value_seed(Value { path, tree: self.tree, found: &mut *self.found })?;
         } else if first.is_some() {
             map.next_value::<IgnoredAny>()?;
         }
@@ -341,6 +364,11 @@ mod tests {
             "field _id is an object, where a string or a number is expected; name the field \
              inside it with id-field, as in _id.oid"
         );
+        let typed = reason(r#"{"_id":{"$binary":{"base64":"aaa","subType":"04"}},"text":"متن"}"#);
+        assert!(typed.starts_with("field _id.$binary is an object"), "{typed}");
+        assert!(typed.ends_with("as in _id.$binary.base64"), "{typed}");
+        let inside = parse(r#"{"article":{"body":{"ar":"متن"}}}"#, &["article.body"]).unwrap_err();
+        assert!(inside.ends_with("as in article.body.ar"), "{inside}");
         assert!(reason(r#"{"text":{"ar":"متن","en":""}}"#).ends_with("text-field, as in text.ar"));
         assert!(reason(r#"{"text":{}}"#).ends_with("where a string is expected"));
         assert!(reason(r#"{"id":"1"}"#).starts_with("no text field (looked for text, content"));
