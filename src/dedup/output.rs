@@ -120,6 +120,7 @@ impl Output<'_> {
         }
         let mut sink: Option<Sink<&mut (dyn Write + Send)>> = None;
         let mut out: Option<&mut (dyn Write + Send)> = Some(&mut out);
+        let mut first = None;
         for (number, source) in self.sources.iter().enumerate() {
             let Some(mut blocks) = self.open(number)? else { continue };
             let Some(format) = blocks.stream().format else { continue };
@@ -133,9 +134,12 @@ impl Output<'_> {
             };
             let is_bulk = matches!(self.choice, Choice::Bulk { .. });
             if !is_bulk && !sink.begin(&blocks, self.annotates()).map_err(&fail)? {
-                let first = self.sources[self.kinds[0].first as usize].path().to_owned();
-                return Err(Error::ColumnsDiffer { path: source.path().to_owned(), first });
+                let first = first.map_or(source, |first: usize| &self.sources[first]).path();
+                let path = source.path().to_owned();
+                return Err(Error::ColumnsDiffer { path, first: first.to_owned() });
             }
+            // an empty table has no columns to be held against
+            first = first.or(sink.has_header().then_some(number));
             self.copy(number, &mut blocks, sink, name)?;
         }
         sink.map_or(Ok(()), |sink| sink.finish().map(drop)).map_err(fail)

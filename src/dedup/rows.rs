@@ -48,6 +48,7 @@ pub(super) fn write(
 ) -> Result<bool> {
     let fail = |error| Error::io(name, "write")(parquet_error(error));
     let mut rows = Rows::new(out, output.annotates());
+    let mut first = None;
     for number in numbers.clone() {
         let articles = output.articles_of(number);
         // what is no table was reported when it was read
@@ -66,6 +67,7 @@ pub(super) fn write(
                 return Err(Error::io(source.path(), "read")(error));
             }
         };
+        let first = *first.get_or_insert(number);
         let places = &output.places[articles.clone()];
         let found = Cell::new(0);
         let fate = |row: u64| {
@@ -75,7 +77,7 @@ pub(super) fn write(
         };
         match rows.copy(table, fate).map_err(&fail)? {
             Copied::OtherColumns => {
-                let first = output.sources[numbers.start].path().to_owned();
+                let first = output.sources[first].path().to_owned();
                 return Err(Error::ColumnsDiffer { path: source.path().to_owned(), first });
             }
             // what broke off the first time was reported then

@@ -134,6 +134,11 @@ impl<W: Write> Sink<W> {
         Ok(true)
     }
 
+    /// Whether a source came whose header the others are held against.
+    pub(super) fn has_header(&self) -> bool {
+        self.header.is_some()
+    }
+
     /// Writes a record as it stands in its block, with its annotation.
     pub(super) fn record(
         &mut self,

@@ -178,6 +178,9 @@ fn an_empty_table_among_others_has_no_columns() {
         run.succeeds();
         assert!(run.stdout().ends_with(&format!("id,text\na,{REPORT}\n")), "{}", run.stdout());
     }
+    desk.file("c.csv", format!("id,body\nc,{OTHER}\n"));
+    let message = desk.run(&["dedup", "a.csv", "b.csv", "c.csv"]).exits(1);
+    assert!(message.contains("c.csv: the columns are not those of b.csv"), "{message}");
 }
 
 #[test]

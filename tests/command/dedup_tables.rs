@@ -70,6 +70,29 @@ fn a_table_of_rejects_alone_keeps_its_rows_among_others_where_all_stay() {
 }
 
 #[test]
+fn the_table_is_named_that_another_has_not_the_columns_of() {
+    let desk = Desk::new();
+    // nothing of the first is copied, so it is not the one
+    for (name, columns) in [
+        ("1.parquet", [("text", ""), ("url", "1")]),
+        ("2.parquet", [("text", REPORT), ("note", "2")]),
+        ("3.parquet", [("text", OTHER), ("url", "3")]),
+    ] {
+        let column = |(name, cell)| {
+            let cell = Some(cell).filter(|cell: &&str| !cell.is_empty());
+            (name, Arc::new(StringArray::from(vec![cell])) as ArrayRef, true)
+        };
+        let batch = RecordBatch::try_from_iter_with_nullable(columns.map(column)).unwrap();
+        let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), None).unwrap();
+        writer.write(&batch).unwrap();
+        desk.file(name, writer.into_inner().unwrap());
+    }
+    let run = ["dedup", "1.parquet", "2.parquet", "3.parquet", "-o", "out.parquet"];
+    let message = desk.run(&run).exits(1);
+    assert!(message.contains("3.parquet: the columns are not those of 2.parquet"), "{message}");
+}
+
+#[test]
 fn a_value_that_is_no_utf_8_costs_a_table_no_other_row() {
     let desk = Desk::new();
     write_table(&desk, "in.parquet");
