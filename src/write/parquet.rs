@@ -23,7 +23,7 @@
 //! memory. The schema stands in the file once, as Parquet's own: the copy in
 //! Arrow's form that some writers add would tie readers to the widths of the
 //! buffers here. The file's key-value metadata has `nuskha.format_version`,
-//! `nuskha.fingerprint` and, as JSON, `nuskha.params`.
+//! `nuskha.fingerprint` and, as the JSON that it is of, `nuskha.params`.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -90,7 +90,7 @@ fn properties(params: &Params) -> io::Result<WriterProperties> {
     let metadata = [
         ("nuskha.format_version", FORMAT_VERSION.to_string()),
         ("nuskha.fingerprint", params.fingerprint()),
-        ("nuskha.params", serde_json::to_string(params)?),
+        ("nuskha.params", serde_json::to_string(&params.canonical())?),
     ];
     let metadata = metadata.map(|(key, value)| KeyValue::new(key.to_owned(), value));
     let level = ZstdLevel::try_new(1).map_err(io_error)?;

@@ -1,6 +1,6 @@
 //! `run.json`: what was run, on what, and what came of it.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::band::Banding;
 use crate::params::Params;
@@ -21,7 +21,9 @@ pub struct Run<'a> {
     /// The words of the command line: what was read and how, and what `params` do not
     /// say, as how many related articles are listed.
     pub command: Vec<String>,
-    /// Everything that decides which articles are pairs and clusters.
+    /// Everything that decides which articles are pairs and clusters, however it was said
+    /// in one way.
+    #[serde(serialize_with = "in_one_way")]
     pub params: &'a Params,
     /// The banding used; 0 × 0 with the exact join.
     pub banding: Banding,
@@ -80,6 +82,12 @@ pub struct RunSeconds {
     pub write: f64,
     /// From opening the first file to all cluster files written but this one.
     pub total: f64,
+}
+
+/// Parameters as they are fingerprinted.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn in_one_way<S: Serializer>(params: &&Params, serializer: S) -> Result<S::Ok, S::Error> {
+    params.canonical().serialize(serializer)
 }
 
 impl Counts {

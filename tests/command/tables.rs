@@ -89,6 +89,22 @@ fn each_format_writes_its_files_and_none_else() {
 }
 
 #[test]
+fn what_says_the_same_is_written_in_one_way() {
+    let desk = newsroom();
+    let params = |relations: &str| {
+        let run = ["--quiet", "--out", relations, "--relations", relations, "--format", "bincode"];
+        succeed(&desk, &run);
+        let folder = desk.path().join(relations);
+        let run: serde_json::Value =
+            serde_json::from_slice(&fs::read(folder.join("run.json")).unwrap()).unwrap();
+        let pairs = bincode::read::<PairRow<'static>>(&folder.join("pairs.bincode"), None);
+        assert_eq!(serde_json::json!(pairs.unwrap().0.params), run["params"]);
+        run["params"].clone()
+    };
+    assert_eq!(params("partial,copy"), params("copy,partial"));
+}
+
+#[test]
 fn bincode_holds_the_rows_of_json_lines() {
     fn same<R: Table + DeserializeOwned + PartialEq + std::fmt::Debug>(desk: &Path) {
         let lines = fs::read_to_string(desk.join(format!("jsonl/{}.jsonl", R::NAME))).unwrap();
