@@ -70,19 +70,18 @@ pub(super) fn follow(
             *verdict = *now;
             continue;
         }
+        // with the shingles of the other, so that what is told of that is true of it too
+        let is_equal = verdict.resemblance == Some(1.0);
         if was_kept_again[place] {
             // a chain, so that there is an end to it
-            *verdict = Verdict {
-                document: verdict.document,
-                representative: now.representative,
-                relation: None,
-                resemblance: None,
-                containment: None,
-            };
+            let untold = Verdict { relation: None, resemblance: None, containment: None, ..*now };
+            let relation = verdict.relation.max(now.relation);
+            let told = if is_equal { Verdict { relation, ..*now } } else { untold };
+            *verdict = Verdict { document: verdict.document, ..told };
             continue;
         }
         was_kept_again[place] = true;
-        if verdict.resemblance == Some(1.0) {
+        if is_equal {
             let first = *alike.entry(verdict.representative).or_insert(*verdict);
             if first.document != verdict.document {
                 verdict.representative = first.document;
@@ -145,5 +144,29 @@ mod tests {
         // 0 comes again, 1 did before
         assert_eq!(follow(&mut verdicts, [0, 1, 2, 2]), ([0, 2, 2, 2], (vec![0], 1)));
         assert_eq!(follow(&mut verdicts, [0, 1, 2, 3]), ([0, 2, 2, 2], (vec![], 0)));
+    }
+
+    #[test]
+    fn what_is_equal_to_one_that_falls_falls_with_its_figures() {
+        // 1 and 2, of the same shingles, fell to 0, of the same too; 3 is kept
+        let equal = |document| Verdict {
+            resemblance: Some(1.0),
+            containment: Some(1.0),
+            ..verdict(document, 0)
+        };
+        let mut verdicts = [verdict(0, 0), equal(1), equal(2), verdict(3, 3)];
+        let mut was_kept_again = [false; 4];
+        let mut follow = |verdicts: &mut [Verdict; 4], now: [u32; 4]| {
+            let now = [0, 1, 2, 3].map(|place| verdict(place, now[place as usize]));
+            follow(verdicts, &now, &mut was_kept_again);
+        };
+        follow(&mut verdicts, [3, 1, 2, 3]);
+        assert_eq!(verdicts.map(|verdict| verdict.representative.0), [3, 1, 1, 3]);
+        follow(&mut verdicts, [0, 3, 2, 3]);
+        assert_eq!(verdicts[1], verdict(1, 3));
+        assert_eq!(verdicts[2], verdict(2, 3));
+        // to what it is like but not equal to, it was never compared
+        follow(&mut verdicts, [0, 1, 2, 0]);
+        assert_eq!(verdicts[2].resemblance, None);
     }
 }
