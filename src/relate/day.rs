@@ -51,6 +51,13 @@ impl Day {
         self.0.abs_diff(other.0)
     }
 
+    /// Its day of the week, from 0, Saturday, to 6.
+    #[must_use]
+    pub fn weekday(self) -> u32 {
+        // 1970-01-01 was a Thursday
+        (self.0.rem_euclid(7).unsigned_abs() + 5) % 7
+    }
+
     /// The day in Greenwich on which so many seconds since 1970 fall.
     fn of_seconds(seconds: i64) -> Option<Self> {
         i32::try_from(seconds.div_euclid(SECONDS_A_DAY)).ok().map(Self)

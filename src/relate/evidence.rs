@@ -126,6 +126,10 @@ pub struct Evidence {
     /// Share of the words of one title that stand in the first [`LEAD`] tokens
     /// of the other text, the mean of both sides; `None` where one has no title.
     pub titles_in_lead: Option<f64>,
+    /// The days of the week, from 0, Saturday, to 6, that each names as its own in the first
+    /// [`LEAD`] tokens: "today, Thursday", or the only one there, if it is that of the day the
+    /// article bears. `None` where one names none, or the other names it too, as "yesterday".
+    pub own_weekdays: Option<[u32; 2]>,
     /// Whether each title has a word that its own text begins with, and that neither the
     /// other title has nor what the other text begins with: the place, the people or the
     /// thing that a form is filled in with. Numbers and dates aside.
@@ -187,6 +191,7 @@ impl Evidence {
             same_source: a.source.zip(b.source).map(|(a, b)| a == b),
             title_shared: a.title.zip(b.title).and_then(|(a, b)| a.shared(b)),
             titles_in_lead: titles_in_lead(a, b),
+            own_weekdays: own_weekday(a, b).zip(own_weekday(b, a)).map(<[u32; 2]>::from),
             other_subjects: has_own_subject(a, b) && has_own_subject(b, a),
             recurring: None,
             kin: None,
@@ -250,6 +255,12 @@ fn has_own_subject(one: Side<'_>, other: Side<'_>) -> bool {
         place < OPENING && matches!(one.text.kinds[place], TokenKind::Word | TokenKind::Name)
     };
     title.own_in(&one.text.words, [other_title, &other.text.words]).any(tells)
+}
+
+/// The day of the week that a text names as its own, and the other text does not name.
+fn own_weekday(one: Side<'_>, other: Side<'_>) -> Option<u32> {
+    let borne = || one.day.map(Day::weekday).filter(|day| one.text.weekdays == 1 << day);
+    one.text.today.or_else(borne).filter(|day| other.text.weekdays & 1 << day == 0)
 }
 
 /// What differs between the runs of each passage, and at the edges.

@@ -18,6 +18,12 @@ const DATES: &str = "السبت الأحد الإثنين الاثنين الث�
     جانفي فيفري أفريل ماي جوان جويلية أوت شباط آذار نيسان أيار حزيران تموز أيلول تشرين كانون \
     محرم ربيع جمادى رجب شعبان رمضان شوال القعدة الحجة أمس غدا غد البارحة";
 
+/// "Today", which the day of the week follows.
+const TODAY: &str = "اليوم";
+/// The days of the week from Saturday on, with all ways to write one.
+const WEEKDAYS: [&str; 7] =
+    ["السبت", "الأحد", "الاثنين الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة"];
+
 /// August, which is written as "father" is, and Safar, which is zero as well: they are
 /// months behind a figure alone.
 const MONTHS_BEHIND_FIGURES: &str = "آب صفر";
@@ -52,6 +58,10 @@ const WITHOUT_ARTICLE: usize = 4;
 pub(super) struct Listed {
     /// Its kind, where it is a day, a month or a place.
     pub(super) kind: Option<TokenKind>,
+    /// Whether it says "today".
+    pub(super) is_today: bool,
+    /// The day of the week that it names, from 0, Saturday, on.
+    pub(super) weekday: Option<u32>,
     /// What a number word stands for.
     pub(super) number: Option<NumberWord>,
     /// Whether it is a month behind a figure alone.
@@ -88,6 +98,10 @@ impl Lexicon {
         };
         list(PLACES, &PREFIXES, &|listed| listed.kind = Some(TokenKind::Name));
         list(DATES, &PREFIXES, &|listed| listed.kind = Some(TokenKind::Date));
+        list(TODAY, &[""], &|listed| listed.is_today = true);
+        for (weekday, names) in (0..).zip(WEEKDAYS) {
+            list(names, &PREFIXES, &|listed| listed.weekday = Some(weekday));
+        }
         list(MONTHS_BEHIND_FIGURES, &[""], &|listed| listed.is_month_behind_figure = true);
         let mut number = |value, number_use, words: &str, prefixes: &[&str]| {
             for prefix in prefixes {

@@ -46,9 +46,12 @@ pub enum Rule {
     /// one day, two papers choose whom they name.
     OtherNames,
     /// The titles name other places, people or things, each of which its own text alone
-    /// begins with, in what one outlet prints or days apart: a form filled in with another
-    /// subject.
+    /// begins with: a form filled in with another subject, in what one outlet prints, days
+    /// apart, where most numbers are others as well, or in a formula without any.
     OtherSubject,
+    /// Each lead names its own day of the week, and they are two: a table, a programme or a
+    /// bulletin of each day. Where both bear one day, most numbers are others as well.
+    OtherWeekday,
     /// The texts have no number or date in common, and passages differ in them: all that
     /// tells a form, of one day as well, where nobody knows what recurs.
     NoFactKept,
@@ -94,6 +97,7 @@ impl Rule {
                 Self::OtherFacts,
                 Self::OtherNames,
                 Self::OtherSubject,
+                Self::OtherWeekday,
                 Self::NoFactKept,
                 Self::ShareLittle,
             ],
@@ -127,6 +131,7 @@ impl Rule {
             | Self::OtherFacts
             | Self::OtherNames
             | Self::OtherSubject
+            | Self::OtherWeekday
             | Self::NoFactKept
             | Self::ShareLittle
             | Self::Formula => Relation::Template,
@@ -151,6 +156,7 @@ impl fmt::Display for Rule {
             Self::OtherFacts => "a form filled in anew: they differ mostly in numbers and dates",
             Self::OtherNames => "days later, most names in one are not in the other",
             Self::OtherSubject => "each title names what its own text alone begins with",
+            Self::OtherWeekday => "each names another day of the week, its own",
             Self::NoFactKept => "the texts have no number or date in common",
             Self::ShareLittle => "days apart they share little, and nobody knows what recurs",
             Self::Reprint => "nearly the same text, with every number, date and name",
@@ -288,14 +294,56 @@ mod tests {
         let other = evidence(&harbour, &valley);
         assert!(other.other_subjects && Rule::OtherSubject.holds(&other));
         assert!(!evidence(&harbour, &again).other_subjects);
+        let case = |facts_kept, recurring| Evidence {
+            same_source: Some(false),
+            aligned_of_a: 0.7,
+            aligned_of_b: 0.8,
+            opening_words: 0.7,
+            title_shared: Some(0.3),
+            facts_kept,
+            recurring,
+            ..other.clone()
+        };
         for (holds, evidence) in [
             (false, Evidence { same_source: Some(false), ..other.clone() }),
             (false, Evidence { resemblance: 0.9, ..other.clone() }),
             (true, Evidence { same_source: None, days_apart: Some(3), ..other.clone() }),
+            (true, case(Some(0.5), None)),
+            (false, case(Some(0.6), None)),
+            (false, case(None, Some(0.7))),
+            (true, case(None, Some(0.8))),
+            (false, Evidence { title_shared: Some(0.5), ..case(None, Some(0.8)) }),
             (false, Evidence { other_subjects: false, ..other }),
         ] {
             assert_eq!(Rule::OtherSubject.holds(&evidence), holds, "{evidence:?}");
         }
+    }
+
+    #[test]
+    fn what_names_another_day_of_the_week_as_its_own_is_a_bulletin_of_that_day() {
+        let text = |lead: &str| {
+            let flights = "تقلع الرحلة الأولى إلى الميناء في الساعة 7 وتعود في الساعة 12";
+            Tokenizer::new(Level::Standard).tokenize(&format!("مواعيد الطيران {lead} {flights}"))
+        };
+        // 1970-01-01 was a Thursday
+        let evidence = |of_a: (&str, i32), of_b: (&str, i32)| {
+            let [a, b] = [of_a, of_b].map(|(lead, day)| (text(lead), Day(day)));
+            let side = |side| {
+                let (text, day): &(TokenizedText, Day) = side;
+                Side { text, title: None, day: Some(*day), source: None }
+            };
+            Evidence::of(side(&a), side(&b), Overlap::default(), &Aligner::default())
+        };
+        let holds = |a, b| Rule::OtherWeekday.holds(&evidence(a, b));
+        assert!(holds(("الخميس", 0), ("ليوم الجمعة", 1)), "each bears the day that it names");
+        assert!(!holds(("الخميس", 0), ("يوم الجمعة", 2)));
+        assert!(holds(("اليوم الخميس", 7), ("اليوم الجمعة", 9)), "each says which day it is");
+        assert!(!holds(("اليوم الخميس", 0), ("أمس الخميس", 1)));
+        assert!(!holds(("اليوم الخميس وغدا الجمعة", 0), ("أمس الخميس واليوم الجمعة", 1)));
+        // the day of a crawl is no bulletin's own, so numbers have to tell
+        let of_one_crawl = evidence(("اليوم الخميس", 1), ("اليوم الجمعة", 1));
+        assert!(!Rule::OtherWeekday.holds(&of_one_crawl));
+        assert!(Rule::OtherWeekday.holds(&Evidence { facts_kept: Some(0.5), ..of_one_crawl }));
     }
 
     #[test]

@@ -37,6 +37,11 @@ pub struct TokenizedText {
     /// The tokens at which a sentence begins that turns to another subject,
     /// ascending.
     pub turns: Vec<u32>,
+    /// The days of the week that its first [`LEAD`](super::evidence::LEAD) tokens name, a bit
+    /// each from Saturday on.
+    pub weekdays: u8,
+    /// The one among these that is named as today, the first if there are several.
+    pub today: Option<u32>,
     /// The words among the first [`FIELD`](super::words::FIELD) tokens.
     pub words: Words,
     /// The values of its numbers, each with the place of a token that is of it, ascending;
@@ -119,6 +124,7 @@ impl TokenizedText {
         self.tokens.clear();
         self.kinds.clear();
         self.turns.clear();
+        (self.weekdays, self.today) = (0, None);
         self.words.clear();
         self.numbers.clear();
         self.facts.clear();

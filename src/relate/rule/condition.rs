@@ -14,6 +14,7 @@ impl Rule {
             Self::OtherFacts => other_facts(evidence),
             Self::OtherNames => other_names(evidence),
             Self::OtherSubject => other_subject(evidence),
+            Self::OtherWeekday => other_weekday(evidence),
             Self::NoFactKept => no_fact_kept(evidence),
             Self::ShareLittle => share_little(evidence),
             Self::Reprint => reprint(evidence),
@@ -122,7 +123,34 @@ fn other_subject(evidence: &Evidence) -> bool {
     let is_later = evidence.days_apart.is_some_and(|days| days >= LATER);
     evidence.other_subjects
         && (of_one_outlet(evidence) && evidence.resemblance < TITLED_ANEW
-            || is_later && evidence.resemblance < TITLED_ANEW_LATER)
+            || is_later && evidence.resemblance < TITLED_ANEW_LATER
+            || is_other_case(evidence))
+}
+
+/// Share of both texts in passages from which on two cases are told in one form, …
+const CASE_ALIGNED: f64 = 0.7;
+/// … of the openings' words in each other up to which they are two, …
+const CASE_OPENING: f64 = 0.76;
+/// … and of the words of their titles.
+const CASE_TITLES: f64 = 0.35;
+
+/// Whether two outlets that fill in a form with other subjects tell of two cases, as of two
+/// fires with few numbers in common, or of two cables that are all formula and have none.
+fn is_other_case(evidence: &Evidence) -> bool {
+    let is_form = evidence.aligned_of_a.min(evidence.aligned_of_b) >= CASE_ALIGNED
+        && evidence.opening_words <= CASE_OPENING
+        && keeps_few_facts(evidence);
+    let is_cable =
+        evidence.recurring.is_some_and(|share| share >= FORMULA) && evidence.facts_kept.is_none();
+    evidence.title_shared.is_some_and(|share| share <= CASE_TITLES) && (is_form || is_cable)
+}
+
+fn other_weekday(evidence: &Evidence) -> bool {
+    evidence.own_weekdays.is_some() && (!of_one_day(evidence) || keeps_few_facts(evidence))
+}
+
+fn keeps_few_facts(evidence: &Evidence) -> bool {
+    evidence.facts_kept.is_some_and(|kept| kept <= FACTS_KEPT)
 }
 
 fn no_fact_kept(evidence: &Evidence) -> bool {
