@@ -4,6 +4,7 @@ use std::mem::ManuallyDrop;
 
 use nuskha::Params;
 use nuskha::read::{ReadOptions, Reading, SourceTexts, Sources, read};
+use nuskha::relate::boilerplate::BoilerplateReport;
 
 use super::failure::Failure;
 use super::progress::Progress;
@@ -30,6 +31,16 @@ impl Read {
     /// The texts of the articles, to be read again.
     pub(crate) fn texts(&self, params: &Params) -> SourceTexts<'_> {
         self.reading.texts(&self.sources.sources, &self.options, params)
+    }
+
+    /// Takes the boilerplate of another corpus from the articles.
+    pub(crate) fn leave_out(
+        &mut self,
+        boilerplate: &BoilerplateReport,
+        params: &Params,
+    ) -> Result<(), Failure> {
+        let Self { sources, options, reading } = self;
+        Ok(reading.bare_of(boilerplate, &sources.sources, params, options)?)
     }
 
     /// Ends the run where nothing could be read.

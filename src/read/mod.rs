@@ -19,6 +19,7 @@ mod again;
 mod ahead;
 mod arrivals;
 mod article;
+mod bare;
 mod batch;
 mod batches;
 pub(crate) mod block;

@@ -269,6 +269,36 @@ fn a_copy_in_the_corpus_is_not_news_to_a_query() {
 }
 
 #[test]
+fn a_new_article_loses_what_the_corpus_has_lost() {
+    let openings = [
+        "افتتح الوزير الجسر الجديد في المدينة صباح اليوم بحضور المحافظ",
+        "فاز المنتخب في مباراته الأولى بهدفين أمام ضيفه القادم من الشمال",
+        "ارتفعت أسعار القمح في الأسواق العالمية بعد موجة الجفاف الأخيرة",
+        "هطلت أمطار غزيرة على المناطق الساحلية وجرفت السيول طريق الجسر",
+        "وقعت الشركتان اتفاقا لبناء مصنع للورق يفتتح الوزير أول أقسامه",
+        "أعلنت الجامعة مواعيد القبول للعام المقبل في المدينة الجديدة",
+        "عثر علماء الآثار على نقوش قديمة في الوادي قرب الجسر الجديد",
+        "أطلقت البلدية حملة لتشجير الشوارع الرئيسة بحضور المحافظ",
+    ];
+    let footer = "تابعونا على مواقع التواصل الاجتماعي وحملوا تطبيق الصحيفة المجاني للحصول على \
+                  آخر الأخبار العاجلة فور وقوعها على هواتفكم المحمولة في كل وقت ومن كل مكان";
+    let told = |id: &str, text: &str, day: usize| json!({ "id": id, "text": format!("{text}\n{footer}"), "source": "صحيفة", "date": format!("2026-03-{day:02}") });
+    let corpus = openings.iter().enumerate();
+    let corpus: Vec<Value> =
+        corpus.map(|(n, text)| told(&format!("c{n}"), text, 3 * n + 1)).collect();
+    let desk = Desk::new();
+    desk.file("corpus.jsonl", json_lines(&corpus));
+    let respelt = openings[0].replace("افتتح", "إفتتح").replace("المدينة", "المدينه");
+    desk.file("new.jsonl", json_lines(&[told("new", &respelt, 1)]));
+    let query = ["corpus.jsonl", "--query", "new.jsonl"];
+    let rows = listed(&desk, &query);
+    let list = of(&rows, "new");
+    assert!(!list.is_empty() && !list.contains(&"c0"), "{rows:?}");
+    let kept = listed(&desk, &[&query[..], &["--boilerplate", "keep"]].concat());
+    assert!(!of(&kept, "new").contains(&"c0"), "{kept:?}");
+}
+
+#[test]
 fn a_copy_left_out_takes_no_place_of_its_source() {
     let desk = port_desk();
     desk.file("new.jsonl", article("new", REPORT));

@@ -126,7 +126,7 @@ impl RelatedArguments {
         progress: &Progress,
     ) -> Result<(Corpora, Option<Tables<'p>>), Failure> {
         let options = self.input.form.options()?;
-        let queries = self.queries(params, &options, progress)?;
+        let mut queries = self.queries(params, &options, progress)?;
         let mut sources = self.input.sources()?;
         let mut targets = Targets::beside(&sources.sources);
         if let Some(queries) = &queries {
@@ -137,6 +137,9 @@ impl RelatedArguments {
         self.input.rejects.take(&mut targets, self.force)?;
         sources.keep_for_second_reading()?;
         let read = Read::from(sources, options, params, progress)?;
+        if let Some(queries) = &mut queries {
+            queries.leave_out(&read.reading.boilerplate, params)?;
+        }
         let corpora = Corpora { read, queries };
         self.input.rejects.write(corpora.rejects())?;
         corpora.read.check().or_else(|failure| {

@@ -44,6 +44,12 @@ impl BoilerplateReport {
         changed
     }
 
+    /// What is known here of lines, for articles of another corpus, of which these lose
+    /// something, ascending.
+    pub(crate) fn of_others(&self, affected: Vec<u32>) -> Self {
+        Self { lines: Vec::new(), affected, keys: self.keys.clone() }
+    }
+
     /// Whether the article that so many came before may lose something.
     #[must_use]
     pub fn affects(&self, came: u32) -> bool {
@@ -63,6 +69,46 @@ impl BoilerplateReport {
         tokenizer: &mut Tokenizer,
     ) -> Option<String> {
         if !self.affects(came) {
+            return None;
+        }
+        self.bare_of_new(source, article, tokenizer)
+    }
+
+    /// The same for an article that the corpus does not have, of which nothing is known
+    /// but this: what its source puts under those of the corpus goes.
+    ///
+    /// Costs cutting the text into tokens where its source has boilerplate at all.
+    ///
+    /// ```
+    /// use nuskha::Level;
+    /// use nuskha::relate::boilerplate::{BoilerplateFinder, BoilerplateLimits};
+    /// use nuskha::relate::text::Tokenizer;
+    /// use nuskha::relate::texts::ArticleText;
+    /// use nuskha::{ShingleKind, Shingler};
+    ///
+    /// let footer = "تابعوا آخر الأخبار عبر تطبيق الصحيفة";
+    /// let mut finder = BoilerplateFinder::new(BoilerplateLimits::default());
+    /// let mut shingler = Shingler::new(Level::Standard, ShingleKind::default()).with_sentences();
+    /// for opening in ["فاز المنتخب", "هطل المطر", "غادر الوفد", "وصل القطار", "بدأ المؤتمر"] {
+    ///     let shingled = shingler.shingle(&format!("{opening} مساء أمس\n{footer}"));
+    ///     finder.add(&shingled.sentences, Some("صحيفة"), None);
+    /// }
+    /// let report = finder.finish();
+    ///
+    /// let text = format!("افتتح الوزير الجسر\n{footer}").into();
+    /// let article = ArticleText { title: None, text };
+    /// let mut tokenizer = Tokenizer::new(Level::Standard);
+    /// let mut bare = |source| report.bare_of_new(Some(source), &article, &mut tokenizer);
+    /// assert_eq!(bare("صحيفة").unwrap().trim(), "افتتح الوزير الجسر");
+    /// assert_eq!(bare("جريدة"), None);
+    /// ```
+    pub fn bare_of_new(
+        &self,
+        source: Option<&str>,
+        article: &ArticleText,
+        tokenizer: &mut Tokenizer,
+    ) -> Option<String> {
+        if !self.keys.contains_key(source.unwrap_or_default()) {
             return None;
         }
         let text = tokenizer.locate(&article.text);
