@@ -19,9 +19,10 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[non_exhaustive]
 pub enum Error {
     /// A parameter is outside its range, or two of them do not fit together.
-    #[error("{parameter}: {found} will not do: {remedy}")]
+    #[error("{}: {found} will not do: {remedy}", parameter.replace('_', " "))]
     Parameter {
-        /// The parameter by its name, `threshold` or `shingle`.
+        /// The parameter by the name of its field, `threshold` or `half_life`; the message
+        /// has it in words.
         parameter: &'static str,
         /// The value that was given.
         found: String,
@@ -30,19 +31,19 @@ pub enum Error {
     },
 
     /// The operating system refused a file or folder.
-    #[error("{}: cannot {action}: {source}", path.display())]
+    #[error("{}: cannot {action}: {error}", path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,
         /// What was being done: `read`, `create`, `write`.
         action: &'static str,
-        /// The operating system's own word.
-        source: io::Error,
+        /// The operating system's own word. It is in the message, and so no source of it.
+        error: io::Error,
     },
 
     /// The file for what memory has no room for cannot be made or used.
     #[error(
-        "{}: cannot {action} the temporary file of this run: {source}; name a folder with room for it in TMPDIR",
+        "{}: cannot {action} the temporary file of this run: {error}; name a folder with room for it in TMPDIR",
         folder.display()
     )]
     Temporary {
@@ -50,8 +51,8 @@ pub enum Error {
         folder: PathBuf,
         /// What was being done: `create`, `write`, `read`.
         action: &'static str,
-        /// The operating system's own word.
-        source: io::Error,
+        /// The operating system's own word. It is in the message, and so no source of it.
+        error: io::Error,
     },
 
     /// A folder was given as input and holds no file of a known name.
@@ -114,11 +115,11 @@ pub enum Error {
 
     /// The system starts no thread to decode a source.
     #[error(
-        "cannot start a thread to read with: {source}; use fewer, or raise the limit of processes"
+        "cannot start a thread to read with: {error}; use fewer, or raise the limit of processes"
     )]
     Thread {
-        /// The operating system's own word.
-        source: io::Error,
+        /// The operating system's own word, in the message as well.
+        error: io::Error,
     },
 
     /// A source cannot be read as far as its articles stand, though it was before: more of it
@@ -217,12 +218,12 @@ pub(crate) fn no_parquet() -> io::Error {
 impl Error {
     /// An [`Error::Io`] on `path` while doing `action`; fits `map_err`.
     pub(crate) fn io(path: &Path, action: &'static str) -> impl Fn(io::Error) -> Self {
-        move |source| Self::Io { path: path.to_owned(), action, source }
+        move |error| Self::Io { path: path.to_owned(), action, error }
     }
 
     /// An [`Error::Temporary`] while doing `action`; fits `map_err`.
     pub(crate) fn temporary(action: &'static str) -> impl Fn(io::Error) -> Self {
-        move |source| Self::Temporary { folder: std::env::temp_dir(), action, source }
+        move |error| Self::Temporary { folder: tempfile::env::temp_dir(), action, error }
     }
 
     /// An [`Error::Parameter`].
@@ -247,5 +248,30 @@ impl Error {
     #[must_use]
     pub fn is_usage(&self) -> bool {
         matches!(self, Self::Parameter { .. })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+
+    use super::*;
+
+    #[test]
+    fn what_the_system_says_stands_in_the_message_alone() {
+        let full = || io::Error::other("no space left");
+        for error in
+            [Error::io(Path::new("out"), "write")(full()), Error::temporary("write")(full())]
+        {
+            assert!(error.to_string().contains("no space left"), "{error}");
+            // else who prints the whole chain has it twice
+            assert!(error.source().is_none());
+        }
+    }
+
+    #[test]
+    fn a_parameter_is_its_field_and_its_message_words() {
+        let error = Error::parameter("half_life", &0, "more is needed");
+        assert_eq!(error.to_string(), "half life: 0 will not do: more is needed");
     }
 }

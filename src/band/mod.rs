@@ -112,15 +112,12 @@ impl Banding {
     pub fn checked(self, k: usize) -> Result<Self> {
         let Self { bands, rows } = self;
         if bands == 0 || rows == 0 {
-            return Err(Error::parameter(
-                "bands and rows",
-                &format!("{bands} × {rows}"),
-                "each must be at least 1",
-            ));
+            let name = if bands == 0 { "bands" } else { "rows" };
+            return Err(Error::parameter(name, &0, "each must be at least 1"));
         }
         if bands.checked_mul(rows).is_none_or(|needed| needed > k) {
             return Err(Error::parameter(
-                "bands and rows",
+                "bands",
                 &format!("{bands} × {rows}"),
                 format!(
                     "together they need more minima than k = {k}; raise k or lower one of them"

@@ -58,7 +58,7 @@ impl Failure {
     }
 
     pub(crate) fn is_broken_pipe(&self) -> bool {
-        let (Self::Output(error) | Self::Library(Error::Io { source: error, .. })) = self else {
+        let (Self::Output(error) | Self::Library(Error::Io { error, .. })) = self else {
             return false;
         };
         error.kind() == io::ErrorKind::BrokenPipe
@@ -91,7 +91,7 @@ fn options(error: &Error) -> Option<&'static str> {
         }
         Error::Parameter { parameter, .. } => match *parameter {
             "banding" => "--k, --threshold, --recall, --candidates exact",
-            "bands and rows" => "--bands, --rows, --k",
+            "bands" | "rows" => "--bands, --rows, --k",
             "containment" => "--containment off",
             "field" => "as in --text-field title,text",
             "recall" => "--candidates exact",

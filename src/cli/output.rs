@@ -32,7 +32,7 @@ fn written<T>(
     path: &Path,
     write: impl FnOnce(&mut (dyn Write + Send)) -> Result<T, Failure>,
 ) -> Result<(WholeFile, T), Failure> {
-    let fail = |source: io::Error| Error::Io { path: path.into(), action: "write", source };
+    let fail = |error: io::Error| Error::Io { path: path.into(), action: "write", error };
     let file = WholeFile::create(path)?;
     let buffered = BufWriter::with_capacity(1 << 18, file.as_file());
     let mut out = Compressor::new(Compression::of_name(path), buffered).map_err(fail)?;
@@ -69,5 +69,5 @@ pub(crate) fn lines_without_name<T: Serialize>(
 /// further.
 pub(crate) fn unwritten(path: Option<&Path>) -> impl Fn(io::Error) -> Error {
     let name = path.unwrap_or(Path::new("standard output"));
-    move |source| Error::Io { path: name.into(), action: "write", source }
+    move |error| Error::Io { path: name.into(), action: "write", error }
 }

@@ -134,7 +134,7 @@ impl Params {
     pub fn validate(&self) -> Result<()> {
         if self.format_version != FORMAT_VERSION {
             return Err(Error::parameter(
-                "format version",
+                "format_version",
                 &self.format_version,
                 format!("this release reads and writes {FORMAT_VERSION}; leave it as it is"),
             ));
@@ -145,7 +145,7 @@ impl Params {
             "a resemblance above 0 and at most 1 is needed; 0.5 finds edited copies, 0.8 near-identical ones",
         )?;
         check_share(
-            "candidate threshold",
+            "candidate_threshold",
             self.candidate_threshold,
             "a resemblance above 0 and at most 1 is needed; that of the threshold looks at no pair below it",
         )?;

@@ -50,9 +50,9 @@ impl ReadAhead {
             // nothing more is the end; where this fails, nobody listens any more
             let _ = writer.sender.send(done.and(handed_over).map(|()| Vec::new()));
         });
-        if let Err(source) = started {
-            let kind = source.kind();
-            fault.note(Error::Thread { source });
+        if let Err(error) = started {
+            let kind = error.kind();
+            fault.note(Error::Thread { error });
             let _ = unstarted.send(Err(kind.into()));
         }
         Self { blocks, block: Vec::new(), taken: 0, has_ended: false }

@@ -92,8 +92,8 @@ impl Sources {
         for entry in walk.into_iter().filter_entry(|entry| !is_hidden(entry)) {
             let fail = |error: walkdir::Error| {
                 let path = error.path().unwrap_or(folder).to_owned();
-                let source = error.into_io_error().unwrap_or_else(|| io::Error::other("a loop"));
-                Error::Io { path, action: "read", source }
+                let error = error.into_io_error().unwrap_or_else(|| io::Error::other("a loop"));
+                Error::Io { path, action: "read", error }
             };
             let entry = entry.map_err(fail)?;
             if entry.depth() == 0 {

@@ -50,7 +50,7 @@ impl RelatedOptions {
     pub fn validate(&self) -> Result<()> {
         match self.half_life {
             Some(days) if days.is_nan() || days <= 0.0 => {
-                Err(Error::parameter("half life", &days, "a number of days above 0 is needed"))
+                Err(Error::parameter("half_life", &days, "a number of days above 0 is needed"))
             }
             _ => Ok(()),
         }

@@ -230,7 +230,7 @@ impl FromStr for InputFormat {
     fn from_str(name: &str) -> Result<Self> {
         Self::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| {
             let names = Self::ALL.map(Self::name).join(", ");
-            Error::parameter("input format", &name, format!("write one of {names}"))
+            Error::parameter("input_format", &name, format!("write one of {names}"))
         })
     }
 }
