@@ -201,6 +201,15 @@ pub enum TableFault {
         difference: String,
     },
 
+    /// The file is whole, and this release does not know its parameters.
+    #[error(
+        "its parameters are not those of this release: {reason}; read it with the release that wrote it, or write it again with this one"
+    )]
+    UnknownParameters {
+        /// What is not known or not understood.
+        reason: String,
+    },
+
     /// The file is not as it was written.
     #[error("damaged: {what}; copy or write it again")]
     Damaged {

@@ -12,7 +12,7 @@ use crate::band::Banding;
 use crate::candidates::Candidates;
 use crate::cluster::{Cluster, cluster};
 use crate::corpus::Corpus;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::observer::Observer;
 use crate::params::{CandidateMethod, Params};
 use crate::relate::texts::Texts;
@@ -44,9 +44,8 @@ pub struct Analysis {
 /// Finds the verified pairs of a corpus, their relations, and the clusters.
 ///
 /// `texts` gives the texts of the articles in pairs, for their relations to
-/// be told. Without them ([`()`](Texts)) every verified pair is a copy, or exact where the
-/// tokens are the same; that is what [`Params::by_resemblance`] is for, since with the
-/// usual parameters articles that resemble each other by 0.2 are looked at already.
+/// be told. Where none are told ([`Params::by_resemblance`]), `()` will do for it, and every
+/// verified pair is a copy, or exact where the tokens are the same.
 ///
 /// The corpus is taken as it was built: its level and shingles, and what boilerplate was
 /// left out of it, are those of who built it ([`Articles`](crate::Articles),
@@ -60,7 +59,8 @@ pub struct Analysis {
 ///
 /// # Errors
 ///
-/// [`crate::Error::Parameter`] where `params` are out of range,
+/// [`crate::Error::Parameter`] where `params` are out of range, or ask for relations that
+/// cannot be told since there are no texts,
 /// [`crate::Error::Temporary`] where a temporary file cannot be used, and those of
 /// `texts`.
 pub fn analyse(
@@ -70,6 +70,11 @@ pub fn analyse(
     observer: &dyn Observer,
 ) -> Result<Analysis> {
     params.validate()?;
+    if params.tells_relations() && !texts.are_there() {
+        let named: Vec<&str> = params.relations.iter().map(|relation| relation.name()).collect();
+        let remedy = "no relation is told without texts; give them, or take Params::by_resemblance";
+        return Err(Error::parameter("relations", &named.join(", "), remedy));
+    }
     let banding = params.banding()?;
     let (mut seconds, sets, net) = (Seconds::default(), corpus.sets(), params.net());
     let mut recurrence = None;

@@ -137,7 +137,8 @@ impl<'a> Sealed<'a> {
 
     /// The parameters.
     pub(crate) fn params<P: DeserializeOwned>(&self) -> Result<P, TableFault> {
-        serde_json::from_str(self.params).map_err(|_| damaged("its parameters cannot be read"))
+        serde_json::from_str(self.params)
+            .map_err(|error| TableFault::UnknownParameters { reason: error.to_string() })
     }
 
     /// Every row. Memory is taken as rows are found, never because a number says

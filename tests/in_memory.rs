@@ -170,7 +170,9 @@ fn a_service_that_keeps_its_index_lists_bulletins_and_leaves_out_copies() {
 fn texts_that_are_not_there_are_an_error() {
     let record = |id: &str| (id.to_owned(), None, "افتتح الوزير الجسر".to_owned(), None, None);
     let (corpus, texts) = in_memory(&[record("a"), record("b")]);
-    let analysis = analyse(&corpus, &Params::default(), &(), &()).unwrap();
+    let error = analyse(&corpus, &Params::default(), &(), &()).unwrap_err();
+    assert!(error.is_usage() && error.to_string().contains("Params::by_resemblance"), "{error}");
+    let analysis = analyse(&corpus, &Params::by_resemblance(0.5), &(), &()).unwrap();
     for texts in [&() as &dyn Texts, &texts[..1].to_vec()] {
         let error = SubjectCorpus::new(&corpus, texts, &analysis).unwrap_err();
         assert!(error.to_string().contains("the text of every document"), "{error}");

@@ -47,6 +47,7 @@ pub const CROWD_LIMIT: usize = 32;
 
 /// How a signature is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Banding {
     /// Bands, each with buckets of its own.
     pub bands: usize,

@@ -33,7 +33,20 @@ pub const FORMAT_VERSION: u32 = 2;
 /// Build one from [`Params::default`] and the struct update syntax, then let
 /// [`Params::validate`] check it; [`read`](crate::read::read()), [`analyse`](crate::analyse)
 /// and [`Articles`](crate::Articles) do so too.
+///
+/// What its JSON form leaves out is as by default, so `{}` is [`Params::default`], and
+/// `{"containment": null}` no containment. A name that is none of these is refused.
+///
+/// ```
+/// use nuskha::Params;
+///
+/// let params: Params = serde_json::from_str(r#"{"threshold": 0.8}"#)?;
+/// assert_eq!(params, Params { threshold: 0.8, ..Params::default() });
+/// assert!(serde_json::from_str::<Params>(r#"{"treshold": 0.8}"#).is_err());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Params {
     /// [`FORMAT_VERSION`] of the release that wrote them.
     pub format_version: u32,
@@ -71,7 +84,8 @@ pub struct Params {
     pub boilerplate: BoilerplatePolicy,
     /// The relations whose pairs join clusters, beside `exact` and equal shingle sets:
     /// of `copy`, `partial` and `update`. Empty: relations are not told, and every
-    /// verified pair is a copy.
+    /// verified pair is a copy; so `candidate_threshold` must not be below `threshold` then
+    /// ([`by_resemblance`](Self::by_resemblance)).
     pub relations: Vec<Relation>,
     /// What joins articles into one cluster.
     pub linkage: Linkage,
@@ -161,6 +175,16 @@ impl Params {
                 "recall",
                 &self.recall,
                 "a chance above 0 and below 1 is needed; all pairs are found by the exact join",
+            ));
+        }
+        if !self.tells_relations() && self.net().resemblance < self.threshold {
+            return Err(Error::parameter(
+                "relations",
+                "none",
+                format!(
+                    "without them every pair is a copy from the candidate threshold of {} on; Params::by_resemblance gives the parameters of a run that goes by resemblance alone",
+                    self.candidate_threshold
+                ),
             ));
         }
         let is_no_copy = |relation: &&Relation| **relation > Relation::Update;
@@ -289,9 +313,31 @@ mod tests {
     }
 
     #[test]
+    fn without_relations_no_pair_below_the_threshold_becomes_a_copy() {
+        let none = Params { relations: Vec::new(), ..Params::default() };
+        let message = none.validate().unwrap_err().to_string();
+        assert!(message.starts_with("relations: "), "{message}");
+        assert!(message.contains("Params::by_resemblance"), "{message}");
+        Params { candidate_threshold: 0.5, ..none }.validate().unwrap();
+        Params::by_resemblance(0.3).validate().unwrap();
+    }
+
+    #[test]
     fn parameters_survive_json() {
         let params = Params::default();
         let json = serde_json::to_string(&params).unwrap();
         assert_eq!(serde_json::from_str::<Params>(&json).unwrap(), params);
+    }
+
+    #[test]
+    fn what_json_leaves_out_is_as_by_default_and_nothing_else_is_taken() {
+        let read = |json: &str| serde_json::from_str::<Params>(json);
+        assert_eq!(read("{}").unwrap(), Params::default());
+        let no_containment = Params { containment: None, ..Params::default() };
+        assert_eq!(read(r#"{"containment":null}"#).unwrap(), no_containment);
+        for wrong in [r#"{"containement":0.7}"#, r#"{"banding":{"bands":8,"rows":4,"k":9}}"#] {
+            let message = read(wrong).unwrap_err().to_string();
+            assert!(message.contains("unknown field"), "{message}");
+        }
     }
 }

@@ -39,8 +39,7 @@ const ARTICLES_AT_ONCE: usize = 1 << 14;
 const TOKENS_AT_ONCE: u64 = 1 << 24;
 
 /// Tells every pair its relation, unless its shingle sets are equal: then it
-/// is `exact` or a `copy` already. Without texts, all stay as they are. The
-/// recurrence is that of the corpus.
+/// is `exact` or a `copy` already. The recurrence is that of the corpus.
 ///
 /// # Errors
 ///
@@ -54,7 +53,7 @@ pub(crate) fn tell_relations(
     observer: &dyn Observer,
 ) -> Result<()> {
     let is_open = |pair: &DocumentPair| sets_of(corpus, pair).is_some();
-    if !pairs.iter().any(is_open) || !texts.are_there() {
+    if !pairs.iter().any(is_open) {
         return Ok(());
     }
     let kin = Kin::among(corpus, &*pairs);

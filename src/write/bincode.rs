@@ -97,7 +97,7 @@ fn check_parameters(header: &Header, demanded: &Params) -> Result<(), TableFault
     if *found == expected {
         return Ok(());
     }
-    // a parameter that only the release which wrote the file has is in the
+    // a parameter that the release which wrote the file did not have yet is missed by the
     // fingerprint alone
     let by_fingerprint = || format!("their fingerprint is {found}, not {expected}");
     let difference = header.params.difference(demanded).unwrap_or_else(by_fingerprint);
