@@ -125,7 +125,7 @@ fn stages(criterion: &mut Criterion) {
     let banding = params.banding().expect("the default is valid");
     let signer = Signer::new(params.k, params.seed);
     let sign = |sets: &ShingleSets, signer: &Signer, banding: Banding| {
-        BandKeys::of(sets, signer, banding).expect("the sets are in memory")
+        BandKeys::of(sets, signer, banding, &()).expect("the sets are in memory")
     };
     let mut signing = group(criterion, "sign", file_bytes);
     for k in [64, 128, 256] {
@@ -138,7 +138,8 @@ fn stages(criterion: &mut Criterion) {
     signing.finish();
 
     let keys = sign(sets, &signer, banding);
-    let pairs = || band::candidates(&keys, sets, || sets.ids().map(|set| set.0).collect());
+    let ranks = || sets.ids().map(|set| set.0).collect();
+    let pairs = || band::candidates(&keys, sets, ranks, &()).expect("nobody stops it");
     let candidates = pairs();
     let mut band = group(criterion, "band", file_bytes);
     band.bench_function(format!("{case}/{}x{}", banding.bands, banding.rows), |bencher| {

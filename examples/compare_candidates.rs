@@ -75,8 +75,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// The candidates of the bands; whichever set stands for a crowd.
-fn of_bands(keys: &BandKeys, sets: &ShingleSets) -> Vec<CandidatePair> {
-    candidates(keys, sets, || sets.ids().map(|set| set.0).collect())
+fn of_bands(keys: &BandKeys, sets: &ShingleSets) -> nuskha::Result<Vec<CandidatePair>> {
+    candidates(keys, sets, || sets.ids().map(|set| set.0).collect(), &())
 }
 
 fn compare(desk: &Desk, params: &Params) -> nuskha::Result<()> {
@@ -84,8 +84,8 @@ fn compare(desk: &Desk, params: &Params) -> nuskha::Result<()> {
     let bands = |k: usize, bands: usize, rows: usize| {
         let banding = Banding { bands, rows };
         desk.report(&format!("bands {bands} x {rows}, k {k}"), || {
-            let keys = BandKeys::of(sets, &Signer::new(k, params.seed), banding)?;
-            Ok(of_bands(&keys, sets))
+            let keys = BandKeys::of(sets, &Signer::new(k, params.seed), banding, &())?;
+            of_bands(&keys, sets)
         })
     };
     let default = params.banding()?;
@@ -131,8 +131,8 @@ fn compare(desk: &Desk, params: &Params) -> nuskha::Result<()> {
         )?;
     }
     desk.report(&format!("bands {} x {} and prefix join", default.bands, default.rows), || {
-        let keys = BandKeys::of(sets, &Signer::new(params.k, params.seed), default)?;
-        let mut pairs = of_bands(&keys, sets);
+        let keys = BandKeys::of(sets, &Signer::new(params.k, params.seed), default, &())?;
+        let mut pairs = of_bands(&keys, sets)?;
         pairs.extend(chosen.candidates(sets, &())?);
         pairs.par_sort_unstable();
         pairs.dedup();
@@ -155,11 +155,11 @@ fn compare_widths(desk: &Desk, params: &Params, banding: Banding) -> nuskha::Res
                 .map(|row| row.iter().map(|minimum| minimum & (u32::MAX >> (32 - bits))).collect())
                 .collect();
             let keys = BandKeys::of_signatures(masked.iter().map(Vec::as_slice), banding);
-            Ok(of_bands(&keys, sets))
+            of_bands(&keys, sets)
         })?;
     }
     desk.report(&format!("keys of 32 bits, {} bytes a set", bands * 4), || {
-        Ok(of_bands(&BandKeys::of_signatures(signatures.rows(), banding), sets))
+        of_bands(&BandKeys::of_signatures(signatures.rows(), banding), sets)
     })
 }
 

@@ -125,14 +125,14 @@ fn judge(
     let start = Instant::now();
     let terms = |titles: bool| {
         let texts: &dyn Texts = &texts;
-        texts.map(&documents, TermReader::new, |reader, _, article| {
+        texts.map(&documents, &(), TermReader::new, |reader, _, article| {
             reader.read(article.title.as_deref(), if titles { "" } else { &article.text })
         })
     };
     let articles = |terms: Vec<ArticleTerms>| subject_articles(&reading.corpus, &clusters, terms);
-    let index = Arc::new(SubjectIndex::build(articles(terms(titles)?)));
-    let index = ExpandedIndex::of(index, &());
-    let lists = index.lists(&RelatedOptions::default());
+    let index = Arc::new(SubjectIndex::build(articles(terms(titles)?), &())?);
+    let index = ExpandedIndex::of(index, &())?;
+    let lists = index.lists(&RelatedOptions::default(), &())?;
     println!("\n{corpus}: {} lists in {:.2} s", lists.len(), start.elapsed().as_secs_f64());
     let ours = if titles {
         let known = grades.keys().filter_map(|query| ids.get(&**query).copied());

@@ -174,11 +174,11 @@ fn judged_pairs(
     let documents: Vec<DocumentId> = documents.into_iter().collect();
     let texts = reading.texts(&sources, &options, &params);
     let texts: &dyn Texts = &texts;
-    let articles = texts.tokenized(&documents, &Tokenizer::new(params.level))?;
+    let articles = texts.tokenized(&documents, &Tokenizer::new(params.level), &())?;
     let articles: HashMap<DocumentId, TokenizedArticle> =
         documents.into_iter().zip(articles).collect();
 
-    let recurrence = Recurrence::of(corpus)?;
+    let recurrence = Recurrence::of(corpus, &())?;
     let aligner = Aligner::default();
     let pairs = found.into_iter().map(|(label, pair)| {
         let [a, b] = pair.map(|id| articles[&id].side(corpus.document(id)));

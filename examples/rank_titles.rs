@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{listed} titles of the page among {}\n", titles.len());
     println!("{:>6}{:>6}", "ours", "BM25");
     let body = page.body();
-    let (ours, bm25) = (ours(&body, &titles), bm25(&body, &titles));
+    let (ours, bm25) = (ours(&body, &titles)?, bm25(&body, &titles));
     for (place, title) in titles[..listed].iter().enumerate() {
         println!("{:>6}{:>6}  {title}", ours[place], bm25[place]);
     }
@@ -59,7 +59,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// The rank of each title by our score, from 1; all that share nothing with
 /// the body come last.
-fn ours(body: &str, titles: &[String]) -> Vec<usize> {
+fn ours(body: &str, titles: &[String]) -> nuskha::Result<Vec<usize>> {
     let mut reader = TermReader::new();
     let articles: Vec<SubjectArticle> = titles
         .iter()
@@ -70,13 +70,13 @@ fn ours(body: &str, titles: &[String]) -> Vec<usize> {
         .collect();
     let query = SubjectArticle { terms: reader.read(None, body), ..SubjectArticle::default() };
     let options = RelatedOptions { top: titles.len(), ..RelatedOptions::default() };
-    let index = Arc::new(SubjectIndex::build(articles));
-    let lists = ExpandedIndex::of(index, &()).nearest(&[query], &options);
+    let index = Arc::new(SubjectIndex::build(articles, &())?);
+    let lists = ExpandedIndex::of(index, &())?.nearest(&[query], &options);
     let mut ranks = vec![titles.len(); titles.len()];
     for (rank, related) in (1..).zip(lists.into_iter().flatten()) {
         ranks[related.article as usize] = rank;
     }
-    ranks
+    Ok(ranks)
 }
 
 /// The same by BM25 over words, each word of the body once.

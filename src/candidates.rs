@@ -27,7 +27,7 @@ impl Candidates {
     ///
     /// # Errors
     ///
-    /// [`Error::Temporary`] where a temporary file cannot be used.
+    /// [`Error::Temporary`] where a temporary file cannot be used, and [`Error::Cancelled`].
     pub(crate) fn of(
         corpus: &Corpus,
         params: &Params,
@@ -45,14 +45,17 @@ impl Candidates {
                 let days = params.tells_relations().then(|| DayCounter::of(corpus, &ranks));
                 let beside: Vec<_> = days.iter().map(|days| days as &dyn Onlooker).collect();
                 let joined = join.candidates_beside(sets, &ranks, &beside, observer)?;
-                recurrence = days.map(Recurrence::from_counter).transpose()?;
+                recurrence =
+                    days.map(|days| Recurrence::from_counter(days, observer)).transpose()?;
                 Ok::<_, Error>(joined)
             })?,
         };
         let signer = Signer::new(banding.minima(), params.seed);
-        let keys = timed(&mut seconds.sign, || BandKeys::of_some(sets, common, &signer, banding))?;
+        let keys = timed(&mut seconds.sign, || {
+            BandKeys::of_some(sets, common, &signer, banding, observer)
+        })?;
         let ranks = || Ranking::new(corpus, &[], &params.representative).into_ranks();
-        pairs.extend(timed(&mut seconds.band, || band::candidates(&keys, sets, ranks)));
+        pairs.extend(timed(&mut seconds.band, || band::candidates(&keys, sets, ranks, observer))?);
         drop(keys);
         pairs.par_sort_unstable();
         pairs.dedup();

@@ -18,6 +18,25 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
+    /// The run was stopped by its [observer](crate::Observer::is_cancelled).
+    #[error("stopped, as asked")]
+    Cancelled,
+
+    /// Whoever has the texts of the articles cannot give them.
+    #[error("cannot get the texts")]
+    Texts(#[source] Box<dyn std::error::Error + Send + Sync>),
+
+    /// Whoever has the texts of the articles did not show all of them.
+    #[error(
+        "{shown} of {wanted} texts were shown; the text of every document asked for is needed, each by its place among these"
+    )]
+    TextsMissing {
+        /// How many were shown.
+        shown: usize,
+        /// How many were asked for.
+        wanted: usize,
+    },
+
     /// A parameter is outside its range, or two of them do not fit together.
     #[error("{}: {found} will not do: {remedy}", parameter.replace('_', " "))]
     Parameter {
@@ -233,6 +252,11 @@ impl Error {
     /// An [`Error::Temporary`] while doing `action`; fits `map_err`.
     pub(crate) fn temporary(action: &'static str) -> impl Fn(io::Error) -> Self {
         move |error| Self::Temporary { folder: tempfile::env::temp_dir(), action, error }
+    }
+
+    /// An [`Error::Texts`], for who implements [`Texts`](crate::Texts).
+    pub fn texts(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Texts(error.into())
     }
 
     /// An [`Error::Parameter`].

@@ -2,7 +2,9 @@
 //!
 //! A step says when it begins, what lies ahead where that is known, how much of it is
 //! done, and when it ends. The core prints nothing: what becomes of it is the
-//! observer's affair.
+//! observer's affair. It may end the run, from any thread and at any time.
+
+use crate::error::{Error, Result};
 
 /// A step that takes long enough to be watched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,11 +25,36 @@ pub enum Step {
     Search,
 }
 
-/// Is told how far the work is. All methods do nothing unless overridden. One that panics
-/// ends the run, so that it can be stopped: the panic comes out of the function that the
-/// observer was given to, and nothing of the run is left behind. Other threads may call it
-/// meanwhile, so it has to panic again, best by [`std::panic::resume_unwind`], which prints
-/// nothing. It takes a program that unwinds.
+/// Is told how far the work is, and asked whether it is to go on. All methods do nothing
+/// unless overridden.
+///
+/// ```
+/// use std::sync::atomic::{AtomicBool, Ordering};
+///
+/// use nuskha::{Articles, Error, Observer, Params, analyse};
+///
+/// /// Somebody who may press a key, on another thread.
+/// #[derive(Default)]
+/// struct Reader {
+///     has_had_enough: AtomicBool,
+/// }
+///
+/// impl Observer for Reader {
+///     fn is_cancelled(&self) -> bool {
+///         self.has_had_enough.load(Ordering::Relaxed)
+///     }
+/// }
+///
+/// let mut articles = Articles::new(Params::default())?;
+/// articles.add("wire", "أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير");
+/// let (corpus, texts) = articles.finish()?;
+/// let reader = Reader::default();
+/// assert!(analyse(&corpus, &Params::default(), &texts, &reader).is_ok());
+/// reader.has_had_enough.store(true, Ordering::Relaxed);
+/// let stopped = analyse(&corpus, &Params::default(), &texts, &reader);
+/// assert!(matches!(stopped, Err(Error::Cancelled)));
+/// # Ok::<(), Error>(())
+/// ```
 pub trait Observer: Sync {
     /// A step begins; `total` units lie ahead, where that is known.
     fn begin(&self, step: Step, total: Option<u64>) {
@@ -39,9 +66,43 @@ pub trait Observer: Sync {
         let _ = units;
     }
 
-    /// The step is done.
+    /// The step is done. One that is cancelled, or fails, does not end.
     fn end(&self) {}
+
+    /// Whether the run is to stop. Asked often and from any thread, so it should only look
+    /// at a flag; once true it stays true. The run then ends with
+    /// [`Error::Cancelled`], and nothing of it is left behind.
+    ///
+    /// It is asked before every few records, sets, pairs and articles. Some things cannot be
+    /// interrupted, and may take longer than a fifth of a second: a read that the system
+    /// keeps waiting, one record of many megabytes, single sorts of what a million articles
+    /// or more have made, and giving back the pages of large temporary files.
+    fn is_cancelled(&self) -> bool {
+        false
+    }
+}
+
+impl dyn Observer + '_ {
+    /// Ends the run where it was cancelled.
+    pub(crate) fn go_on(&self) -> Result<()> {
+        if self.is_cancelled() { Err(Error::Cancelled) } else { Ok(()) }
+    }
+
+    /// So many units more are done; ends the run where it was cancelled.
+    pub(crate) fn done(&self, units: u64) -> Result<()> {
+        self.advance(units);
+        self.go_on()
+    }
 }
 
 /// The observer that looks away.
 impl Observer for () {}
+
+/// Asks another whether to go on, and tells it nothing: for work that is no step.
+pub(crate) struct Untold<'a>(pub(crate) &'a dyn Observer);
+
+impl Observer for Untold<'_> {
+    fn is_cancelled(&self) -> bool {
+        self.0.is_cancelled()
+    }
+}

@@ -61,8 +61,8 @@ pub struct Analysis {
 ///
 /// [`crate::Error::Parameter`] where `params` are out of range, or ask for relations that
 /// cannot be told since there are no texts,
-/// [`crate::Error::Temporary`] where a temporary file cannot be used, and those of
-/// `texts`.
+/// [`crate::Error::Temporary`] where a temporary file cannot be used,
+/// [`crate::Error::Cancelled`] where the observer says so, and those of `texts`.
 pub fn analyse(
     corpus: &Corpus,
     params: &Params,
@@ -91,14 +91,16 @@ pub fn analyse(
             (verified.len() as u64, verified)
         }
     };
+    observer.go_on()?;
     let mut pairs = timed(&mut seconds.relate, || document_pairs(corpus, &verified));
     if params.tells_relations() {
         timed(&mut seconds.relate, || {
-            let counted = recurrence.take().map_or_else(|| Recurrence::of(corpus), Ok)?;
+            let counted = recurrence.take().map_or_else(|| Recurrence::of(corpus, observer), Ok)?;
             let counted = recurrence.insert(counted);
             tell_relations(corpus, counted, &mut pairs, texts, params.level, observer)
         })?;
     }
+    observer.go_on()?;
     let clusters = timed(&mut seconds.cluster, || {
         let joined = joined_sets(corpus, &verified, &pairs, &params.relations);
         cluster(corpus, &joined, &pairs, params.linkage, &params.representative)

@@ -19,9 +19,9 @@ type Record = (String, Option<String>, String, Option<String>, Option<String>);
 fn lists(corpus: &Corpus, texts: &dyn Texts) -> [Vec<ExplainedList>; 2] {
     let (params, options) = (Params::default(), RelatedOptions::default());
     let analysis = analyse(corpus, &params, texts, &()).unwrap();
-    let subjects = SubjectCorpus::new(corpus, texts, &analysis).unwrap();
+    let subjects = SubjectCorpus::new(corpus, texts, &analysis, &()).unwrap();
     let index = QueryIndex::of(&subjects, &()).unwrap();
-    let of_new = subjects.lists_for(&index, corpus, texts, &params, &options).unwrap();
+    let of_new = subjects.lists_for(&index, corpus, texts, &params, &options, &()).unwrap();
     [subjects.lists(&options, &()).unwrap(), of_new]
 }
 
@@ -102,7 +102,7 @@ impl Service {
     fn of(records: &[Record]) -> Self {
         let (corpus, texts) = in_memory(records);
         let analysis = analyse(&corpus, &Params::default(), &texts, &()).unwrap();
-        let subjects = SubjectCorpus::new(&corpus, &texts, &analysis).unwrap();
+        let subjects = SubjectCorpus::new(&corpus, &texts, &analysis, &()).unwrap();
         let index = QueryIndex::of(&subjects, &()).unwrap();
         let subjects = Arc::clone(subjects.index());
         Self { corpus, texts, analysis, subjects, index }
@@ -115,8 +115,8 @@ impl Service {
         let subjects = SubjectCorpus::of(&self.corpus, &self.texts, &self.analysis, subjects);
         let options = RelatedOptions::default();
         let lists =
-            subjects.lists_for(&self.index, &new, &texts, &Params::default(), &options).unwrap();
-        let [list] = <[ExplainedList; 1]>::try_from(lists).unwrap();
+            subjects.lists_for(&self.index, &new, &texts, &Params::default(), &options, &());
+        let [list] = <[ExplainedList; 1]>::try_from(lists.unwrap()).unwrap();
         let id = |article| self.corpus.document(DocumentId(article)).id.to_string();
         let ids = list.related.iter().map(|related| id(related.article)).collect();
         (ids, list)
@@ -174,7 +174,7 @@ fn texts_that_are_not_there_are_an_error() {
     assert!(error.is_usage() && error.to_string().contains("Params::by_resemblance"), "{error}");
     let analysis = analyse(&corpus, &Params::by_resemblance(0.5), &(), &()).unwrap();
     for texts in [&() as &dyn Texts, &texts[..1].to_vec()] {
-        let error = SubjectCorpus::new(&corpus, texts, &analysis).unwrap_err();
+        let error = SubjectCorpus::new(&corpus, texts, &analysis, &()).unwrap_err();
         assert!(error.to_string().contains("the text of every document"), "{error}");
     }
 }

@@ -12,6 +12,7 @@ use crate::corpus::{SetId, ShingleSets};
 use crate::error::Result;
 use crate::hash;
 use crate::narrow::narrow;
+use crate::observer::Observer;
 use crate::sign::Signer;
 
 /// A matrix `[sets × bands]` of keys, row after row.
@@ -29,14 +30,19 @@ impl BandKeys {
     ///
     /// # Errors
     ///
-    /// Those of [`ShingleSets::get`].
+    /// Those of [`ShingleSets::get`], and [`crate::Error::Cancelled`].
     ///
     /// # Panics
     ///
     /// Where [`Banding::checked`] refuses the banding for the minima that the signer
     /// makes: of bands without minima every pair would be a candidate.
-    pub fn of(sets: &ShingleSets, signer: &Signer, banding: Banding) -> Result<Self> {
-        Self::of_some(sets, sets.ids().collect(), signer, banding)
+    pub fn of(
+        sets: &ShingleSets,
+        signer: &Signer,
+        banding: Banding,
+        observer: &dyn Observer,
+    ) -> Result<Self> {
+        Self::of_some(sets, sets.ids().collect(), signer, banding, observer)
     }
 
     /// The keys of some sets, which are ascending: row n for the one at place n.
@@ -47,7 +53,7 @@ impl BandKeys {
     ///
     /// # Errors
     ///
-    /// Those of [`ShingleSets::get`].
+    /// Those of [`ShingleSets::get`], and [`crate::Error::Cancelled`].
     ///
     /// # Panics
     ///
@@ -57,6 +63,7 @@ impl BandKeys {
         some: Vec<SetId>,
         signer: &Signer,
         banding: Banding,
+        observer: &dyn Observer,
     ) -> Result<Self> {
         assert!(banding.checked(signer.k()).is_ok(), "{}", too_short(banding, signer.k()));
         assert!(some.is_sorted_by(|one, other| one < other), "the sets must be ascending");
@@ -64,7 +71,7 @@ impl BandKeys {
             Vec::new()
         } else if some.len() == sets.len() {
             let mut keys = vec![0; sets.len() * banding.bands];
-            sets.fill_rows(&mut keys, banding.bands, |shingles, row| {
+            sets.fill_rows(&mut keys, banding.bands, observer, |shingles, row| {
                 let signature = signature(signer, shingles);
                 for (place, key) in row.iter_mut().zip(banding.keys(&signature)) {
                     *place = key;
@@ -72,7 +79,7 @@ impl BandKeys {
             })?;
             keys
         } else {
-            sets.rows(|set, shingles, keys| {
+            sets.rows(observer, |set, shingles, keys| {
                 if some.binary_search(&set).is_ok() {
                     keys.extend(banding.keys(&signature(signer, shingles)));
                 }
@@ -183,20 +190,21 @@ mod tests {
     #[should_panic(expected = "42 bands of 3 rows cannot be cut from 16 minima")]
     fn a_signer_of_too_few_minima_is_refused() {
         let banding = Banding { bands: 42, rows: 3 };
-        let _ = BandKeys::of(&sets(), &Signer::new(16, 1), banding);
+        let _ = BandKeys::of(&sets(), &Signer::new(16, 1), banding, &());
     }
 
     #[test]
     #[should_panic(expected = "must be ascending")]
     fn sets_out_of_order_are_refused() {
         let banding = Banding { bands: 4, rows: 3 };
-        let _ = BandKeys::of_some(&sets(), vec![SetId(3), SetId(2)], &Signer::new(12, 1), banding);
+        let _ =
+            BandKeys::of_some(&sets(), vec![SetId(3), SetId(2)], &Signer::new(12, 1), banding, &());
     }
 
     #[test]
     fn keys_of_a_signature_made_apart_are_those_of_its_set() {
         let (sets, signer, banding) = (sets(), Signer::new(14, 7), Banding { bands: 4, rows: 3 });
-        let all = BandKeys::of(&sets, &signer, banding).unwrap();
+        let all = BandKeys::of(&sets, &signer, banding, &()).unwrap();
         for set in sets.ids() {
             let mut minima = vec![0; signer.k()];
             assert!(signer.sign(&sets.get(set).unwrap(), &mut minima));
@@ -207,10 +215,10 @@ mod tests {
     #[test]
     fn the_keys_of_some_are_those_among_all() {
         let (sets, signer, banding) = (sets(), Signer::new(12, 7), Banding { bands: 4, rows: 3 });
-        let all = BandKeys::of(&sets, &signer, banding).unwrap();
+        let all = BandKeys::of(&sets, &signer, banding, &()).unwrap();
         for step in [1, 3, 99, 200] {
             let some: Vec<SetId> = sets.ids().skip(step - 1).step_by(step).collect();
-            let keys = BandKeys::of_some(&sets, some.clone(), &signer, banding).unwrap();
+            let keys = BandKeys::of_some(&sets, some.clone(), &signer, banding, &()).unwrap();
             assert_eq!(keys.sets(), some.len());
             for (row, &set) in some.iter().enumerate() {
                 assert_eq!((keys.set(row), keys.row(row)), (set, all.row(set.index())));

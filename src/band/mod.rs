@@ -34,6 +34,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::corpus::{SetId, ShingleSets};
 use crate::error::{Error, Result};
+use crate::observer::Observer;
 use crate::repeats::drop_rare;
 use crate::sign::MAX_K;
 
@@ -148,33 +149,37 @@ impl Banding {
 /// `ranks` gives the rank of every set, which is its place in the order in which sets are
 /// to stand for others, no two the same. It is asked for where a bucket is crowded alone.
 ///
+/// # Errors
+///
+/// [`Error::Cancelled`].
+///
 /// # Panics
 ///
 /// Where a bucket is crowded, and the keys are of sets that `sets` does not hold or that
 /// have no rank.
-#[must_use]
 pub fn candidates(
     keys: &BandKeys,
     sets: &ShingleSets,
     ranks: impl FnOnce() -> Vec<u32>,
-) -> Vec<CandidatePair> {
+    observer: &dyn Observer,
+) -> Result<Vec<CandidatePair>> {
     let mut buckets = Buckets::of(keys, sets);
-    let mut bands = buckets.bands();
+    let mut bands = buckets.bands(observer)?;
     buckets.note_crowded(&bands);
     if buckets.crowded.is_empty() {
-        return bands.into_iter().flat_map(|band| band.pairs).collect();
+        return Ok(bands.into_iter().flat_map(|band| band.pairs).collect());
     }
     // a crowded bucket gives few of its pairs, and the others must come from the
     // bands behind it, so these are looked at again
     buckets.note_crowd();
-    bands = buckets.bands();
+    bands = buckets.bands(observer)?;
     buckets.note_crowded(&bands);
     buckets.ranks = Some(ranks());
-    bands = buckets.bands();
+    bands = buckets.bands(observer)?;
     let mut pairs: Vec<CandidatePair> = bands.into_iter().flat_map(|band| band.pairs).collect();
     pairs.par_sort_unstable();
     pairs.dedup();
-    pairs
+    Ok(pairs)
 }
 
 /// Makes pairs of buckets.
@@ -216,9 +221,13 @@ impl<'a> Buckets<'a> {
     }
 
     /// All bands, each by one thread.
-    fn bands(&self) -> Vec<Band> {
+    fn bands(&self, observer: &dyn Observer) -> Result<Vec<Band>> {
         let bands = (0..self.keys.bands()).into_par_iter();
-        bands.map_init(Vec::new, |keyed, band| self.band(keyed, band)).collect()
+        let made = |keyed: &mut Vec<u64>, band| {
+            observer.go_on()?;
+            Ok(self.band(keyed, band))
+        };
+        bands.map_init(Vec::new, made).collect()
     }
 
     /// The pairs of one band; `keyed` is room for its keys and rows.
@@ -336,7 +345,7 @@ mod tests {
         let centre = 1_234;
         // all are of one size
         let ranks = || (0..count).map(|n| if n == centre { 0 } else { count - n }).collect();
-        let pairs = candidates(&keys, corpus.sets(), ranks);
+        let pairs = candidates(&keys, corpus.sets(), ranks, &()).unwrap();
         assert!(pairs.is_sorted_by(|one, other| one < other));
         let star = (0..count).filter(|&n| n != centre).map(|n| (n.min(centre), n.max(centre)));
         let twins = (0..10).map(|n| (n * 300 + 298, n * 300 + 299));
@@ -356,7 +365,8 @@ mod tests {
         ) {
             let banding = Banding { bands, rows: 2 };
             let keys = BandKeys::of_signatures(rows.iter().map(Vec::as_slice), banding);
-            let mut found = candidates(&keys, sets(rows.len()).sets(), Vec::new);
+            let corpus = sets(rows.len());
+            let mut found = candidates(&keys, corpus.sets(), Vec::new, &()).unwrap();
             found.sort_unstable();
             let mut expected = Vec::new();
             for (a, one) in (0_u32..).zip(&rows) {

@@ -197,7 +197,7 @@ impl BySubject {
             return Ok(found);
         }
         let (mut start, progress) = (Instant::now(), Progress::new(arguments.quiet));
-        let subjects = SubjectCorpus::new(&reading.corpus, &texts, analysis)?;
+        let subjects = SubjectCorpus::new(&reading.corpus, &texts, analysis, &progress)?;
         if arguments.related {
             found.lists = Some(subjects.lists(&RelatedOptions::default(), &progress)?);
             found.seconds_of_lists = Some(start.elapsed().as_secs_f64());

@@ -38,9 +38,10 @@ impl Read {
         &mut self,
         boilerplate: &BoilerplateReport,
         params: &Params,
+        progress: &Progress,
     ) -> Result<(), Failure> {
         let Self { sources, options, reading } = self;
-        Ok(reading.bare_of(boilerplate, &sources.sources, params, options)?)
+        Ok(reading.bare_of(boilerplate, &sources.sources, params, options, progress)?)
     }
 
     /// Ends the run where nothing could be read.

@@ -32,11 +32,11 @@ impl CaptionedStories {
     ) -> Result<Self, Failure> {
         let Analysis { clusters, pairs, .. } = analysis;
         let limits = StoryLimits::default();
-        let links = subjects.links(StoryLimits::LINK_DAYS, StoryLimits::LINKS, observer);
+        let links = subjects.links(StoryLimits::LINK_DAYS, StoryLimits::LINKS, observer)?;
         let edges: Vec<Edge> = links.into_iter().map(Edge::from).collect();
         let stories = stories(&reading.corpus, clusters, pairs, &edges, limits);
         let finder = KeywordFinder::new(frequencies, KeywordOptions { top: KEYWORDS });
-        let captions = captions(&stories, texts, &finder)?;
+        let captions = captions(&stories, texts, &finder, observer)?;
         Ok(Self { stories, captions })
     }
 

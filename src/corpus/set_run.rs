@@ -9,6 +9,7 @@ use super::ShingleSets;
 use super::set_id::SetId;
 use crate::error::Result;
 use crate::narrow::narrow;
+use crate::observer::Observer;
 
 /// Shingles of one run.
 const RUN_SHINGLES: u64 = 1 << 16;
@@ -96,6 +97,7 @@ impl ShingleSets {
     /// by all threads.
     pub(crate) fn rows<T: Copy + Send>(
         &self,
+        observer: &dyn Observer,
         row: impl Fn(SetId, &[u64], &mut Vec<T>) + Sync,
     ) -> Result<Vec<T>> {
         let mut rows = Vec::new();
@@ -103,6 +105,7 @@ impl ShingleSets {
             let made: Vec<Vec<T>> = self
                 .runs_of(first..(first + SETS_AT_ONCE).min(self.len()))
                 .map(|run| {
+                    observer.go_on()?;
                     let mut made = Vec::new();
                     run?.iter().for_each(|(set, shingles)| row(set, shingles, &mut made));
                     Ok(made)
@@ -124,6 +127,7 @@ impl ShingleSets {
         &self,
         mut rows: &mut [T],
         width: usize,
+        observer: &dyn Observer,
         fill: impl Fn(&[u64], &mut [T]) + Sync,
     ) -> Result<()> {
         let of_run = |places: Range<usize>| {
@@ -134,6 +138,7 @@ impl ShingleSets {
         let runs = self.cut(0..self.len(), RUN_SHINGLES, usize::MAX);
         let runs: Vec<(Range<usize>, &mut [T])> = runs.into_iter().map(of_run).collect();
         runs.into_par_iter().rev().try_for_each(|(places, rows)| {
+            observer.go_on()?;
             let run = self.run(places)?;
             let rows = rows.chunks_exact_mut(width.max(1));
             run.iter().zip(rows).for_each(|((_, shingles), row)| fill(shingles, row));

@@ -233,7 +233,7 @@ mod tests {
             prop_assert_eq!(in_runs, expected);
             let mut rows = vec![0; 2 * sets.len()];
             let ends = |set: &[u64]| [set[0], set[set.len() - 1]];
-            stored.fill_rows(&mut rows, 2, |set, row| row.copy_from_slice(&ends(set))).unwrap();
+            stored.fill_rows(&mut rows, 2, &(), |set, row| row.copy_from_slice(&ends(set))).unwrap();
             let expected: Vec<u64> = sets.iter().flat_map(|set| ends(set)).collect();
             prop_assert_eq!(rows, expected);
         }

@@ -111,7 +111,7 @@ impl<'a> Slices<'a> {
         let pieces = Pieces::new(blocks.len(), 1 << bits, KEY_BITS - bits + SET_BITS, MEMORY);
         // the last are in memory still, of a file that it cannot hold
         blocks.par_iter().enumerate().rev().try_for_each(|(number, places)| {
-            observer.advance(places.len() as u64);
+            observer.done(places.len() as u64)?;
             pieces.put(number, by_slice(&sets.run(places.clone())?, bits))
         })?;
         let firsts = blocks.iter().map(|places| places.start).collect();
@@ -131,7 +131,7 @@ impl<'a> Slices<'a> {
         self.pieces.each_part(0..self.pieces.blocks(), |number, part| {
             let slice = self.slice(number, part);
             let place = number as u64;
-            observer.advance(sets_before(place + 1) - sets_before(place));
+            observer.done(sets_before(place + 1) - sets_before(place))?;
             onlookers.iter().try_for_each(|onlooker| onlooker.look(&slice))
         })?;
         Ok(())

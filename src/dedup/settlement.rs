@@ -89,7 +89,7 @@ impl KeptPair {
 ///
 /// # Errors
 ///
-/// Those of reading articles again.
+/// Those of reading articles again, and [`crate::Error::Cancelled`].
 pub fn settle(
     verdicts: &mut [Verdict],
     reading: &mut Reading,
@@ -108,7 +108,8 @@ pub fn settle(
     let mut again = Vec::new();
     let mut dropped = is_kept.iter().filter(|&&is_kept| !is_kept).count();
     while dropped > 0 {
-        let renewed = reading.keep_only(&is_kept, &again, sources, params, options)?;
+        observer.go_on()?;
+        let renewed = reading.keep_only(&is_kept, &again, sources, params, options, observer)?;
         pairs.retain(|KeptPair { pair, .. }| {
             let is_old = |id| renewed.binary_search(id).is_err() && is_kept[id.index()];
             is_old(&pair.a) && is_old(&pair.b)
@@ -121,7 +122,7 @@ pub fn settle(
         if params.tells_relations() {
             let texts = reading.texts(sources, options, params);
             look_at_new(&mut pairs, &reading.corpus, &texts, params, observer)?;
-            let counted = recurrence_among(&pairs, &reading.corpus, recurrence.take())?;
+            let counted = recurrence_among(&pairs, &reading.corpus, recurrence.take(), observer)?;
             tell_relations(&mut pairs, &reading.corpus, &counted)?;
             recurrence = Some(counted);
         }
@@ -249,6 +250,7 @@ fn recurrence_among(
     pairs: &[KeptPair],
     corpus: &Corpus,
     before: Option<Recurrence>,
+    observer: &dyn Observer,
 ) -> Result<Recurrence> {
     if let Some(mut recurrence) = before {
         recurrence.recount(corpus);
@@ -270,7 +272,7 @@ fn recurrence_among(
             distinct = all.len();
         }
     }
-    Recurrence::among(corpus, all)
+    Recurrence::among(corpus, all, observer)
 }
 
 /// Tells the relations of the pairs by what the corpus around them is now.

@@ -23,6 +23,7 @@ use super::repeated::Repeated;
 use crate::corpus::Pieces;
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
+use crate::observer::Observer;
 
 /// Bytes of hits that stay in memory.
 const MEMORY: usize = 32 << 20;
@@ -91,12 +92,18 @@ impl Partition {
 
 impl Hits {
     /// Those of the sets of these chunks.
-    pub(super) fn of(repeated: &Repeated<'_>, prefixes: &Prefixes, round: &Round) -> Result<Self> {
+    pub(super) fn of(
+        repeated: &Repeated<'_>,
+        prefixes: &Prefixes,
+        round: &Round,
+        observer: &dyn Observer,
+    ) -> Result<Self> {
         let (parts, chunks) = (Partition::of(repeated, round), &round.chunks);
         let rank_bits = prefixes.rank_bits();
         let bits = rank_bits + parts.chunk_bits;
         let entries = Pieces::new(repeated.slices(), parts.len(), bits, MEMORY);
         prefixes.each_slice(repeated, chunks.end, |slice, of_slice| {
+            observer.go_on()?;
             let mut hits = Vec::new();
             each_hit(repeated, &of_slice, slice, chunks.clone(), |larger, smaller| {
                 let (part, place) = parts.place(larger);
@@ -134,9 +141,11 @@ pub(super) fn rounds(
     repeated: &Repeated<'_>,
     prefixes: &Prefixes,
     most: usize,
+    observer: &dyn Observer,
 ) -> Result<Vec<Round>> {
     let (slices, chunks) = (repeated.slices(), repeated.chunks());
     let sampled = (0..slices).into_par_iter().step_by(SAMPLED).map(|slice| {
+        observer.go_on()?;
         let mut hits = vec![0; chunks];
         let of_slice = prefixes.of_slice(repeated, slice, chunks)?;
         each_hit(repeated, &of_slice, slice, 0..chunks, |larger, _| {
@@ -230,7 +239,7 @@ mod tests {
         let hits_of = |splits: Vec<u32>| {
             let parts: usize = splits.iter().map(|split| 1 << split).sum();
             let round = Round { chunks: chunks.clone(), splits };
-            let hits = Hits::of(&repeated, &prefixes, &round).unwrap();
+            let hits = Hits::of(&repeated, &prefixes, &round, &()).unwrap();
             let of_part = |part, hits_of_part: &ByKey<u32>| {
                 let ranks = hits.ranks_of(part).enumerate();
                 let of_ranks = ranks.map(|(place, rank)| {

@@ -58,7 +58,8 @@ impl PrefixJoin {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::Temporary`] where a temporary file cannot be written or read.
+    /// [`crate::Error::Temporary`] where a temporary file cannot be written or read, and
+    /// [`crate::Error::Cancelled`].
     pub fn candidates(
         self,
         sets: &ShingleSets,
@@ -84,11 +85,11 @@ impl PrefixJoin {
         let finder = PartnerFinder::new(self, sets, &repeated);
         let room = sets.len().saturating_mul(self.hits_per_set);
         let mut pairs = Vec::new();
-        for round in rounds(&repeated, &prefixes, room)? {
-            let hits = Hits::of(&repeated, &prefixes, &round)?;
+        for round in rounds(&repeated, &prefixes, room, observer)? {
+            let hits = Hits::of(&repeated, &prefixes, &round, observer)?;
             let found = hits.each_part(|part, hits_of_part| {
                 let found = finder.partners(hits.ranks_of(part), hits_of_part);
-                observer.advance(hits.ranks_of(part).len() as u64);
+                observer.done(hits.ranks_of(part).len() as u64)?;
                 Ok(found)
             })?;
             for mut found in found {

@@ -67,7 +67,7 @@ impl Prefixes {
                     prefixes.push((usize::from(shingle.slice), entry));
                 });
             }
-            observer.advance(repeated.ranks_of(chunk).len() as u64);
+            observer.done(repeated.ranks_of(chunk).len() as u64)?;
             entries.put(chunk, counting_sort(prefixes.iter().copied(), slices))
         })?;
         Ok(Self { entries, rank_bits, steps })

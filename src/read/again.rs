@@ -6,21 +6,32 @@ use super::selection::Selection;
 use super::visit::visit_where;
 use super::{Place, ReadOptions, Source};
 use crate::error::{Error, Result};
+use crate::observer::{Observer, Untold};
 use crate::relate::texts::ArticleText;
+
+/// Where articles are that were read before.
+#[derive(Clone, Copy)]
+pub(super) struct Origin<'a> {
+    pub(super) sources: &'a [Source],
+    /// How they were read.
+    pub(super) options: &'a ReadOptions,
+    /// Where each article stands, in the order in which they came.
+    pub(super) places: &'a [Place],
+}
 
 /// Reads some articles again and hands each to `work`, on all threads, and what it makes
 /// of them to `take`, in their order; both get the place of the article in `wanted`, an
 /// ascending list of how many articles came before each. `worker` makes what a thread
-/// needs.
+/// needs. The observer is asked whether to go on, and told nothing.
 ///
 /// # Errors
 ///
-/// [`Error::Changed`] where an article is gone, and whatever `take` returns.
+/// [`Error::Changed`] where an article is gone, [`Error::Cancelled`], and whatever `take`
+/// returns.
 pub(super) fn reread<W, T: Send>(
-    sources: &[Source],
-    options: &ReadOptions,
-    places: &[Place],
+    Origin { sources, options, places }: Origin<'_>,
     wanted: &[u32],
+    observer: &dyn Observer,
     worker: impl Fn() -> W + Sync + Send,
     work: impl Fn(&mut W, usize, &ArticleText) -> T + Sync + Send,
     mut take: impl FnMut(usize, T) -> Result<()> + Send,
@@ -37,7 +48,7 @@ pub(super) fn reread<W, T: Send>(
         sources,
         options,
         Selection::At(&selected),
-        |_| (),
+        &Untold(observer),
         worker,
         |worker, record, place| {
             let first = places.partition_point(|known| key(known) < key(&place));

@@ -4,6 +4,7 @@ use super::{ReadOptions, Reading, Source, SourceTexts};
 use crate::corpus::DocumentId;
 use crate::error::Result;
 use crate::narrow::narrow;
+use crate::observer::Observer;
 use crate::params::Params;
 use crate::relate::boilerplate::BoilerplateReport;
 use crate::relate::text::Tokenizer;
@@ -22,15 +23,16 @@ impl Reading {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::Changed`] where an article is gone, and
+    /// [`crate::Error::Changed`] where an article is gone,
     /// [`crate::Error::Temporary`] where the temporary file of shingles cannot be
-    /// written.
+    /// written, and [`crate::Error::Cancelled`], after which the corpus is as it was.
     pub fn bare_of(
         &mut self,
         boilerplate: &BoilerplateReport,
         sources: &[Source],
         params: &Params,
         options: &ReadOptions,
+        observer: &dyn Observer,
     ) -> Result<()> {
         if boilerplate.lines.is_empty() {
             return Ok(());
@@ -42,6 +44,7 @@ impl Reading {
         let tokenizer = Tokenizer::new(params.level);
         let bare = texts.map(
             &all,
+            observer,
             || (tokenizer.clone(), Shingler::new(params.level, params.shingle)),
             |(tokenizer, shingler), came, article| {
                 let source = corpus.document(document(came)).source.as_deref();

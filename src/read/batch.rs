@@ -14,6 +14,8 @@ use super::blocks::Blocks;
 use super::stream::Threading;
 use super::visited::OpenedSource;
 use super::{Place, ReadOptions, Source};
+use crate::error::Result;
+use crate::observer::Observer;
 
 /// Records that one thread takes at a time, at most.
 const RECORDS_PER_TASK: usize = 16;
@@ -49,15 +51,16 @@ pub(super) enum Share {
 }
 
 impl Batch {
-    /// What comes of the batch, task by task.
+    /// What comes of the batch, task by task; before each the observer is asked.
     pub(super) fn items<W, T: Send>(
         &self,
         sources: &[Source],
         options: &ReadOptions,
         bytes: &Arc<AtomicU64>,
+        observer: &dyn Observer,
         worker: &(impl Fn() -> W + Sync + Send),
         item: &(impl Fn(&mut W, &Block, &(Range<usize>, Place)) -> Option<Item<T>> + Sync + Send),
-    ) -> Vec<Vec<Item<T>>> {
+    ) -> Result<Vec<Vec<Item<T>>>> {
         let mut items: Vec<Vec<Item<T>>> = match &self.share {
             Share::Nothing => Vec::new(),
             Share::Broken(broken) => vec![vec![Item::BrokenOff(broken.clone())]],
@@ -65,14 +68,16 @@ impl Batch {
                 .records()
                 .par_chunks((block.records().len() / TASKS).clamp(1, RECORDS_PER_TASK))
                 .map_init(worker, |worker, records| {
+                    observer.go_on()?;
                     let mut items = Vec::with_capacity(records.len());
                     items.extend(records.iter().filter_map(|record| item(worker, block, record)));
-                    items
+                    Ok(items)
                 })
-                .collect(),
+                .collect::<Result<_>>()?,
             Share::Files(files) => files
                 .par_iter()
                 .map_init(worker, |worker, &number| {
+                    observer.go_on()?;
                     let mut items = Vec::new();
                     let read = items_of_file(
                         &sources[number],
@@ -83,14 +88,14 @@ impl Batch {
                         &mut items,
                     );
                     items.extend(read.err().map(Item::BrokenOff));
-                    items
+                    Ok(items)
                 })
-                .collect(),
+                .collect::<Result<_>>()?,
         };
         if let Some(opened) = self.opened {
             items.insert(0, vec![Item::Opened(opened)]);
         }
-        items
+        Ok(items)
     }
 }
 

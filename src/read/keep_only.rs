@@ -3,6 +3,7 @@
 use super::{ReadOptions, Reading, Source, SourceTexts};
 use crate::corpus::DocumentId;
 use crate::error::Result;
+use crate::observer::Observer;
 use crate::params::Params;
 use crate::relate::text::Tokenizer;
 use crate::shingle::Shingler;
@@ -19,9 +20,9 @@ impl Reading {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::Changed`] where an article is gone, and
+    /// [`crate::Error::Changed`] where an article is gone,
     /// [`crate::Error::Temporary`] where the temporary file of shingles cannot be
-    /// written.
+    /// written, and [`crate::Error::Cancelled`], after which the corpus is as it was.
     ///
     /// # Panics
     ///
@@ -34,6 +35,7 @@ impl Reading {
         sources: &[Source],
         params: &Params,
         options: &ReadOptions,
+        observer: &dyn Observer,
     ) -> Result<Vec<DocumentId>> {
         let documents = self.corpus.documents().len();
         assert_eq!(is_kept.len(), documents, "is_kept must tell of every document");
@@ -52,6 +54,7 @@ impl Reading {
         let tokenizer = Tokenizer::new(params.level);
         let renewed = texts.map(
             &changed,
+            observer,
             || (tokenizer.clone(), Shingler::new(params.level, params.shingle)),
             |(tokenizer, shingler), came, article| {
                 let bare = texts.bare(tokenizer, came, article);
@@ -78,6 +81,6 @@ mod tests {
         let sources = [Source::of_bytes("sent.json", lines.as_bytes())];
         let (params, options) = (Params::default(), ReadOptions::default());
         let mut reading = read(&sources, &params, &options, &()).unwrap();
-        reading.keep_only(&[true], &[], &sources, &params, &options).unwrap();
+        reading.keep_only(&[true], &[], &sources, &params, &options, &()).unwrap();
     }
 }

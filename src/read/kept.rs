@@ -101,8 +101,7 @@ impl Texts for KeptTexts<'_> {
             let bytes = self.bytes(*document);
             let mut read = vec![0; usize::try_from(bytes.end - bytes.start).unwrap_or(usize::MAX)];
             self.file.read(bytes.start, &mut read)?;
-            look(place, &article(&read).map_err(Error::temporary("read"))?);
-            Ok(())
+            look(place, &article(&read).map_err(Error::temporary("read"))?)
         })
     }
 }
@@ -145,7 +144,7 @@ mod tests {
         let kept: &dyn Texts = &kept;
         assert!(kept.of(&documents).unwrap() == expected);
         let mut tokenizer = Tokenizer::new(Level::Standard);
-        let cut = kept.tokenized(&documents, &tokenizer).unwrap();
+        let cut = kept.tokenized(&documents, &tokenizer, &()).unwrap();
         let expected = expected.iter().map(|article| TokenizedArticle::of(article, &mut tokenizer));
         assert!(expected.eq(cut));
         assert!(kept.of(&[corpus.arrival()[1]]).is_err(), "one that was not kept");

@@ -58,7 +58,7 @@ use crate::relate::text::Tokenizer;
 use crate::shingle::Shingler;
 
 pub use crate::reject::Reject;
-use again::reread;
+use again::{Origin, reread};
 use arrivals::Arrivals;
 pub use article::articles;
 pub use compression::Compression;
@@ -186,7 +186,7 @@ impl Reading {
 /// # Errors
 ///
 /// [`crate::Error::Parameter`] where `params` are out of range or more sources are earlier
-/// than there are, and those of [`visit`].
+/// than there are, those of [`visit`], and [`crate::Error::Cancelled`].
 pub fn read(
     sources: &[Source],
     params: &Params,
@@ -210,14 +210,17 @@ pub fn read(
         |item| intake.take(item),
     )?;
     intake.flush()?;
+    observer.go_on()?;
     let Intake { mut builder, boilerplate, places, rejects, .. } = intake;
     let has_titles = arrivals.have_titles();
     let sentences = boilerplate.repeated();
     let boilerplate = sentences.report(|_| true);
     if !boilerplate.affected.is_empty() {
-        leave_out(&boilerplate, &mut builder, sources, &places, params, options, observer)?;
+        let origin = Origin { sources, options, places: &places };
+        leave_out(&boilerplate, &mut builder, origin, params, observer)?;
     }
     let sentences = options.keeps_sentences.then_some(sentences);
+    observer.go_on()?;
     let corpus = builder.finish()?;
     Ok(Reading { corpus, places, rejects, visited, has_titles, boilerplate, sentences })
 }
@@ -226,10 +229,8 @@ pub fn read(
 fn leave_out(
     boilerplate: &BoilerplateReport,
     builder: &mut CorpusBuilder,
-    sources: &[Source],
-    places: &[Place],
+    origin: Origin<'_>,
     params: &Params,
-    options: &ReadOptions,
     observer: &dyn Observer,
 ) -> Result<()> {
     let affected = &boilerplate.affected;
@@ -237,10 +238,9 @@ fn leave_out(
     let tokenizer = Tokenizer::new(params.level);
     observer.begin(Step::ReadAgain, Some(affected.len() as u64));
     reread(
-        sources,
-        options,
-        places,
+        origin,
         affected,
+        observer,
         || (tokenizer.clone(), Shingler::new(params.level, params.shingle)),
         |(tokenizer, shingler), place, article| {
             let outlet = outlets[place].as_deref();
@@ -248,7 +248,7 @@ fn leave_out(
             Some(shingler.shingle(&bare))
         },
         |place, bare| {
-            observer.advance(1);
+            observer.done(1)?;
             bare.map_or(Ok(()), |bare| builder.replace(affected[place] as usize, &bare))
         },
     )?;

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::again::reread;
+use super::again::{Origin, reread};
 use super::kept::KeptTexts;
 use super::{Place, ReadOptions, Source};
 use crate::corpus::{Corpus, DocumentId};
 use crate::error::Result;
 use crate::narrow::narrow;
 use crate::normalize::Level;
+use crate::observer::Observer;
 use crate::relate::boilerplate::BoilerplateReport;
 use crate::relate::text::Tokenizer;
 use crate::relate::texts::{ArticleText, Look, Texts};
@@ -66,13 +67,14 @@ impl SourceTexts<'_> {
         let work = |worker: &mut W, _, article: &ArticleText| work(worker, article);
         let take = |_, made| take(made);
         let all: Vec<u32> = (0..narrow(self.places.len())).collect();
-        reread(self.sources, self.options, self.places, &all, worker, work, take)
+        reread(self.origin(), &all, &(), worker, work, take)
     }
 
     /// What `work` makes of these articles, in the order in which they came.
     pub(super) fn map<W, T: Send>(
         &self,
         wanted: &[u32],
+        observer: &dyn Observer,
         worker: impl Fn() -> W + Sync + Send,
         work: impl Fn(&mut W, u32, &ArticleText) -> T + Sync + Send,
     ) -> Result<Vec<T>> {
@@ -80,11 +82,15 @@ impl SourceTexts<'_> {
         let work = |worker: &mut W, place: usize, article: &ArticleText| {
             work(worker, wanted[place], article)
         };
-        reread(self.sources, self.options, self.places, wanted, worker, work, |_, one| {
+        reread(self.origin(), wanted, observer, worker, work, |_, one| {
             made.push(one);
             Ok(())
         })?;
         Ok(made)
+    }
+
+    fn origin(&self) -> Origin<'_> {
+        Origin { sources: self.sources, options: self.options, places: self.places }
     }
 
     /// An article without its boilerplate.
@@ -112,20 +118,23 @@ impl Texts for SourceTexts<'_> {
         let wanted: Vec<u32> = places.iter().map(|&(came, _)| came).collect();
         let tokenizer = Tokenizer::new(self.level);
         reread(
-            self.sources,
-            self.options,
-            self.places,
+            self.origin(),
             &wanted,
+            &(),
             || tokenizer.clone(),
             |tokenizer, at, article| {
                 let (came, place) = places[at];
-                look(place, &self.bare(tokenizer, came, article));
+                look(place, &self.bare(tokenizer, came, article))
             },
-            |_, ()| Ok(()),
+            |_, looked| looked,
         )
     }
 
-    fn kept(&self, documents: &[DocumentId]) -> Result<Option<Box<dyn Texts + '_>>> {
+    fn kept(
+        &self,
+        documents: &[DocumentId],
+        observer: &dyn Observer,
+    ) -> Result<Option<Box<dyn Texts + '_>>> {
         if !self.is_sequential {
             return Ok(None);
         }
@@ -135,10 +144,9 @@ impl Texts for SourceTexts<'_> {
         let mut kept = KeptTexts::new(self.corpus, wanted.len());
         let tokenizer = Tokenizer::new(self.level);
         reread(
-            self.sources,
-            self.options,
-            self.places,
+            self.origin(),
             &wanted,
+            observer,
             || tokenizer.clone(),
             |tokenizer, place, article| self.bare(tokenizer, wanted[place], article).into_owned(),
             |place, article| kept.push(wanted[place], &article),

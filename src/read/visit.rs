@@ -35,7 +35,8 @@ use crate::reject::Reject;
 /// [`Error::Rejected`] at the first bad record under `strict`,
 /// [`Error::Changed`] where a source is not what it was a moment before,
 /// [`Error::Temporary`] where the copy of a pipe cannot be written, [`Error::Thread`]
-/// where none can be started to decode a source, and whatever `take` returns.
+/// where none can be started to decode a source, [`Error::Cancelled`] where the observer
+/// says so, and whatever `take` returns.
 pub fn visit<W, T: Send>(
     sources: &[Source],
     options: &ReadOptions,
@@ -45,19 +46,18 @@ pub fn visit<W, T: Send>(
     take: impl FnMut(Result<T, Reject>) -> Result<()> + Send,
 ) -> Result<Visited> {
     observer.begin(Step::Read, sources.iter().map(Source::size).sum());
-    let progress = |bytes| observer.advance(bytes);
-    let visited = visit_where(sources, options, Selection::All, progress, worker, work, take)?;
+    let visited = visit_where(sources, options, Selection::All, observer, worker, work, take)?;
     observer.end();
     Ok(visited)
 }
 
 /// [`visit`] for some of the records alone; the others are cut, and not
-/// parsed. `progress` is called with the number of bytes read since its last call.
+/// parsed. The observer is told of bytes.
 pub(super) fn visit_where<W, T: Send>(
     sources: &[Source],
     options: &ReadOptions,
     selection: Selection<'_>,
-    progress: impl Fn(u64) + Sync,
+    observer: &dyn Observer,
     worker: impl Fn() -> W + Sync + Send,
     work: impl Fn(&mut W, Record<'_>, Place) -> T + Sync + Send,
     take: impl FnMut(Result<T, Reject>) -> Result<()> + Send,
@@ -82,7 +82,7 @@ pub(super) fn visit_where<W, T: Send>(
         let ((items, taken), next) = rayon::join(
             || {
                 rayon::join(
-                    || batch.items(sources, options, &bytes, &worker, &item),
+                    || batch.items(sources, options, &bytes, observer, &worker, &item),
                     || delivery.hand_over(made),
                 )
             },
@@ -90,9 +90,9 @@ pub(super) fn visit_where<W, T: Send>(
         );
         taken?;
         batches.take_back(batch);
-        (made, current) = (items, next);
+        (made, current) = (items?, next);
         let read = bytes.load(Ordering::Relaxed);
-        progress(read - reported);
+        observer.done(read - reported)?;
         reported = read;
     }
     delivery.hand_over(made)?;

@@ -148,7 +148,7 @@ impl ArticleTokens {
         &self,
         row: impl Fn(u32, &[u64], &mut Vec<T>) + Sync,
     ) -> Result<Vec<T>> {
-        self.tokens.rows(|set, tokens, rows| row(self.numbers[set.index()], tokens, rows))
+        self.tokens.rows(&(), |set, tokens, rows| row(self.numbers[set.index()], tokens, rows))
     }
 
     /// All articles in stretches of about so many tokens, for all threads to work on.

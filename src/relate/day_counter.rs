@@ -10,6 +10,7 @@ use super::outer_days::{ARTICLES, OuterDays};
 use crate::corpus::{Corpus, Onlooker, Pieces, Ranks, Slice, Slices};
 use crate::counting_sort::ByKey;
 use crate::error::Result;
+use crate::observer::{Observer, Untold};
 
 /// Bytes that stay in memory of what was found.
 const MEMORY: usize = 8 << 20;
@@ -41,11 +42,13 @@ impl DayCounter {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::Temporary`] where a temporary file cannot be used.
-    pub(crate) fn counted(corpus: &Corpus, ranks: &Ranks) -> Result<Self> {
+    /// [`crate::Error::Temporary`] where a temporary file cannot be used, and
+    /// [`crate::Error::Cancelled`].
+    pub(crate) fn counted(corpus: &Corpus, ranks: &Ranks, observer: &dyn Observer) -> Result<Self> {
         let counter = Self::of(corpus, ranks);
         if counter.tells() {
-            Slices::of(corpus.sets(), ranks, &())?.show(&[&counter], &())?;
+            let untold = Untold(observer);
+            Slices::of(corpus.sets(), ranks, &untold)?.show(&[&counter], &untold)?;
         }
         Ok(counter)
     }
@@ -61,8 +64,13 @@ impl DayCounter {
     }
 
     /// Gives the key and the days of each of these shingles, ascending.
-    pub(super) fn each(&self, mut give: impl FnMut(u64, OuterDays)) -> Result<()> {
+    pub(super) fn each(
+        &self,
+        observer: &dyn Observer,
+        mut give: impl FnMut(u64, OuterDays),
+    ) -> Result<()> {
         for slice in 0..self.found.blocks() {
+            observer.go_on()?;
             let part = self.found.part(0, slice..slice + 1)?;
             for &[key, first, last] in part.numbers().as_chunks::<NUMBERS>().0 {
                 give(key, OuterDays::unpack([first, last]));

@@ -68,7 +68,7 @@ pub struct Subject<'a> {
 /// let [a, b] = [0, 1].map(|place: usize| tokenizer.locate(&texts[place].text));
 /// let subject = |document, text| Subject { document: DocumentId(document), text, title: None };
 /// let subjects = [subject(0, &a.tokenized), subject(1, &b.tokenized)];
-/// let recurrence = Recurrence::of(&corpus)?;
+/// let recurrence = Recurrence::of(&corpus, &())?;
 /// let [one, other] = subjects;
 /// let explanation = explain(&corpus, &recurrence, one, other, &Aligner::default())?;
 ///

@@ -75,7 +75,7 @@ impl Kin {
         let mut relatives = Vec::new();
         for of in pair.into_iter().filter_map(|document| corpus.document(document).set) {
             let own = corpus.sets().get(of)?;
-            relatives.extend(corpus.sets().rows(|set, shingles, rows| {
+            relatives.extend(corpus.sets().rows(&(), |set, shingles, rows| {
                 let resemblance = resemblance(&own, shingles).filter(|_| set != of);
                 rows.extend(resemblance.map(|resemblance| Relative { of, set, resemblance }));
             })?);

@@ -22,6 +22,7 @@ use super::watched::Watched;
 use crate::corpus::{Corpus, DocumentId, Ranks, key};
 use crate::error::Result;
 use crate::narrow::narrow;
+use crate::observer::Observer;
 
 pub use super::days::{MARGIN, MIN_ARTICLES};
 pub use super::outer_days::RECURS;
@@ -43,17 +44,18 @@ impl Recurrence {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::Temporary`] where a temporary file cannot be used.
-    pub fn of(corpus: &Corpus) -> Result<Self> {
+    /// [`crate::Error::Temporary`] where a temporary file cannot be used, and
+    /// [`crate::Error::Cancelled`]; the observer is told of no step.
+    pub fn of(corpus: &Corpus, observer: &dyn Observer) -> Result<Self> {
         let ranks = Ranks::of(corpus.sets());
-        Self::from_counter(DayCounter::counted(corpus, &ranks)?)
+        Self::from_counter(DayCounter::counted(corpus, &ranks, observer)?, observer)
     }
 
     /// Everything that was counted.
-    pub(crate) fn from_counter(counter: DayCounter) -> Result<Self> {
+    pub(crate) fn from_counter(counter: DayCounter, observer: &dyn Observer) -> Result<Self> {
         let mut watched = Watched::with_room(counter.len());
         let mut outer = Vec::with_capacity(counter.len());
-        counter.each(|key, days| {
+        counter.each(observer, |key, days| {
             watched.push(key);
             outer.push(days);
         })?;
@@ -65,7 +67,11 @@ impl Recurrence {
     /// they come: each set's shingles are looked up in them, which costs a
     /// third of putting all in order. Who has them is remembered, in 8 bytes
     /// each, so that [`recount`](Self::recount) costs next to nothing.
-    pub(crate) fn among(corpus: &Corpus, shingles: Vec<u64>) -> Result<Self> {
+    pub(crate) fn among(
+        corpus: &Corpus,
+        shingles: Vec<u64>,
+        observer: &dyn Observer,
+    ) -> Result<Self> {
         let mut keys: Vec<u64> = shingles.into_iter().map(key).collect();
         keys.par_sort_unstable();
         keys.dedup();
@@ -74,7 +80,7 @@ impl Recurrence {
             watched.push(*key);
         }
         let watched = watched.finish();
-        let carriers = corpus.sets().rows(|set, shingles, carriers| {
+        let carriers = corpus.sets().rows(observer, |set, shingles, carriers| {
             for place in shingles.iter().filter_map(|shingle| watched.place(key(*shingle))) {
                 let place = narrow(place);
                 carriers.extend(corpus.carriers(set).iter().map(|&document| (place, document)));
@@ -183,7 +189,8 @@ mod tests {
             .unwrap();
         let corpus = builder.finish().unwrap();
         let own = documents.iter().flat_map(|&(shingles, _)| hashed(shingles)).rev();
-        [Recurrence::of(&corpus), Recurrence::among(&corpus, own.collect())].map(Result::unwrap)
+        [Recurrence::of(&corpus, &()), Recurrence::among(&corpus, own.collect(), &())]
+            .map(Result::unwrap)
     }
 
     fn share(both: &[Recurrence; 2], shingles: &[u64], a: u32, b: u32) -> Option<f64> {
@@ -255,7 +262,7 @@ mod tests {
         let id = "one".into();
         builder.extend([Arrival { id, date, source, shingled, ..Arrival::default() }]).unwrap();
         let corpus = builder.finish().unwrap();
-        let recurrence = Recurrence::of(&corpus).unwrap();
+        let recurrence = Recurrence::of(&corpus, &()).unwrap();
         let day = recurrence.day(DocumentId(0));
         assert_eq!(recurrence.share(&hashed(&[1]), day, day), None);
     }

@@ -75,7 +75,7 @@ pub(crate) fn tell_relations(
 ///
 /// # Errors
 ///
-/// Those of [`Texts::show`] and of `judge`.
+/// Those of [`Texts::show`] and of `judge`, and [`crate::Error::Cancelled`].
 pub(crate) fn look_at<T: Send>(
     corpus: &Corpus,
     pairs: &[DocumentPair],
@@ -90,25 +90,26 @@ pub(crate) fn look_at<T: Send>(
     observer.begin(Step::Relate, Some(groups.iter().map(Vec::len).sum::<usize>() as u64));
     let kept = match &groups[..] {
         [] | [_] => None,
-        several => texts.kept(&documents(pairs, several.iter().flatten()))?,
+        several => texts.kept(&documents(pairs, several.iter().flatten()), observer)?,
     };
     let texts = kept.as_deref().unwrap_or(texts);
     for group in groups {
         // the sets are read beside the texts, to see what recurs
         let sets = group.iter().filter_map(|&place| sets_of(corpus, &pairs[place as usize]));
         sets.flat_map(|(a, b)| [a, b]).for_each(|set| corpus.sets().announce(set));
-        let articles = Articles::of(pairs, &group, texts, &tokenizer)?;
+        let articles = Articles::of(pairs, &group, texts, &tokenizer, observer)?;
         let of_group: Vec<(usize, T)> = group
             .par_iter()
             .map_init(RunFinder::default, |finder, &place| {
                 let pair = &pairs[place as usize];
                 let evidence = articles.evidence(pair, corpus, finder)?;
-                Some(judge(pair, evidence).map(|made| (place as usize, made)))
+                let judged = observer.go_on().and_then(|()| judge(pair, evidence));
+                Some(judged.map(|made| (place as usize, made)))
             })
             .flatten_iter()
             .collect::<Result<_>>()?;
         judged.extend(of_group);
-        observer.advance(group.len() as u64);
+        observer.done(group.len() as u64)?;
         // so many small lists take one thread long to give back
         articles.tokenized.into_par_iter().for_each(drop);
     }
@@ -180,9 +181,10 @@ impl Articles {
         group: &[u32],
         texts: &dyn Texts,
         tokenizer: &Tokenizer,
+        observer: &dyn Observer,
     ) -> Result<Self> {
         let documents = documents(pairs, group);
-        let tokenized = texts.tokenized(&documents, tokenizer)?;
+        let tokenized = texts.tokenized(&documents, tokenizer, observer)?;
         Ok(Self { documents, tokenized })
     }
 
@@ -225,7 +227,11 @@ mod tests {
             self.texts.show(documents, look)
         }
 
-        fn kept(&self, documents: &[DocumentId]) -> Result<Option<Box<dyn Texts + '_>>> {
+        fn kept(
+            &self,
+            documents: &[DocumentId],
+            _: &dyn Observer,
+        ) -> Result<Option<Box<dyn Texts + '_>>> {
             assert!(documents.is_sorted_by(|one, other| one < other));
             self.asked_for.lock().unwrap().push(documents.len());
             Ok(Some(Box::new(self.texts.clone())))

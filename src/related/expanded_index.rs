@@ -17,6 +17,7 @@ use super::options::RelatedOptions;
 use super::postings::Postings;
 use super::search::{Effort, Related, Searcher};
 use super::vectors::{TermVector, TermVectors, in_runs};
+use crate::error::Result;
 use crate::narrow::narrow;
 use crate::observer::{Observer, Step};
 
@@ -50,8 +51,11 @@ impl ExpandedIndex {
     /// The neighbours of every article of an index.
     ///
     /// Costs a search for each article, and some 2 kB of memory each.
-    #[must_use]
-    pub fn of(index: Arc<SubjectIndex>, observer: &dyn Observer) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cancelled`](crate::Error::Cancelled).
+    pub fn of(index: Arc<SubjectIndex>, observer: &dyn Observer) -> Result<Self> {
         let standing = (0..).zip(index.vectors.iter()).map(|(article, vector)| {
             if index.stands(article) { vector } else { TermVector::default() }
         });
@@ -61,13 +65,14 @@ impl ExpandedIndex {
         let usual = RelatedOptions::default();
         observer.begin(Step::Search, Some(made.index.len() as u64));
         made.candidates = made.for_all(|article, searcher| {
-            observer.advance(1);
-            made.search(searcher, &made.postings, &made.query(article), &usual).into()
-        });
+            observer.done(1)?;
+            Ok(made.search(searcher, &made.postings, &made.query(article), &usual).into())
+        })?;
         observer.end();
         let terms = made.index.vocabulary.len();
         let expander = || Expander::new(terms);
         for run in in_runs(made.index.len()) {
+            observer.go_on()?;
             let expand = |expander: &mut Expander, article: usize| {
                 let neighbours = made.neighbours(&made.candidates[article]);
                 let vectors = &made.index.vectors;
@@ -76,7 +81,7 @@ impl ExpandedIndex {
             let expanded: Vec<_> = run.into_par_iter().map_init(expander, expand).collect();
             made.expanded.extend(expanded);
         }
-        made
+        Ok(made)
     }
 
     /// The related list of every article, in their order, by all threads: the
@@ -84,15 +89,28 @@ impl ExpandedIndex {
     ///
     /// Takes the candidates that are known, or a search for each article where the
     /// options ask for others.
-    #[must_use]
-    pub fn lists(&self, options: &RelatedOptions) -> Vec<Vec<Related>> {
-        self.longer_lists(options, 0)
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cancelled`](crate::Error::Cancelled); the observer is told of no step.
+    pub fn lists(
+        &self,
+        options: &RelatedOptions,
+        observer: &dyn Observer,
+    ) -> Result<Vec<Vec<Related>>> {
+        self.longer_lists(options, 0, observer)
     }
 
     /// The same with so many articles more, of those that were looked at anyway.
-    pub(super) fn longer_lists(&self, options: &RelatedOptions, more: usize) -> Vec<Vec<Related>> {
+    pub(super) fn longer_lists(
+        &self,
+        options: &RelatedOptions,
+        more: usize,
+        observer: &dyn Observer,
+    ) -> Result<Vec<Vec<Related>>> {
         let (usual, postings) = (RelatedOptions::default(), self.postings_for(options));
         self.for_all(|article, searcher| {
+            observer.go_on()?;
             let query = self.query(article);
             let candidates = if options.asks_no_more_than(&usual) {
                 self.candidates[article as usize].to_vec()
@@ -102,7 +120,7 @@ impl ExpandedIndex {
             let expanded = self.expanded.get(article as usize);
             let mut list = self.ranked(searcher, &query, expanded, candidates, options);
             list.truncate(options.top.saturating_add(more));
-            list
+            Ok(list)
         })
     }
 
@@ -201,7 +219,10 @@ impl ExpandedIndex {
     }
 
     /// What `work` makes of every article, in their order.
-    fn for_all<T: Send>(&self, work: impl Fn(u32, &mut Searcher) -> T + Sync) -> Vec<T> {
+    fn for_all<T: Send>(
+        &self,
+        work: impl Fn(u32, &mut Searcher) -> Result<T> + Sync,
+    ) -> Result<Vec<T>> {
         let articles = narrow(self.index.len());
         let searcher = || Searcher::new(self.index.len());
         let work = |searcher: &mut Searcher, article: u32| work(article, searcher);
@@ -293,10 +314,11 @@ mod tests {
             representative: (number < 400).then_some(0),
             ..SubjectArticle::default()
         };
-        let index = SubjectIndex::build((0..).zip(texts).map(article).collect());
-        let expanded = ExpandedIndex::of(Arc::new(index), &());
+        let articles = (0..).zip(texts).map(article).collect();
+        let index = SubjectIndex::build(articles, &()).unwrap();
+        let expanded = ExpandedIndex::of(Arc::new(index), &()).unwrap();
         let listed = |options: &RelatedOptions| -> Vec<u32> {
-            expanded.lists(options)[0].iter().map(|related| related.article).collect()
+            expanded.lists(options, &()).unwrap()[0].iter().map(|related| related.article).collect()
         };
         assert_eq!(listed(&RelatedOptions::default()), [400]);
         let with_copies = RelatedOptions { copies: true, ..RelatedOptions::default() };

@@ -52,7 +52,7 @@ mod tests {
     #[test]
     fn a_title_is_less_than_whole_the_shorter_it_is() {
         let read = [("حريق المصنع", ""), ("حريق مصنع يقتل ستة عمال", ""), ("حريق المصنع", TEXT)];
-        let index = SubjectIndex::build(articles(&read));
+        let index = SubjectIndex::build(articles(&read), &()).unwrap();
         let [title, longer, whole] = index.fullness[..] else { panic!("three articles") };
         assert!(0.0 < title && title < longer && longer < 1.0 && (whole - 1.0).abs() < 1e-6);
     }
@@ -66,8 +66,9 @@ mod tests {
         ];
         let body = "تعاون بين المنارة وجارتها يشمل تدريب ضباط البحرية وتسليح الجيش";
         let queries = articles(&[("", body)]);
-        let index = Arc::new(SubjectIndex::build(articles(&titles)));
-        let lists = ExpandedIndex::of(index, &()).nearest(&queries, &RelatedOptions::default());
+        let index = Arc::new(SubjectIndex::build(articles(&titles), &()).unwrap());
+        let lists =
+            ExpandedIndex::of(index, &()).unwrap().nearest(&queries, &RelatedOptions::default());
         let places: Vec<u32> = lists[0].iter().map(|related| related.article).collect();
         assert_eq!(places, [1, 0]);
         assert!(lists[0].iter().all(|related| related.score > 0.0 && related.score < 1.0));
@@ -78,8 +79,8 @@ mod tests {
         let fire = ("حريق مصنع النسيج", "");
         let seen = ("عشرون جريحا في المخزن", "");
         let shared = |articles: Vec<SubjectArticle>| {
-            let index = Arc::new(SubjectIndex::build(articles));
-            ExpandedIndex::of(index, &()).score(0, 1, &RelatedOptions::default())
+            let index = Arc::new(SubjectIndex::build(articles, &()).unwrap());
+            ExpandedIndex::of(index, &()).unwrap().score(0, 1, &RelatedOptions::default())
         };
         let titles = [fire, seen, ("حريق النسيج والمخزن", ""), ("فوز الشعلة", "")];
         assert!(shared(articles(&titles)).abs() < f32::EPSILON);

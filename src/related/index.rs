@@ -15,6 +15,8 @@ use super::subject_space::SubjectSpace;
 use super::terms::ArticleTerms;
 use super::vectors::{TermVectors, in_runs, shorten};
 use super::vocabulary::{TermId, Vocabulary};
+use crate::error::Result;
+use crate::observer::Observer;
 
 /// Entries of an article's own vector; what is lighter changes no list.
 const ENTRIES: usize = 128;
@@ -39,8 +41,11 @@ impl SubjectIndex {
     ///
     /// Costs a sort of all terms, and some 3 kB of memory an article beside what
     /// `articles` take, which are given back.
-    #[must_use]
-    pub fn build(articles: Vec<SubjectArticle>) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cancelled`](crate::Error::Cancelled); the observer is told of no step.
+    pub fn build(articles: Vec<SubjectArticle>, observer: &dyn Observer) -> Result<Self> {
         let terms: Vec<&ArticleTerms> = articles.iter().map(|article| &article.terms).collect();
         let mut index = Self {
             vocabulary: Vocabulary::of(&terms),
@@ -52,20 +57,23 @@ impl SubjectIndex {
             space: None,
         };
         for run in in_runs(articles.len()) {
+            observer.go_on()?;
             let counts = articles[run].par_iter().map(|one| index.vocabulary.counts(&one.terms));
             let counts: Vec<_> = counts.collect();
             index.counts.extend(counts);
         }
         drop(articles);
         for run in in_runs(index.len()) {
+            observer.go_on()?;
             let (vectors, full): (Vec<_>, Vec<_>) =
                 run.into_par_iter().map(|article| index.own_vector(article)).unzip();
             index.vectors.extend(vectors);
             index.fullness.extend(full);
         }
+        observer.go_on()?;
         index.space =
             SubjectSpace::of(&index.vectors, &index.fullness, index.vocabulary.rarities());
-        index
+        Ok(index)
     }
 
     /// Articles of the corpus.

@@ -20,6 +20,7 @@ use super::postings::Postings;
 use super::search::{Effort, Related, Searcher};
 use super::vectors::TermVectors;
 use super::vocabulary::{TermId, scale_to_unit};
+use crate::error::Result;
 use crate::observer::{Observer, Step};
 
 /// Two articles that may be on one event.
@@ -39,23 +40,32 @@ impl SubjectIndex {
     /// day is of any day. Ascending by the two articles.
     ///
     /// Costs a search for each article, and some 10 kB of memory for each of an era.
-    #[must_use]
-    pub fn links(&self, days: u32, count: usize, observer: &dyn Observer) -> Vec<Link> {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cancelled`](crate::Error::Cancelled).
+    pub fn links(&self, days: u32, count: usize, observer: &dyn Observer) -> Result<Vec<Link>> {
         let days_of = (0..).zip(self.attributes.iter().map(|attributes| attributes.day));
         let standing: Vec<_> = days_of.filter(|&(article, _)| self.stands(article)).collect();
         observer.begin(Step::Search, Some(standing.len() as u64));
         let mut links = Vec::new();
         for era in eras(&standing, days) {
-            links.append(&mut self.links_of(&era, days, count, observer));
+            links.append(&mut self.links_of(&era, days, count, observer)?);
         }
         observer.end();
         links.par_sort_unstable_by_key(|link| (link.a, link.b));
         links.dedup_by_key(|link| (link.a, link.b));
-        links
+        Ok(links)
     }
 
     /// The links of the articles of an era; by all threads, so that one era is in memory.
-    fn links_of(&self, era: &Era, days: u32, count: usize, observer: &dyn Observer) -> Vec<Link> {
+    fn links_of(
+        &self,
+        era: &Era,
+        days: u32,
+        count: usize,
+        observer: &dyn Observer,
+    ) -> Result<Vec<Link>> {
         let Era { own, around } = era;
         let vector = |article: u32| self.vectors.get(article as usize);
         let vectors = around.iter().map(|&article| vector(article));
@@ -63,9 +73,9 @@ impl SubjectIndex {
         let damped: Vec<_> = around.par_iter().map(|&article| self.damped(article)).collect();
         let damped: TermVectors = damped.into_iter().collect();
         let day = |article: u32| self.attributes[article as usize].day;
-        let of_one = |searcher: &mut Searcher, &article: &u32| -> Vec<Link> {
-            observer.advance(1);
-            let Ok(place) = around.binary_search(&article) else { return Vec::new() };
+        let of_one = |searcher: &mut Searcher, &article: &u32| -> Result<Vec<Link>> {
+            observer.done(1)?;
+            let Ok(place) = around.binary_search(&article) else { return Ok(Vec::new()) };
             let is_wanted = |other: u32| {
                 let other = around[other as usize];
                 let known = day(article).zip(day(other));
@@ -88,9 +98,10 @@ impl SubjectIndex {
                 let [a, b] = [article.min(other), article.max(other)];
                 Link { a, b, score: near.score.clamp(0.0, 1.0) }
             };
-            nearest.iter().map(link).collect()
+            Ok(nearest.iter().map(link).collect())
         };
-        own.par_iter().map_init(|| Searcher::new(around.len()), of_one).flatten_iter().collect()
+        let links = own.par_iter().map_init(|| Searcher::new(around.len()), of_one);
+        Ok(links.collect::<Result<Vec<_>>>()?.concat())
     }
 
     /// The terms of an article with damped counts: a vector of length 1, or none.
@@ -122,7 +133,8 @@ mod tests {
     }
 
     fn pairs(articles: &[SubjectArticle], days: u32, count: usize) -> Vec<(u32, u32)> {
-        let links = SubjectIndex::build(articles.to_vec()).links(days, count, &());
+        let links = SubjectIndex::build(articles.to_vec(), &()).unwrap();
+        let links = links.links(days, count, &()).unwrap();
         assert!(links.iter().all(|link| link.a < link.b && link.score > 0.0 && link.score <= 1.0));
         links.iter().map(|link| (link.a, link.b)).collect()
     }

@@ -28,7 +28,8 @@ impl<'a> NewArticle<'a> {
         texts: &dyn Texts,
         tokenizer: &Tokenizer,
     ) -> Result<Self> {
-        let (shingles, read) = (new.shingles(document)?, texts.tokenized(&[document], tokenizer)?);
+        let read = texts.tokenized(&[document], tokenizer, &())?;
+        let shingles = new.shingles(document)?;
         let article = read.into_iter().next().unwrap_or_default();
         Ok(Self { document: new.document(document), shingles, article })
     }

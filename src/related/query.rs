@@ -19,6 +19,7 @@ use super::subject_corpus::{ExplainedList, LOOSE_ENDS, Shared, SubjectCorpus, al
 use super::terms::TermReader;
 use crate::corpus::{Corpus, DocumentId};
 use crate::error::Result;
+use crate::observer::Observer;
 use crate::overlap::Overlap;
 use crate::params::Params;
 use crate::relate::Relation;
@@ -40,8 +41,8 @@ impl SubjectCorpus<'_> {
     /// # Errors
     ///
     /// [`crate::Error::Parameter`] where `params` or `options` are out of range,
-    /// those of the texts, and those of
-    /// [`Corpus::shingles`](crate::corpus::Corpus::shingles).
+    /// those of the texts, [`crate::Error::Cancelled`] (the observer is told of no step), and
+    /// those of [`Corpus::shingles`](crate::corpus::Corpus::shingles).
     ///
     /// # Panics
     ///
@@ -53,6 +54,7 @@ impl SubjectCorpus<'_> {
         texts: &dyn Texts,
         params: &Params,
         options: &RelatedOptions,
+        observer: &dyn Observer,
     ) -> Result<Vec<ExplainedList>> {
         params.validate()?;
         options.validate()?;
@@ -62,13 +64,14 @@ impl SubjectCorpus<'_> {
             let day = Day::of(new.document(document));
             SubjectArticle { terms, day, ..SubjectArticle::default() }
         };
-        let articles = texts.map(&documents, TermReader::new, read)?;
+        let articles = texts.map(&documents, observer, TermReader::new, read)?;
         // a copy takes no place, and none of its source's
         let top =
             options.per_source.map_or(options.top.saturating_add(SPARE), |_| options.candidates());
         let wider = RelatedOptions { top, per_source: None, ..*options };
+        observer.go_on()?;
         let lists = index.expanded().nearest(&articles, &wider);
-        let relations = self.relations(index, (new, texts), &lists, params)?;
+        let relations = self.relations(index, (new, texts), &lists, params, observer)?;
         let listed = lists.into_iter().zip(relations);
         let made: Vec<(Vec<Related>, Vec<Shared>)> =
             listed.map(|(list, relations)| self.without_copies(list, relations, options)).collect();
@@ -76,7 +79,7 @@ impl SubjectCorpus<'_> {
             let ((list, _), title) = (&made[document.index()], article.title.as_deref());
             owned(explainer.explain(&self.index, title, &article.text, list))
         };
-        let explained = texts.map(&documents, Explainer::default, explain)?;
+        let explained = texts.map(&documents, observer, Explainer::default, explain)?;
         let made = documents.iter().zip(made).zip(explained);
         let mut lists: Vec<ExplainedList> = made
             .map(|((&document, (list, relations)), terms)| {
@@ -110,6 +113,7 @@ impl SubjectCorpus<'_> {
         (new, texts): (&Corpus, &dyn Texts),
         lists: &[Vec<Related>],
         params: &Params,
+        observer: &dyn Observer,
     ) -> Result<Vec<Vec<Shared>>> {
         let documents = all(new);
         let listed: Vec<Vec<Listed>> = documents
@@ -124,19 +128,20 @@ impl SubjectCorpus<'_> {
             return Ok(listed.iter().map(copies).collect());
         }
         // what is compressed is had by reading up to it, so once for all of them
-        let kept = self.texts.kept(&admitted(listed.iter().flatten()))?;
-        let kept_new = texts.kept(&documents)?;
+        let kept = self.texts.kept(&admitted(listed.iter().flatten()), observer)?;
+        let kept_new = texts.kept(&documents, observer)?;
         let texts_of_listed = kept.as_deref().unwrap_or(self.texts);
         let texts = kept_new.as_deref().unwrap_or(texts);
         let tokenizer = Tokenizer::new(params.level);
         let surroundings = index.surroundings(self.corpus);
         let told = documents.iter().zip(&listed).map(|(&document, listed)| {
+            observer.go_on()?;
             let others = admitted(listed);
             if others.is_empty() {
                 return Ok(vec![None; listed.len()]);
             }
             let one = NewArticle::of(new, document, texts, &tokenizer)?;
-            let read = texts_of_listed.tokenized(&others, &tokenizer)?;
+            let read = texts_of_listed.tokenized(&others, &tokenizer, observer)?;
             let told = |&(other, overlap): &Listed| {
                 let read = others.binary_search(&other).ok().and_then(|place| read.get(place));
                 let Some((read, overlap)) = read.zip(overlap) else { return Ok(None) };

@@ -29,15 +29,16 @@ impl QueryIndex {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::Temporary`] where a temporary file cannot be used.
+    /// [`crate::Error::Temporary`] where a temporary file cannot be used, and
+    /// [`crate::Error::Cancelled`].
     pub fn of(subjects: &SubjectCorpus<'_>, observer: &dyn Observer) -> Result<Self> {
         let SubjectCorpus { corpus, analysis, index, .. } = subjects;
         let recurrence = match &analysis.recurrence {
             Some(counted) => Arc::clone(counted),
-            None => Arc::new(Recurrence::of(corpus)?),
+            None => Arc::new(Recurrence::of(corpus, observer)?),
         };
         Ok(Self {
-            expanded: ExpandedIndex::of(Arc::clone(index), observer),
+            expanded: ExpandedIndex::of(Arc::clone(index), observer)?,
             recurrence,
             kin: Kin::among(corpus, &analysis.pairs),
         })

@@ -77,18 +77,26 @@ impl<'a> SubjectCorpus<'a> {
     ///
     /// # Errors
     ///
-    /// Those of `texts`, which has to have all of them.
+    /// Those of `texts`, which has to have all of them, and [`crate::Error::Cancelled`]; the
+    /// observer is told of no step.
     ///
     /// # Panics
     ///
     /// Where `analysis` is that of another corpus, and names articles that this one lacks.
-    pub fn new(corpus: &'a Corpus, texts: &'a dyn Texts, analysis: &'a Analysis) -> Result<Self> {
-        let terms = texts.map(&all(corpus), TermReader::new, |reader, _, article| {
+    pub fn new(
+        corpus: &'a Corpus,
+        texts: &'a dyn Texts,
+        analysis: &'a Analysis,
+        observer: &dyn Observer,
+    ) -> Result<Self> {
+        let read = |reader: &mut TermReader, _, article: &ArticleText| {
             reader.read(article.title.as_deref(), &article.text)
-        })?;
+        };
+        let terms = texts.map(&all(corpus), observer, TermReader::new, read)?;
         let mut articles = subject_articles(corpus, &analysis.clusters, terms);
         note_copies(&mut articles, corpus, &analysis.pairs);
-        Ok(Self::of(corpus, texts, analysis, Arc::new(SubjectIndex::build(articles))))
+        let index = SubjectIndex::build(articles, observer)?;
+        Ok(Self::of(corpus, texts, analysis, Arc::new(index)))
     }
 
     /// The same where the [index](Self::index) is known already. All four are of one
@@ -110,8 +118,11 @@ impl<'a> SubjectCorpus<'a> {
     }
 
     /// The [links](SubjectIndex::links) of the corpus.
-    #[must_use]
-    pub fn links(&self, days: u32, count: usize, observer: &dyn Observer) -> Vec<Link> {
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Cancelled`].
+    pub fn links(&self, days: u32, count: usize, observer: &dyn Observer) -> Result<Vec<Link>> {
         self.index.links(days, count, observer)
     }
 
@@ -119,22 +130,23 @@ impl<'a> SubjectCorpus<'a> {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::Parameter`] where `options` are out of range, and those of the texts.
+    /// [`crate::Error::Parameter`] where `options` are out of range,
+    /// [`crate::Error::Cancelled`], and those of the texts.
     pub fn lists(
         &self,
         options: &RelatedOptions,
         observer: &dyn Observer,
     ) -> Result<Vec<ExplainedList>> {
         options.validate()?;
-        let index = ExpandedIndex::of(Arc::clone(&self.index), observer);
-        let lists = index.longer_lists(options, LOOSE_ENDS);
+        let index = ExpandedIndex::of(Arc::clone(&self.index), observer)?;
+        let lists = index.longer_lists(options, LOOSE_ENDS, observer)?;
         drop(index);
         let documents = all(self.corpus);
         let explain = |explainer: &mut Explainer, document: DocumentId, article: &ArticleText| {
             let (list, title) = (&lists[document.index()], article.title.as_deref());
             owned(explainer.explain(&self.index, title, &article.text, list))
         };
-        let explained = self.texts.map(&documents, Explainer::default, explain)?;
+        let explained = self.texts.map(&documents, observer, Explainer::default, explain)?;
         let told = Told::new(self.corpus, &self.analysis.pairs);
         let made = documents.into_iter().zip(lists).zip(explained);
         let made = made.map(|((document, list), terms)| {

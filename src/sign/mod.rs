@@ -140,7 +140,7 @@ impl Signer {
     /// Those of [`ShingleSets::get`].
     pub fn sign_all(&self, sets: &ShingleSets) -> Result<SignatureMatrix> {
         let mut minima = vec![0; sets.len() * self.k];
-        sets.fill_rows(&mut minima, self.k, |shingles, signature| {
+        sets.fill_rows(&mut minima, self.k, &(), |shingles, signature| {
             let is_signed = self.sign(shingles, signature);
             debug_assert!(is_signed, "only documents with shingles have a set");
         })?;

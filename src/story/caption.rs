@@ -6,6 +6,7 @@ use super::Story;
 use crate::corpus::DocumentId;
 use crate::error::Result;
 use crate::keywords::KeywordFinder;
+use crate::observer::Observer;
 use crate::relate::texts::{ArticleText, Texts};
 
 /// Reports of a story that its keywords are taken from; more say no more.
@@ -33,16 +34,18 @@ pub struct Caption {
 ///
 /// # Errors
 ///
-/// Those of `texts`.
+/// Those of `texts`, and [`crate::Error::Cancelled`]; the observer is told of no step.
 pub fn captions(
     stories: &[Story],
     texts: &dyn Texts,
     finder: &KeywordFinder<'_>,
+    observer: &dyn Observer,
 ) -> Result<Vec<Caption>> {
-    let kept = if stories.len() > AT_ONCE { texts.kept(&wanted(stories))? } else { None };
+    let kept = if stories.len() > AT_ONCE { texts.kept(&wanted(stories), observer)? } else { None };
     let texts = kept.as_deref().unwrap_or(texts);
     let mut told = Vec::with_capacity(stories.len());
     for some in stories.chunks(AT_ONCE) {
+        observer.go_on()?;
         told.extend(captions_of(some, texts, finder)?);
     }
     Ok(told)

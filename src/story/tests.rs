@@ -287,10 +287,10 @@ fn a_story_is_captioned_by_its_middle_and_what_its_reports_share() {
     ];
     let background = Frequencies::default();
     let finder = KeywordFinder::new(&background, KeywordOptions::default());
-    let captions = captions(&found, &texts, &finder).unwrap();
+    let captions = captions(&found, &texts, &finder, &()).unwrap();
     assert_eq!(captions[0].title, "أول سفينة ترسو");
     assert_eq!(captions[0].keywords[0], "مرفأ النورس");
     // nothing to read, nothing to say
-    let silent = super::captions(&found, &(), &finder).unwrap();
+    let silent = super::captions(&found, &(), &finder, &()).unwrap();
     assert_eq!(silent, [Caption::default()]);
 }

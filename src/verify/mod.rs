@@ -53,7 +53,7 @@ const PAIRS_ANNOUNCED: usize = 256;
 ///
 /// # Errors
 ///
-/// Those of [`ShingleSets::get`].
+/// Those of [`ShingleSets::get`], and [`crate::Error::Cancelled`].
 ///
 /// # Panics
 ///
@@ -78,7 +78,7 @@ pub fn verify(
                 announce(announced.next());
                 verified.append(&mut verify_in_order(sets, pairs, net)?);
             }
-            observer.advance(chunk.len() as u64);
+            observer.done(chunk.len() as u64)?;
             Ok(verified)
         })
         .collect::<Result<_>>()?;

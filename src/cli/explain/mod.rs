@@ -130,7 +130,7 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<ExitCode, Failure> {
     let texts = read.texts(&params);
     let [a, b] = Subject::both(documents, &texts)?;
     let aligner = Aligner::new(arguments.min_passage, DEFAULT_BRIDGE);
-    let recurrence = Recurrence::of(&reading.corpus)?;
+    let recurrence = Recurrence::of(&reading.corpus, &())?;
     let explanation = explain(&reading.corpus, &recurrence, a.subject(), b.subject(), &aligner)?;
     if arguments.result.json {
         let mut out = BufWriter::new(io::stdout().lock());

@@ -138,7 +138,7 @@ impl RelatedArguments {
         sources.keep_for_second_reading()?;
         let read = Read::from(sources, options, params, progress)?;
         if let Some(queries) = &mut queries {
-            queries.leave_out(&read.reading.boilerplate, params)?;
+            queries.leave_out(&read.reading.boilerplate, params, progress)?;
         }
         let corpora = Corpora { read, queries };
         self.input.rejects.write(corpora.rejects())?;
@@ -203,13 +203,13 @@ impl Corpora {
     ) -> Result<Lists<'_>, Failure> {
         let Self { read, queries } = self;
         let (options, texts) = (arguments.lists.options(), read.texts(params));
-        let subjects = SubjectCorpus::new(&read.reading.corpus, &texts, analysis)?;
+        let subjects = SubjectCorpus::new(&read.reading.corpus, &texts, analysis, progress)?;
         let Some(queries) = queries else {
             return Ok(Lists::of_corpus(&read.reading, subjects.lists(&options, progress)?));
         };
         let (of, texts) = (&queries.reading, queries.texts(params));
         let index = QueryIndex::of(&subjects, progress)?;
-        let found = subjects.lists_for(&index, &of.corpus, &texts, params, &options)?;
+        let found = subjects.lists_for(&index, &of.corpus, &texts, params, &options, progress)?;
         Ok(Lists { of, found })
     }
 }
