@@ -1,5 +1,7 @@
 //! The short way in, for articles in memory.
 
+use std::fmt;
+
 use crate::cluster::Cluster;
 use crate::corpus::{Arrival, Corpus, CorpusBuilder};
 use crate::error::Result;
@@ -10,7 +12,7 @@ use crate::relate::boilerplate::{BoilerplateFinder, BoilerplateLimits, Boilerpla
 use crate::relate::day::Day;
 use crate::relate::text::Tokenizer;
 use crate::relate::texts::ArticleText;
-use crate::shingle::Shingler;
+use crate::shingle::{Shingled, Shingler};
 
 /// Articles to find the copies among; the library's way in where the articles
 /// are in memory already. What comes of them is what [`read`](crate::read::read()) and
@@ -30,7 +32,6 @@ use crate::shingle::Shingler;
 /// assert_eq!(copies, [["paper", "wire"]]);
 /// # Ok::<(), nuskha::Error>(())
 /// ```
-#[derive(Debug)]
 pub struct Articles {
     params: Params,
     shingler: Shingler,
@@ -41,6 +42,29 @@ pub struct Articles {
     added: Result<()>,
     /// In the order in which they came.
     texts: Vec<ArticleText>,
+}
+
+/// What articles came to.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Finished {
+    /// The corpus of the articles.
+    pub corpus: Corpus,
+    /// The text of each document, in the order of ids, without its boilerplate where that
+    /// counts for nothing.
+    pub texts: Vec<ArticleText>,
+    /// The lines that sources put under article after article. New articles that are held
+    /// against the corpus lose them by
+    /// [`bare_of_new`](BoilerplateReport::bare_of_new).
+    pub boilerplate: BoilerplateReport,
+}
+
+/// How many there are, since the articles themselves are many.
+impl fmt::Debug for Articles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Articles");
+        shown.field("params", &self.params).field("len", &self.len()).finish_non_exhaustive()
+    }
 }
 
 impl Articles {
@@ -73,13 +97,45 @@ impl Articles {
     /// Adds one article with what else is known of it; title, date and source
     /// help to tell a copy from a bulletin. Without an id it is named by an empty one.
     pub fn add_record(&mut self, record: &Record<'_>) {
-        let text = record.text();
+        let shingled = self.shingler.shingle(&record.text());
+        self.take(record, shingled, false);
+    }
+
+    /// Adds an article of an earlier corpus, which others are only held against, as
+    /// `dedup --against` does: two of these are never told apart from each other.
+    pub fn add_earlier(&mut self, record: &Record<'_>) {
+        let shingled = self.shingler.shingle(&record.text());
+        self.take(record, shingled, true);
+    }
+
+    /// Adds an article whose [text](Record::text) was shingled elsewhere, on another thread
+    /// or machine, by the [shingler](Params::shingler) of the same parameters.
+    ///
+    /// ```
+    /// use nuskha::{Articles, Params, Record};
+    ///
+    /// let params = Params::default();
+    /// let mut articles = Articles::new(params.clone())?;
+    /// let text = "أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير";
+    /// articles.add("wire", text);
+    /// let record =
+    ///     Record { id: Some("paper".into()), texts: vec![text.into()], ..Record::default() };
+    /// let shingled = params.shingler().shingle(&record.text());
+    /// articles.add_shingled(&record, shingled);
+    /// assert_eq!(articles.clusters()?, [["paper", "wire"]]);
+    /// # Ok::<(), nuskha::Error>(())
+    /// ```
+    pub fn add_shingled(&mut self, record: &Record<'_>, shingled: Shingled) {
+        self.take(record, shingled, false);
+    }
+
+    fn take(&mut self, record: &Record<'_>, shingled: Shingled, is_earlier: bool) {
         let arrival = Arrival {
             id: record.id.as_deref().unwrap_or_default().into(),
             date: record.date.as_deref().map(Into::into),
             source: record.source.as_deref().map(Into::into),
-            is_earlier: false,
-            shingled: self.shingler.shingle(&text),
+            is_earlier,
+            shingled,
         };
         let day = arrival.date.as_deref().and_then(Day::parse);
         self.boilerplate.add(&arrival.shingled.sentences, arrival.source.as_deref(), day);
@@ -88,23 +144,34 @@ impl Articles {
             self.added = added;
         }
         let title = record.title.as_deref().map(Into::into);
-        self.texts.push(ArticleText { title, text: text.into() });
+        self.texts.push(ArticleText { title, text: record.text().into() });
     }
 
-    /// The corpus of the articles and the text of each document, in the order of ids, for
-    /// [`analyse`] and all else that asks for both. Texts are without their boilerplate,
-    /// where it counts for nothing.
+    /// How many articles were added.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Whether none was added yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
+    /// The corpus of the articles and their texts, for [`analyse`] and all else that asks for
+    /// both.
     ///
     /// Articles with boilerplate are shingled a second time, on the thread that asks for it.
     ///
     /// ```
-    /// use nuskha::{Articles, Params, analyse};
+    /// use nuskha::{Articles, Finished, Params, analyse};
     ///
     /// let params = Params::default();
     /// let mut articles = Articles::new(params.clone())?;
     /// articles.add("wire", "أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير");
     /// articles.add("paper", "اعلنت الوزارة اليوم ان الطريق الساحلى يفتح غدا امام السير");
-    /// let (corpus, texts) = articles.finish()?;
+    /// let Finished { corpus, texts, .. } = articles.finish()?;
     /// let pair = analyse(&corpus, &params, &texts, &())?.pairs[0];
     /// assert_eq!(&*corpus.document(pair.a).id, "paper");
     /// assert!(texts[pair.a.index()].text.starts_with("اعلنت"));
@@ -114,7 +181,7 @@ impl Articles {
     /// # Errors
     ///
     /// Those of [`CorpusBuilder::extend`] and [`CorpusBuilder::finish`].
-    pub fn finish(self) -> Result<(Corpus, Vec<ArticleText>)> {
+    pub fn finish(self) -> Result<Finished> {
         let Self { params, mut builder, boilerplate, added, texts: mut arrived, .. } = self;
         added?;
         let boilerplate = boilerplate.finish();
@@ -126,7 +193,7 @@ impl Articles {
         for (document, text) in corpus.arrival().iter().zip(arrived) {
             texts[document.index()] = text;
         }
-        Ok((corpus, texts))
+        Ok(Finished { corpus, texts, boilerplate })
     }
 
     /// The ids of each cluster of copies, the representative first, the largest cluster
@@ -139,7 +206,7 @@ impl Articles {
     /// the clusters.
     pub fn clusters(self) -> Result<Vec<Vec<String>>> {
         let params = self.params.clone();
-        let (corpus, texts) = self.finish()?;
+        let Finished { corpus, texts, .. } = self.finish()?;
         let analysis = analyse(&corpus, &params, &texts, &())?;
         let ids = |cluster: &Cluster| {
             let members = cluster.members.iter();
@@ -213,7 +280,7 @@ mod tests {
             serde_json::to_writer(&mut lines, &record).unwrap();
             lines.push(b'\n');
         }
-        let (corpus, texts) = articles.finish().unwrap();
+        let Finished { corpus, texts, .. } = articles.finish().unwrap();
         let found = analyse(&corpus, params, &texts, &()).unwrap();
 
         let (sources, options) = ([Source::of_bytes("sent", lines)], ReadOptions::default());
@@ -246,5 +313,23 @@ mod tests {
         let mut copies = clusters[0].clone();
         copies.sort_unstable();
         assert_eq!(copies, ["1", "9"]);
+    }
+
+    #[test]
+    fn earlier_articles_are_held_against_and_what_boilerplate_there_is_is_told() {
+        let mut articles = Articles::new(Params::default()).unwrap();
+        assert!(articles.is_empty());
+        for record in records() {
+            articles.add_earlier(&record);
+        }
+        assert_eq!(articles.len(), 9);
+        assert!(format!("{articles:?}").len() < 1000);
+        let finished = articles.finish().unwrap();
+        assert!(finished.corpus.documents().iter().all(|document| document.is_earlier));
+        assert_eq!(finished.boilerplate.affected.len(), 9);
+        let new = ArticleText { title: None, text: [NEWS[3], FOOTER].join("\n").into() };
+        let mut tokenizer = Tokenizer::new(Params::default().level);
+        let bare = finished.boilerplate.bare_of_new(Some("صحيفة"), &new, &mut tokenizer);
+        assert_eq!(bare.unwrap().trim(), NEWS[3]);
     }
 }

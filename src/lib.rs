@@ -19,6 +19,26 @@
 //! # Ok::<(), nuskha::Error>(())
 //! ```
 
+//!
+//! # Features
+//!
+//! All are on by default; `default-features = false` leaves them out.
+//!
+//! | feature | what is missing without it |
+//! |---|---|
+//! | `cli` | the command `nuskha`; the library is whole |
+//! | `parquet` | articles and tables in Parquet; a source of that form is a bad record |
+//! | `html` | the main text of web pages, alone and in web archives; each is a bad record |
+//!
+//! # What may change
+//!
+//! Hashes, normalisation and tables are a format: [`FORMAT_VERSION`] counts up where one of
+//! them changes, and results of two versions are never mixed unnoticed. Within one, a
+//! release may tell a relation better, and so give other clusters. Before 1.0, names in this
+//! library may change from one minor version to the next; the changelog says which. Enums and results
+//! that are marked `non_exhaustive` may grow at any time, and so may the structs of
+//! options, which end with `..Params::default()` or their own default.
+
 mod articles;
 pub mod audit;
 pub mod band;
@@ -59,7 +79,10 @@ mod union_find;
 pub mod verify;
 pub mod write;
 
-pub use articles::Articles;
+/// The version of this release, as `run.json` and Parquet files name it.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+pub use articles::{Articles, Finished};
 pub use band::{Banding, CandidatePair};
 pub use cluster::{Cluster, Linkage, Member, RepresentativePolicy};
 pub use corpus::{Arrival, Corpus, CorpusBuilder, Document, DocumentId};
@@ -69,7 +92,7 @@ pub use observer::{Observer, Step};
 pub use overlap::{Net, Overlap};
 pub use page::{Page, PageLine};
 pub use params::{BoilerplatePolicy, CandidateMethod, FORMAT_VERSION, Params};
-pub use pipeline::{Analysis, analyse};
+pub use pipeline::{Analysis, analyse, analyse_verified};
 pub use prefix::PrefixJoin;
 pub use read::Record;
 pub use relate::texts::{ArticleText, Texts};

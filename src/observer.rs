@@ -31,7 +31,7 @@ pub enum Step {
 /// ```
 /// use std::sync::atomic::{AtomicBool, Ordering};
 ///
-/// use nuskha::{Articles, Error, Observer, Params, analyse};
+/// use nuskha::{Articles, Error, Finished, Observer, Params, analyse};
 ///
 /// /// Somebody who may press a key, on another thread.
 /// #[derive(Default)]
@@ -47,7 +47,7 @@ pub enum Step {
 ///
 /// let mut articles = Articles::new(Params::default())?;
 /// articles.add("wire", "أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير");
-/// let (corpus, texts) = articles.finish()?;
+/// let Finished { corpus, texts, .. } = articles.finish()?;
 /// let reader = Reader::default();
 /// assert!(analyse(&corpus, &Params::default(), &texts, &reader).is_ok());
 /// reader.has_had_enough.store(true, Ordering::Relaxed);

@@ -63,18 +63,32 @@ pub struct Analysis {
 /// cannot be told since there are no texts,
 /// [`crate::Error::Temporary`] where a temporary file cannot be used,
 /// [`crate::Error::Cancelled`] where the observer says so, and those of `texts`.
+///
+/// ```
+/// use nuskha::{Articles, Finished, Params, Relation, analyse};
+///
+/// let params = Params::default();
+/// let mut articles = Articles::new(params.clone())?;
+/// let report = "أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير بعد صيانة دامت شهرين";
+/// articles.add("wire", report);
+/// articles.add("paper", &format!("الرياض (واس): {report} وشملت ثلاثة جسور"));
+/// let Finished { corpus, texts, .. } = articles.finish()?;
+///
+/// let analysis = analyse(&corpus, &params, &texts, &())?;
+/// let pair = analysis.pairs[0];
+/// assert_eq!(pair.relation, Relation::Copy);
+/// assert!(pair.overlap.resemblance() > 0.6);
+/// let members = &analysis.clusters[0].members;
+/// assert!(members.iter().all(|member| corpus.document(member.document).date.is_none()));
+/// # Ok::<(), nuskha::Error>(())
+/// ```
 pub fn analyse(
     corpus: &Corpus,
     params: &Params,
     texts: &dyn Texts,
     observer: &dyn Observer,
 ) -> Result<Analysis> {
-    params.validate()?;
-    if params.tells_relations() && !texts.are_there() {
-        let named: Vec<&str> = params.relations.iter().map(|relation| relation.name()).collect();
-        let remedy = "no relation is told without texts; give them, or take Params::by_resemblance";
-        return Err(Error::parameter("relations", &named.join(", "), remedy));
-    }
+    check(params, texts)?;
     let banding = params.banding()?;
     let (mut seconds, sets, net) = (Seconds::default(), corpus.sets(), params.net());
     let mut recurrence = None;
@@ -91,20 +105,95 @@ pub fn analyse(
             (verified.len() as u64, verified)
         }
     };
-    observer.go_on()?;
-    let mut pairs = timed(&mut seconds.relate, || document_pairs(corpus, &verified));
-    if params.tells_relations() {
-        timed(&mut seconds.relate, || {
-            let counted = recurrence.take().map_or_else(|| Recurrence::of(corpus, observer), Ok)?;
-            let counted = recurrence.insert(counted);
-            tell_relations(corpus, counted, &mut pairs, texts, params.level, observer)
-        })?;
+    let found = Found { banding, candidates, verified, recurrence, seconds };
+    found.analysis(corpus, params, texts, observer)
+}
+
+/// [`analyse`] for who has the verified pairs already: of a join that was made in parts on
+/// several machines, or of an index that is kept. They are those that the
+/// [net](Params::net) of `params` admits, each once and ascending by `a` and `b`, of which
+/// `a` is the lesser.
+///
+/// What is said of candidates and bands in the analysis is that there were none but these.
+///
+/// # Errors
+///
+/// Those of [`analyse`], and [`Error::Parameter`] where the pairs are not ascending or not of
+/// this corpus. Whether they are all that there are, and what they share, is not looked at.
+pub fn analyse_verified(
+    corpus: &Corpus,
+    verified: Vec<VerifiedPair>,
+    params: &Params,
+    texts: &dyn Texts,
+    observer: &dyn Observer,
+) -> Result<Analysis> {
+    check(params, texts)?;
+    let sets = corpus.sets().len();
+    let is_pair = |pair: &VerifiedPair| pair.a < pair.b && pair.b.index() < sets;
+    if let Some(other) = verified.iter().find(|pair| !is_pair(pair)) {
+        let found = format!("{} and {}", other.a.0, other.b.0);
+        let remedy = format!("two of the {sets} sets of the corpus are needed, the lesser first");
+        return Err(Error::parameter("verified", &found, remedy));
     }
-    observer.go_on()?;
-    let clusters = timed(&mut seconds.cluster, || {
-        let joined = joined_sets(corpus, &verified, &pairs, &params.relations);
-        cluster(corpus, &joined, &pairs, params.linkage, &params.representative)
-    })?;
-    let recurrence = recurrence.map(Arc::new);
-    Ok(Analysis { banding, candidates, verified, pairs, clusters, recurrence, seconds })
+    let are_apart = |one: &VerifiedPair, other: &VerifiedPair| (one.a, one.b) < (other.a, other.b);
+    if !verified.is_sorted_by(are_apart) {
+        let found = format!("{} pairs", verified.len());
+        let remedy = "each is needed once, ascending by its two sets";
+        return Err(Error::parameter("verified", &found, remedy));
+    }
+    let (banding, candidates) = (Banding::unused(), verified.len() as u64);
+    let (recurrence, seconds) = (None, Seconds::default());
+    let found = Found { banding, candidates, verified, recurrence, seconds };
+    found.analysis(corpus, params, texts, observer)
+}
+
+/// Refuses parameters that are out of range, or ask for relations without texts.
+fn check(params: &Params, texts: &dyn Texts) -> Result<()> {
+    params.validate()?;
+    if params.tells_relations() && !texts.are_there() {
+        let named: Vec<&str> = params.relations.iter().map(|relation| relation.name()).collect();
+        let remedy = "no relation is told without texts; give them, or take Params::by_resemblance";
+        return Err(Error::parameter("relations", &named.join(", "), remedy));
+    }
+    Ok(())
+}
+
+/// What is found of a corpus before its articles are looked at.
+struct Found {
+    banding: Banding,
+    candidates: u64,
+    verified: Vec<VerifiedPair>,
+    /// What recurs, where it was seen on the way.
+    recurrence: Option<Recurrence>,
+    seconds: Seconds,
+}
+
+impl Found {
+    /// The relations of the pairs, and the clusters.
+    fn analysis(
+        self,
+        corpus: &Corpus,
+        params: &Params,
+        texts: &dyn Texts,
+        observer: &dyn Observer,
+    ) -> Result<Analysis> {
+        let Self { banding, candidates, verified, mut recurrence, mut seconds } = self;
+        observer.go_on()?;
+        let mut pairs = timed(&mut seconds.relate, || document_pairs(corpus, &verified));
+        if params.tells_relations() {
+            timed(&mut seconds.relate, || {
+                let counted =
+                    recurrence.take().map_or_else(|| Recurrence::of(corpus, observer), Ok)?;
+                let counted = recurrence.insert(counted);
+                tell_relations(corpus, counted, &mut pairs, texts, params.level, observer)
+            })?;
+        }
+        observer.go_on()?;
+        let clusters = timed(&mut seconds.cluster, || {
+            let joined = joined_sets(corpus, &verified, &pairs, &params.relations);
+            cluster(corpus, &joined, &pairs, params.linkage, &params.representative)
+        })?;
+        let recurrence = recurrence.map(Arc::new);
+        Ok(Analysis { banding, candidates, verified, pairs, clusters, recurrence, seconds })
+    }
 }

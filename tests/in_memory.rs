@@ -10,7 +10,9 @@ use std::thread;
 use nuskha::read::{Compression, Compressor, ReadOptions, Source, Sources, read};
 use nuskha::relate::texts::{ArticleText, Texts};
 use nuskha::related::{ExplainedList, QueryIndex, RelatedOptions, SubjectCorpus, SubjectIndex};
-use nuskha::{Analysis, Articles, Corpus, DocumentId, Params, analyse};
+use nuskha::{
+    Analysis, Articles, Corpus, DocumentId, Error, Finished, Params, analyse, analyse_verified,
+};
 
 /// Articles of memory: id, title, text, date and source.
 type Record = (String, Option<String>, String, Option<String>, Option<String>);
@@ -36,7 +38,8 @@ fn in_memory(records: &[Record]) -> (Corpus, Vec<ArticleText>) {
             source: source.as_deref().map(Into::into),
         });
     }
-    articles.finish().unwrap()
+    let Finished { corpus, texts, .. } = articles.finish().unwrap();
+    (corpus, texts)
 }
 
 #[test]
@@ -177,4 +180,39 @@ fn texts_that_are_not_there_are_an_error() {
         let error = SubjectCorpus::new(&corpus, texts, &analysis, &()).unwrap_err();
         assert!(error.to_string().contains("the text of every document"), "{error}");
     }
+}
+
+#[test]
+fn verified_pairs_of_elsewhere_give_the_same_analysis() {
+    let record = |n: usize| {
+        let text = [words(n / 3 * 40, 30), words(9000 + 10 * n, 6)].concat();
+        (format!("{n}"), None, text, Some(date(n)), None)
+    };
+    let (corpus, texts) = in_memory(&(0..12).map(record).collect::<Vec<_>>());
+    let params = Params::default();
+    let usual = analyse(&corpus, &params, &texts, &()).unwrap();
+    assert!(usual.verified.len() > 8 && !usual.clusters.is_empty());
+    let again = |verified| analyse_verified(&corpus, verified, &params, &texts, &());
+    let same = again(usual.verified.clone()).unwrap();
+    assert_eq!((same.pairs, same.clusters), (usual.pairs, usual.clusters));
+
+    let mut twice = usual.verified.clone();
+    twice.insert(0, twice[0]);
+    let descending = usual.verified.iter().rev().copied().collect();
+    let mut beyond = usual.verified.clone();
+    beyond.last_mut().unwrap().b.0 = 12;
+    for wrong in [twice, descending, beyond] {
+        let error = again(wrong).unwrap_err();
+        assert!(error.is_usage() && error.to_string().starts_with("verified: "), "{error}");
+    }
+}
+
+#[test]
+fn what_a_service_keeps_goes_from_thread_to_thread() {
+    fn is_shared<T: Send + Sync>() {}
+    is_shared::<Error>();
+    is_shared::<Corpus>();
+    is_shared::<Analysis>();
+    is_shared::<QueryIndex>();
+    is_shared::<Articles>();
 }

@@ -16,7 +16,7 @@ pub(crate) fn write_run(
     seconds: RunSeconds,
 ) -> Result<(), Failure> {
     let run = Run {
-        version: env!("CARGO_PKG_VERSION"),
+        version: nuskha::VERSION,
         fingerprint: tables.params.fingerprint(),
         command: std::env::args_os()
             .skip(1)

@@ -6,7 +6,7 @@
 //! whatever length is asked for to be shown. A run that looks at fewer pairs knows less
 //! of their [kin](super::kin).
 //!
-//! Cost: two alignments, linear in both texts, and a merge of both sets with every other.
+//! Cost: two alignments, linear in both texts.
 
 use super::Relation;
 use super::evidence::{Evidence, Side};
@@ -52,17 +52,18 @@ pub struct Subject<'a> {
 ///
 /// ```
 /// use nuskha::relate::explanation::{Subject, explain};
+/// use nuskha::relate::kin::Kin;
 /// use nuskha::relate::passage::Aligner;
 /// use nuskha::relate::recurrence::Recurrence;
 /// use nuskha::relate::text::Tokenizer;
-/// use nuskha::{Articles, DocumentId, Params, Relation};
+/// use nuskha::{Articles, DocumentId, Finished, Params, Relation};
 ///
 /// let params = Params::default();
 /// let mut articles = Articles::new(params.clone())?;
 /// let report = "أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير بعد صيانة دامت شهرين";
 /// articles.add("a", report);
 /// articles.add("b", &format!("الرياض (واس): {report} وشملت ثلاثة جسور"));
-/// let (corpus, texts) = articles.finish()?;
+/// let Finished { corpus, texts, .. } = articles.finish()?;
 ///
 /// let mut tokenizer = Tokenizer::new(params.level);
 /// let [a, b] = [0, 1].map(|place: usize| tokenizer.locate(&texts[place].text));
@@ -70,7 +71,8 @@ pub struct Subject<'a> {
 /// let subjects = [subject(0, &a.tokenized), subject(1, &b.tokenized)];
 /// let recurrence = Recurrence::of(&corpus, &())?;
 /// let [one, other] = subjects;
-/// let explanation = explain(&corpus, &recurrence, one, other, &Aligner::default())?;
+/// let kin = Kin::around(&corpus, [one.document, other.document])?;
+/// let explanation = explain(&corpus, &recurrence, &kin, one, other, &Aligner::default())?;
 ///
 /// assert_eq!(explanation.relation, Relation::Copy);
 /// assert_eq!(explanation.overlap.containment_of_a(), 1.0);
@@ -80,7 +82,9 @@ pub struct Subject<'a> {
 /// ```
 ///
 /// `recurrence` is [that of the corpus](Recurrence::of). It is the same for all pairs, so
-/// who explains several keeps it.
+/// who explains several keeps it. So it is with `kin`, those [among](Kin::among) the pairs of
+/// an analysis; of two articles alone, where nothing was analysed, it is that
+/// [around](Kin::around) them.
 ///
 /// # Errors
 ///
@@ -92,13 +96,13 @@ pub struct Subject<'a> {
 pub fn explain(
     corpus: &Corpus,
     recurrence: &Recurrence,
+    kin: &Kin,
     a: Subject<'_>,
     b: Subject<'_>,
     aligner: &Aligner,
 ) -> Result<Explanation> {
     let overlap = Overlap::of(&corpus.shingles(a.document)?, &corpus.shingles(b.document)?);
-    let kin = Kin::around(corpus, [a.document, b.document])?;
-    let surroundings = Surroundings::new(corpus, recurrence, &kin);
+    let surroundings = Surroundings::new(corpus, recurrence, kin);
     let side = |Subject { document, text, title }| Side {
         text,
         title,

@@ -51,10 +51,13 @@ impl Kin {
     /// The kin among these pairs of articles: all that the net admits. Two
     /// articles of an earlier corpus are none, since nobody looks at them again
     /// once copies are dropped.
-    pub(crate) fn among<'p>(
-        corpus: &Corpus,
-        pairs: impl IntoIterator<Item = &'p DocumentPair>,
-    ) -> Self {
+    ///
+    /// The pairs are those of an analysis of this corpus.
+    ///
+    /// # Panics
+    ///
+    /// Where a pair is not of this corpus.
+    pub fn among<'p>(corpus: &Corpus, pairs: impl IntoIterator<Item = &'p DocumentPair>) -> Self {
         let both = pairs.into_iter().filter_map(|&DocumentPair { a, b, overlap, .. }| {
             let (one, other) = (corpus.document(a), corpus.document(b));
             let (a, b) = one.set.zip(other.set)?;

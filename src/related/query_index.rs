@@ -50,6 +50,13 @@ impl QueryIndex {
         &self.expanded
     }
 
+    /// The kin of its articles, as [`explain`](crate::relate::explanation::explain) asks for
+    /// them.
+    #[must_use]
+    pub fn kin(&self) -> &Kin {
+        &self.kin
+    }
+
     /// What the corpus, which is the one that this was made of, knows of pairs.
     pub(super) fn surroundings<'c>(&'c self, corpus: &'c Corpus) -> Surroundings<'c> {
         Surroundings::new(corpus, &self.recurrence, &self.kin)

@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use clap::Args;
 use nuskha::read::{Pages, Reading, Source, Sources};
 use nuskha::relate::explanation::explain;
+use nuskha::relate::kin::Kin;
 use nuskha::relate::passage::{Aligner, DEFAULT_BRIDGE, DEFAULT_MIN_PASSAGE};
 use nuskha::relate::recurrence::Recurrence;
 use nuskha::{DocumentId, Level, Params, ShingleKind};
@@ -130,8 +131,9 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<ExitCode, Failure> {
     let texts = read.texts(&params);
     let [a, b] = Subject::both(documents, &texts)?;
     let aligner = Aligner::new(arguments.min_passage, DEFAULT_BRIDGE);
-    let recurrence = Recurrence::of(&reading.corpus, &())?;
-    let explanation = explain(&reading.corpus, &recurrence, a.subject(), b.subject(), &aligner)?;
+    let corpus = &reading.corpus;
+    let (recurrence, kin) = (Recurrence::of(corpus, &())?, Kin::around(corpus, documents)?);
+    let explanation = explain(corpus, &recurrence, &kin, a.subject(), b.subject(), &aligner)?;
     if arguments.result.json {
         let mut out = BufWriter::new(io::stdout().lock());
         serde_json::to_writer(&mut out, &figures::object([&a, &b], &explanation))
