@@ -199,7 +199,7 @@ fn of_queries(
     let lists = index.nearest(&asked, &options).into_iter();
     let scores = lists.map(|list| {
         let scores = list.into_iter();
-        scores.map(|related| (related.article as usize, f64::from(related.score))).collect()
+        scores.map(|related| (related.article.index(), f64::from(related.score))).collect()
     });
     let scores: HashMap<usize, HashMap<usize, f64>> = queries.into_iter().zip(scores).collect();
     Box::new(move |query, candidate| scores[&query].get(&candidate).copied().unwrap_or(0.0))

@@ -74,7 +74,7 @@ fn ours(body: &str, titles: &[String]) -> nuskha::Result<Vec<usize>> {
     let lists = ExpandedIndex::of(index, &())?.nearest(&[query], &options);
     let mut ranks = vec![titles.len(); titles.len()];
     for (rank, related) in (1..).zip(lists.into_iter().flatten()) {
-        ranks[related.article as usize] = rank;
+        ranks[related.article.index()] = rank;
     }
     Ok(ranks)
 }

@@ -59,7 +59,7 @@ pub struct Finished {
     pub boilerplate: BoilerplateReport,
 }
 
-/// How many there are, since the articles themselves are many.
+/// Counts alone, since the whole may be gigabytes.
 impl fmt::Debug for Articles {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Articles");

@@ -6,6 +6,7 @@
 //! room for in memory. Reading stands before it ([`crate::read`]), writing
 //! behind it ([`crate::write`]).
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::band::Banding;
@@ -21,7 +22,7 @@ use crate::seconds::{Seconds, timed};
 use crate::verify::{VerifiedPair, join, verify};
 
 /// What a corpus was found to hold.
-#[derive(Debug)]
+#[non_exhaustive]
 pub struct Analysis {
     /// The banding used; 0 × 0 with the exact join, unless it was given by hand.
     pub banding: Banding,
@@ -39,6 +40,20 @@ pub struct Analysis {
     pub recurrence: Option<Arc<Recurrence>>,
     /// Seconds a step.
     pub seconds: Seconds,
+}
+
+/// Counts alone, since the whole may be gigabytes.
+impl fmt::Debug for Analysis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Analysis")
+            .field("banding", &self.banding)
+            .field("candidates", &self.candidates)
+            .field("verified", &self.verified.len())
+            .field("pairs", &self.pairs.len())
+            .field("clusters", &self.clusters.len())
+            .field("seconds", &self.seconds)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Finds the verified pairs of a corpus, their relations, and the clusters.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 /// Seconds that each step took, by the clock on the wall.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Seconds {
     /// MinHash signatures.
     pub sign: f64,

@@ -27,6 +27,7 @@ pub const MAX_WIDTH: usize = 16;
 /// What a shingle is made of, and how many of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
+#[non_exhaustive]
 pub enum ShingleKind {
     /// Runs of this many tokens.
     Word(usize),
@@ -115,7 +116,7 @@ impl FromStr for ShingleKind {
 }
 
 /// What one text becomes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shingled {
     /// The shingle set, ascending and free of repeats; empty where the text
     /// holds no token.

@@ -11,7 +11,8 @@ use nuskha::read::{Compression, Compressor, ReadOptions, Source, Sources, read};
 use nuskha::relate::texts::{ArticleText, Texts};
 use nuskha::related::{ExplainedList, QueryIndex, RelatedOptions, SubjectCorpus, SubjectIndex};
 use nuskha::{
-    Analysis, Articles, Corpus, DocumentId, Error, Finished, Params, analyse, analyse_verified,
+    Analysis, Arrival, Articles, Corpus, DocumentId, Error, Finished, Params, analyse,
+    analyse_verified,
 };
 
 /// Articles of memory: id, title, text, date and source.
@@ -120,7 +121,7 @@ impl Service {
         let lists =
             subjects.lists_for(&self.index, &new, &texts, &Params::default(), &options, &());
         let [list] = <[ExplainedList; 1]>::try_from(lists.unwrap()).unwrap();
-        let id = |article| self.corpus.document(DocumentId(article)).id.to_string();
+        let id = |article: DocumentId| self.corpus.document(article).id.to_string();
         let ids = list.related.iter().map(|related| id(related.article)).collect();
         (ids, list)
     }
@@ -192,6 +193,7 @@ fn verified_pairs_of_elsewhere_give_the_same_analysis() {
     let params = Params::default();
     let usual = analyse(&corpus, &params, &texts, &()).unwrap();
     assert!(usual.verified.len() > 8 && !usual.clusters.is_empty());
+    assert!(format!("{corpus:?} {usual:?}").len() < 2000, "{corpus:?} {usual:?}");
     let again = |verified| analyse_verified(&corpus, verified, &params, &texts, &());
     let same = again(usual.verified.clone()).unwrap();
     assert_eq!((same.pairs, same.clusters), (usual.pairs, usual.clusters));
@@ -215,4 +217,17 @@ fn what_a_service_keeps_goes_from_thread_to_thread() {
     is_shared::<Analysis>();
     is_shared::<QueryIndex>();
     is_shared::<Articles>();
+}
+
+#[test]
+fn what_goes_from_machine_to_machine_survives_json() {
+    let text = "أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير";
+    let shingled = Params::default().shingler().shingle(text);
+    let arrival = Arrival { id: "wire".into(), shingled, ..Arrival::default() };
+    let json = serde_json::to_string(&arrival).unwrap();
+    assert_eq!(serde_json::from_str::<Arrival>(&json).unwrap(), arrival);
+
+    let options: RelatedOptions = serde_json::from_str(r#"{"top": 3}"#).unwrap();
+    assert_eq!(options, RelatedOptions { top: 3, ..RelatedOptions::default() });
+    assert!(serde_json::from_str::<RelatedOptions>(r#"{"tops": 3}"#).is_err());
 }

@@ -106,6 +106,7 @@ impl BandRecall {
 
 /// What was measured.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Audit {
     /// Articles in the corpus.
     pub documents: usize,

@@ -35,6 +35,7 @@ pub use representative::RepresentativePolicy;
 /// What joins articles into one cluster.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Linkage {
     /// A verified pair with the cluster's representative.
     #[default]

@@ -1,9 +1,11 @@
 //! One article on its way into the corpus.
 
+use serde::{Deserialize, Serialize};
+
 use crate::shingle::Shingled;
 
 /// One article on its way into the corpus.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Arrival {
     /// The id as given.
     pub id: Box<str>,

@@ -28,6 +28,7 @@ mod slices;
 mod spill;
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::counting_sort::ByKey;
 use crate::error::Result;
@@ -46,7 +47,6 @@ pub(crate) use slices::{KEY_BITS, Onlooker, Slice, Slices, key};
 pub(crate) use spill::Spill;
 
 /// All documents and their distinct shingle sets.
-#[derive(Debug)]
 pub struct Corpus {
     documents: Vec<Document>,
     arrival: Vec<DocumentId>,
@@ -55,6 +55,16 @@ pub struct Corpus {
     sets: ShingleSets,
     carriers: ByKey<DocumentId>,
     repeated_ids: Vec<Box<str>>,
+}
+
+/// Counts alone, since the whole may be gigabytes.
+impl fmt::Debug for Corpus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Corpus")
+            .field("documents", &self.documents.len())
+            .field("sets", &self.sets)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Corpus {

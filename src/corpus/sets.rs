@@ -12,6 +12,7 @@
 //! half a megabyte at a time.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
 
 use zerocopy::IntoBytes;
@@ -25,7 +26,6 @@ use crate::narrow::narrow;
 const PENDING_SHINGLES: usize = 1 << 17;
 
 /// The distinct shingle sets of a corpus, each ascending.
-#[derive(Debug)]
 pub struct ShingleSets {
     /// Where each set begins among the shingles of all, ascending.
     pub(super) starts: Vec<u64>,
@@ -42,6 +42,16 @@ pub struct ShingleSets {
     pushed: u64,
     /// Shingles that may stay in memory.
     room: usize,
+}
+
+/// Counts alone, since the whole may be gigabytes.
+impl fmt::Debug for ShingleSets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ShingleSets")
+            .field("len", &self.len())
+            .field("shingles", &self.shingles())
+            .finish_non_exhaustive()
+    }
 }
 
 impl ShingleSets {

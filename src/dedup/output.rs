@@ -17,6 +17,7 @@ use crate::write::{Folder, WholeFile, remove_file};
 
 /// Which records are written, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Choice {
     /// The kept ones, as they came.
     Kept,

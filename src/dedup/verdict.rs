@@ -9,6 +9,7 @@ use crate::relate::Relation;
 
 /// What becomes of one article of the input.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Verdict {
     /// The article.
     pub document: DocumentId,

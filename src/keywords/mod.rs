@@ -47,6 +47,8 @@ mod rest;
 mod score;
 mod unknown;
 
+use serde::{Deserialize, Serialize};
+
 use crate::frequencies::Frequencies;
 
 use candidate::{Candidate, candidates};
@@ -71,8 +73,10 @@ pub struct Keyword {
     pub count: usize,
 }
 
-/// How many phrases are wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How many phrases are wanted. What its JSON form leaves out is as by default. Fields may be
+/// added: end with `..KeywordOptions::default()`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct KeywordOptions {
     /// At most so many. Fewer are given where the others would say little
     /// beside the best, and a short article may have one or none.

@@ -52,6 +52,7 @@ pub(crate) use stem::{has_article, light_leaving};
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Level {
     /// Unicode NFC and white space alone.
     None,

@@ -7,14 +7,17 @@
 
 mod net;
 
-use crate::narrow::narrow;
 use std::cmp::Ordering;
+
+use serde::{Deserialize, Serialize};
+
+use crate::narrow::narrow;
 
 pub use net::Net;
 
 /// How two shingle sets A and B overlap: all that resemblance and containment
 /// are made of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overlap {
     /// |A|
     pub a: u32,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What becomes of boilerplate: see [`crate::relate::boilerplate`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum BoilerplatePolicy {
     /// It counts for nothing.
     #[default]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Where candidate pairs come from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum CandidateMethod {
     /// Where the net reaches below `threshold`, the prefix join
     /// ([`PrefixJoin`](crate::prefix::PrefixJoin)), and bands for the sets of which too much

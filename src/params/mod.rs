@@ -32,7 +32,7 @@ pub const FORMAT_VERSION: u32 = 2;
 ///
 /// Build one from [`Params::default`] and the struct update syntax, then let
 /// [`Params::validate`] check it; [`read`](crate::read::read()), [`analyse`](crate::analyse)
-/// and [`Articles`](crate::Articles) do so too.
+/// and [`Articles`](crate::Articles) do so too. Fields may be added.
 ///
 /// What its JSON form leaves out is as by default, so `{}` is [`Params::default`], and
 /// `{"containment": null}` no containment. A name that is none of these is refused.

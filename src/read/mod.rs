@@ -80,6 +80,7 @@ pub use visited::{SourceKind, Visited};
 
 /// Whether records hold pages as scraped, and what is read of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Pages {
     /// Records hold articles.
     #[default]
@@ -101,7 +102,8 @@ impl Pages {
 }
 
 /// How to read. `fields`, `format`, `encoding`, `delimiter`, `pages` and `earlier` decide
-/// what the articles are, so they change results beside the [`Params`].
+/// what the articles are, so they change results beside the [`Params`]. Fields may be added:
+/// end with `..ReadOptions::default()`.
 #[derive(Clone, Debug, Default)]
 pub struct ReadOptions {
     /// Which fields hold id, text, title, date and source.
@@ -132,6 +134,7 @@ pub struct ReadOptions {
 
 /// What was read.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Reading {
     /// The articles.
     pub corpus: Corpus,

@@ -6,6 +6,7 @@ use super::format::InputFormat;
 
 /// What the sources were found to be.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Visited {
     /// Bytes, as they stand on the disk.
     pub bytes: u64,

@@ -1,5 +1,7 @@
 //! An article as the relation sees it: its text and title, and both cut into tokens.
 
+use serde::{Deserialize, Serialize};
+
 use super::day::Day;
 use super::evidence::Side;
 use super::text::{TokenizedText, Tokenizer};
@@ -7,7 +9,7 @@ use super::words::Words;
 use crate::corpus::Document;
 
 /// What a relation looks at of one article.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArticleText {
     /// Its title, where it has one.
     pub title: Option<Box<str>>,

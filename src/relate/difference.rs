@@ -30,6 +30,7 @@ pub struct Text<'a> {
 
 /// What a piece is, in the text or the texts that have it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Nature {
     /// Text of its own, or of both in the same order.
     Plain,

@@ -75,6 +75,7 @@ impl Edits {
 
 /// The evidence on one pair. Shares are 0 to 1.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Evidence {
     /// Whether the tokens are the same in the same order.
     pub same_tokens: bool,

@@ -24,6 +24,7 @@ use crate::overlap::Overlap;
 
 /// What is said about one pair.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Explanation {
     /// What their shingle sets share.
     pub overlap: Overlap,

@@ -2,6 +2,7 @@
 
 /// What a token tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum TokenKind {
     /// Anything else.
     Word,

@@ -18,13 +18,13 @@ pub struct SubjectArticle {
     pub day: Option<Day>,
     /// Its source, numbered as the caller likes.
     pub source: Option<u32>,
-    /// The article that stands for it and its copies, by its place in the
-    /// corpus; `None` where it has none, and for a query that is not of the
-    /// corpus.
-    pub representative: Option<u32>,
+    /// The article that stands for it and its copies; or, in an index by subject, its place
+    /// in the list that this is built from. `None` where it has none, and for a query that is
+    /// not of the corpus.
+    pub representative: Option<DocumentId>,
     /// Other articles that are its copies, though they stand for themselves or others;
-    /// ascending.
-    pub copies: Vec<u32>,
+    /// ascending, and named as that is.
+    pub copies: Vec<DocumentId>,
 }
 
 /// What lists ask of an article beside its subject.
@@ -40,7 +40,7 @@ impl SubjectArticle {
     /// query.
     pub(super) fn attributes(&self, number: u32) -> Attributes {
         let Self { day, source, representative, .. } = *self;
-        Attributes { day, source, representative: representative.unwrap_or(number) }
+        Attributes { day, source, representative: representative.map_or(number, |id| id.0) }
     }
 }
 
@@ -76,7 +76,7 @@ pub fn subject_articles(
     }
     for cluster in clusters {
         for member in &cluster.members {
-            articles[member.document.index()].representative = Some(cluster.representative().0);
+            articles[member.document.index()].representative = Some(cluster.representative());
         }
     }
     articles
@@ -87,16 +87,16 @@ pub fn subject_articles(
 /// first holds for all, and a list has at most one of them.
 pub fn note_copies(articles: &mut [SubjectArticle], corpus: &Corpus, pairs: &[DocumentPair]) {
     let standing_for =
-        |document: &DocumentId| articles[document.index()].representative.unwrap_or(document.0);
-    let stands = |document: &&DocumentId| standing_for(document) == document.0;
-    let mut found: Vec<(DocumentId, u32)> = Vec::new();
+        |document: &DocumentId| articles[document.index()].representative.unwrap_or(*document);
+    let stands = |document: &&DocumentId| standing_for(document) == **document;
+    let mut found: Vec<(DocumentId, DocumentId)> = Vec::new();
     for pair in pairs.iter().filter(|pair| is_copy(pair.relation)) {
         for [one, other] in [[&pair.a, &pair.b], [&pair.b, &pair.a]] {
             if standing_for(one) == standing_for(other) {
                 continue;
             }
             let [ones, others] = alike(corpus, [one, other]);
-            let of_other: Vec<u32> = others.iter().filter(stands).map(|other| other.0).collect();
+            let of_other: Vec<DocumentId> = others.iter().filter(stands).copied().collect();
             for &one in ones {
                 found.extend(of_other.iter().map(|&other| (one, other)));
             }
@@ -147,14 +147,16 @@ mod tests {
         let corpus = builder.finish().unwrap();
         let mut articles = vec![SubjectArticle::default(); crowd as usize + 1];
         // the third stands for the crowd, the first forms its pairs
-        articles[..crowd as usize].iter_mut().for_each(|one| one.representative = Some(2));
+        articles[..crowd as usize]
+            .iter_mut()
+            .for_each(|one| one.representative = Some(DocumentId(2)));
         let (first, apart) = (DocumentId(0), DocumentId(crowd));
         let pair = DocumentPair {
             relation: Relation::Copy,
             ..DocumentPair::new(&corpus, first, apart, Overlap::default())
         };
         note_copies(&mut articles, &corpus, &[pair]);
-        assert_eq!(articles[crowd as usize].copies, [2]);
-        assert!(articles[..crowd as usize].iter().all(|one| one.copies == [crowd]));
+        assert_eq!(articles[crowd as usize].copies, [DocumentId(2)]);
+        assert!(articles[..crowd as usize].iter().all(|one| one.copies == [DocumentId(crowd)]));
     }
 }

@@ -5,6 +5,7 @@
 //! ```
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::Arc;
 
 use ahash::AHashMap;
@@ -17,6 +18,7 @@ use super::options::RelatedOptions;
 use super::postings::Postings;
 use super::search::{Effort, Related, Searcher};
 use super::vectors::{TermVector, TermVectors, in_runs};
+use crate::corpus::DocumentId;
 use crate::error::Result;
 use crate::narrow::narrow;
 use crate::observer::{Observer, Step};
@@ -26,7 +28,7 @@ const NEIGHBOURS: usize = 10;
 
 /// An index whose articles are known among their neighbours: what related lists are
 /// made with. It keeps the index, which others may share.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ExpandedIndex {
     index: Arc<SubjectIndex>,
     /// Of the articles that stand for their copies: those of one report would fill a
@@ -37,13 +39,20 @@ pub struct ExpandedIndex {
     expanded: TermVectors,
 }
 
+/// Counts alone, since the whole may be gigabytes.
+impl fmt::Debug for ExpandedIndex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExpandedIndex").field("index", &self.index).finish_non_exhaustive()
+    }
+}
+
 /// Whose list is asked for.
 #[derive(Clone, Copy, Debug)]
 struct Query<'a> {
     /// Its number, where it is of the corpus.
     article: Option<u32>,
     attributes: Attributes,
-    copies: &'a [u32],
+    copies: &'a [DocumentId],
     own: TermVector<'a>,
 }
 
@@ -183,7 +192,7 @@ impl ExpandedIndex {
     fn neighbours(&self, candidates: &[Related]) -> Vec<Related> {
         let nearest = &candidates[..candidates.len().min(NEIGHBOURS)];
         let all: f32 = nearest.iter().map(|related| related.score).sum();
-        let whole = nearest.iter().filter(|one| self.index.fullness[one.article as usize] >= 1.0);
+        let whole = nearest.iter().filter(|one| self.index.fullness[one.article.index()] >= 1.0);
         whole.map(|one| Related { score: one.score / all, ..*one }).collect()
     }
 
@@ -199,7 +208,7 @@ impl ExpandedIndex {
             let attributes = self.index.attributes[other as usize];
             let is_another = self.index.stands(other)
                 && attributes.representative != query.attributes.representative
-                && query.copies.binary_search(&other).is_err();
+                && query.copies.binary_search(&DocumentId(other)).is_err();
             let is_copy = options.copies && query.article != Some(other);
             (is_another || is_copy) && options.admits(query.attributes.day, attributes.day)
         };
@@ -263,8 +272,8 @@ impl ExpandedIndex {
         searcher.score(expanded, expanded_of, &mut ranked);
         let subject = self.in_space(query.own);
         for related in &mut ranked {
-            let near = self.near(related.score, subject.as_deref(), related.article);
-            related.score = self.scored(near, query.attributes, related.article, options);
+            let near = self.near(related.score, subject.as_deref(), related.article.0);
+            related.score = self.scored(near, query.attributes, related.article.0, options);
         }
         ranked.sort_unstable_by(|one, other| one.order(*other));
         ranked.retain(self.index.of_few_sources(options.per_source));
@@ -278,7 +287,7 @@ impl SubjectIndex {
     pub(super) fn of_few_sources(&self, most: Option<usize>) -> impl FnMut(&Related) -> bool {
         let mut listed: AHashMap<u32, usize> = AHashMap::new();
         move |related| {
-            let source = self.attributes[related.article as usize].source;
+            let source = self.attributes[related.article.index()].source;
             let Some((most, source)) = most.zip(source) else { return true };
             let of_source = listed.entry(source).or_default();
             *of_source += 1;
@@ -311,14 +320,17 @@ mod tests {
         let mut reader = TermReader::new();
         let article = |(number, text): (u32, String)| SubjectArticle {
             terms: reader.read(None, &text),
-            representative: (number < 400).then_some(0),
+            representative: (number < 400).then_some(DocumentId(0)),
             ..SubjectArticle::default()
         };
         let articles = (0..).zip(texts).map(article).collect();
         let index = SubjectIndex::build(articles, &()).unwrap();
         let expanded = ExpandedIndex::of(Arc::new(index), &()).unwrap();
         let listed = |options: &RelatedOptions| -> Vec<u32> {
-            expanded.lists(options, &()).unwrap()[0].iter().map(|related| related.article).collect()
+            expanded.lists(options, &()).unwrap()[0]
+                .iter()
+                .map(|related| related.article.0)
+                .collect()
         };
         assert_eq!(listed(&RelatedOptions::default()), [400]);
         let with_copies = RelatedOptions { copies: true, ..RelatedOptions::default() };

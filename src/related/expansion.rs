@@ -43,7 +43,7 @@ impl Expander {
         let length = own.length();
         self.add(own, 1.0);
         for neighbour in neighbours {
-            let vector = vectors.get(neighbour.article as usize);
+            let vector = vectors.get(neighbour.article.index());
             self.add(vector, length * SHARE * neighbour.score);
         }
         self.touched.sort_unstable();

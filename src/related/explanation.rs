@@ -56,7 +56,7 @@ impl Explainer {
         let terms = self.reader.read(title, text);
         let vector = index.vector(&terms);
         let words = self.words(index, title.unwrap_or_default(), text);
-        let other = |related: &Related| index.vectors.get(related.article as usize);
+        let other = |related: &Related| index.vectors.get(related.article.index());
         list.iter().map(|related| phrases(&words, &shared(&vector, other(related)))).collect()
     }
 

@@ -69,7 +69,7 @@ mod tests {
         let index = Arc::new(SubjectIndex::build(articles(&titles), &()).unwrap());
         let lists =
             ExpandedIndex::of(index, &()).unwrap().nearest(&queries, &RelatedOptions::default());
-        let places: Vec<u32> = lists[0].iter().map(|related| related.article).collect();
+        let places: Vec<u32> = lists[0].iter().map(|related| related.article.0).collect();
         assert_eq!(places, [1, 0]);
         assert!(lists[0].iter().all(|related| related.score > 0.0 && related.score < 1.0));
     }

@@ -7,6 +7,8 @@
 //! What is looked for in it stands beside it: related lists
 //! ([`ExpandedIndex`](super::ExpandedIndex)), and links of stories (`links`).
 
+use std::fmt;
+
 use rayon::prelude::*;
 
 use super::article::{Attributes, SubjectArticle};
@@ -15,6 +17,7 @@ use super::subject_space::SubjectSpace;
 use super::terms::ArticleTerms;
 use super::vectors::{TermVectors, in_runs, shorten};
 use super::vocabulary::{TermId, Vocabulary};
+use crate::corpus::DocumentId;
 use crate::error::Result;
 use crate::observer::Observer;
 
@@ -22,11 +25,11 @@ use crate::observer::Observer;
 const ENTRIES: usize = 128;
 
 /// Articles by subject.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SubjectIndex {
     pub(super) vocabulary: Vocabulary,
     pub(super) attributes: Vec<Attributes>,
-    pub(super) copies: Vec<Box<[u32]>>,
+    pub(super) copies: Vec<Box<[DocumentId]>>,
     /// How much every term of an article counts.
     pub(super) counts: TermVectors,
     pub(super) vectors: TermVectors,
@@ -34,6 +37,13 @@ pub struct SubjectIndex {
     pub(super) fullness: Vec<f32>,
     /// Where the corpus is one of titles.
     pub(super) space: Option<SubjectSpace>,
+}
+
+/// Counts alone, since the whole may be gigabytes.
+impl fmt::Debug for SubjectIndex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SubjectIndex").field("len", &self.len()).finish_non_exhaustive()
+    }
 }
 
 impl SubjectIndex {

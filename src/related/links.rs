@@ -20,16 +20,18 @@ use super::postings::Postings;
 use super::search::{Effort, Related, Searcher};
 use super::vectors::TermVectors;
 use super::vocabulary::{TermId, scale_to_unit};
+use crate::corpus::DocumentId;
 use crate::error::Result;
 use crate::observer::{Observer, Step};
 
 /// Two articles that may be on one event.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Link {
-    /// The one that comes first in the corpus.
-    pub a: u32,
+    /// The one that comes first in the corpus; or, in an index by subject, its place in the
+    /// list that this was built from.
+    pub a: DocumentId,
     /// The other one.
-    pub b: u32,
+    pub b: DocumentId,
     /// How much they have in common, 0 to 1.
     pub score: f32,
 }
@@ -94,8 +96,8 @@ impl SubjectIndex {
             let damped_of = |other: u32| damped.get(other as usize);
             searcher.score(damped.get(place), damped_of, &mut nearest);
             let link = |near: &Related| {
-                let other = around[near.article as usize];
-                let [a, b] = [article.min(other), article.max(other)];
+                let other = around[near.article.index()];
+                let [a, b] = [article.min(other), article.max(other)].map(DocumentId);
                 Link { a, b, score: near.score.clamp(0.0, 1.0) }
             };
             Ok(nearest.iter().map(link).collect())
@@ -136,7 +138,7 @@ mod tests {
         let links = SubjectIndex::build(articles.to_vec(), &()).unwrap();
         let links = links.links(days, count, &()).unwrap();
         assert!(links.iter().all(|link| link.a < link.b && link.score > 0.0 && link.score <= 1.0));
-        links.iter().map(|link| (link.a, link.b)).collect()
+        links.iter().map(|link| (link.a.0, link.b.0)).collect()
     }
 
     const FIRE: &str = "حريق في مصنع النسيج بمدينة المنارة يقتل ستة عمال";
@@ -161,7 +163,7 @@ mod tests {
     fn copies_are_linked_by_the_one_that_stands_for_them() {
         let mut articles =
             [article(FIRE, Some(1)), article(FIRE, Some(1)), article(TRIAL, Some(1))];
-        articles[1].representative = Some(0);
+        articles[1].representative = Some(DocumentId(0));
         assert_eq!(pairs(&articles, 14, 9), [(0, 2)]);
     }
 

@@ -1,13 +1,17 @@
 //! What a related list may hold.
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::{Error, Result};
 use crate::relate::day::Day;
 
 /// Articles of a list.
 pub const DEFAULT_TOP: usize = 10;
 
-/// What a related list may hold.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// What a related list may hold. What its JSON form leaves out is as by default. Fields may
+/// be added: end with `..RelatedOptions::default()`.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct RelatedOptions {
     /// Articles of a list at most.
     pub top: usize,

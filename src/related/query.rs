@@ -159,7 +159,7 @@ impl SubjectCorpus<'_> {
     fn overlaps(&self, shingles: &[u64], list: &[Related], params: &Params) -> Result<Vec<Listed>> {
         let net = params.net();
         let overlap = |related: &Related| {
-            let other = DocumentId(related.article);
+            let other = related.article;
             let overlap = Overlap::of(shingles, &self.corpus.shingles(other)?);
             Ok((other, net.admits(overlap).then_some(overlap)))
         };

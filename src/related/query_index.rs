@@ -1,5 +1,6 @@
 //! What lists of new articles are made with.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::expanded_index::ExpandedIndex;
@@ -13,11 +14,17 @@ use crate::relate::{Kin, Recurrence, Surroundings};
 /// it knows of pairs beyond their two texts.
 ///
 /// It borrows nothing, so who makes such lists again and again keeps it beside the corpus.
-#[derive(Debug)]
 pub struct QueryIndex {
     expanded: ExpandedIndex,
     recurrence: Arc<Recurrence>,
     kin: Kin,
+}
+
+/// Counts alone, since the whole may be gigabytes.
+impl fmt::Debug for QueryIndex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("QueryIndex").field("expanded", &self.expanded).finish_non_exhaustive()
+    }
 }
 
 impl QueryIndex {

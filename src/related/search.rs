@@ -19,6 +19,7 @@ use std::cmp::Ordering;
 
 use super::postings::{Addition, Postings};
 use super::vectors::{Spread, TermVector};
+use crate::corpus::DocumentId;
 
 /// For every so many articles wanted, one more gets an exact cosine.
 const SPARE: usize = 2;
@@ -47,8 +48,9 @@ impl Effort {
 /// An article and how near it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Related {
-    /// The article, by its place in the corpus.
-    pub article: u32,
+    /// The article; or, in an index by subject, its place in the list that this was built
+    /// from.
+    pub article: DocumentId,
     /// How near in subject, 0 to 1.
     pub score: f32,
 }
@@ -109,7 +111,7 @@ impl Searcher {
         vectors: impl Fn(u32) -> TermVector<'a>,
         articles: &mut [Related],
     ) {
-        let others = articles.iter().map(|related| vectors(related.article));
+        let others = articles.iter().map(|related| vectors(related.article.0));
         let cosines = self.spread.cosines(query, others);
         for (related, cosine) in articles.iter_mut().zip(cosines) {
             related.score = cosine;
@@ -152,7 +154,7 @@ impl Searcher {
         for article in self.touched.drain(..) {
             let score = std::mem::take(&mut self.sums[article as usize]);
             if score >= least && is_wanted(article) {
-                best.push(Related { article, score });
+                best.push(Related { article: DocumentId(article), score });
                 if best.len() == most {
                     keep(&mut best);
                     least = best.iter().map(|kept| kept.score).fold(f32::MAX, f32::min);
@@ -207,7 +209,7 @@ mod tests {
                 prop_assert!(found.is_sorted_by(|one, other| one.order(*other).is_lt()));
                 prop_assert!(found.len() <= count);
                 for Related { article, score } in &found {
-                    prop_assert!((related[article] - score).abs() < 1e-5);
+                    prop_assert!((related[&article.0] - score).abs() < 1e-5);
                 }
                 if effort.opening == usize::MAX {
                     prop_assert_eq!(found.len(), related.len().min(count));

@@ -36,6 +36,7 @@ pub(super) type Shared = Option<(Relation, Overlap)>;
 
 /// A related list as a reader sees it.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ExplainedList {
     /// The articles nearest in subject, by their places in the corpus, the
     /// nearest first.
@@ -151,8 +152,7 @@ impl<'a> SubjectCorpus<'a> {
         let made = documents.into_iter().zip(lists).zip(explained);
         let made = made.map(|((document, list), terms)| {
             let listed = list.into_iter();
-            let listed =
-                listed.map(|related| (related, told.pair(document, DocumentId(related.article))));
+            let listed = listed.map(|related| (related, told.pair(document, related.article)));
             let day = Day::of(self.corpus.document(document));
             self.explained(day, listed, terms, options.top)
         });
@@ -171,7 +171,7 @@ impl<'a> SubjectCorpus<'a> {
         let tied = listed.zip(terms).filter(|((related, _), terms)| are_tied(*related, terms));
         let (listed, terms): (Vec<(Related, Shared)>, Vec<_>) = tied.take(top).unzip();
         let read_also = read_also(listed.iter().map(|&(related, shared)| {
-            let other = Day::of(self.corpus.document(DocumentId(related.article)));
+            let other = Day::of(self.corpus.document(related.article));
             standing(day, other, related.score, shared)
         }));
         let related = listed.into_iter().map(|(related, _)| related).collect();
@@ -233,7 +233,8 @@ mod tests {
 
     #[test]
     fn one_word_alone_ties_no_article_from_afar() {
-        let tied = |score, term: &str| are_tied(Related { article: 1, score }, &[term.into()]);
+        let tied =
+            |score, term: &str| are_tied(Related { article: DocumentId(1), score }, &[term.into()]);
         assert!(tied(0.9, "شركة") && tied(0.4, "محمد صلاح"));
         assert!(!tied(0.4, "شركة"));
     }

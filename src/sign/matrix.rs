@@ -1,6 +1,6 @@
 //! The signatures of a whole collection: one row of minima per document.
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::Array2;
 
 use crate::error::{Error, Result};
 
@@ -94,12 +94,6 @@ impl SignatureMatrix {
         self.minima.as_slice_mut().unwrap_or_default()
     }
 
-    /// The matrix as `ndarray` sees it.
-    #[must_use]
-    pub fn view(&self) -> ArrayView2<'_, u32> {
-        self.minima.view()
-    }
-
     /// Whether the document has a signature, that is, whether its set was not
     /// empty and [`Signer::sign`](super::Signer::sign) has been here.
     #[must_use]
@@ -149,7 +143,7 @@ mod tests {
         matrix.row_mut(1)[3] = 4;
         assert_eq!(matrix.row(1), [1, 2, 30, 4]);
         assert_eq!(matrix.as_slice()[7], 4);
-        assert_eq!(matrix.view()[[2, 0]], 5);
+        assert_eq!(matrix.row(2)[0], 5);
     }
 
     #[test]

@@ -39,6 +39,8 @@ use std::cmp::Reverse;
 pub use caption::{Caption, captions};
 pub use span::Span;
 
+use serde::{Deserialize, Serialize};
+
 use crate::cluster::Cluster;
 use crate::corpus::{Corpus, DocumentId};
 use crate::relate::moment::Moment;
@@ -61,7 +63,7 @@ pub struct Edge {
 
 impl From<Link> for Edge {
     fn from(Link { a, b, score }: Link) -> Self {
-        Self { a: DocumentId(a), b: DocumentId(b), score: score.into() }
+        Self { a, b, score: score.into() }
     }
 }
 
@@ -72,7 +74,11 @@ impl From<Link> for Edge {
 /// Most articles are of no story or of one with a single other report, so
 /// that is the height of the background; it is lower in a small corpus, where
 /// fewer articles happen to be near. `least` and `most` bound it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+///
+/// What its JSON form leaves out is as by default. Fields may be added: end with
+/// `..StoryLimits::default()`.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct StoryLimits {
     /// Days without an article after which a story is over.
     pub silence: u32,
@@ -100,6 +106,7 @@ impl StoryLimits {
 
 /// Two or more articles on one event.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Story {
     /// The article that is closest to all others: its title is the story's.
     pub representative: DocumentId,

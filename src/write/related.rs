@@ -72,9 +72,8 @@ impl Row for RelatedArticleRow<'_> {
 /// The row of one article, whose list is of the articles of `corpus`.
 #[must_use]
 pub fn row<'a>(id: &'a str, list: &'a ExplainedList, corpus: &'a Corpus) -> RelatedRow<'a> {
-    let id_of = |related: &Related| -> Cow<'a, str> {
-        (*corpus.documents()[related.article as usize].id).into()
-    };
+    let id_of =
+        |related: &Related| -> Cow<'a, str> { (*corpus.document(related.article).id).into() };
     let related = list.related.iter().zip(&list.terms).map(|(related, terms)| RelatedArticleRow {
         id: id_of(related),
         score: rounded(related.score),

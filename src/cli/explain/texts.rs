@@ -110,9 +110,9 @@ fn gutter(piece: &Piece) -> String {
         _ => ' ',
     };
     let nature = match piece.nature {
-        Nature::Plain => ' ',
         Nature::Moved => '~',
         Nature::Boilerplate => '·',
+        _ => ' ',
     };
     format!("{side}{nature} ")
 }
