@@ -75,8 +75,9 @@ pub trait Observer: Sync {
     ///
     /// It is asked before every few records, sets, pairs and articles. Some things cannot be
     /// interrupted, and may take longer than a fifth of a second: a read that the system
-    /// keeps waiting, one record of many megabytes, single sorts of what a million articles
-    /// or more have made, and giving back the pages of large temporary files.
+    /// keeps waiting, one record of many megabytes, single sorts over a corpus of some hundred
+    /// thousand articles or more, and giving back memory and the pages of temporary files
+    /// after such a one.
     fn is_cancelled(&self) -> bool {
         false
     }

@@ -6,6 +6,7 @@ use std::fmt::Debug;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use nuskha::dedup::{Verdict, settle, verdicts};
 use nuskha::read::{ReadOptions, Source, read};
 use nuskha::related::{ExplainedList, QueryIndex, RelatedOptions, SubjectCorpus};
 use nuskha::{
@@ -96,4 +97,19 @@ fn lists_stop_wherever_they_ask() {
         Ok(lists)
     });
     assert!(stopped > 20, "{stopped}");
+}
+
+#[test]
+fn dropping_stops_wherever_it_asks() {
+    let (sources, params) = (newsroom(), Params::default());
+    let options = ReadOptions { keeps_sentences: true, ..ReadOptions::default() };
+    let stopped = stopped_everywhere(|observer| -> Result<Vec<Verdict>> {
+        let mut reading = read(&sources, &params, &options, &())?;
+        let texts = reading.texts(&sources, &options, &params);
+        let analysis = analyse(&reading.corpus, &params, &texts, &())?;
+        let mut told = verdicts(&reading.corpus, &analysis.clusters);
+        settle(&mut told, &mut reading, &analysis, &sources, &params, &options, observer)?;
+        Ok(told)
+    });
+    assert!(stopped > 10, "{stopped}");
 }

@@ -81,14 +81,14 @@ impl ExpandedIndex {
         let terms = made.index.vocabulary.len();
         let expander = || Expander::new(terms);
         for run in in_runs(made.index.len()) {
-            observer.go_on()?;
             let expand = |expander: &mut Expander, article: usize| {
+                observer.go_on()?;
                 let neighbours = made.neighbours(&made.candidates[article]);
                 let vectors = &made.index.vectors;
-                expander.expand(vectors.get(article), &neighbours, vectors)
+                Ok(expander.expand(vectors.get(article), &neighbours, vectors))
             };
-            let expanded: Vec<_> = run.into_par_iter().map_init(expander, expand).collect();
-            made.expanded.extend(expanded);
+            let expanded = run.into_par_iter().map_init(expander, expand);
+            made.expanded.extend(expanded.collect::<Result<Vec<_>>>()?);
         }
         Ok(made)
     }

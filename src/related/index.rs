@@ -67,16 +67,21 @@ impl SubjectIndex {
             space: None,
         };
         for run in in_runs(articles.len()) {
-            observer.go_on()?;
-            let counts = articles[run].par_iter().map(|one| index.vocabulary.counts(&one.terms));
-            let counts: Vec<_> = counts.collect();
+            let counts = articles[run].par_iter().map(|one| {
+                observer.go_on()?;
+                Ok(index.vocabulary.counts(&one.terms))
+            });
+            let counts = counts.collect::<Result<Vec<_>>>()?;
             index.counts.extend(counts);
         }
         drop(articles);
         for run in in_runs(index.len()) {
-            observer.go_on()?;
+            let made = run.into_par_iter().map(|article| {
+                observer.go_on()?;
+                Ok(index.own_vector(article))
+            });
             let (vectors, full): (Vec<_>, Vec<_>) =
-                run.into_par_iter().map(|article| index.own_vector(article)).unzip();
+                made.collect::<Result<Vec<_>>>()?.into_iter().unzip();
             index.vectors.extend(vectors);
             index.fullness.extend(full);
         }

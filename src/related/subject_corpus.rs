@@ -151,12 +151,13 @@ impl<'a> SubjectCorpus<'a> {
         let told = Told::new(self.corpus, &self.analysis.pairs);
         let made = documents.into_iter().zip(lists).zip(explained);
         let made = made.map(|((document, list), terms)| {
+            observer.go_on()?;
             let listed = list.into_iter();
             let listed = listed.map(|related| (related, told.pair(document, related.article)));
             let day = Day::of(self.corpus.document(document));
-            self.explained(day, listed, terms, options.top)
+            Ok(self.explained(day, listed, terms, options.top))
         });
-        Ok(made.collect())
+        made.collect()
     }
 
     /// The final list of an article of this day: the first `top` of `listed` that `terms`
