@@ -6,55 +6,25 @@
 //! room for in memory. Reading stands before it ([`crate::read`]), writing
 //! behind it ([`crate::write`]).
 
-use std::fmt;
+mod analysis;
+mod verified;
+
 use std::sync::Arc;
 
 use crate::band::Banding;
 use crate::candidates::Candidates;
-use crate::cluster::{Cluster, cluster};
+use crate::cluster::cluster;
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::observer::Observer;
 use crate::params::{CandidateMethod, Params};
 use crate::relate::texts::Texts;
-use crate::relate::{DocumentPair, Recurrence, document_pairs, joined_sets, tell_relations};
+use crate::relate::{Recurrence, document_pairs, joined_sets, tell_relations};
 use crate::seconds::{Seconds, timed};
 use crate::verify::{VerifiedPair, join, verify};
 
-/// What a corpus was found to hold.
-#[non_exhaustive]
-pub struct Analysis {
-    /// The banding used; 0 × 0 with the exact join, unless it was given by hand.
-    pub banding: Banding,
-    /// Candidate pairs of shingle sets that were verified.
-    pub candidates: u64,
-    /// Pairs of shingle sets that the net of the parameters admits.
-    pub verified: Vec<VerifiedPair>,
-    /// The same as pairs of documents, with pairs of equal sets and their relations; where
-    /// many documents have one set, the first stands for all
-    /// ([`EXPANSION_LIMIT`](crate::relate::EXPANSION_LIMIT)).
-    pub pairs: Vec<DocumentPair>,
-    /// Clusters of two or more, the largest first.
-    pub clusters: Vec<Cluster>,
-    /// What recurs in the corpus, where relations were told.
-    pub recurrence: Option<Arc<Recurrence>>,
-    /// Seconds a step.
-    pub seconds: Seconds,
-}
-
-/// Counts alone, since the whole may be gigabytes.
-impl fmt::Debug for Analysis {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Analysis")
-            .field("banding", &self.banding)
-            .field("candidates", &self.candidates)
-            .field("verified", &self.verified.len())
-            .field("pairs", &self.pairs.len())
-            .field("clusters", &self.clusters.len())
-            .field("seconds", &self.seconds)
-            .finish_non_exhaustive()
-    }
-}
+pub use analysis::Analysis;
+pub use verified::analyse_verified;
 
 /// Finds the verified pairs of a corpus, their relations, and the clusters.
 ///
@@ -120,44 +90,6 @@ pub fn analyse(
             (verified.len() as u64, verified)
         }
     };
-    let found = Found { banding, candidates, verified, recurrence, seconds };
-    found.analysis(corpus, params, texts, observer)
-}
-
-/// [`analyse`] for who has the verified pairs already: of a join that was made in parts on
-/// several machines, or of an index that is kept. They are those that the
-/// [net](Params::net) of `params` admits, each once and ascending by `a` and `b`, of which
-/// `a` is the lesser.
-///
-/// What is said of candidates and bands in the analysis is that there were none but these.
-///
-/// # Errors
-///
-/// Those of [`analyse`], and [`Error::Parameter`] where the pairs are not ascending or not of
-/// this corpus. Whether they are all that there are, and what they share, is not looked at.
-pub fn analyse_verified(
-    corpus: &Corpus,
-    verified: Vec<VerifiedPair>,
-    params: &Params,
-    texts: &dyn Texts,
-    observer: &dyn Observer,
-) -> Result<Analysis> {
-    check(params, texts)?;
-    let sets = corpus.sets().len();
-    let is_pair = |pair: &VerifiedPair| pair.a < pair.b && pair.b.index() < sets;
-    if let Some(other) = verified.iter().find(|pair| !is_pair(pair)) {
-        let found = format!("{} and {}", other.a.0, other.b.0);
-        let remedy = format!("two of the {sets} sets of the corpus are needed, the lesser first");
-        return Err(Error::parameter("verified", &found, remedy));
-    }
-    let are_apart = |one: &VerifiedPair, other: &VerifiedPair| (one.a, one.b) < (other.a, other.b);
-    if !verified.is_sorted_by(are_apart) {
-        let found = format!("{} pairs", verified.len());
-        let remedy = "each is needed once, ascending by its two sets";
-        return Err(Error::parameter("verified", &found, remedy));
-    }
-    let (banding, candidates) = (Banding::unused(), verified.len() as u64);
-    let (recurrence, seconds) = (None, Seconds::default());
     let found = Found { banding, candidates, verified, recurrence, seconds };
     found.analysis(corpus, params, texts, observer)
 }

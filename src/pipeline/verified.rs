@@ -1,0 +1,49 @@
+//! The pipeline from verified pairs on, which were found elsewhere.
+
+use super::{Analysis, Found, check};
+use crate::band::Banding;
+use crate::corpus::Corpus;
+use crate::error::{Error, Result};
+use crate::observer::Observer;
+use crate::params::Params;
+use crate::relate::texts::Texts;
+use crate::seconds::Seconds;
+use crate::verify::VerifiedPair;
+
+/// [`analyse`](super::analyse) for who has the verified pairs already: of a join that was made in parts on
+/// several machines, or of an index that is kept. They are those that the
+/// [net](Params::net) of `params` admits, each once and ascending by `a` and `b`, of which
+/// `a` is the lesser.
+///
+/// What is said of candidates and bands in the analysis is that there were none but these.
+///
+/// # Errors
+///
+/// Those of [`analyse`](super::analyse), and [`Error::Parameter`] where the pairs are not ascending or not of
+/// this corpus. Whether they are all that there are, and what they share, is not looked at.
+pub fn analyse_verified(
+    corpus: &Corpus,
+    verified: Vec<VerifiedPair>,
+    params: &Params,
+    texts: &dyn Texts,
+    observer: &dyn Observer,
+) -> Result<Analysis> {
+    check(params, texts)?;
+    let sets = corpus.sets().len();
+    let is_pair = |pair: &VerifiedPair| pair.a < pair.b && pair.b.index() < sets;
+    if let Some(other) = verified.iter().find(|pair| !is_pair(pair)) {
+        let found = format!("{} and {}", other.a.0, other.b.0);
+        let remedy = format!("two of the {sets} sets of the corpus are needed, the lesser first");
+        return Err(Error::parameter("verified", &found, remedy));
+    }
+    let are_apart = |one: &VerifiedPair, other: &VerifiedPair| (one.a, one.b) < (other.a, other.b);
+    if !verified.is_sorted_by(are_apart) {
+        let found = format!("{} pairs", verified.len());
+        let remedy = "each is needed once, ascending by its two sets";
+        return Err(Error::parameter("verified", &found, remedy));
+    }
+    let (banding, candidates) = (Banding::unused(), verified.len() as u64);
+    let (recurrence, seconds) = (None, Seconds::default());
+    let found = Found { banding, candidates, verified, recurrence, seconds };
+    found.analysis(corpus, params, texts, observer)
+}
