@@ -97,15 +97,13 @@ impl Articles {
     /// Adds one article with what else is known of it; title, date and source
     /// help to tell a copy from a bulletin. Without an id it is named by an empty one.
     pub fn add_record(&mut self, record: &Record<'_>) {
-        let shingled = self.shingler.shingle(&record.text());
-        self.take(record, shingled, false);
+        self.read(record, false);
     }
 
     /// Adds an article of an earlier corpus, which others are only held against, as
     /// `dedup --against` does: two of these are never told apart from each other.
     pub fn add_earlier(&mut self, record: &Record<'_>) {
-        let shingled = self.shingler.shingle(&record.text());
-        self.take(record, shingled, true);
+        self.read(record, true);
     }
 
     /// Adds an article whose [text](Record::text) was shingled elsewhere, on another thread
@@ -126,10 +124,17 @@ impl Articles {
     /// # Ok::<(), nuskha::Error>(())
     /// ```
     pub fn add_shingled(&mut self, record: &Record<'_>, shingled: Shingled) {
-        self.take(record, shingled, false);
+        self.take(record, &record.text(), shingled, false);
     }
 
-    fn take(&mut self, record: &Record<'_>, shingled: Shingled, is_earlier: bool) {
+    fn read(&mut self, record: &Record<'_>, is_earlier: bool) {
+        let text = record.text();
+        let shingled = self.shingler.shingle(&text);
+        self.take(record, &text, shingled, is_earlier);
+    }
+
+    /// Takes in an article of this text.
+    fn take(&mut self, record: &Record<'_>, text: &str, shingled: Shingled, is_earlier: bool) {
         let arrival = Arrival {
             id: record.id.as_deref().unwrap_or_default().into(),
             date: record.date.as_deref().map(Into::into),
@@ -144,7 +149,7 @@ impl Articles {
             self.added = added;
         }
         let title = record.title.as_deref().map(Into::into);
-        self.texts.push(ArticleText { title, text: record.text().into() });
+        self.texts.push(ArticleText { title, text: text.into() });
     }
 
     /// How many articles were added.

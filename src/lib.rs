@@ -18,7 +18,6 @@
 //! assert_eq!(articles.clusters()?, [["a", "b"]]);
 //! # Ok::<(), nuskha::Error>(())
 //! ```
-
 //!
 //! # Features
 //!
@@ -35,8 +34,8 @@
 //! Hashes, normalisation and tables are a format: [`FORMAT_VERSION`] counts up where one of
 //! them changes, and results of two versions are never mixed unnoticed. Within one, a
 //! release may tell a relation better, and so give other clusters. Before 1.0, names in this
-//! library may change from one minor version to the next; the changelog says which. Enums and results
-//! that are marked `non_exhaustive` may grow at any time, and so may the structs of
+//! library may change from one minor version to the next; the changelog says which. Enums and
+//! results that are marked `non_exhaustive` may grow at any time, and so may the structs of
 //! options, which end with `..Params::default()` or their own default.
 
 mod articles;

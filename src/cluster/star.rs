@@ -148,13 +148,8 @@ fn templates(
     verified: &[VerifiedPair],
     pairs: &[DocumentPair],
 ) -> Vec<[SetId; 2]> {
-    let sets = |pair: &DocumentPair| {
-        let set = |document| corpus.document(document).set;
-        let (a, b) = set(pair.a).zip(set(pair.b))?;
-        Some([a.min(b), a.max(b)])
-    };
     let told = pairs.iter().filter(|pair| pair.relation == Relation::Template);
-    let mut templates: Vec<[SetId; 2]> = told.filter_map(sets).collect();
+    let mut templates: Vec<[SetId; 2]> = told.filter_map(|pair| pair.sets(corpus)).collect();
     templates.par_sort_unstable();
     templates.dedup();
     templates

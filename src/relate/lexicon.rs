@@ -12,9 +12,8 @@ use super::number_words::{HUNDRED, NUMBER_WORDS, NumberUse, NumberWord, ONE, SEC
 use super::token_kind::TokenKind;
 use crate::normalize::Normalizer;
 
-/// Days and months of the calendars in use, and words relative to a day.
-const DATES: &str = "السبت الأحد الإثنين الاثنين الثلاثاء الأربعاء الخميس الجمعة \
-    يناير فبراير مارس أبريل إبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر \
+/// Months of the calendars in use, and words relative to a day.
+const DATES: &str = "يناير فبراير مارس أبريل إبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر \
     جانفي فيفري أفريل ماي جوان جويلية أوت شباط آذار نيسان أيار حزيران تموز أيلول تشرين كانون \
     محرم ربيع جمادى رجب شعبان رمضان شوال القعدة الحجة أمس غدا غد البارحة";
 
@@ -100,7 +99,9 @@ impl Lexicon {
         list(DATES, &PREFIXES, &|listed| listed.kind = Some(TokenKind::Date));
         list(TODAY, &[""], &|listed| listed.is_today = true);
         for (weekday, names) in (0..).zip(WEEKDAYS) {
-            list(names, &PREFIXES, &|listed| listed.weekday = Some(weekday));
+            list(names, &PREFIXES, &|listed| {
+                (listed.kind, listed.weekday) = (Some(TokenKind::Date), Some(weekday));
+            });
         }
         list(MONTHS_BEHIND_FIGURES, &[""], &|listed| listed.is_month_behind_figure = true);
         let mut number = |value, number_use, words: &str, prefixes: &[&str]| {

@@ -173,6 +173,14 @@ impl DocumentPair {
             Self { a: other, b: one, overlap: overlap.reversed(), relation }
         }
     }
+
+    /// The shingle sets of the two, the lesser first, which may be one; `None` where one of
+    /// them has none.
+    pub(crate) fn sets(&self, corpus: &Corpus) -> Option<[SetId; 2]> {
+        let set = |document| corpus.document(document).set;
+        let (one, other) = set(self.a).zip(set(self.b))?;
+        Some([one.min(other), one.max(other)])
+    }
 }
 
 /// The pairs of documents behind verified pairs of sets and within sets,
@@ -222,22 +230,17 @@ pub fn joined_sets(
     if relations.is_empty() {
         return verified.to_vec();
     }
-    let told = |pair: &DocumentPair| {
-        let set = |document: DocumentId| corpus.document(document).set;
-        let (one, other) = set(pair.a).zip(set(pair.b))?;
-        Some(((one.min(other), one.max(other)), pair.relation.joins(relations)))
-    };
-    let mut told: Vec<((SetId, SetId), bool)> = pairs.iter().filter_map(told).collect();
+    let told = |pair: &DocumentPair| Some((pair.sets(corpus)?, pair.relation.joins(relations)));
+    let mut told: Vec<([SetId; 2], bool)> = pairs.iter().filter_map(told).collect();
     told.par_sort_unstable();
     // of the papers that print one text, one may bear another day
-    let is_joined = |of_two: &&[((SetId, SetId), bool)]| {
+    let is_joined = |of_two: &&[([SetId; 2], bool)]| {
         of_two.iter().filter(|&&(_, joins)| joins).count() * 2 >= of_two.len()
     };
     let of_two_sets = told.chunk_by(|(one, _), (other, _)| one == other);
-    let joined: Vec<(SetId, SetId)> =
-        of_two_sets.filter(is_joined).map(|of_two| of_two[0].0).collect();
+    let joined: Vec<[SetId; 2]> = of_two_sets.filter(is_joined).map(|of_two| of_two[0].0).collect();
     let is_joined = |pair: &&VerifiedPair| {
-        joined.binary_search(&(pair.a.min(pair.b), pair.a.max(pair.b))).is_ok()
+        joined.binary_search(&[pair.a.min(pair.b), pair.a.max(pair.b)]).is_ok()
     };
     verified.iter().filter(is_joined).copied().collect()
 }

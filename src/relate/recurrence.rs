@@ -258,9 +258,7 @@ mod tests {
     #[test]
     fn an_article_without_a_day_is_not_judged() {
         let mut builder = CorpusBuilder::new();
-        let (date, source, shingled) = (None, None, Shingled::default());
-        let id = "one".into();
-        builder.extend([Arrival { id, date, source, shingled, ..Arrival::default() }]).unwrap();
+        builder.extend([Arrival { id: "one".into(), ..Arrival::default() }]).unwrap();
         let corpus = builder.finish().unwrap();
         let recurrence = Recurrence::of(&corpus, &()).unwrap();
         let day = recurrence.day(DocumentId(0));

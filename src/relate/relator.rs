@@ -96,7 +96,7 @@ pub(crate) fn look_at<T: Send>(
     for group in groups {
         // the sets are read beside the texts, to see what recurs
         let sets = group.iter().filter_map(|&place| sets_of(corpus, &pairs[place as usize]));
-        sets.flat_map(|(a, b)| [a, b]).for_each(|set| corpus.sets().announce(set));
+        sets.flatten().for_each(|set| corpus.sets().announce(set));
         let articles = Articles::of(pairs, &group, texts, &tokenizer, observer)?;
         let of_group: Vec<(usize, T)> = group
             .par_iter()
@@ -118,21 +118,20 @@ pub(crate) fn look_at<T: Send>(
 }
 
 /// The shingle sets of a pair, where they are two.
-fn sets_of(corpus: &Corpus, pair: &DocumentPair) -> Option<(SetId, SetId)> {
-    let (a, b) = corpus.document(pair.a).set.zip(corpus.document(pair.b).set)?;
-    (a != b).then_some((a, b))
+fn sets_of(corpus: &Corpus, pair: &DocumentPair) -> Option<[SetId; 2]> {
+    pair.sets(corpus).filter(|[a, b]| a != b)
 }
 
 /// The places of the open pairs, in groups of few articles each; pairs that
 /// hang together stand one behind the other.
 fn groups(corpus: &Corpus, pairs: &[DocumentPair]) -> Vec<Vec<u32>> {
     let mut components = UnionFind::new(corpus.sets().len());
-    for (a, b) in pairs.iter().filter_map(|pair| sets_of(corpus, pair)) {
+    for [a, b] in pairs.iter().filter_map(|pair| sets_of(corpus, pair)) {
         components.join(a.0, b.0);
     }
     let mut ordered: Vec<(u32, u32)> = (0..)
         .zip(pairs)
-        .filter_map(|(place, pair)| Some((components.find(sets_of(corpus, pair)?.0.0), place)))
+        .filter_map(|(place, pair)| Some((components.find(sets_of(corpus, pair)?[0].0), place)))
         .collect();
     ordered.par_sort_unstable();
     let mut groups: Vec<Vec<u32>> = vec![Vec::new()];

@@ -9,7 +9,8 @@
 //! are bulletins, and copies only if one holds nearly all of the other, or two outlets name
 //! the same people within a day, or one event in their titles. In any corpus, a form that
 //! another day fills with other numbers or names is a `template`, and one that is filled in
-//! with what each title names, in one outlet or days apart. So is, where the corpus
+//! with what each title names, in one outlet, days apart, or where few facts are kept, and
+//! one that names another day of the week as its own. So is, where the corpus
 //! cannot tell what recurs, what shares no number or date, or shares little days apart; and
 //! so is what resembles another days apart and has no passage in common with it. What is
 //! nearly the same, with every number, date and name, was printed again, whatever days the

@@ -161,10 +161,8 @@ fn barred(corpus: &Corpus, units: &Units, pairs: &[DocumentPair]) -> AHashSet<[u
     let vote = |is_template| if is_template { 1 } else { -1 };
     let mut of_sets: AHashMap<[SetId; 2], i32> = AHashMap::new();
     for pair in pairs {
-        let set = |document| corpus.document(document).set;
-        if let Some((a, b)) = set(pair.a).zip(set(pair.b)) {
-            let votes = of_sets.entry([a.min(b), a.max(b)]).or_default();
-            *votes += vote(pair.relation == Relation::Template);
+        if let Some(sets) = pair.sets(corpus) {
+            *of_sets.entry(sets).or_default() += vote(pair.relation == Relation::Template);
         }
     }
     let mut of_units: AHashMap<[u32; 2], i32> = AHashMap::new();

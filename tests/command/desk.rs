@@ -37,12 +37,18 @@ impl Desk {
         self.run_in(&std::env::temp_dir(), arguments, input)
     }
 
+    /// The program, to be run in the folder of the desk.
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nuskha"));
+        command.args(arguments).current_dir(self.folder.path());
+        command
+    }
+
     /// A run with this folder for temporary files.
     pub(crate) fn run_in(&self, temporary: &Path, arguments: &[&str], input: &[u8]) -> Run {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_nuskha"))
-            .args(arguments)
+        let mut child = self
+            .command(arguments)
             .env("TMPDIR", temporary)
-            .current_dir(self.folder.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -70,9 +76,8 @@ impl Desk {
 
         let path = self.path(pipe);
         assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
-        let mut child = Command::new(env!("CARGO_BIN_EXE_nuskha"))
-            .args(arguments)
-            .current_dir(self.folder.path())
+        let mut child = self
+            .command(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -95,26 +100,19 @@ impl Desk {
 
     /// A run whose standard input is this file.
     pub(crate) fn run_on(&self, arguments: &[&str], input: fs::File) -> Run {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_nuskha"));
-        Run(command.args(arguments).current_dir(self.folder.path()).stdin(input).output().unwrap())
+        Run(self.command(arguments).stdin(input).output().unwrap())
     }
 
     /// A run whose standard output and standard error go to these files.
     pub(crate) fn run_into(&self, arguments: &[&str], [out, err]: [fs::File; 2]) -> Option<i32> {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_nuskha"));
-        command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null());
-        command.stdout(out).stderr(err).status().unwrap().code()
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::null()).stdout(out).stderr(err).status().unwrap().code()
     }
 
     /// A run whose standard output is closed before it has written anything.
     pub(crate) fn run_unread(&self, arguments: &[&str]) -> Run {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_nuskha"))
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child =
+            self.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         Run(child.wait_with_output().unwrap())
     }
