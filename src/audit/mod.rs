@@ -145,7 +145,7 @@ impl Audit {
 /// [`Error::Parameter`] where `params` are out of range or ask for the exact
 /// join, which leaves nothing to measure, or where the sample is too small or
 /// the floor above the threshold; [`Error::Temporary`] where a temporary file cannot be
-/// used.
+/// used, and [`Error::Cancelled`].
 pub fn audit(
     corpus: &Corpus,
     params: &Params,

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::set_id::SetId;
 
-/// A document's place in the order of ids: 0 to documents − 1.
+/// A document's place in the order of ids, in which those of an earlier corpus come behind all
+/// others: 0 to documents − 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocumentId(pub u32);
 

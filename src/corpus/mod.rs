@@ -6,8 +6,9 @@
 //! each band and no comparison. All later steps work on sets and come back to
 //! documents at the end.
 //!
-//! A [`DocumentId`] is the rank of the document's id among all ids. Whatever
-//! is ordered by it is therefore independent of the order of the input.
+//! A [`DocumentId`] is the rank of the document's id among all ids, those of an
+//! earlier corpus behind all others. Whatever is ordered by it is therefore
+//! independent of the order of the input.
 //!
 //! A document takes some 94 bytes beside its id and date; its shingles stay in
 //! memory as far as the [builder](CorpusBuilder) was given room for them, and

@@ -10,15 +10,15 @@ use crate::narrow::narrow;
 pub(super) struct Named {
     /// The places of the documents in the order of their names.
     pub(super) order: Vec<u32>,
-    /// The ids that stood more than once.
+    /// The ids that stood more than once, ascending.
     pub(super) repeated: Vec<Box<str>>,
 }
 
 /// Numbers the second and later documents of an id.
 ///
-/// Documents of the same id are told apart by their texts, dates and sources, so
-/// that the names they are given do not depend on the order of the input. They are
-/// of one build: where a document of the id is added, the others may change names. It costs
+/// Documents of the same id are told apart by the tokens of their texts, by dates and
+/// sources, so that the names they are given do not depend on the order of the input, but
+/// where all these are the same too. They are of one build: where a document of the id is added, the others may change names. It costs
 /// a sort of the ids by all threads, and no copy of them.
 pub(super) fn make_distinct(documents: &mut [Document]) -> Named {
     let mut order: Vec<u32> = (0..narrow(documents.len())).collect();
@@ -67,5 +67,8 @@ pub(super) fn make_distinct(documents: &mut [Document]) -> Named {
         // few have moved
         order.par_sort_by(|&a, &b| documents[a as usize].name().cmp(&documents[b as usize].name()));
     }
+    // one may stand more than once in an earlier corpus and in this
+    repeated.sort_unstable();
+    repeated.dedup();
     Named { order, repeated }
 }

@@ -34,7 +34,7 @@ impl Reading {
         options: &ReadOptions,
         observer: &dyn Observer,
     ) -> Result<()> {
-        if boilerplate.lines.is_empty() {
+        if boilerplate.is_empty() {
             return Ok(());
         }
         let corpus = &self.corpus;

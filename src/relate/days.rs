@@ -13,6 +13,9 @@ pub const MARGIN: i32 = 1;
 /// Articles that bear other days, from which on it says something that a
 /// shingle does not recur.
 pub const MIN_ARTICLES: usize = 1000;
+/// Days before the earlier of two articles and after the later that are of their own time;
+/// as many as lie between the two, where that is more.
+const OWN_TIME: i32 = 31;
 /// The highest rank of a day: there are so many in a hundred and sixty years.
 pub(super) const MOST_DAYS: u16 = 60_000;
 
@@ -69,9 +72,21 @@ impl Calendar {
         self.before[self.before.len() - 1]
     }
 
-    /// Articles that bear a day, but for those of these ranks.
-    pub(super) fn articles_outside(&self, ranks: &Range<usize>) -> usize {
-        self.articles() - (self.before[ranks.end] - self.before[ranks.start])
+    /// Whether enough articles bear days outside these ranks, which are those from `first` to
+    /// `last`, for their silence to say that a shingle does not recur: [`MIN_ARTICLES`], and
+    /// of these days' own time as many, or more than the days themselves have. The bulletins
+    /// of the two ends of a month recur on no day outside it, however many other years there
+    /// are.
+    pub(super) fn tells_of(&self, own: &Range<usize>, first: i32, last: i32) -> bool {
+        let inside = self.articles_within(own);
+        let reach = last.saturating_sub(first).max(OWN_TIME);
+        let time = self.ranks(first.saturating_sub(reach), last.saturating_add(reach));
+        self.articles() - inside >= MIN_ARTICLES
+            && self.articles_within(&time) - inside >= MIN_ARTICLES.min(inside)
+    }
+
+    fn articles_within(&self, ranks: &Range<usize>) -> usize {
+        self.before[ranks.end] - self.before[ranks.start]
     }
 }
 
@@ -98,5 +113,38 @@ impl Days {
     /// All days by their ranks.
     pub(super) fn calendar(&self) -> &Calendar {
         &self.calendar
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether days with so many articles each tell of what lies between two of them.
+    fn tells(days: &[(i32, usize)], first: i32, last: i32) -> bool {
+        let articles = days.par_iter().flat_map(|&(day, count)| vec![Day(day); count]);
+        let calendar = Calendar::of(articles);
+        calendar.tells_of(&calendar.ranks(first, last), first, last)
+    }
+
+    #[test]
+    fn other_years_tell_nothing_of_the_two_ends_of_a_month() {
+        let month = |count| (1_000..1_011).map(|day| (day, count)).collect::<Vec<_>>();
+        let years = (0..700).map(|day| (day, 30)).collect::<Vec<_>>();
+        for count in [30, 300] {
+            let all = [years.clone(), month(count)].concat();
+            assert!(!tells(&all, 1_000, 1_010), "the two ends, {count} a day");
+            assert!(tells(&all, 1_000, 1_003), "seven days behind, {count} a day");
+        }
+        assert!(tells(&years, 100, 110) && tells(&years, 100, 300));
+        assert!(!tells(&month(30), 1_000, 1_003), "too few");
+        assert!(tells(&month(300), 1_000, 1_003));
+    }
+
+    #[test]
+    fn an_article_of_a_time_of_its_own_is_told_nothing() {
+        let years = (0..700).map(|day| (day, 30)).collect::<Vec<_>>();
+        assert!(!tells(&[years.clone(), vec![(1_000, 2)]].concat(), 999, 1_001));
+        assert!(tells(&[years, vec![(720, 2)]].concat(), 719, 721));
     }
 }

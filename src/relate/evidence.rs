@@ -260,8 +260,15 @@ fn has_own_subject(one: Side<'_>, other: Side<'_>) -> bool {
 
 /// The day of the week that a text names as its own, and the other text does not name.
 fn own_weekday(one: Side<'_>, other: Side<'_>) -> Option<u32> {
-    let borne = || one.day.map(Day::weekday).filter(|day| one.text.weekdays == 1 << day);
-    one.text.today.or_else(borne).filter(|day| other.text.weekdays & 1 << day == 0)
+    let names_only = |day: &u32| {
+        let mut named = one.text.weekdays_in_lead().map(|named| named.day).peekable();
+        named.peek().is_some() && named.all(|named| named == *day)
+    };
+    let today = one.text.weekdays_in_lead().find(|named| named.is_today).map(|named| named.day);
+    let borne = || one.day.map(Day::weekday).filter(names_only);
+    let is_named_by_other =
+        |day: &u32| other.text.weekdays_in_lead().any(|named| named.day == *day);
+    today.or_else(borne).filter(|day| !is_named_by_other(day))
 }
 
 /// What differs between the runs of each passage, and at the edges.

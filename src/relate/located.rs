@@ -6,7 +6,7 @@
 use crate::narrow::narrow;
 use std::ops::Range;
 
-use super::text::{TokenKind, TokenizedText, Tokenizer};
+use super::text::{NamedWeekday, TokenKind, TokenizedText, Tokenizer};
 use super::words::FIELD;
 
 /// A text cut into tokens that know their places.
@@ -78,6 +78,7 @@ impl LocatedText {
         let mut starts = self.sentences.iter().map(|&start| start as usize).peekable();
         let mut turns = self.tokenized.turns.iter().map(|&start| start as usize).peekable();
         let mut numbers = self.tokenized.numbers.iter().peekable();
+        let mut weekdays = self.tokenized.weekdays.iter().peekable();
         let (mut begins, mut turned) = (false, false);
         let mut masked = masked.iter().peekable();
         for at in 0..self.len() {
@@ -85,6 +86,7 @@ impl LocatedText {
                 (begins, turned) = (true, turns.next_if_eq(&at).is_some());
             }
             let number = numbers.next_if(|&&(place, _)| place as usize == at);
+            let weekday = weekdays.next_if(|named| named.place as usize == at);
             while masked.next_if(|range| range.end <= at).is_some() {}
             if masked.peek().is_some_and(|range| range.contains(&at)) {
                 continue;
@@ -104,6 +106,7 @@ impl LocatedText {
             if let Some(&(_, value)) = number {
                 kept.tokenized.push_number(value);
             }
+            kept.tokenized.weekdays.extend(weekday.map(|&named| NamedWeekday { place, ..named }));
             kept.stems.push(self.stems[at]);
             kept.spans.push(self.spans[at].clone());
         }
@@ -170,5 +173,17 @@ mod tests {
     fn numbers_are_the_same_where_nothing_is_left_out() {
         let text = located("باع 3 آلاف طن و 5ر32 مليون برميل في 12 يوما وخمسين ألف كيس");
         assert_eq!(text.without(&[]), text);
+    }
+
+    #[test]
+    fn days_of_the_week_go_with_their_places() {
+        let text = located("أعلن السبت. افتتح اليوم الخميس معرضا");
+        let days = |text: &LocatedText| -> Vec<(u32, u32, bool)> {
+            let weekdays = text.tokenized.weekdays.iter();
+            weekdays.map(|named| (named.place, named.day, named.is_today)).collect()
+        };
+        assert_eq!(days(&text), [(1, 0, false), (4, 5, true)]);
+        assert_eq!(text.without(&[]), text);
+        assert_eq!(days(&text.without(std::slice::from_ref(&(0..2)))), [(2, 5, true)]);
     }
 }

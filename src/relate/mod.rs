@@ -147,9 +147,9 @@ impl Relation {
 /// Two articles that the net admits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DocumentPair {
-    /// The article whose id is the lesser.
+    /// The article that stands first in the order of ids.
     pub a: DocumentId,
-    /// The article whose id is the greater.
+    /// The other.
     pub b: DocumentId,
     /// What their shingle sets share.
     pub overlap: Overlap,

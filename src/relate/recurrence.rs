@@ -119,7 +119,9 @@ impl Recurrence {
     /// at least [`RECURS`] articles of days more than [`MARGIN`] before the
     /// earlier or after the later of `a` and `b`, the days that the two bear. `None`
     /// where there are no such shingles or a day is unknown, or where the corpus has
-    /// fewer than [`MIN_ARTICLES`] of other days and can tell nothing.
+    /// fewer than [`MIN_ARTICLES`] of other days and can tell nothing; of these, as many as
+    /// the days of the two have, or [`MIN_ARTICLES`], must be of their own time, a month
+    /// before and after.
     ///
     /// An article that is new to the corpus is judged as well. Of the corpus,
     /// [`RECURS`] articles and two must have a shingle for it to be known.
@@ -128,7 +130,7 @@ impl Recurrence {
         let (a, b) = a.zip(b)?;
         let (first, last) = (a.min(b).0.saturating_sub(MARGIN), a.max(b).0.saturating_add(MARGIN));
         let own = self.days.calendar().ranks(first, last);
-        if self.days.calendar().articles_outside(&own) < MIN_ARTICLES {
+        if !self.days.calendar().tells_of(&own, first, last) {
             return None;
         }
         let recurring = shared.iter().filter(|&&shingle| self.recurs(shingle, &own)).count();
@@ -173,10 +175,10 @@ mod tests {
     }
 
     /// Documents that have these shingles and appeared so many days into the
-    /// year, and as many of the last of December as make the corpus large.
+    /// year, and as many of the 35th day as make the corpus large.
     /// Counted both ways.
     fn recurrence(documents: &[(&[u64], u32)]) -> [Recurrence; 2] {
-        let crowd = (0..MIN_ARTICLES as u64).map(|n| (vec![avalanche(n + 1_000_000)], 365));
+        let crowd = (0..MIN_ARTICLES as u64).map(|n| (vec![avalanche(n + 1_000_000)], 35));
         let own = documents.iter().map(|&(shingles, day)| (hashed(shingles), day));
         let mut builder = CorpusBuilder::new();
         builder
@@ -232,7 +234,7 @@ mod tests {
     #[test]
     fn many_articles_of_one_day_do_not_crowd_out_the_others() {
         let sets: Vec<[u64; 2]> = (0..100).map(|n| [1, 1000 + n]).collect();
-        let day = |n| [1, 2, 90].get(n).copied().unwrap_or(50);
+        let day = |n| [1, 2, 70].get(n).copied().unwrap_or(50);
         let documents = sets.iter().enumerate().map(|(n, set)| (&set[..], day(n)));
         let recurrence = recurrence(&documents.collect::<Vec<_>>());
         assert_eq!(share(&recurrence, &[1], 3, 4), Some(1.0));

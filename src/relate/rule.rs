@@ -62,7 +62,7 @@ pub enum Rule {
     /// Nearly the same text with every number, date and name: no bulletin, which would have
     /// news of its own.
     Reprint,
-    /// Two outlets print one and the same bulletin.
+    /// One and the same bulletin, not known to be of one outlet nor days apart.
     SameBulletin,
     /// Two outlets tell within a day of the same people and places, in what is not all
     /// formula: congratulations to one king, a meeting with one guest. A forecast names the

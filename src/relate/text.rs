@@ -19,6 +19,7 @@
 use crate::narrow::narrow;
 use std::ops::Range;
 
+use super::evidence::LEAD;
 use super::words::Words;
 
 pub use super::token_kind::TokenKind;
@@ -26,6 +27,17 @@ pub use super::tokenizer::Tokenizer;
 
 /// Tokens of a text that is no usual one.
 const LONG: usize = 1 << 14;
+
+/// A day of the week, as a text names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NamedWeekday {
+    /// The token that names it.
+    pub place: u32,
+    /// The day, from 0, Saturday, to 6.
+    pub day: u32,
+    /// Whether it is named as today.
+    pub is_today: bool,
+}
 
 /// A text cut into tokens.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,11 +49,8 @@ pub struct TokenizedText {
     /// The tokens at which a sentence begins that turns to another subject,
     /// ascending.
     pub turns: Vec<u32>,
-    /// The days of the week that its first [`LEAD`](super::evidence::LEAD) tokens name, a bit
-    /// each from Saturday on.
-    pub weekdays: u8,
-    /// The one among these that is named as today, the first if there are several.
-    pub today: Option<u32>,
+    /// The days of the week that it names, ascending by place.
+    pub weekdays: Vec<NamedWeekday>,
     /// The words among the first [`FIELD`](super::words::FIELD) tokens.
     pub words: Words,
     /// The values of its numbers, each with the place of a token that is of it, ascending;
@@ -107,6 +116,11 @@ impl TokenizedText {
         &self.numbers[from(tokens.start)..from(tokens.end)]
     }
 
+    /// The days of the week that its first [`LEAD`] tokens name.
+    pub(super) fn weekdays_in_lead(&self) -> impl Iterator<Item = &NamedWeekday> {
+        self.weekdays.iter().take_while(|named| (named.place as usize) < LEAD)
+    }
+
     /// Puts in order what is to be ascending, when the last token is in.
     pub(super) fn settle(&mut self) {
         self.words.settle();
@@ -124,7 +138,7 @@ impl TokenizedText {
         self.tokens.clear();
         self.kinds.clear();
         self.turns.clear();
-        (self.weekdays, self.today) = (0, None);
+        self.weekdays.clear();
         self.words.clear();
         self.numbers.clear();
         self.facts.clear();

@@ -5,11 +5,10 @@
 
 use std::ops::Range;
 
-use super::evidence::LEAD;
 use super::lexicon::{Lexicon, Listed};
 use super::number_words::{NumberWord, decimal, is_decimal_mark, of_digits, without_zeros};
 use super::open_number::OpenNumber;
-use super::text::{TokenKind, TokenizedText};
+use super::text::{NamedWeekday, TokenKind, TokenizedText};
 use crate::hash;
 use crate::narrow::narrow;
 use crate::sentence::SentenceStarts;
@@ -142,13 +141,9 @@ impl<'a> TokenReader<'a> {
         let open = self.number.take().filter(|open| open.goes_on(place, self.text, start));
         let joined = open.zip(listed.number).and_then(|(open, word)| open.with(word));
         let kind = self.kind(token.text, listed, joined.is_some());
-        if let Some(weekday) = listed.weekday
-            && place < LEAD
-        {
-            self.read.weekdays |= 1 << weekday;
-            if self.before.is_some_and(|before| before.is_today) {
-                self.read.today.get_or_insert(weekday);
-            }
+        if let Some(day) = listed.weekday {
+            let is_today = self.before.is_some_and(|before| before.is_today);
+            self.read.weekdays.push(NamedWeekday { place: narrow(place), day, is_today });
         }
         self.push(place, token, kind);
         match (kind, listed.number, joined) {

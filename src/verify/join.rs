@@ -18,7 +18,8 @@ use crate::verify::{VerifiedPair, verify};
 ///
 /// # Errors
 ///
-/// [`crate::Error::Temporary`] where a temporary file cannot be written or read.
+/// [`crate::Error::Temporary`] where a temporary file cannot be written or read, and
+/// [`crate::Error::Cancelled`].
 pub fn all_pairs(
     sets: &ShingleSets,
     net: Net,

@@ -66,10 +66,10 @@ pub struct AssignmentRow<'a> {
 /// A row of `pairs`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PairRow<'a> {
-    /// The lesser id.
+    /// The lesser id; where one is of an earlier corpus, the other.
     #[serde(deserialize_with = "cell::text")]
     pub a: Cow<'a, str>,
-    /// The greater id.
+    /// The other id.
     #[serde(deserialize_with = "cell::text")]
     pub b: Cow<'a, str>,
     /// 0 to 1.

@@ -74,6 +74,30 @@ fn the_relation_is_that_of_cluster() {
 }
 
 #[test]
+fn the_day_of_the_week_decides_as_in_cluster() {
+    let desk = Desk::new();
+    let record = |id: &str, source: &str, date: &str, day: &str| {
+        serde_json::json!({
+            "id": id,
+            "text": REPORT.replacen("اليوم", &format!("اليوم {day}"), 1),
+            "source": source,
+            "date": date,
+        })
+    };
+    let records = [
+        record("a", "الضفاف", "2026-03-05", "الخميس"),
+        record("b", "المرفأ", "2026-03-08", "الأحد"),
+    ];
+    desk.file("in.jsonl", json_lines(&records));
+    desk.run(&["cluster", "in.jsonl", "--out", "out"]).succeeds();
+    let [pair] = &crate::desk::lines(&desk.path("out/pairs.jsonl"))[..] else { panic!() };
+    let told = desk.run(&["explain", "a", "b", "--in", "in.jsonl", "--json"]);
+    let told = object(&told.stdout());
+    assert_eq!([&pair["relation"], &told["relation"]], ["template", "template"]);
+    assert_eq!(told["evidence"]["own_weekdays"], serde_json::json!([5, 1]));
+}
+
+#[test]
 fn boilerplate_is_left_out_and_shown() {
     let desk = Desk::new();
     let line = "تابعوا آخر الأخبار عبر تطبيق الصحيفة";

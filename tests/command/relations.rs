@@ -45,16 +45,52 @@ fn bulletins_of_different_days_and_labelled_templates_stay_apart() {
     let desk = Desk::new();
     desk.file("in.jsonl", &articles);
     desk.run(&["cluster", "in.jsonl", "--out", "out", "--quiet"]).succeeds();
-    let mut homes: BTreeMap<String, String> = BTreeMap::new();
-    for line in lines(&desk.path("out/assignments.jsonl")) {
-        homes.insert(text(&line, "id").to_owned(), text(&line, "cluster_id").to_owned());
-    }
+    assert_one_day_a_forecast(&desk, &articles);
 
+    let homes = homes(&desk);
+    let labels = Path::new(env!("CARGO_MANIFEST_DIR")).join("labels/pairs.tsv");
+    let labels = fs::read_to_string(labels).unwrap();
+    let (mut templates, mut joined) = (0, 0);
+    for label in labels.lines().skip(1) {
+        let cells: Vec<&str> = label.split('\t').collect();
+        if let (Some(a), Some(b), "template") = (homes.get(cells[0]), homes.get(cells[1]), cells[2])
+        {
+            templates += 1;
+            joined += usize::from(a == b);
+        }
+    }
+    assert!(templates >= 20 && joined * 20 <= templates, "{joined} of {templates} joined");
+}
+
+#[test]
+fn bulletins_of_different_days_stay_apart_beside_other_years() {
+    let (Some(articles), Some(others)) = (real_corpus("saudi-july"), real_corpus("ant-early"))
+    else {
+        return;
+    };
+    let desk = Desk::new();
+    desk.file("in.jsonl", &articles);
+    desk.file("years.jsonl", &others);
+    desk.run(&["cluster", "in.jsonl", "years.jsonl", "--out", "out", "--quiet"]).succeeds();
+    assert_one_day_a_forecast(&desk, &articles);
+}
+
+/// The cluster of each article.
+fn homes(desk: &Desk) -> BTreeMap<String, String> {
+    let assignments = lines(&desk.path("out/assignments.jsonl"));
+    let home =
+        |line: &Value| [text(line, "id"), text(line, "cluster_id")].map(str::to_owned).into();
+    assignments.iter().map(home).collect()
+}
+
+/// No cluster holds forecasts of two days, and one day's of several papers come together.
+fn assert_one_day_a_forecast(desk: &Desk, articles: &[u8]) {
+    let homes = homes(desk);
     // the forecast of each day, by the words that open it in every paper
     let mut days: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut day_of: BTreeMap<String, String> = BTreeMap::new();
     let mut papers = 0;
-    for line in std::str::from_utf8(&articles).unwrap().lines() {
+    for line in std::str::from_utf8(articles).unwrap().lines() {
         let article: Value = serde_json::from_str(line).unwrap();
         let day: String = text(&article, "date").chars().take(10).collect();
         day_of.insert(text(&article, "id").to_owned(), day.clone());
@@ -85,17 +121,4 @@ fn bulletins_of_different_days_and_labelled_templates_stay_apart() {
         }
     }
     assert!(days.values().all(|days| days.len() <= 2), "{days:?}");
-
-    let labels = Path::new(env!("CARGO_MANIFEST_DIR")).join("labels/pairs.tsv");
-    let labels = fs::read_to_string(labels).unwrap();
-    let (mut templates, mut joined) = (0, 0);
-    for label in labels.lines().skip(1) {
-        let cells: Vec<&str> = label.split('\t').collect();
-        if let (Some(a), Some(b), "template") = (homes.get(cells[0]), homes.get(cells[1]), cells[2])
-        {
-            templates += 1;
-            joined += usize::from(a == b);
-        }
-    }
-    assert!(templates >= 20 && joined * 20 <= templates, "{joined} of {templates} joined");
 }

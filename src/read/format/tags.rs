@@ -11,6 +11,9 @@ use memchr::{memchr, memmem};
 /// Elements within each other above which a page is no article but an attack on the reader:
 /// each takes some of the stack.
 pub(super) const MOST_NESTED: usize = 1000;
+/// Elements that are not closed above which the same holds, those too that end by themselves:
+/// all are looked through for the one that a tag closes.
+const MOST_OPEN: usize = 2 * MOST_NESTED;
 /// Attributes of one element, likewise.
 const MOST_ATTRIBUTES: usize = 1000;
 
@@ -77,7 +80,7 @@ pub(super) fn refusal(page: &str) -> Option<String> {
             rest = behind_raw(rest, &name);
         } else if !(VOID.contains(&&*name) || is_foreign && tag.ends_itself) {
             open.open(&name);
-            if open.depth > MOST_NESTED {
+            if open.depth > MOST_NESTED || open.elements.len() > MOST_OPEN {
                 return Some(too_deep());
             }
         }
@@ -263,6 +266,12 @@ mod tests {
             assert!(refused.contains("within each other"), "{tag}: {refused}");
         }
         assert!(refusal(&format!("<svg><style>{}", "<div>".repeat(2000))).is_some());
+    }
+
+    #[test]
+    fn what_ends_by_itself_cannot_pile_up_in_blocks() {
+        let page = "<div><li><p><dd><dt><a><nobr><option>".repeat(MOST_NESTED / 2);
+        assert!(refusal(&page).unwrap().contains("stand within each other"));
     }
 
     #[test]

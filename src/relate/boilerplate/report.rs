@@ -50,6 +50,12 @@ impl BoilerplateReport {
         Self { lines: Vec::new(), affected, keys: self.keys.clone() }
     }
 
+    /// Whether nothing is boilerplate, of any source.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
     /// Whether the article that so many came before may lose something.
     #[must_use]
     pub fn affects(&self, came: u32) -> bool {
