@@ -82,7 +82,7 @@ impl Request {
 
 /// What the exact join and the run found of the pairs of one range.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct BandRecall {
+pub struct RangeRecall {
     /// The least resemblance in the range.
     pub from: f64,
     /// The resemblance at its end, itself outside unless it is 1.
@@ -96,7 +96,7 @@ pub struct BandRecall {
     pub expected: Option<f64>,
 }
 
-impl BandRecall {
+impl RangeRecall {
     /// The share that was found; `None` where there is no pair.
     #[must_use]
     pub fn recall(&self) -> Option<f64> {
@@ -121,9 +121,9 @@ pub struct Audit {
     /// Candidate pairs of the run.
     pub candidates: u64,
     /// All pairs at the threshold or above.
-    pub overall: BandRecall,
+    pub overall: RangeRecall,
     /// The same by ranges of a tenth, from the threshold up.
-    pub bands: Vec<BandRecall>,
+    pub ranges: Vec<RangeRecall>,
     /// How the resemblances of all pairs from the floor up are spread.
     pub histogram: Histogram,
     /// Where they are fewest between two heaps, where there is such a place.
@@ -166,7 +166,7 @@ pub fn audit(
         exact.iter().map(|pair| (pair.overlap.resemblance(), is_found(pair))).collect();
     // the last digit of a sum depends on its order, which is not to be that of the input
     pairs.sort_unstable_by(|one, other| one.0.total_cmp(&other.0));
-    let recall = |from: f64, to: f64| band_recall(&pairs, analysis.banding, from, to);
+    let recall = |from: f64, to: f64| range_recall(&pairs, analysis.banding, from, to);
     let histogram =
         Histogram::new(request.floor, pairs.iter().map(|&(resemblance, _)| resemblance));
     Ok(Audit {
@@ -177,7 +177,7 @@ pub fn audit(
         banding: analysis.banding,
         candidates: analysis.candidates,
         overall: recall(params.threshold, 1.0),
-        bands: ranges(params.threshold).into_iter().map(|(from, to)| recall(from, to)).collect(),
+        ranges: ranges(params.threshold).into_iter().map(|(from, to)| recall(from, to)).collect(),
         valley: histogram.valley(),
         histogram,
     })
@@ -202,7 +202,7 @@ fn ranges(threshold: f64) -> Vec<(f64, f64)> {
     std::iter::once(threshold).chain(ends.iter().copied()).zip(ends.iter().copied()).collect()
 }
 
-fn band_recall(pairs: &[(f64, bool)], banding: Banding, from: f64, to: f64) -> BandRecall {
+fn range_recall(pairs: &[(f64, bool)], banding: Banding, from: f64, to: f64) -> RangeRecall {
     let is_last = to >= 1.0;
     let within = pairs
         .iter()
@@ -214,7 +214,7 @@ fn band_recall(pairs: &[(f64, bool)], banding: Banding, from: f64, to: f64) -> B
         chances += candidate_chance(banding, resemblance);
     }
     let expected = (exact > 0).then(|| chances / exact as f64);
-    BandRecall { from, to, exact, found, expected }
+    RangeRecall { from, to, exact, found, expected }
 }
 
 #[cfg(test)]
@@ -265,10 +265,10 @@ mod tests {
         assert!((audit.overall.expected.unwrap() - chance).abs() < 1e-9);
         let recall = audit.overall.recall().unwrap();
         assert!((recall - chance).abs() < 0.05, "{recall} {chance}");
-        let exact: Vec<usize> = audit.bands.iter().map(|band| band.exact).collect();
+        let exact: Vec<usize> = audit.ranges.iter().map(|range| range.exact).collect();
         assert_eq!(exact, [0, 50 * 28, 0, 0, 0]);
-        assert_eq!(audit.bands[1].found, audit.overall.found);
-        assert_eq!(audit.bands[0].recall(), None);
+        assert_eq!(audit.ranges[1].found, audit.overall.found);
+        assert_eq!(audit.ranges[0].recall(), None);
         assert_eq!(audit.histogram.total(), 50 * 28);
     }
 

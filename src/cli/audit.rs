@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Args;
-use nuskha::audit::{Audit, BandRecall, Request, audit};
+use nuskha::audit::{Audit, RangeRecall, Request, audit};
 use nuskha::{BoilerplatePolicy, Params};
 use serde_json::json;
 
@@ -133,8 +133,8 @@ fn print_recall(out: &mut impl Write, audit: &Audit) -> io::Result<()> {
         grouped(usize::try_from(audit.candidates).unwrap_or(usize::MAX)),
     )?;
     writeln!(out, "resemblance       pairs      found   recall  expected")?;
-    for band in &audit.bands {
-        writeln!(out, "{:<11}  {}", format!("{:.2}-{:.2}", band.from, band.to), recall(band))?;
+    for range in &audit.ranges {
+        writeln!(out, "{:<11}  {}", format!("{:.2}-{:.2}", range.from, range.to), recall(range))?;
     }
     writeln!(out, "{:<11}  {}", "all", recall(&audit.overall))?;
     if audit.overall.exact < FEW_PAIRS {
@@ -146,14 +146,14 @@ fn print_recall(out: &mut impl Write, audit: &Audit) -> io::Result<()> {
     Ok(())
 }
 
-fn recall(band: &BandRecall) -> String {
+fn recall(range: &RangeRecall) -> String {
     let figure = |figure: Option<f64>| figure.map_or("-".to_owned(), |share| format!("{share:.4}"));
     format!(
         "{:>10}  {:>9}  {:>7}  {:>8}",
-        grouped(band.exact),
-        grouped(band.found),
-        figure(band.recall()),
-        figure(band.expected)
+        grouped(range.exact),
+        grouped(range.found),
+        figure(range.recall()),
+        figure(range.expected)
     )
 }
 
@@ -223,14 +223,14 @@ fn object(audit: &Audit) -> serde_json::Value {
         .bins()
         .map(|(from, pairs)| json!({ "from": from, "pairs": pairs }))
         .collect();
-    let with_recall = |band: &BandRecall| {
+    let with_recall = |range: &RangeRecall| {
         json!({
-            "from": band.from,
-            "to": band.to,
-            "exact": band.exact,
-            "found": band.found,
-            "recall": band.recall(),
-            "expected": band.expected,
+            "from": range.from,
+            "to": range.to,
+            "exact": range.exact,
+            "found": range.found,
+            "recall": range.recall(),
+            "expected": range.expected,
         })
     };
     json!({
@@ -241,7 +241,7 @@ fn object(audit: &Audit) -> serde_json::Value {
         "banding": audit.banding,
         "candidates": audit.candidates,
         "recall": with_recall(&audit.overall),
-        "recall_by_resemblance": audit.bands.iter().map(with_recall).collect::<Vec<_>>(),
+        "recall_by_resemblance": audit.ranges.iter().map(with_recall).collect::<Vec<_>>(),
         "histogram": { "width": nuskha::audit::BIN, "bins": bins },
         "valley": audit.valley,
         "suggested_threshold": audit.valley.map(|valley| (valley.floor.resemblance * 100.0).round() / 100.0),
