@@ -31,11 +31,11 @@ use std::time::Instant;
 
 use nuskha::hash;
 use nuskha::read::{Fields, ReadOptions, Sources, read};
-use nuskha::relate::texts::{ArticleText, Texts};
 use nuskha::related::{
     ArticleTerms, ExpandedIndex, RelatedOptions, SubjectArticle, SubjectIndex, TermReader,
     subject_articles,
 };
+use nuskha::text::{ArticleText, Texts};
 use nuskha::{DocumentId, Level, Normalizer, Params, analyse};
 
 /// Graded candidates by query.

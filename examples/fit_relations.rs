@@ -27,15 +27,13 @@ use std::path::Path;
 
 use nuskha::hash::avalanche;
 use nuskha::read::{ReadOptions, Source, read};
-use nuskha::relate::article::TokenizedArticle;
-use nuskha::relate::evidence::Evidence;
+use nuskha::relate::evidence::{Evidence, Side};
 use nuskha::relate::feature::Feature;
 use nuskha::relate::kin::Kin;
 use nuskha::relate::model::{CLASSES, Model, PENALTY, Weight};
 use nuskha::relate::passage::Aligner;
 use nuskha::relate::recurrence::{Recurrence, shared};
-use nuskha::relate::text::Tokenizer;
-use nuskha::relate::texts::Texts;
+use nuskha::text::{Texts, TokenizedArticle, Tokenizer};
 use nuskha::{BoilerplatePolicy, DocumentId, Overlap, Params, Relation};
 
 const FOLDS: usize = 5;
@@ -181,7 +179,7 @@ fn judged_pairs(
     let recurrence = Recurrence::of(corpus, &())?;
     let aligner = Aligner::default();
     let pairs = found.into_iter().map(|(label, pair)| {
-        let [a, b] = pair.map(|id| articles[&id].side(corpus.document(id)));
+        let [a, b] = pair.map(|id| Side::of(&articles[&id], corpus.document(id)));
         let [ones, others] = [corpus.shingles(pair[0])?, corpus.shingles(pair[1])?];
         let mut evidence = Evidence::of(a, b, Overlap::of(&ones, &others), &aligner);
         evidence.recurring = recurrence.share(&shared(&ones, &others), a.day, b.day);

@@ -4,15 +4,14 @@ use std::fmt;
 
 use crate::cluster::Cluster;
 use crate::corpus::{Arrival, Corpus, CorpusBuilder};
+use crate::date::Day;
 use crate::error::Result;
 use crate::params::Params;
 use crate::pipeline::analyse;
 use crate::read::Record;
 use crate::relate::boilerplate::{BoilerplateFinder, BoilerplateLimits, BoilerplateReport};
-use crate::relate::day::Day;
-use crate::relate::text::Tokenizer;
-use crate::relate::texts::ArticleText;
 use crate::shingle::{Shingled, Shingler};
+use crate::text::{ArticleText, Tokenizer};
 
 /// Articles to find the copies among; the library's way in where the articles
 /// are in memory already. What comes of them is what [`read`](crate::read::read()) and
@@ -249,7 +248,7 @@ mod tests {
     use crate::BoilerplatePolicy;
     use crate::corpus::DocumentId;
     use crate::read::{ReadOptions, Source, read};
-    use crate::relate::texts::Texts;
+    use crate::text::Texts;
 
     const FOOTER: &str = "تابعونا على مواقع التواصل الاجتماعي وحملوا تطبيق الصحيفة المجاني للحصول على \
                           آخر الأخبار العاجلة فور وقوعها على هواتفكم المحمولة في كل وقت ومن كل مكان";

@@ -18,9 +18,9 @@ use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::observer::Observer;
 use crate::params::{CandidateMethod, Params};
-use crate::relate::texts::Texts;
 use crate::relate::{Recurrence, document_pairs, joined_sets, tell_relations};
 use crate::seconds::{Seconds, timed};
+use crate::text::Texts;
 use crate::verify::{VerifiedPair, join, verify};
 
 pub use analysis::Analysis;

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::thread;
 
 use nuskha::read::{Compression, Compressor, ReadOptions, Source, Sources, read};
-use nuskha::relate::texts::{ArticleText, Texts};
 use nuskha::related::{ExplainedList, QueryIndex, RelatedOptions, SubjectCorpus, SubjectIndex};
+use nuskha::text::{ArticleText, Texts};
 use nuskha::{
     Analysis, Arrival, Articles, Corpus, DocumentId, Error, Finished, Params, analyse,
     analyse_verified,

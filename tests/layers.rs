@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules of the crate, each before those that may know of it.
-const LAYERS: [&str; 40] = [
+const LAYERS: [&str; 42] = [
     "hash",
     "marks",
     "narrow",
@@ -31,6 +31,8 @@ const LAYERS: [&str; 40] = [
     "shingle",
     "corpus",
     "union_find",
+    "date",
+    "text",
     "sign",
     "band",
     "prefix",

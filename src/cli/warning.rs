@@ -1,7 +1,7 @@
 //! What was not as it should be in the input, a line each on standard error.
 
+use nuskha::date::Day;
 use nuskha::read::{NO_FIELD, Reading, Reject, Source, Sources, Visited};
-use nuskha::relate::day::Day;
 
 use super::failure::with_options;
 use super::input::FormArguments;

@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Corpus, DocumentId, SetId};
+use crate::date::Moment;
 use crate::narrow::narrow;
-use crate::relate::moment::Moment;
 use crate::verify::VerifiedPair;
 
 /// Which article of a cluster is its representative.

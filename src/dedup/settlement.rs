@@ -42,11 +42,11 @@ use crate::read::{ReadOptions, Reading, Source};
 use crate::relate::evidence::Evidence;
 use crate::relate::model::Model;
 use crate::relate::recurrence::shared;
-use crate::relate::texts::Texts;
 use crate::relate::{
     DocumentPair, EXPANSION_LIMIT, Kin, Recurrence, Relation, Surroundings, Told, forming_pairs,
     joined_sets, look_at,
 };
+use crate::text::Texts;
 use crate::verify::VerifiedPair;
 
 /// Pairs whose shared shingles are put together at a time.

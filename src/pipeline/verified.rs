@@ -6,8 +6,8 @@ use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::observer::Observer;
 use crate::params::Params;
-use crate::relate::texts::Texts;
 use crate::seconds::Seconds;
+use crate::text::Texts;
 use crate::verify::VerifiedPair;
 
 /// [`analyse`](super::analyse) for who has the verified pairs already: of a join that was made in parts on

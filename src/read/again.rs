@@ -7,7 +7,7 @@ use super::visit::visit_where;
 use super::{Place, ReadOptions, Source};
 use crate::error::{Error, Result};
 use crate::observer::{Observer, Untold};
-use crate::relate::texts::ArticleText;
+use crate::text::ArticleText;
 
 /// Where articles are that were read before.
 #[derive(Clone, Copy)]

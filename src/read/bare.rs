@@ -7,8 +7,8 @@ use crate::narrow::narrow;
 use crate::observer::Observer;
 use crate::params::Params;
 use crate::relate::boilerplate::BoilerplateReport;
-use crate::relate::text::Tokenizer;
 use crate::shingle::{Shingled, Shingler};
+use crate::text::Tokenizer;
 
 impl Reading {
     /// Takes from these articles what their sources put under those of another corpus,

@@ -5,8 +5,8 @@ use crate::corpus::DocumentId;
 use crate::error::Result;
 use crate::observer::Observer;
 use crate::params::Params;
-use crate::relate::text::Tokenizer;
 use crate::shingle::Shingler;
+use crate::text::Tokenizer;
 
 impl Reading {
     /// Takes away the shingles of documents that were dropped, and looks for boilerplate

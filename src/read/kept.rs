@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use crate::corpus::{Corpus, DocumentId, Spill};
 use crate::error::{Error, Result};
-use crate::relate::texts::{ArticleText, Look, Texts};
+use crate::text::{ArticleText, Look, Texts};
 
 /// In the place of a title's length. No title is so long.
 const NO_TITLE: u32 = u32::MAX;
@@ -111,9 +111,8 @@ mod tests {
     use super::*;
     use crate::corpus::{Arrival, CorpusBuilder};
     use crate::normalize::Level;
-    use crate::relate::article::TokenizedArticle;
-    use crate::relate::text::Tokenizer;
     use crate::shingle::Shingled;
+    use crate::text::{TokenizedArticle, Tokenizer};
 
     #[test]
     fn what_was_kept_comes_back_in_the_order_asked_for() {

@@ -54,8 +54,8 @@ use crate::error::{Error, Result};
 use crate::observer::{Observer, Step};
 use crate::params::Params;
 use crate::relate::boilerplate::{BoilerplateReport, RepeatedSentences};
-use crate::relate::text::Tokenizer;
 use crate::shingle::Shingler;
+use crate::text::Tokenizer;
 
 pub use crate::reject::Reject;
 use again::{Origin, reread};

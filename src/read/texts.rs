@@ -11,8 +11,7 @@ use crate::narrow::narrow;
 use crate::normalize::Level;
 use crate::observer::Observer;
 use crate::relate::boilerplate::BoilerplateReport;
-use crate::relate::text::Tokenizer;
-use crate::relate::texts::{ArticleText, Look, Texts};
+use crate::text::{ArticleText, Look, Texts, Tokenizer};
 
 /// The texts of a corpus in the sources that it was read from. Sources that
 /// are pipes must have been [kept](Source::keep_for_second_reading).

@@ -165,7 +165,7 @@ impl ArticleTokens {
 mod tests {
     use super::*;
     use crate::normalize::Level;
-    use crate::relate::text::Tokenizer;
+    use crate::text::Tokenizer;
 
     const TEXTS: [&str; 4] =
         ["قال 2.5 مليون. ثم صمت؟ نعم\nسطر جديد", "", " ... ", "«افتتح» الوزيرُ المستشفى."];

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::day::Day;
 use crate::corpus::{Corpus, DocumentId};
+use crate::date::Day;
 
 /// Days before and after a pair's own that still count as its own: papers
 /// print a report a day apart.

@@ -13,9 +13,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::located::LocatedText;
 use super::passage::Alignment;
 use super::run::TokenRun;
+use crate::text::LocatedText;
 
 /// One of the two texts.
 #[derive(Clone, Copy, Debug)]
@@ -205,7 +205,7 @@ mod tests {
     use super::*;
     use crate::normalize::Level;
     use crate::relate::passage::Aligner;
-    use crate::relate::text::Tokenizer;
+    use crate::text::Tokenizer;
 
     /// The pieces as lines, marked `-` and `+`, `~` where moved, `·` where
     /// boilerplate; the sentence `masked` of B is boilerplate.

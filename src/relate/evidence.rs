@@ -12,19 +12,15 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::day::Day;
 use super::passage::{Aligner, Alignment, Passage};
-use super::text::{TokenKind, TokenizedText};
-use super::words::{FIELD, Words};
+use crate::corpus::Document;
+use crate::date::Day;
 use crate::narrow::narrow;
 use crate::overlap::Overlap;
+use crate::text::{FIELD, LEAD, TokenKind, TokenizedArticle, TokenizedText, Words};
 
 /// Tokens of the opening: about the first sentence of a report.
 pub const OPENING: usize = 40;
-/// Tokens of the lead, in which the words of another article's title are
-/// looked for: its first sentences. Further down stands background, in which
-/// any earlier event of the matter is named.
-pub const LEAD: usize = 60;
 
 /// Names of places and people from which on they tell something: fewer are those of any
 /// report of a place.
@@ -41,6 +37,15 @@ pub struct Side<'a> {
     pub day: Option<Day>,
     /// Where it was published; any names that are equal for one outlet.
     pub source: Option<&'a str>,
+}
+
+impl<'a> Side<'a> {
+    /// The side of this article, with what its document says beside the text.
+    #[must_use]
+    pub fn of(article: &'a TokenizedArticle, document: &'a Document) -> Self {
+        let (day, source) = (Day::of(document), document.source.as_deref());
+        Self { text: &article.text, title: article.title.as_ref(), day, source }
+    }
 }
 
 /// Differences inside passages.
@@ -385,7 +390,7 @@ fn share(part: usize, whole: usize) -> f64 {
 mod tests {
     use super::*;
     use crate::normalize::Level;
-    use crate::relate::text::Tokenizer;
+    use crate::text::Tokenizer;
 
     #[test]
     fn a_toll_is_seen_wherever_it_stands() {

@@ -16,11 +16,10 @@ use super::passage::{Aligner, Alignment};
 use super::reason::{Reason, reasons};
 use super::recurrence::Recurrence;
 use super::surroundings::Surroundings;
-use super::text::TokenizedText;
-use super::words::Words;
 use crate::corpus::{Corpus, DocumentId};
 use crate::error::Result;
 use crate::overlap::Overlap;
+use crate::text::{TokenizedText, Words};
 
 /// What is said about one pair.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +55,7 @@ pub struct Subject<'a> {
 /// use nuskha::relate::kin::Kin;
 /// use nuskha::relate::passage::Aligner;
 /// use nuskha::relate::recurrence::Recurrence;
-/// use nuskha::relate::text::Tokenizer;
+/// use nuskha::text::Tokenizer;
 /// use nuskha::{Articles, DocumentId, Finished, Params, Relation};
 ///
 /// let params = Params::default();

@@ -4,8 +4,8 @@
 //! A relation says what kind of sameness a pair shows. `exact` is told by the
 //! token fingerprints. Of all other pairs the texts are looked at again
 //! (`relator`): they are aligned (`passage`), what a reader would
-//! look at is put in numbers (`evidence`, with `text`, `day`, `recurrence` and
-//! `kin`), and a small table of weights decides (`model`). Without texts, what reached
+//! look at is put in numbers (`evidence`, with `recurrence` and `kin`), and a small
+//! table of weights decides (`model`). Without texts, what reached
 //! the threshold is a `copy`. What recurs over a whole corpus is found in
 //! `recurring` (passages) and `boilerplate` (lines that say nothing).
 //!
@@ -17,11 +17,9 @@
 //! first of each stand for all. What is told of these is told of every other
 //! (`told`), though another may bear another day, title or source.
 
-pub mod article;
 pub mod article_tokens;
 pub mod boilerplate;
 mod carrier_days;
-pub mod day;
 mod day_counter;
 mod days;
 pub mod difference;
@@ -29,12 +27,7 @@ pub mod evidence;
 pub mod explanation;
 pub mod feature;
 pub mod kin;
-mod lexicon;
-pub mod located;
 pub mod model;
-pub mod moment;
-mod number_words;
-mod open_number;
 mod outer_days;
 pub mod passage;
 pub mod reason;
@@ -45,16 +38,10 @@ pub mod rule;
 pub mod run;
 mod stretches;
 mod surroundings;
-pub mod text;
-pub mod texts;
-mod token_kind;
-mod token_reader;
-mod tokenizer;
 mod told;
 mod watched;
 mod weights;
 pub mod widespread;
-pub mod words;
 
 use std::fmt;
 use std::str::FromStr;

@@ -108,15 +108,14 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::date::Day;
     use crate::normalize::Level;
     use crate::overlap::Overlap;
-    use crate::relate::day::Day;
     use crate::relate::evidence::Side;
     use crate::relate::passage::Aligner;
     use crate::relate::reason::reasons;
-    use crate::relate::text::{TokenizedText, Tokenizer};
-    use crate::relate::words::Words;
     use crate::shingle::{ShingleKind, Shingler};
+    use crate::text::{TokenizedText, Tokenizer, Words};
 
     struct Article {
         text: TokenizedText,

@@ -14,12 +14,12 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::day::Day;
 use super::day_counter::DayCounter;
 use super::days::Days;
 use super::outer_days::OuterDays;
 use super::watched::Watched;
 use crate::corpus::{Corpus, DocumentId, Ranks, key};
+use crate::date::Day;
 use crate::error::Result;
 use crate::narrow::narrow;
 use crate::observer::Observer;

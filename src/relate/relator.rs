@@ -17,20 +17,18 @@ use ahash::AHashSet;
 use rayon::prelude::*;
 
 use super::DocumentPair;
-use super::article::TokenizedArticle;
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Side};
 use super::kin::Kin;
 use super::model::Model;
 use super::passage::Aligner;
 use super::recurrence::Recurrence;
 use super::run::RunFinder;
 use super::surroundings::Surroundings;
-use super::text::Tokenizer;
-use super::texts::Texts;
 use crate::corpus::{Corpus, DocumentId, SetId};
 use crate::error::Result;
 use crate::normalize::Level;
 use crate::observer::{Observer, Step};
+use crate::text::{Texts, TokenizedArticle, Tokenizer};
 use crate::union_find::UnionFind;
 
 /// Articles whose texts are held at once, when all pairs of the last are in.
@@ -196,7 +194,7 @@ impl Articles {
     ) -> Option<Evidence> {
         let side = |id: DocumentId| {
             let place = self.documents.binary_search(&id).ok()?;
-            Some(self.tokenized[place].side(corpus.document(id)))
+            Some(Side::of(&self.tokenized[place], corpus.document(id)))
         };
         let (a, b) = (side(pair.a)?, side(pair.b)?);
         let alignment = Aligner::default().align_by(finder, &a.text.tokens, &b.text.tokens);
@@ -211,8 +209,8 @@ mod tests {
     use super::*;
     use crate::corpus::{Arrival, CorpusBuilder};
     use crate::overlap::Overlap;
-    use crate::relate::texts::{ArticleText, Look};
     use crate::shingle::Shingled;
+    use crate::text::{ArticleText, Look};
 
     /// Texts that are better kept, with what was asked of them.
     struct Sequential {

@@ -176,13 +176,12 @@ impl fmt::Display for Rule {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::date::Day;
     use crate::normalize::Level;
     use crate::overlap::Overlap;
-    use crate::relate::day::Day;
     use crate::relate::evidence::{Edits, Side};
     use crate::relate::passage::Aligner;
-    use crate::relate::text::{TokenizedText, Tokenizer};
-    use crate::relate::words::Words;
+    use crate::text::{TokenizedText, Tokenizer, Words};
 
     #[test]
     fn bulletins_of_one_day_are_not_told_apart_by_their_recurring_text() {

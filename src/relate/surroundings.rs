@@ -6,11 +6,11 @@
 //! a run, for one pair alone, or for an article that is new to the corpus, because all
 //! of them ask here. Cost: one date an article, and one look at who carries each shingle.
 
-use super::day::Day;
 use super::evidence::Evidence;
 use super::kin::Kin;
 use super::recurrence::{Recurrence, shared};
 use crate::corpus::{Corpus, DocumentId};
+use crate::date::Day;
 use crate::error::Result;
 
 /// The corpus around its pairs.

@@ -6,7 +6,7 @@ use std::slice;
 use super::terms::ArticleTerms;
 use crate::cluster::Cluster;
 use crate::corpus::{Corpus, DocumentId};
-use crate::relate::day::Day;
+use crate::date::Day;
 use crate::relate::{DocumentPair, Relation, forming_pairs};
 
 /// What the index takes of one article.

@@ -1,7 +1,7 @@
 //! Eras: the articles of a corpus by stretches of days, each with all that are near
 //! them in time.
 
-use crate::relate::day::Day;
+use crate::date::Day;
 
 /// Articles of an era at least: fewer are hardly worth an index of their own.
 const LEAST: usize = 1 << 13;

@@ -120,7 +120,7 @@ impl SubjectIndex {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::relate::day::Day;
+    use crate::date::Day;
     use crate::related::{SubjectArticle, TermReader};
 
     /// An article with this text on this day of March.

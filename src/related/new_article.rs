@@ -5,13 +5,11 @@ use std::borrow::Cow;
 use crate::corpus::{Corpus, Document, DocumentId};
 use crate::error::Result;
 use crate::overlap::Overlap;
-use crate::relate::article::TokenizedArticle;
-use crate::relate::evidence::Evidence;
+use crate::relate::evidence::{Evidence, Side};
 use crate::relate::model::Model;
 use crate::relate::passage::Aligner;
-use crate::relate::text::Tokenizer;
-use crate::relate::texts::Texts;
 use crate::relate::{Relation, Surroundings};
+use crate::text::{Texts, TokenizedArticle, Tokenizer};
 
 /// A new article, as far as its relation to others depends on it.
 pub(super) struct NewArticle<'a> {
@@ -47,7 +45,7 @@ impl<'a> NewArticle<'a> {
             // of equal shingle sets no text is looked at
             return Ok(Relation::of_verified(self.document, document));
         }
-        let (one, of_other) = (self.article.side(self.document), article.side(document));
+        let (one, of_other) = (Side::of(&self.article, self.document), Side::of(article, document));
         let mut evidence = Evidence::of(one, of_other, overlap, &Aligner::default());
         surroundings.complete_for_new(&mut evidence, (one.day, &self.shingles), other)?;
         Ok(Model::published().relation(&evidence))

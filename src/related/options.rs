@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::date::Day;
 use crate::error::{Error, Result};
-use crate::relate::day::Day;
 
 /// Articles of a list.
 pub const DEFAULT_TOP: usize = 10;

@@ -18,14 +18,13 @@ use super::search::Related;
 use super::subject_corpus::{ExplainedList, LOOSE_ENDS, Shared, SubjectCorpus, all, owned};
 use super::terms::TermReader;
 use crate::corpus::{Corpus, DocumentId};
+use crate::date::Day;
 use crate::error::Result;
 use crate::observer::Observer;
 use crate::overlap::Overlap;
 use crate::params::Params;
 use crate::relate::Relation;
-use crate::relate::day::Day;
-use crate::relate::text::Tokenizer;
-use crate::relate::texts::{ArticleText, Texts};
+use crate::text::{ArticleText, Texts, Tokenizer};
 
 /// Articles that are listed beyond those asked for, in the place of copies.
 const SPARE: usize = 16;

@@ -17,13 +17,13 @@ use super::read_also::{Standing, read_also};
 use super::search::Related;
 use super::terms::TermReader;
 use crate::corpus::{Corpus, DocumentId};
+use crate::date::Day;
 use crate::error::Result;
 use crate::observer::Observer;
 use crate::overlap::Overlap;
 use crate::pipeline::Analysis;
-use crate::relate::day::Day;
-use crate::relate::texts::{ArticleText, Texts};
 use crate::relate::{Relation, Told};
+use crate::text::{ArticleText, Texts};
 
 /// Days between two articles of one story that are told of it by their score.
 const STORY_DAYS: u32 = 4;

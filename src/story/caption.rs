@@ -7,7 +7,7 @@ use crate::corpus::DocumentId;
 use crate::error::Result;
 use crate::keywords::KeywordFinder;
 use crate::observer::Observer;
-use crate::relate::texts::{ArticleText, Texts};
+use crate::text::{ArticleText, Texts};
 
 /// Reports of a story that its keywords are taken from; more say no more.
 const REPORTS: usize = 8;

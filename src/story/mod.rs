@@ -43,7 +43,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cluster::Cluster;
 use crate::corpus::{Corpus, DocumentId};
-use crate::relate::moment::Moment;
+use crate::date::Moment;
 use crate::relate::{DocumentPair, Relation, Told};
 use crate::related::Link;
 use dendrogram::{Dendrogram, mean};

@@ -1,6 +1,6 @@
 //! The days over which something was reported.
 
-use crate::relate::day::Day;
+use crate::date::Day;
 
 /// From the first day to the last, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::corpus::{Arrival, CorpusBuilder};
+use crate::date::Day;
 use crate::overlap::Overlap;
-use crate::relate::day::Day;
 use crate::shingle::Shingled;
 
 /// Articles as (id, date); each has a text of its own, but for those without
@@ -273,7 +273,7 @@ proptest! {
 fn a_story_is_captioned_by_its_middle_and_what_its_reports_share() {
     use crate::frequencies::Frequencies;
     use crate::keywords::{KeywordFinder, KeywordOptions};
-    use crate::relate::texts::ArticleText;
+    use crate::text::ArticleText;
 
     let corpus = corpus(&[("a", ""), ("b", ""), ("c", "")]);
     let edges = edges(&corpus, &[("a", "b", 0.8), ("b", "c", 0.7), ("a", "c", 0.5)]);

@@ -7,8 +7,8 @@
 use super::span::Span;
 use crate::cluster::{Cluster, Member};
 use crate::corpus::{Corpus, DocumentId};
+use crate::date::Day;
 use crate::relate::Relation;
-use crate::relate::day::Day;
 
 /// A cluster of copies, or an article alone.
 #[derive(Clone, Debug)]

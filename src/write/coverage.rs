@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::corpus::{Corpus, DocumentId};
-use crate::relate::moment::Moment;
+use crate::date::Moment;
 
 /// Their sources, each with the number of its articles: the most articles
 /// first, then by name; articles that name no source stand under "".

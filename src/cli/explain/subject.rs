@@ -5,10 +5,7 @@ use std::ops::Range;
 use nuskha::read::SourceTexts;
 use nuskha::relate::difference::Text;
 use nuskha::relate::explanation;
-use nuskha::relate::located::LocatedText;
-use nuskha::relate::text::Tokenizer;
-use nuskha::relate::texts::ArticleText;
-use nuskha::relate::words::Words;
+use nuskha::text::{ArticleText, LocatedText, Tokenizer, Words};
 use nuskha::{Document, DocumentId};
 
 use crate::cli::failure::Failure;

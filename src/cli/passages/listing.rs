@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use nuskha::read::SourceTexts;
-use nuskha::relate::text::Tokenizer;
 use nuskha::relate::widespread::Widespread;
+use nuskha::text::Tokenizer;
 use nuskha::write::coverage::{dates, sources};
 use nuskha::{Corpus, DocumentId};
 use serde_json::{Value, json};

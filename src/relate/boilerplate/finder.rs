@@ -4,8 +4,8 @@ use ahash::AHashMap;
 
 use super::repeated_sentences::Sentence;
 use super::{BoilerplateLimits, BoilerplateReport, RepeatedSentences};
+use crate::date::Day;
 use crate::narrow::narrow;
-use crate::relate::day::Day;
 
 /// Gathers the sentences of a corpus, article by article.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use super::BoilerplateKind;
 use super::repeated_sentences::Sentence;
-use crate::relate::day::Day;
+use crate::date::Day;
 
 /// Distinct openings that are looked at for a sentence.
 const MAX_CARRIERS: usize = 4096;

@@ -61,13 +61,10 @@ mod tests {
     use std::ops::Range;
 
     use super::*;
+    use crate::date::Day;
     use crate::normalize::Level;
-    use crate::relate::day::Day;
-    use crate::relate::located::LocatedText;
-    use crate::relate::text::Tokenizer;
-    use crate::relate::texts::ArticleText;
-    use crate::relate::words::Words;
     use crate::sentence::sentence_key;
+    use crate::text::{ArticleText, LocatedText, Tokenizer, Words};
 
     const SOURCE: Option<&str> = Some("صحيفة");
 

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::{Boilerplate, BoilerplateLimits, BoilerplateReport};
-use crate::relate::day::Day;
+use crate::date::Day;
 use crate::repeats::drop_rare;
 
 /// A sentence where it stands.

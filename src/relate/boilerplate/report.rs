@@ -5,11 +5,8 @@ use std::ops::Range;
 use ahash::{AHashMap, AHashSet};
 
 use super::Boilerplate;
-use crate::relate::located::LocatedText;
-use crate::relate::text::Tokenizer;
-use crate::relate::texts::ArticleText;
-use crate::relate::words::Words;
 use crate::sentence::sentence_key;
+use crate::text::{ArticleText, LocatedText, Tokenizer, Words};
 
 /// Share of a title's words in a sentence from which on it is the article's own.
 const OWN_TITLE: f64 = 0.5;
@@ -88,8 +85,7 @@ impl BoilerplateReport {
     /// ```
     /// use nuskha::Level;
     /// use nuskha::relate::boilerplate::{BoilerplateFinder, BoilerplateLimits};
-    /// use nuskha::relate::text::Tokenizer;
-    /// use nuskha::relate::texts::ArticleText;
+    /// use nuskha::text::{ArticleText, Tokenizer};
     /// use nuskha::{ShingleKind, Shingler};
     ///
     /// let footer = "تابعوا آخر الأخبار عبر تطبيق الصحيفة";

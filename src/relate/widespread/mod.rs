@@ -146,10 +146,10 @@ pub fn widespread(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::date::Day;
     use crate::normalize::{Level, Normalizer};
     use crate::relate::article_tokens::CutArticle;
     use crate::relate::boilerplate::{BoilerplateFinder, BoilerplateLimits};
-    use crate::relate::day::Day;
 
     const STATEMENT: &str = "وقال المتحدث باسم وزارة الري إن السدود الثلاثة تستقبل مياه الموسم \
                              بكامل طاقتها وإن التوزيع يجري وفق الجدول المعلن";

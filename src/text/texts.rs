@@ -8,13 +8,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
-use super::article::TokenizedArticle;
-use super::text::Tokenizer;
+use super::article::{ArticleText, TokenizedArticle};
+use super::tokenizer::Tokenizer;
 use crate::corpus::DocumentId;
 use crate::error::{Error, Result};
 use crate::observer::Observer;
-
-pub use super::article::ArticleText;
 
 /// Is shown an article, and its place among those that were asked for. What it fails with
 /// ends the showing.
@@ -26,7 +24,7 @@ pub type Look<'a> = dyn Fn(usize, &ArticleText) -> Result<()> + Sync + 'a;
 /// ```
 /// use std::collections::HashMap;
 ///
-/// use nuskha::relate::texts::Look;
+/// use nuskha::text::Look;
 /// use nuskha::{ArticleText, Articles, Corpus, DocumentId, Error, Params, Result, Texts, analyse};
 ///
 /// /// Texts by the ids of their articles, as a database has them.

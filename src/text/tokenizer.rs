@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::lexicon::Lexicon;
-use super::text::TokenizedText;
 use super::token_reader::{ReadToken, TokenReader};
+use super::tokenized::TokenizedText;
 use super::words::{FIELD, Words};
 use crate::normalize::{Level, Normalizer};
 
@@ -64,7 +64,7 @@ impl Tokenizer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::relate::text::TokenKind;
+    use crate::text::TokenKind;
 
     fn tokenized(text: &str) -> TokenizedText {
         Tokenizer::new(Level::Standard).tokenize(text)

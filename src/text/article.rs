@@ -1,12 +1,10 @@
-//! An article as the relation sees it: its text and title, and both cut into tokens.
+//! An article: its text and title, and both cut into tokens.
 
 use serde::{Deserialize, Serialize};
 
-use super::day::Day;
-use super::evidence::Side;
-use super::text::{TokenizedText, Tokenizer};
+use super::tokenized::TokenizedText;
+use super::tokenizer::Tokenizer;
 use super::words::Words;
-use crate::corpus::Document;
 
 /// What a relation looks at of one article.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,8 +18,8 @@ pub struct ArticleText {
 /// One article, cut into tokens.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TokenizedArticle {
-    text: TokenizedText,
-    title: Option<Words>,
+    pub(crate) text: TokenizedText,
+    pub(crate) title: Option<Words>,
 }
 
 impl TokenizedArticle {
@@ -31,12 +29,5 @@ impl TokenizedArticle {
             text: tokenizer.tokenize(&article.text),
             title: article.title.as_deref().map(|title| tokenizer.title(title)),
         }
-    }
-
-    /// It as one side of a pair, with what its document says beside the text.
-    #[must_use]
-    pub fn side<'a>(&'a self, document: &'a Document) -> Side<'a> {
-        let (day, source) = (Day::of(document), document.source.as_deref());
-        Side { text: &self.text, title: self.title.as_ref(), day, source }
     }
 }

@@ -1,29 +1,15 @@
-//! A text as the relation sees it: tokens that know whether they carry a fact.
-//!
-//! Two bulletins of different days differ in few places, but in places that
-//! matter: numbers, dates, names of places and people. So each token has a
-//! [`TokenKind`] beside its hash. Numbers are told by their digits; number
-//! words, days, months and places by a short closed list, folded by the same
-//! normaliser as the text, so that every level finds its own forms; people by
-//! the words that stand before a name. The lists need not be complete: they
-//! only sharpen what the aligned texts show by themselves.
+//! A text as its tokens, with what is asked of it alone.
 //!
 //! A text stands in several pairs, so what each of them asks of it alone, the
 //! words that it begins with, its numbers and dates, its turns, is made here
 //! once. Where its tokens stand in the original is known to the
-//! [`LocatedText`](super::located::LocatedText) alone, which is for who shows it.
-//!
-//! Cost: one pass, a hash and a look-up a token, and another hash for each of
-//! the first; 9 bytes are kept for every token, and 16 for a number.
+//! [`LocatedText`](super::LocatedText) alone, which is for who shows it.
 
-use crate::narrow::narrow;
 use std::ops::Range;
 
-use super::evidence::LEAD;
-use super::words::Words;
-
-pub use super::token_kind::TokenKind;
-pub use super::tokenizer::Tokenizer;
+use super::token_kind::TokenKind;
+use super::words::{LEAD, Words};
+use crate::narrow::narrow;
 
 /// Tokens of a text that is no usual one.
 const LONG: usize = 1 << 14;
@@ -51,7 +37,7 @@ pub struct TokenizedText {
     pub turns: Vec<u32>,
     /// The days of the week that it names, ascending by place.
     pub weekdays: Vec<NamedWeekday>,
-    /// The words among the first [`FIELD`](super::words::FIELD) tokens.
+    /// The words among the first [`FIELD`](super::FIELD) tokens.
     pub words: Words,
     /// The values of its numbers, each with the place of a token that is of it, ascending;
     /// of what has a fraction, and of what is no number as it stands, what stands for it.
@@ -111,13 +97,13 @@ impl TokenizedText {
     }
 
     /// The values of the numbers among these tokens.
-    pub(super) fn numbers_in(&self, tokens: &Range<usize>) -> &[(u32, u64)] {
+    pub(crate) fn numbers_in(&self, tokens: &Range<usize>) -> &[(u32, u64)] {
         let from = |at: usize| self.numbers.partition_point(|&(place, _)| (place as usize) < at);
         &self.numbers[from(tokens.start)..from(tokens.end)]
     }
 
     /// The days of the week that its first [`LEAD`] tokens name.
-    pub(super) fn weekdays_in_lead(&self) -> impl Iterator<Item = &NamedWeekday> {
+    pub(crate) fn weekdays_in_lead(&self) -> impl Iterator<Item = &NamedWeekday> {
         self.weekdays.iter().take_while(|named| (named.place as usize) < LEAD)
     }
 

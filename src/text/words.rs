@@ -10,6 +10,10 @@
 /// Tokens among which the words of another text's opening are looked for, so
 /// that a dateline or some sentences put before it do no harm.
 pub const FIELD: usize = 150;
+/// Tokens of the lead, in which the words of another article's title are
+/// looked for: its first sentences. Further down stands background, in which
+/// any earlier event of the matter is named.
+pub const LEAD: usize = 60;
 
 /// Bits for the token at which a word first stands.
 const PLACE_BITS: u32 = 8;
@@ -75,7 +79,7 @@ impl Words {
 
     /// The tokens of `text`, up to 255, at which words of these stand that none of the
     /// others have.
-    pub(super) fn own_in<'w>(
+    pub(crate) fn own_in<'w>(
         &'w self,
         text: &'w Self,
         others: [&'w Self; 2],

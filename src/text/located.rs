@@ -3,11 +3,13 @@
 //! Most texts are only held against others, and need none of this; so it is
 //! apart from [`TokenizedText`], and costs 16 bytes a token more.
 
-use crate::narrow::narrow;
 use std::ops::Range;
 
-use super::text::{NamedWeekday, TokenKind, TokenizedText, Tokenizer};
+use super::token_kind::TokenKind;
+use super::tokenized::{NamedWeekday, TokenizedText};
+use super::tokenizer::Tokenizer;
 use super::words::FIELD;
+use crate::narrow::narrow;
 
 /// A text cut into tokens that know their places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
