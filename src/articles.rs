@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::boilerplate::{BoilerplateFinder, BoilerplateLimits, BoilerplateReport};
 use crate::cluster::Cluster;
 use crate::corpus::{Arrival, Corpus, CorpusBuilder};
 use crate::date::Day;
@@ -9,7 +10,6 @@ use crate::error::Result;
 use crate::params::Params;
 use crate::pipeline::analyse;
 use crate::read::Record;
-use crate::relate::boilerplate::{BoilerplateFinder, BoilerplateLimits, BoilerplateReport};
 use crate::shingle::{Shingled, Shingler};
 use crate::text::{ArticleText, Tokenizer};
 

@@ -41,6 +41,7 @@
 mod articles;
 pub mod audit;
 pub mod band;
+pub mod boilerplate;
 mod candidates;
 pub mod cluster;
 pub mod corpus;
@@ -64,6 +65,7 @@ mod params;
 pub mod pipeline;
 pub mod prefix;
 pub mod read;
+pub mod recurring;
 mod reject;
 pub mod relate;
 pub mod related;

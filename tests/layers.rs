@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules of the crate, each before those that may know of it.
-const LAYERS: [&str; 42] = [
+const LAYERS: [&str; 44] = [
     "hash",
     "marks",
     "narrow",
@@ -33,6 +33,8 @@ const LAYERS: [&str; 42] = [
     "union_find",
     "date",
     "text",
+    "boilerplate",
+    "recurring",
     "sign",
     "band",
     "prefix",

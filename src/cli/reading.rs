@@ -3,8 +3,8 @@
 use std::mem::ManuallyDrop;
 
 use nuskha::Params;
+use nuskha::boilerplate::BoilerplateReport;
 use nuskha::read::{ReadOptions, Reading, SourceTexts, Sources, read};
-use nuskha::relate::boilerplate::BoilerplateReport;
 
 use super::failure::Failure;
 use super::progress::Progress;

@@ -1,12 +1,12 @@
 //! What is left of new articles without the boilerplate of a corpus.
 
 use super::{ReadOptions, Reading, Source, SourceTexts};
+use crate::boilerplate::BoilerplateReport;
 use crate::corpus::DocumentId;
 use crate::error::Result;
 use crate::narrow::narrow;
 use crate::observer::Observer;
 use crate::params::Params;
-use crate::relate::boilerplate::BoilerplateReport;
 use crate::shingle::{Shingled, Shingler};
 use crate::text::Tokenizer;
 

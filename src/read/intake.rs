@@ -3,11 +3,11 @@
 use super::Place;
 use super::arrivals::Arrived;
 use super::spent::Spent;
+use crate::boilerplate::{BoilerplateFinder, BoilerplateLimits};
 use crate::corpus::{Arrival, CorpusBuilder};
 use crate::date::Day;
 use crate::error::Result;
 use crate::reject::Reject;
-use crate::relate::boilerplate::{BoilerplateFinder, BoilerplateLimits};
 use crate::shingle::Shingled;
 
 /// Arrivals that are stored side by side.

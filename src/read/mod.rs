@@ -49,11 +49,11 @@ mod visit;
 mod visited;
 mod whole;
 
+use crate::boilerplate::{BoilerplateReport, RepeatedSentences};
 use crate::corpus::{Corpus, CorpusBuilder, MEMORY};
 use crate::error::{Error, Result};
 use crate::observer::{Observer, Step};
 use crate::params::Params;
-use crate::relate::boilerplate::{BoilerplateReport, RepeatedSentences};
 use crate::shingle::Shingler;
 use crate::text::Tokenizer;
 

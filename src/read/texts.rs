@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use super::again::{Origin, reread};
 use super::kept::KeptTexts;
 use super::{Place, ReadOptions, Source};
+use crate::boilerplate::BoilerplateReport;
 use crate::corpus::{Corpus, DocumentId};
 use crate::error::Result;
 use crate::narrow::narrow;
 use crate::normalize::Level;
 use crate::observer::Observer;
-use crate::relate::boilerplate::BoilerplateReport;
 use crate::text::{ArticleText, Look, Texts, Tokenizer};
 
 /// The texts of a corpus in the sources that it was read from. Sources that

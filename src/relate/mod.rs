@@ -6,8 +6,7 @@
 //! (`relator`): they are aligned (`passage`), what a reader would
 //! look at is put in numbers (`evidence`, with `recurrence` and `kin`), and a small
 //! table of weights decides (`model`). Without texts, what reached
-//! the threshold is a `copy`. What recurs over a whole corpus is found in
-//! `recurring` (passages) and `boilerplate` (lines that say nothing).
+//! the threshold is a `copy`.
 //!
 //! Documents with equal shingle sets would make a number of pairs that grows
 //! with the square of their number. Up to [`EXPANSION_LIMIT`] carriers of one
@@ -17,8 +16,6 @@
 //! first of each stand for all. What is told of these is told of every other
 //! (`told`), though another may bear another day, title or source.
 
-pub mod article_tokens;
-pub mod boilerplate;
 mod carrier_days;
 mod day_counter;
 mod days;
@@ -32,16 +29,13 @@ mod outer_days;
 pub mod passage;
 pub mod reason;
 pub mod recurrence;
-pub mod recurring;
 mod relator;
 pub mod rule;
 pub mod run;
-mod stretches;
 mod surroundings;
 mod told;
 mod watched;
 mod weights;
-pub mod widespread;
 
 use std::fmt;
 use std::str::FromStr;

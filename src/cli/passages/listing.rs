@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use nuskha::read::SourceTexts;
-use nuskha::relate::widespread::Widespread;
+use nuskha::recurring::Widespread;
 use nuskha::text::Tokenizer;
 use nuskha::write::coverage::{dates, sources};
 use nuskha::{Corpus, DocumentId};

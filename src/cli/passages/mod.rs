@@ -11,10 +11,11 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 use nuskha::cluster::Cluster;
 use nuskha::read::{Reading, SourceTexts};
-use nuskha::relate::article_tokens::{ArticleTokens, CutArticle};
+use nuskha::recurring::{
+    ArticleTokens, CutArticle, DEFAULT_MIN_ARTICLES, WIDTH, Widespread, WidespreadLimits,
+    widespread,
+};
 use nuskha::relate::passage::DEFAULT_MIN_PASSAGE;
-use nuskha::relate::recurring::{DEFAULT_MIN_ARTICLES, WIDTH};
-use nuskha::relate::widespread::{Widespread, WidespreadLimits, widespread};
 use nuskha::{BoilerplatePolicy, Level, Normalizer, Observer, Params, Step, analyse};
 
 use super::failure::Failure;

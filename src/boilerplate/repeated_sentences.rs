@@ -97,8 +97,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::boilerplate::BoilerplateFinder;
     use crate::hash::avalanche;
-    use crate::relate::boilerplate::BoilerplateFinder;
 
     proptest! {
         #[test]

@@ -13,9 +13,6 @@
 //! 16 bytes for each frequent fingerprint of each article; what is counted or
 //! read again goes to temporary files where it is much.
 
-mod frequent;
-mod winnow;
-
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -23,12 +20,12 @@ use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
 
 use super::article_tokens::ArticleTokens;
+use super::frequent::{Frequent, Occurrence};
 use super::stretches::{REACH, Stretches};
+use super::winnow::Winnow;
 use crate::error::Result;
 use crate::narrow::narrow;
 use crate::union_find::UnionFind;
-use frequent::{Frequent, Occurrence};
-use winnow::Winnow;
 
 /// Tokens of a fingerprint.
 pub const WIDTH: usize = 8;
@@ -211,7 +208,7 @@ mod tests {
 
     use super::*;
     use crate::hash::avalanche;
-    use crate::relate::article_tokens::CutArticle;
+    use crate::recurring::CutArticle;
 
     /// Tokens that stand nowhere else.
     fn own(article: u64, tokens: u64) -> Vec<u64> {

@@ -5,7 +5,7 @@
 //! which leaves about two in a window and one more, and two texts that share as
 //! much as a window spans share a fingerprint. Time is linear in the text.
 
-use super::WIDTH;
+use super::passages::WIDTH;
 use crate::narrow::narrow;
 use crate::shingle::roll;
 

@@ -21,7 +21,8 @@
 //! those that recur, memory 16 bytes a sentence, and at most 20 while they are
 //! counted. What they say is not kept; of an article that has one
 //! the text is needed again, and [`BoilerplateReport::bare`] is what is left of it,
-//! [`BoilerplateReport::mask`] which of its tokens go.
+//! [`BoilerplateReport::mask`] which of its tokens go. A run does this before any pair of
+//! articles is looked at.
 
 mod finder;
 mod limits;

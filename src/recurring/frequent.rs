@@ -8,11 +8,11 @@
 use ahash::AHashMap;
 use rayon::prelude::*;
 
+use super::article_tokens::ArticleTokens;
 use super::winnow::Winnow;
 use crate::corpus::Pieces;
 use crate::counting_sort::counting_sort;
 use crate::error::Result;
-use crate::relate::article_tokens::ArticleTokens;
 use crate::repeats::drop_rare;
 
 /// Upper bits of a fingerprint that say in which part it is counted.

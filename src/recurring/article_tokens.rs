@@ -73,8 +73,8 @@ impl Default for ArticleTokens {
 impl ArticleTokens {
     /// Adds the article of this number. Of n articles the numbers are 0 to n − 1, each
     /// once, in any order; but where boilerplate is listed
-    /// ([`widespread`](super::widespread::widespread())), the articles come here in the order in
-    /// which they went to the [`BoilerplateFinder`](super::boilerplate::BoilerplateFinder).
+    /// ([`widespread`](super::widespread())), the articles come here in the order in
+    /// which they went to the [`BoilerplateFinder`](crate::boilerplate::BoilerplateFinder).
     ///
     /// # Errors
     ///

@@ -2,7 +2,7 @@
 //! reports of their own, agency lines, the lines under every page.
 //!
 //! Recurring passages and boilerplate lines are found elsewhere
-//! ([`recurring`](super::recurring), [`boilerplate`](super::boilerplate)),
+//! ([`recurring_passages`](super::recurring_passages), [`boilerplate`](crate::boilerplate)),
 //! without comparing articles. Here they become one list that a reader can
 //! use:
 //!
@@ -25,7 +25,7 @@ mod listed;
 use std::ops::Range;
 
 use super::article_tokens::ArticleTokens;
-use super::boilerplate::BoilerplateReport;
+use crate::boilerplate::BoilerplateReport;
 use crate::error::Result;
 use candidate::Candidate;
 use listed::Listed;
@@ -146,10 +146,10 @@ pub fn widespread(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::boilerplate::{BoilerplateFinder, BoilerplateLimits};
     use crate::date::Day;
     use crate::normalize::{Level, Normalizer};
-    use crate::relate::article_tokens::CutArticle;
-    use crate::relate::boilerplate::{BoilerplateFinder, BoilerplateLimits};
+    use crate::recurring::CutArticle;
 
     const STATEMENT: &str = "وقال المتحدث باسم وزارة الري إن السدود الثلاثة تستقبل مياه الموسم \
                              بكامل طاقتها وإن التوزيع يجري وفق الجدول المعلن";

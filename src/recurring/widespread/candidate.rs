@@ -7,10 +7,9 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::{WidespreadKind, WidespreadLimits};
+use crate::boilerplate::{BoilerplateKind, BoilerplateReport};
 use crate::error::Result;
-use crate::relate::article_tokens::ArticleTokens;
-use crate::relate::boilerplate::{BoilerplateKind, BoilerplateReport};
-use crate::relate::recurring::recurring_passages;
+use crate::recurring::{ArticleTokens, recurring_passages};
 
 /// How many times the least length makes a passage that is no phrase.
 const LONG: usize = 2;

@@ -84,7 +84,7 @@ impl BoilerplateReport {
     ///
     /// ```
     /// use nuskha::Level;
-    /// use nuskha::relate::boilerplate::{BoilerplateFinder, BoilerplateLimits};
+    /// use nuskha::boilerplate::{BoilerplateFinder, BoilerplateLimits};
     /// use nuskha::text::{ArticleText, Tokenizer};
     /// use nuskha::{ShingleKind, Shingler};
     ///
