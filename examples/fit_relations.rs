@@ -27,12 +27,12 @@ use std::path::Path;
 
 use nuskha::hash::avalanche;
 use nuskha::read::{ReadOptions, Source, read};
+use nuskha::recurrence::{Recurrence, shared};
 use nuskha::relate::evidence::{Evidence, Side};
 use nuskha::relate::feature::Feature;
 use nuskha::relate::kin::Kin;
 use nuskha::relate::model::{CLASSES, Model, PENALTY, Weight};
 use nuskha::relate::passage::Aligner;
-use nuskha::relate::recurrence::{Recurrence, shared};
 use nuskha::text::{Texts, TokenizedArticle, Tokenizer};
 use nuskha::{BoilerplatePolicy, DocumentId, Overlap, Params, Relation};
 

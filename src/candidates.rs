@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::observer::Observer;
 use crate::params::Params;
 use crate::prefix::Joined;
-use crate::relate::{DayCounter, Recurrence};
+use crate::recurrence::{DayCounter, Recurrence};
 use crate::seconds::{Seconds, timed};
 use crate::sign::Signer;
 

@@ -65,6 +65,7 @@ mod params;
 pub mod pipeline;
 pub mod prefix;
 pub mod read;
+pub mod recurrence;
 pub mod recurring;
 mod reject;
 pub mod relate;

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules of the crate, each before those that may know of it.
-const LAYERS: [&str; 44] = [
+const LAYERS: [&str; 45] = [
     "hash",
     "marks",
     "narrow",
@@ -39,6 +39,7 @@ const LAYERS: [&str; 44] = [
     "band",
     "prefix",
     "verify",
+    "recurrence",
     "relate",
     "cluster",
     "params",

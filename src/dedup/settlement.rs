@@ -39,12 +39,12 @@ use crate::overlap::{Net, Overlap};
 use crate::params::Params;
 use crate::pipeline::Analysis;
 use crate::read::{ReadOptions, Reading, Source};
+use crate::recurrence::{Recurrence, shared};
 use crate::relate::evidence::Evidence;
 use crate::relate::model::Model;
-use crate::relate::recurrence::shared;
 use crate::relate::{
-    DocumentPair, EXPANSION_LIMIT, Kin, Recurrence, Relation, Surroundings, Told, forming_pairs,
-    joined_sets, look_at,
+    DocumentPair, EXPANSION_LIMIT, Kin, Relation, Surroundings, Told, forming_pairs, joined_sets,
+    look_at,
 };
 use crate::text::Texts;
 use crate::verify::VerifiedPair;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::band::Banding;
 use crate::cluster::Cluster;
-use crate::relate::{DocumentPair, Recurrence};
+use crate::recurrence::Recurrence;
+use crate::relate::DocumentPair;
 use crate::seconds::Seconds;
 use crate::verify::VerifiedPair;
 

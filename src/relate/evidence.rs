@@ -141,7 +141,7 @@ pub struct Evidence {
     /// thing that a form is filled in with. Numbers and dates aside.
     pub other_subjects: bool,
     /// Share of the shingles of both that recur in the corpus on other days
-    /// (see [`Recurrence`](super::recurrence::Recurrence)); `None` where the
+    /// (see [`Recurrence`](crate::recurrence::Recurrence)); `None` where the
     /// two were looked at without a corpus.
     pub recurring: Option<f64>,
     /// How near a third article of the corpus comes to both: the greatest of

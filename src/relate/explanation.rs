@@ -14,11 +14,11 @@ use super::kin::Kin;
 use super::model::Model;
 use super::passage::{Aligner, Alignment};
 use super::reason::{Reason, reasons};
-use super::recurrence::Recurrence;
 use super::surroundings::Surroundings;
 use crate::corpus::{Corpus, DocumentId};
 use crate::error::Result;
 use crate::overlap::Overlap;
+use crate::recurrence::Recurrence;
 use crate::text::{TokenizedText, Words};
 
 /// What is said about one pair.
@@ -54,7 +54,7 @@ pub struct Subject<'a> {
 /// use nuskha::relate::explanation::{Subject, explain};
 /// use nuskha::relate::kin::Kin;
 /// use nuskha::relate::passage::Aligner;
-/// use nuskha::relate::recurrence::Recurrence;
+/// use nuskha::recurrence::Recurrence;
 /// use nuskha::text::Tokenizer;
 /// use nuskha::{Articles, DocumentId, Finished, Params, Relation};
 ///

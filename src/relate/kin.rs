@@ -18,11 +18,11 @@
 use rayon::prelude::*;
 
 use super::DocumentPair;
-use super::days::MIN_ARTICLES;
 use crate::corpus::{Corpus, Document, DocumentId, SetId};
 use crate::counting_sort::{ByKey, counting_sort};
 use crate::error::Result;
 use crate::overlap::{Net, Overlap};
+use crate::recurrence::MIN_ARTICLES;
 
 /// The resemblance from which on two articles are kin.
 pub const KIN: f64 = 0.2;

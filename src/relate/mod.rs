@@ -16,34 +16,26 @@
 //! first of each stand for all. What is told of these is told of every other
 //! (`told`), though another may bear another day, title or source.
 
-mod carrier_days;
-mod day_counter;
-mod days;
 pub mod difference;
 pub mod evidence;
 pub mod explanation;
 pub mod feature;
 pub mod kin;
 pub mod model;
-mod outer_days;
 pub mod passage;
 pub mod reason;
-pub mod recurrence;
 mod relator;
 pub mod rule;
 pub mod run;
 mod surroundings;
 mod told;
-mod watched;
 mod weights;
 
 use std::fmt;
 use std::str::FromStr;
 
-pub(crate) use day_counter::DayCounter;
 pub(crate) use kin::Kin;
 use rayon::prelude::*;
-pub(crate) use recurrence::Recurrence;
 pub(crate) use relator::{look_at, tell_relations};
 use serde::{Deserialize, Serialize};
 pub(crate) use surroundings::Surroundings;

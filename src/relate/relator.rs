@@ -21,13 +21,13 @@ use super::evidence::{Evidence, Side};
 use super::kin::Kin;
 use super::model::Model;
 use super::passage::Aligner;
-use super::recurrence::Recurrence;
 use super::run::RunFinder;
 use super::surroundings::Surroundings;
 use crate::corpus::{Corpus, DocumentId, SetId};
 use crate::error::Result;
 use crate::normalize::Level;
 use crate::observer::{Observer, Step};
+use crate::recurrence::Recurrence;
 use crate::text::{Texts, TokenizedArticle, Tokenizer};
 use crate::union_find::UnionFind;
 

@@ -8,10 +8,10 @@
 
 use super::evidence::Evidence;
 use super::kin::Kin;
-use super::recurrence::{Recurrence, shared};
 use crate::corpus::{Corpus, DocumentId};
 use crate::date::Day;
 use crate::error::Result;
+use crate::recurrence::{Recurrence, shared};
 
 /// The corpus around its pairs.
 #[derive(Debug)]

@@ -8,7 +8,8 @@ use super::subject_corpus::SubjectCorpus;
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::observer::Observer;
-use crate::relate::{Kin, Recurrence, Surroundings};
+use crate::recurrence::Recurrence;
+use crate::relate::{Kin, Surroundings};
 
 /// A corpus as lists of new articles need it: its articles among their neighbours, and what
 /// it knows of pairs beyond their two texts.

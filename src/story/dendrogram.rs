@@ -14,7 +14,7 @@ use std::collections::BinaryHeap;
 use super::graph::{Graph, Link, Links, ONE};
 use super::span::{self, Span};
 use crate::narrow::narrow;
-use crate::relate::recurrence::MIN_ARTICLES;
+use crate::recurrence::MIN_ARTICLES;
 
 /// What two units that are in no group yet have to reach, as a multiple of the
 /// cohesion,

@@ -10,10 +10,10 @@ use std::process::ExitCode;
 
 use clap::Args;
 use nuskha::read::{Pages, Reading, Source, Sources};
+use nuskha::recurrence::Recurrence;
 use nuskha::relate::explanation::explain;
 use nuskha::relate::kin::Kin;
 use nuskha::relate::passage::{Aligner, DEFAULT_BRIDGE, DEFAULT_MIN_PASSAGE};
-use nuskha::relate::recurrence::Recurrence;
 use nuskha::{DocumentId, Level, Params, ShingleKind};
 
 use super::engine::BoilerplateArgument;

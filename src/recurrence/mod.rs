@@ -1,4 +1,5 @@
-//! Whether what two articles share is said again and again.
+//! On which days each shingle stands, and so whether what two articles share is said again
+//! and again.
 //!
 //! A report and its copy share text that is theirs; two bulletins share text
 //! that stands in the bulletins of all other days too. So for every shingle
@@ -8,24 +9,32 @@
 //!
 //! Of a corpus, one look at who carries each shingle tells it for all: a shingle
 //! recurs for a pair if [`RECURS`] articles beside the two have it, so most
-//! never do, and only some seven an article are remembered, in some 23 bytes each.
+//! never do, and only some seven an article are remembered, in some 23 bytes each. A run
+//! takes that look while the prefix join takes it (`day_counter`), before any pair is told
+//! its relation.
+
+mod carrier_days;
+mod day_counter;
+mod days;
+mod outer_days;
+mod watched;
 
 use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::day_counter::DayCounter;
-use super::days::Days;
-use super::outer_days::OuterDays;
-use super::watched::Watched;
 use crate::corpus::{Corpus, DocumentId, Ranks, key};
 use crate::date::Day;
 use crate::error::Result;
 use crate::narrow::narrow;
 use crate::observer::Observer;
 
-pub use super::days::{MARGIN, MIN_ARTICLES};
-pub use super::outer_days::RECURS;
+pub(crate) use day_counter::DayCounter;
+use days::Days;
+pub use days::{MARGIN, MIN_ARTICLES};
+use outer_days::OuterDays;
+pub use outer_days::RECURS;
+use watched::Watched;
 
 /// On which days the shingles of a corpus stand.
 #[derive(Debug)]
