@@ -2,11 +2,10 @@
 //! relation.
 //!
 //! A relation says what kind of sameness a pair shows. `exact` is told by the
-//! token fingerprints. Of all other pairs the texts are looked at again
-//! (`relator`): they are aligned (`passage`), what a reader would
-//! look at is put in numbers (`evidence`, with `recurrence` and `kin`), and a small
-//! table of weights decides (`model`). Without texts, what reached
-//! the threshold is a `copy`.
+//! token fingerprints. Of all other pairs the [texts](crate::text) are looked at again
+//! (`relator`): they are aligned (`passage`), what a reader would look at is put in numbers
+//! (`evidence`, with [`recurrence`](crate::recurrence) and `kin`), and a small table of
+//! weights decides (`model`). Without texts, what reached the threshold is a `copy`.
 //!
 //! Documents with equal shingle sets would make a number of pairs that grows
 //! with the square of their number. Up to [`EXPANSION_LIMIT`] carriers of one
