@@ -28,7 +28,7 @@ use super::stories::CaptionedStories;
 use super::summary::Summary;
 use super::tables::Tables;
 use super::targets::Targets;
-use super::warning::{warn_of_fields, warn_of_reading};
+use super::warning::{warn_of_fields, warn_of_policy, warn_of_reading};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
@@ -142,6 +142,7 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
         let all_in = arguments.input.rejects.place(tables.as_ref());
         warn_of_reading(&read, all_in.as_deref());
         warn_of_fields(&arguments.input.form, &read);
+        warn_of_policy("--representative", &params.representative, &read.reading);
         summary(reading, &analysis, counts, seconds.total).print();
     }
     Ok(ExitCode::SUCCESS)

@@ -25,7 +25,7 @@ pub(crate) struct EngineArguments {
     #[arg(short, long, value_name = "T", allow_negative_numbers = true)]
     threshold: Option<f64>,
 
-    /// The least containment of a pair, above 0 and at most 1, or off: two
+    /// The least containment of a pair, above 0 and at most 1, or off (or 0): two
     /// articles are a pair, whatever their resemblance, if this share of the
     /// shorter stands in the longer [default: 0.5; off with --relations none]
     #[arg(long, value_name = "C", allow_negative_numbers = true)]

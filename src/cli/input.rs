@@ -59,9 +59,10 @@ pub(crate) struct FormArguments {
     /// another by its path, as in article.body [default: text, content, body,
     /// article, `raw_content`, maintext or articleBody]
     #[arg(long, value_name = "FIELD", value_delimiter = ',')]
-    text_field: Vec<String>,
+    pub(crate) text_field: Vec<String>,
 
-    /// The field that holds the title [default: title or headline]
+    /// The field that holds the title [default: title or headline]; `none`
+    /// leaves titles out
     #[arg(long, value_name = "FIELD")]
     pub(crate) title_field: Option<String>,
 

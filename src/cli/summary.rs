@@ -23,7 +23,10 @@ impl Summary<'_> {
         for (count, note) in [
             (self.counts.rejects, "rejected"),
             (self.counts.documents_without_shingles, "without text"),
-            (self.counts.repeated_ids, "ids repeated"),
+            (
+                self.counts.repeated_ids,
+                if self.counts.repeated_ids == 1 { "id repeated" } else { "ids repeated" },
+            ),
         ] {
             if count > 0 {
                 notes.extend([", ", &grouped(count), " ", note]);

@@ -1,5 +1,6 @@
 //! What was not as it should be in the input, a line each on standard error.
 
+use nuskha::RepresentativePolicy;
 use nuskha::date::Day;
 use nuskha::read::{NO_FIELD, Reading, Reject, Source, Sources, Visited};
 
@@ -129,12 +130,38 @@ pub(crate) fn warn_of_fields(form: &FormArguments, read: &Read) {
         (&form.date_field, "--date-field", documents.iter().all(|one| one.date.is_none())),
         (&form.source_field, "--source-field", documents.iter().all(|one| one.source.is_none())),
     ];
-    for (name, option, is_missing) in missing {
+    let texts = form.text_field.iter().zip(&reading.has_texts);
+    let texts = texts.map(|(name, is_there)| (Some(name), "--text-field", !is_there));
+    let missing = missing.map(|(name, option, is_missing)| (name.as_ref(), option, is_missing));
+    for (name, option, is_missing) in texts.chain(missing) {
         // a field is left out by naming none
         let is_wanted = |name: &&String| is_missing && *name != NO_FIELD && !documents.is_empty();
-        if let Some(name) = name.as_ref().filter(is_wanted) {
+        if let Some(name) = name.filter(is_wanted) {
             warn(&format!("no article has a field {name}, which {option} names"));
         }
+    }
+}
+
+/// Says that what such an option asks for cannot be told, where no article bears a day.
+pub(crate) fn warn_of_no_days(option: &str, reading: &Reading) {
+    let mut days = reading.corpus.documents().iter().filter_map(Day::of);
+    if days.next().is_none() && !reading.corpus.documents().is_empty() {
+        warn(&format!("no article bears a date, which {option} goes by"));
+    }
+}
+
+/// The same, where no article has a source.
+pub(crate) fn warn_of_no_sources(option: &str, reading: &Reading) {
+    let documents = reading.corpus.documents();
+    if documents.iter().all(|document| document.source.is_none()) && !documents.is_empty() {
+        warn(&format!("no article has a source, which {option} goes by"));
+    }
+}
+
+/// Says that a policy goes by dates, where no article bears one.
+pub(crate) fn warn_of_policy(option: &str, policy: &RepresentativePolicy, reading: &Reading) {
+    if matches!(policy, RepresentativePolicy::Earliest | RepresentativePolicy::Latest) {
+        warn_of_no_days(option, reading);
     }
 }
 

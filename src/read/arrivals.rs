@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::article::articles;
-use super::fields::LeftOut;
+use super::fields::{Fields, LeftOut};
 use super::record::Record;
 use super::spent::Spent;
 use super::{Pages, Place};
@@ -22,21 +22,29 @@ pub(super) struct Arrivals {
     first_earlier: usize,
     spent: Spent,
     has_titles: AtomicBool,
+    /// Of each field that is joined to a text, whether any record has it.
+    has_texts: Vec<AtomicBool>,
 }
 
 impl Arrivals {
     /// Those of records that hold such pages, or none; the sources from
     /// `first_earlier` on are of an earlier corpus.
-    pub(super) fn new(pages: Pages, left_out: LeftOut, first_earlier: usize) -> Self {
-        let has_titles = AtomicBool::new(false);
-        Self { pages, left_out, first_earlier, spent: Spent::default(), has_titles }
+    pub(super) fn new(pages: Pages, fields: &Fields, first_earlier: usize) -> Self {
+        Self {
+            pages,
+            left_out: fields.left_out(),
+            first_earlier,
+            spent: Spent::default(),
+            has_titles: AtomicBool::new(false),
+            has_texts: (0..fields.joined_texts()).map(|_| AtomicBool::new(false)).collect(),
+        }
     }
 
     /// What `shingler` makes of a record.
     pub(super) fn of(&self, shingler: &mut Shingler, record: Record<'_>, place: Place) -> Arrived {
-        // a look costs no other thread anything, as writing each time would
-        if record.title.is_some() && !self.has_titles.load(Ordering::Relaxed) {
-            self.has_titles.store(true, Ordering::Relaxed);
+        note(&self.has_titles, record.title.is_some());
+        for (has_text, text) in self.has_texts.iter().zip(&record.texts) {
+            note(has_text, !text.is_empty());
         }
         let is_earlier = place.source as usize >= self.first_earlier;
         let mut arrivals = articles(record, self.pages, self.left_out)
@@ -49,9 +57,18 @@ impl Arrivals {
         &self.spent
     }
 
-    /// Whether any record had a title; gives up what is spent.
-    pub(super) fn have_titles(self) -> bool {
-        self.has_titles.into_inner()
+    /// Whether any record had a title, and each of the joined texts; gives up what is spent.
+    pub(super) fn have_titles_and_texts(self) -> (bool, Vec<bool>) {
+        let has_texts = self.has_texts.into_iter().map(AtomicBool::into_inner);
+        (self.has_titles.into_inner(), has_texts.collect())
+    }
+}
+
+/// Notes that it is so, once; a look costs no other thread anything, as writing each time
+/// would.
+fn note(known: &AtomicBool, is_so: bool) {
+    if is_so && !known.load(Ordering::Relaxed) {
+        known.store(true, Ordering::Relaxed);
     }
 }
 

@@ -171,6 +171,11 @@ impl Fields {
         self.text.is_empty()
     }
 
+    /// How many fields the user joins to a text; 0 where the text is the first found.
+    pub(super) fn joined_texts(&self) -> usize {
+        self.text.len()
+    }
+
     /// What to say of a record, or a table, without a text.
     pub(super) fn missing(&self) -> String {
         if self.text.is_empty() {

@@ -146,6 +146,8 @@ pub struct Reading {
     pub visited: Visited,
     /// Whether any article has a title.
     pub has_titles: bool,
+    /// Of each of the fields that the user joins to a text, whether any article has it.
+    pub has_texts: Vec<bool>,
     /// The lines that sources put under article after article.
     pub boilerplate: BoilerplateReport,
     /// The sentences that several articles have, where they were asked for.
@@ -201,8 +203,7 @@ pub fn read(
         let remedy = format!("there are {} sources in all", sources.len());
         return Err(Error::parameter("earlier", &options.earlier, remedy));
     }
-    let left_out = options.fields.left_out();
-    let arrivals = Arrivals::new(options.pages, left_out, sources.len() - options.earlier);
+    let arrivals = Arrivals::new(options.pages, &options.fields, sources.len() - options.earlier);
     let mut intake = Intake::new(options.memory.unwrap_or(MEMORY), arrivals.spent());
     let visited = visit(
         sources,
@@ -215,7 +216,7 @@ pub fn read(
     intake.flush()?;
     observer.go_on()?;
     let Intake { mut builder, boilerplate, places, rejects, .. } = intake;
-    let has_titles = arrivals.have_titles();
+    let (has_titles, has_texts) = arrivals.have_titles_and_texts();
     let sentences = boilerplate.repeated();
     let boilerplate = sentences.report(|_| true);
     if !boilerplate.affected.is_empty() {
@@ -225,7 +226,7 @@ pub fn read(
     let sentences = options.keeps_sentences.then_some(sentences);
     observer.go_on()?;
     let corpus = builder.finish()?;
-    Ok(Reading { corpus, places, rejects, visited, has_titles, boilerplate, sentences })
+    Ok(Reading { corpus, places, rejects, visited, has_titles, has_texts, boilerplate, sentences })
 }
 
 /// Reads the articles with boilerplate again and shingles them without it.

@@ -17,7 +17,8 @@ pub struct Record<'a> {
     pub id: Option<Cow<'a, str>>,
     /// The title.
     pub title: Option<Cow<'a, str>>,
-    /// The text, in one part or several.
+    /// The text, in one part or several; where several fields are joined to it, each has its
+    /// place, and one that is not there is empty.
     pub texts: Vec<Cow<'a, str>>,
     /// The date as the input writes it.
     pub date: Option<Cow<'a, str>>,
@@ -53,7 +54,10 @@ impl Record<'_> {
     pub fn text(&self) -> Cow<'_, str> {
         match &self.texts[..] {
             [only] => Cow::Borrowed(only),
-            parts => Cow::Owned(parts.join("\n")),
+            parts => {
+                let parts = parts.iter().map(|part| &**part).filter(|part| !part.is_empty());
+                Cow::Owned(parts.collect::<Vec<&str>>().join("\n"))
+            }
         }
     }
 }
@@ -158,6 +162,10 @@ impl<'a> Found<'a> {
         if self.texts.is_empty() {
             return Err(self.blank.take().unwrap_or_else(|| fields.missing()));
         }
+        let is_there = |place: usize| self.texts.iter().any(|(found, _)| *found == place);
+        let absent: Vec<usize> =
+            (0..fields.joined_texts()).filter(|&place| !is_there(place)).collect();
+        self.texts.extend(absent.into_iter().map(|place| (place, Cow::Borrowed(""))));
         self.texts.sort_by_key(|(place, _)| *place);
         if fields.takes_first_text() {
             let is_full = |(_, text): &(usize, Cow<'_, str>)| !text.trim_start().is_empty();

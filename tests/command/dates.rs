@@ -1,6 +1,6 @@
 //! Dates as articles write them: which is earlier, and which says nothing.
 
-use crate::desk::{Desk, OTHER, REPORT, Value, json_lines, lines};
+use crate::desk::{Desk, OTHER, REPORT, Value, article, json_lines, lines};
 
 /// Copies of one report under these dates, each its own id.
 fn copies(dates: &[&str]) -> String {
@@ -52,6 +52,38 @@ fn dates_that_say_nothing_and_fields_that_are_not_there_are_told() {
     }
     let message = desk.run(&["dedup", "in.jsonl", "--keep", "source:الميناء"]).succeeds();
     assert!(message.contains("no article is of the source الميناء"), "{message}");
+}
+
+#[test]
+fn a_joined_text_field_that_is_not_there_is_told() {
+    let desk = Desk::new();
+    let record = serde_json::json!({ "id": "a", "title": "عنوان", "text": REPORT });
+    desk.file("in.jsonl", json_lines(&[record]));
+    desk.file("in.csv", format!("id,title,text\na,عنوان,{REPORT}\n"));
+    for file in ["in.jsonl", "in.csv"] {
+        let message = desk.run(&["dedup", file, "--text-field", "title,boddy,text"]).succeeds();
+        assert!(message.contains("no article has a field boddy, which --text-field"), "{message}");
+        assert_eq!(message.matches("no article has").count(), 1, "{message}");
+    }
+}
+
+#[test]
+fn options_that_go_by_what_no_article_has_are_told() {
+    let desk = Desk::new();
+    desk.file("in.jsonl", article("a", REPORT));
+    for (arguments, missing) in [
+        (["related", "--window", "3d"], "a date, which --window"),
+        (["related", "--half-life", "3d"], "a date, which --half-life"),
+        (["related", "--other-sources", "1"], "a source, which --other-sources"),
+        (["dedup", "--keep", "earliest"], "a date, which --keep"),
+        (["cluster", "--representative", "latest"], "a date, which --representative"),
+    ] {
+        let message = desk.run(&[&arguments[..], &["in.jsonl"]].concat()).succeeds();
+        assert!(message.contains(missing), "{message}");
+    }
+    desk.file("in.jsonl", copies(&["2026-03-02"]));
+    let message = desk.run(&["related", "--window", "3d", "in.jsonl"]).succeeds();
+    assert!(!message.contains("bears a date"), "{message}");
 }
 
 #[test]

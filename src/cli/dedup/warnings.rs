@@ -10,7 +10,8 @@ use nuskha::read::{InputFormat, Reading};
 use super::DedupArguments;
 use crate::cli::reading::Read;
 use crate::cli::warning::{
-    note_input, warn, warn_of_dates, warn_of_fields, warn_of_rejects, warn_of_repeated_ids,
+    note_input, warn, warn_of_dates, warn_of_fields, warn_of_policy, warn_of_rejects,
+    warn_of_repeated_ids,
 };
 
 /// Bytes of the longest id that Elasticsearch and OpenSearch take.
@@ -23,6 +24,7 @@ pub(super) fn of_all(arguments: &DedupArguments, read: &Read, output: &Output<'_
     warn_of_repeated_ids(reading);
     warn_of_dates(reading);
     warn_of_fields(&arguments.input.form, read);
+    warn_of_policy("--keep", &arguments.keep, reading);
     if let RepresentativePolicy::Sources(trusted) = &arguments.keep {
         of_sources(trusted, reading);
     }

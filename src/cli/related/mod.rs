@@ -106,6 +106,7 @@ pub(crate) fn run(arguments: &RelatedArguments) -> Result<ExitCode, Failure> {
             warn_of_reading(read, all_in.as_deref());
         }
         warn_of_fields(&arguments.input.form, read);
+        arguments.lists.warn_of_missing(&read.reading);
         let number = lists.found.len();
         note(&format!(
             "{} {} of {} articles, {:.2} s",

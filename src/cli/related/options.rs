@@ -1,7 +1,10 @@
 //! What a related list may hold, as the command line says it.
 
 use clap::Args;
+use nuskha::read::Reading;
 use nuskha::related::{DEFAULT_TOP, RelatedOptions};
+
+use crate::cli::warning::{warn_of_no_days, warn_of_no_sources};
 
 /// What a related list may hold.
 #[derive(Debug, Args)]
@@ -32,6 +35,19 @@ pub(crate) struct ListArguments {
 }
 
 impl ListArguments {
+    /// Says which of the options ask for what no article tells.
+    pub(super) fn warn_of_missing(&self, reading: &Reading) {
+        if self.window.is_some() {
+            warn_of_no_days("--window", reading);
+        }
+        if self.half_life.is_some() {
+            warn_of_no_days("--half-life", reading);
+        }
+        if self.other_sources.is_some() {
+            warn_of_no_sources("--other-sources", reading);
+        }
+    }
+
     pub(crate) fn options(&self) -> RelatedOptions {
         RelatedOptions {
             top: self.top,
