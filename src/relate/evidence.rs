@@ -17,7 +17,7 @@ use crate::corpus::Document;
 use crate::date::Day;
 use crate::narrow::narrow;
 use crate::overlap::Overlap;
-use crate::text::{FIELD, LEAD, TokenKind, TokenizedArticle, TokenizedText, Words};
+use crate::text::{FIELD, LEAD, TimeWord, TokenKind, TokenizedArticle, TokenizedText, Words};
 
 /// Tokens of the opening: about the first sentence of a report.
 pub const OPENING: usize = 40;
@@ -136,6 +136,11 @@ pub struct Evidence {
     /// [`LEAD`] tokens: "today, Thursday", or the only one there, if it is that of the day the
     /// article bears. `None` where one names none, or the other names it too, as "yesterday".
     pub own_weekdays: Option<[u32; 2]>,
+    /// Whether each gives itself one date in two calendars, as in "Thursday 5 Shawwal,
+    /// corresponding to 31 July", whose number the other has nowhere.
+    pub own_dates: bool,
+    /// Whether one alone says in its first [`LEAD`] tokens that something is expected.
+    pub foretold: bool,
     /// Whether each title has a word that its own text begins with, and that neither the
     /// other title has nor what the other text begins with: the place, the people or the
     /// thing that a form is filled in with. Numbers and dates aside.
@@ -198,6 +203,8 @@ impl Evidence {
             title_shared: a.title.zip(b.title).and_then(|(a, b)| a.shared(b)),
             titles_in_lead: titles_in_lead(a, b),
             own_weekdays: own_weekday(a, b).zip(own_weekday(b, a)).map(<[u32; 2]>::from),
+            own_dates: has_own_date(a, b) && has_own_date(b, a),
+            foretold: foretells(a) != foretells(b),
             other_subjects: has_own_subject(a, b) && has_own_subject(b, a),
             recurring: None,
             kin: None,
@@ -266,14 +273,36 @@ fn has_own_subject(one: Side<'_>, other: Side<'_>) -> bool {
 /// The day of the week that a text names as its own, and the other text does not name.
 fn own_weekday(one: Side<'_>, other: Side<'_>) -> Option<u32> {
     let names_only = |day: &u32| {
-        let mut named = one.text.weekdays_in_lead().map(|named| named.day).peekable();
+        let mut named = weekdays(one.text).peekable();
         named.peek().is_some() && named.all(|named| named == *day)
     };
-    let today = one.text.weekdays_in_lead().find(|named| named.is_today).map(|named| named.day);
+    let today = one.text.times_in_lead().find_map(|time| match time {
+        TimeWord::Today(day) => Some(day),
+        _ => None,
+    });
     let borne = || one.day.map(Day::weekday).filter(names_only);
-    let is_named_by_other =
-        |day: &u32| other.text.weekdays_in_lead().any(|named| named.day == *day);
-    today.or_else(borne).filter(|day| !is_named_by_other(day))
+    today.or_else(borne).filter(|day| weekdays(other.text).all(|named| named != *day))
+}
+
+/// The days of the week that the lead of a text names.
+fn weekdays(text: &TokenizedText) -> impl Iterator<Item = u32> {
+    text.times_in_lead().filter_map(TimeWord::weekday)
+}
+
+/// Whether a text gives itself one date in two calendars, and the other text does not have
+/// its number.
+fn has_own_date(one: Side<'_>, other: Side<'_>) -> bool {
+    let mut dates = one.text.times.iter().filter_map(|(_, time)| match time {
+        TimeWord::Dated(date) => Some(date),
+        _ => None,
+    });
+    let Some(date) = dates.next() else { return false };
+    dates.all(|other| other == date) && other.text.facts.binary_search(date).is_err()
+}
+
+/// Whether a text says in its lead that something is expected.
+fn foretells(side: Side<'_>) -> bool {
+    side.text.times_in_lead().any(|time| time == TimeWord::Expected)
 }
 
 /// What differs between the runs of each passage, and at the edges.

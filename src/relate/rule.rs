@@ -31,6 +31,9 @@ use super::evidence::Evidence;
 pub enum Rule {
     /// One outlet retold an event with other numbers.
     Update,
+    /// One outlet tells what is expected, and within two days what came of it: a match, a
+    /// session, a visit.
+    Foretold,
     /// One text holds the other and turns to another subject besides: a report that
     /// joins two reports, against one of them.
     JoinsTwo,
@@ -53,6 +56,9 @@ pub enum Rule {
     /// Each lead names its own day of the week, and they are two: a table, a programme or a
     /// bulletin of each day. Where both bear one day, most numbers are others as well.
     OtherWeekday,
+    /// Each gives itself one date in two calendars, and neither has the other's: two days'
+    /// statements in one form.
+    OtherDate,
     /// The texts have no number or date in common, and passages differ in them: all that
     /// tells a form, of one day as well, where nobody knows what recurs.
     NoFactKept,
@@ -62,6 +68,9 @@ pub enum Rule {
     /// Nearly the same text with every number, date and name: no bulletin, which would have
     /// news of its own.
     Reprint,
+    /// Two outlets hold most of each other's text within a day: a new headline and a moved
+    /// paragraph make no other report.
+    HoldEachOther,
     /// One and the same bulletin, not known to be of one outlet nor days apart.
     SameBulletin,
     /// Two outlets tell within a day of the same people and places, in what is not all
@@ -92,6 +101,7 @@ impl Rule {
         let rules: &[Self] = match class {
             Relation::Copy => &[
                 Self::Update,
+                Self::Foretold,
                 Self::JoinsTwo,
                 Self::ComesAgain,
                 Self::OtherBulletin,
@@ -99,6 +109,7 @@ impl Rule {
                 Self::OtherNames,
                 Self::OtherSubject,
                 Self::OtherWeekday,
+                Self::OtherDate,
                 Self::NoFactKept,
                 Self::ShareLittle,
             ],
@@ -112,10 +123,16 @@ impl Rule {
                 Self::SameOpening,
                 Self::SameFacts,
             ],
-            Relation::Partial if condition::is_form(evidence) => {
-                &[Self::Update, Self::Reprint, Self::OtherFacts, Self::NextStage]
+            Relation::Partial if condition::is_form(evidence) => &[
+                Self::Update,
+                Self::Reprint,
+                Self::HoldEachOther,
+                Self::OtherFacts,
+                Self::NextStage,
+            ],
+            Relation::Partial => {
+                &[Self::Update, Self::Reprint, Self::HoldEachOther, Self::NextStage]
             }
-            Relation::Partial => &[Self::Update, Self::Reprint, Self::NextStage],
             Relation::Related => &[Self::Rewritten, Self::Formula],
             _ => &[],
         };
@@ -125,7 +142,7 @@ impl Rule {
     /// What it makes of the pair.
     pub(super) fn relation(self) -> Relation {
         match self {
-            Self::Update | Self::NextStage => Relation::Update,
+            Self::Update | Self::Foretold | Self::NextStage => Relation::Update,
             Self::JoinsTwo => Relation::Partial,
             Self::ComesAgain
             | Self::OtherBulletin
@@ -133,10 +150,12 @@ impl Rule {
             | Self::OtherNames
             | Self::OtherSubject
             | Self::OtherWeekday
+            | Self::OtherDate
             | Self::NoFactKept
             | Self::ShareLittle
             | Self::Formula => Relation::Template,
             Self::Reprint
+            | Self::HoldEachOther
             | Self::SameBulletin
             | Self::SameNames
             | Self::SameEvent
@@ -151,6 +170,7 @@ impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Update => "one outlet tells it again within a day with other numbers",
+            Self::Foretold => "one outlet tells what is expected, and what came of it",
             Self::JoinsTwo => "one text joins the other with another subject",
             Self::ComesAgain => "one outlet prints it again days later, and not word for word",
             Self::OtherBulletin => "two bulletins, of which neither holds the news of the other",
@@ -158,9 +178,13 @@ impl fmt::Display for Rule {
             Self::OtherNames => "days later, most names in one are not in the other",
             Self::OtherSubject => "each title names what its own text alone begins with",
             Self::OtherWeekday => "each names another day of the week, its own",
+            Self::OtherDate => "each has a date of its own in two calendars",
             Self::NoFactKept => "the texts have no number or date in common",
             Self::ShareLittle => "days apart they share little, and nobody knows what recurs",
             Self::Reprint => "nearly the same text, with every number, date and name",
+            Self::HoldEachOther => {
+                "within a day each of two outlets holds most of the other's text"
+            }
             Self::SameBulletin => "one bulletin with the same numbers, and not twice in one outlet",
             Self::SameNames => "two outlets tell of the same people and places within a day",
             Self::SameEvent => "two outlets tell of one event within a day, with the same names",
@@ -344,6 +368,91 @@ mod tests {
         let of_one_crawl = evidence(("اليوم الخميس", 1), ("اليوم الجمعة", 1));
         assert!(!Rule::OtherWeekday.holds(&of_one_crawl));
         assert!(Rule::OtherWeekday.holds(&Evidence { facts_kept: Some(0.5), ..of_one_crawl }));
+    }
+
+    #[test]
+    fn what_bears_another_date_in_two_calendars_is_a_statement_of_that_day() {
+        let evidence = |of_a: &str, of_b: &str| {
+            let [a, b] = [of_a, of_b].map(|date| {
+                let text = format!("أصدرت الوزارة بيانا يوم الخميس {date} عن تنفيذ الحكم");
+                Tokenizer::new(Level::Standard).tokenize(&text)
+            });
+            let side = |text| Side { text, title: None, day: None, source: None };
+            Evidence::of(side(&a), side(&b), Overlap::default(), &Aligner::default())
+        };
+        let over = |a, b| Rule::over(Relation::Copy, &evidence(a, b));
+        let first = "الموافق 5 / 10 / 1436";
+        assert_eq!(over(first, "الموافق 15 / 10 / 1436"), Some(Rule::OtherDate));
+        assert_eq!(over(first, first), None);
+        assert_eq!(over(first, "21 يوليو الموافق 5 شوال"), None);
+        assert_eq!(over(first, "21 يوليو"), None, "one has no such date");
+        assert_eq!(over("5 شوال الموافق 21 يوليو", "الموافق 5 شوال"), None, "both are in one");
+    }
+
+    #[test]
+    fn what_is_expected_and_what_came_of_it_are_two_reports_of_one_outlet() {
+        let report = |side: &str| {
+            let lead = format!("مباراة الفريقين {side} في ملعب المدينة مساء أمس");
+            Tokenizer::new(Level::Standard).tokenize(&lead)
+        };
+        let (preview, outcome) = (report("المنتظرة"), report("المثيرة"));
+        let evidence = |one, other, source, day| {
+            let side = |text, source, day| Side { text, title: None, day: Some(Day(day)), source };
+            let sides = [side(one, Some("wire"), 0), side(other, source, day)];
+            let overlap = Overlap::default();
+            Evidence::of(sides[0], sides[1], overlap, &Aligner::default())
+        };
+        let over = |evidence: &Evidence| Rule::over(Relation::Copy, evidence);
+        let wire = Some("wire");
+        let foretold = evidence(&preview, &outcome, wire, 1);
+        assert_eq!(over(&foretold), Some(Rule::Foretold));
+        assert_eq!(over(&Evidence { resemblance: 0.8, ..foretold }), None);
+        let both = evidence(&preview, &preview, wire, 1);
+        let by_two = evidence(&preview, &outcome, Some("paper"), 1);
+        let late = evidence(&preview, &outcome, wire, 3);
+        assert!(![both, by_two, late].iter().any(|other| Rule::Foretold.holds(other)));
+    }
+
+    #[test]
+    fn two_outlets_that_hold_each_other_print_one_report() {
+        let moved = || Evidence {
+            containment_of_a: 0.8,
+            containment_of_b: 0.7,
+            days_apart: Some(1),
+            same_source: Some(false),
+            ..Evidence::default()
+        };
+        assert_eq!(Rule::over(Relation::Partial, &moved()), Some(Rule::HoldEachOther));
+        for other in [
+            Evidence { containment_of_b: 0.6, ..moved() },
+            Evidence { same_source: Some(true), ..moved() },
+            Evidence { days_apart: Some(2), ..moved() },
+        ] {
+            assert_eq!(Rule::over(Relation::Partial, &other), None);
+        }
+    }
+
+    #[test]
+    fn one_outlet_that_tells_of_two_subjects_brings_no_update() {
+        let edits = Edits { places: 1, numbers: 1, new_numbers: 1, ..Edits::default() };
+        let update = || Evidence {
+            edits,
+            resemblance: 0.5,
+            days_apart: Some(0),
+            same_source: Some(true),
+            ..Evidence::default()
+        };
+        assert_eq!(Rule::over(Relation::Copy, &update()), Some(Rule::Update));
+        let of_two = Evidence { other_subjects: true, ..update() };
+        assert_eq!(Rule::over(Relation::Copy, &of_two), Some(Rule::OtherSubject));
+        let next = || Evidence {
+            titles_in_lead: Some(0.7),
+            facts_kept: Some(0.5),
+            same_source: Some(true),
+            ..Evidence::default()
+        };
+        assert!(Rule::NextStage.holds(&next()));
+        assert!(!Rule::NextStage.holds(&Evidence { other_subjects: true, ..next() }));
     }
 
     #[test]

@@ -19,6 +19,10 @@ const DATES: &str = "يناير فبراير مارس أبريل إبريل ما
 
 /// "Today", which the day of the week follows.
 const TODAY: &str = "اليوم";
+/// "Corresponding to", which a day in the other calendar follows.
+const CORRESPONDING: &str = "الموافق";
+/// What is said of what is still to come.
+const EXPECTED: &str = "منتظر منتظرة متوقع متوقعة مرتقب مرتقبة";
 /// The days of the week from Saturday on, with all ways to write one.
 const WEEKDAYS: [&str; 7] =
     ["السبت", "الأحد", "الاثنين الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة"];
@@ -59,6 +63,10 @@ pub(super) struct Listed {
     pub(super) kind: Option<TokenKind>,
     /// Whether it says "today".
     pub(super) is_today: bool,
+    /// Whether it says "corresponding to".
+    pub(super) is_corresponding: bool,
+    /// Whether it says that something is expected.
+    pub(super) is_expected: bool,
     /// The day of the week that it names, from 0, Saturday, on.
     pub(super) weekday: Option<u32>,
     /// What a number word stands for.
@@ -98,6 +106,8 @@ impl Lexicon {
         list(PLACES, &PREFIXES, &|listed| listed.kind = Some(TokenKind::Name));
         list(DATES, &PREFIXES, &|listed| listed.kind = Some(TokenKind::Date));
         list(TODAY, &[""], &|listed| listed.is_today = true);
+        list(CORRESPONDING, &[""], &|listed| listed.is_corresponding = true);
+        list(EXPECTED, &PREFIXES, &|listed| listed.is_expected = true);
         for (weekday, names) in (0..).zip(WEEKDAYS) {
             list(names, &PREFIXES, &|listed| {
                 (listed.kind, listed.weekday) = (Some(TokenKind::Date), Some(weekday));

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::token_kind::TokenKind;
-use super::tokenized::{NamedWeekday, TokenizedText};
+use super::tokenized::TokenizedText;
 use super::tokenizer::Tokenizer;
 use super::words::FIELD;
 use crate::narrow::narrow;
@@ -80,7 +80,7 @@ impl LocatedText {
         let mut starts = self.sentences.iter().map(|&start| start as usize).peekable();
         let mut turns = self.tokenized.turns.iter().map(|&start| start as usize).peekable();
         let mut numbers = self.tokenized.numbers.iter().peekable();
-        let mut weekdays = self.tokenized.weekdays.iter().peekable();
+        let mut times = self.tokenized.times.iter().peekable();
         let (mut begins, mut turned) = (false, false);
         let mut masked = masked.iter().peekable();
         for at in 0..self.len() {
@@ -88,7 +88,7 @@ impl LocatedText {
                 (begins, turned) = (true, turns.next_if_eq(&at).is_some());
             }
             let number = numbers.next_if(|&&(place, _)| place as usize == at);
-            let weekday = weekdays.next_if(|named| named.place as usize == at);
+            let time = times.next_if(|&&(place, _)| place as usize == at);
             while masked.next_if(|range| range.end <= at).is_some() {}
             if masked.peek().is_some_and(|range| range.contains(&at)) {
                 continue;
@@ -108,7 +108,7 @@ impl LocatedText {
             if let Some(&(_, value)) = number {
                 kept.tokenized.push_number(value);
             }
-            kept.tokenized.weekdays.extend(weekday.map(|&named| NamedWeekday { place, ..named }));
+            kept.tokenized.times.extend(time.map(|&(_, time)| (place, time)));
             kept.stems.push(self.stems[at]);
             kept.spans.push(self.spans[at].clone());
         }
@@ -121,6 +121,7 @@ impl LocatedText {
 mod tests {
     use super::*;
     use crate::normalize::Level;
+    use crate::text::TimeWord;
 
     fn located(text: &str) -> LocatedText {
         Tokenizer::new(Level::Standard).locate(text)
@@ -178,14 +179,14 @@ mod tests {
     }
 
     #[test]
-    fn days_of_the_week_go_with_their_places() {
-        let text = located("أعلن السبت. افتتح اليوم الخميس معرضا");
-        let days = |text: &LocatedText| -> Vec<(u32, u32, bool)> {
-            let weekdays = text.tokenized.weekdays.iter();
-            weekdays.map(|named| (named.place, named.day, named.is_today)).collect()
-        };
-        assert_eq!(days(&text), [(1, 0, false), (4, 5, true)]);
+    fn words_of_time_go_with_their_places() {
+        let text = located("أعلن السبت. افتتح اليوم الخميس الموافق 5/10 المعرض المنتظر");
+        let times =
+            [TimeWord::Weekday(0), TimeWord::Today(5), TimeWord::Dated(5), TimeWord::Expected];
+        let at = |places: [u32; 4]| places.into_iter().zip(times).collect::<Vec<_>>();
+        assert_eq!(text.tokenized.times, at([1, 4, 6, 9]));
         assert_eq!(text.without(&[]), text);
-        assert_eq!(days(&text.without(std::slice::from_ref(&(0..2)))), [(2, 5, true)]);
+        let bare = text.without(std::slice::from_ref(&(0..2)));
+        assert_eq!(bare.tokenized.times, at([0, 2, 4, 7])[1..]);
     }
 }

@@ -8,8 +8,9 @@ use std::ops::Range;
 use super::lexicon::{Lexicon, Listed};
 use super::number_words::{NumberWord, decimal, is_decimal_mark, of_digits, without_zeros};
 use super::open_number::OpenNumber;
+use super::time_word::TimeWord;
 use super::token_kind::TokenKind;
-use super::tokenized::{NamedWeekday, TokenizedText};
+use super::tokenized::TokenizedText;
 use crate::hash;
 use crate::narrow::narrow;
 use crate::sentence::SentenceStarts;
@@ -142,9 +143,8 @@ impl<'a> TokenReader<'a> {
         let open = self.number.take().filter(|open| open.goes_on(place, self.text, start));
         let joined = open.zip(listed.number).and_then(|(open, word)| open.with(word));
         let kind = self.kind(token.text, listed, joined.is_some());
-        if let Some(day) = listed.weekday {
-            let is_today = self.before.is_some_and(|before| before.is_today);
-            self.read.weekdays.push(NamedWeekday { place: narrow(place), day, is_today });
+        if let Some(time) = self.time(token.text, listed) {
+            self.read.times.push((narrow(place), time));
         }
         self.push(place, token, kind);
         match (kind, listed.number, joined) {
@@ -155,6 +155,17 @@ impl<'a> TokenReader<'a> {
                 self.number = open.map(|open| open.with_and().up_to(place, end));
             }
             _ => {}
+        }
+    }
+
+    /// What such a token says of the time of the text.
+    fn time(&self, word: &[u8], listed: Listed) -> Option<TimeWord> {
+        let before = self.before.copied().unwrap_or_default();
+        match listed.weekday {
+            Some(day) if before.is_today => Some(TimeWord::Today(day)),
+            Some(day) => Some(TimeWord::Weekday(day)),
+            None if before.is_corresponding => of_digits(word).map(TimeWord::Dated),
+            None => listed.is_expected.then_some(TimeWord::Expected),
         }
     }
 

@@ -7,23 +7,13 @@
 
 use std::ops::Range;
 
+use super::time_word::TimeWord;
 use super::token_kind::TokenKind;
 use super::words::{LEAD, Words};
 use crate::narrow::narrow;
 
 /// Tokens of a text that is no usual one.
 const LONG: usize = 1 << 14;
-
-/// A day of the week, as a text names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NamedWeekday {
-    /// The token that names it.
-    pub place: u32,
-    /// The day, from 0, Saturday, to 6.
-    pub day: u32,
-    /// Whether it is named as today.
-    pub is_today: bool,
-}
 
 /// A text cut into tokens.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,8 +25,8 @@ pub struct TokenizedText {
     /// The tokens at which a sentence begins that turns to another subject,
     /// ascending.
     pub turns: Vec<u32>,
-    /// The days of the week that it names, ascending by place.
-    pub weekdays: Vec<NamedWeekday>,
+    /// What it says of its own time, each with the place of the token, ascending.
+    pub times: Vec<(u32, TimeWord)>,
     /// The words among the first [`FIELD`](super::FIELD) tokens.
     pub words: Words,
     /// The values of its numbers, each with the place of a token that is of it, ascending;
@@ -102,9 +92,9 @@ impl TokenizedText {
         &self.numbers[from(tokens.start)..from(tokens.end)]
     }
 
-    /// The days of the week that its first [`LEAD`] tokens name.
-    pub(crate) fn weekdays_in_lead(&self) -> impl Iterator<Item = &NamedWeekday> {
-        self.weekdays.iter().take_while(|named| (named.place as usize) < LEAD)
+    /// What its first [`LEAD`] tokens say of its time.
+    pub(crate) fn times_in_lead(&self) -> impl Iterator<Item = TimeWord> {
+        self.times.iter().take_while(|(place, _)| (*place as usize) < LEAD).map(|(_, time)| *time)
     }
 
     /// Puts in order what is to be ascending, when the last token is in.
@@ -124,7 +114,7 @@ impl TokenizedText {
         self.tokens.clear();
         self.kinds.clear();
         self.turns.clear();
-        self.weekdays.clear();
+        self.times.clear();
         self.words.clear();
         self.numbers.clear();
         self.facts.clear();

@@ -8,6 +8,7 @@ impl Rule {
     pub(super) fn holds(self, evidence: &Evidence) -> bool {
         match self {
             Self::Update => update(evidence),
+            Self::Foretold => foretold(evidence),
             Self::JoinsTwo => joins_two(evidence),
             Self::ComesAgain => comes_again(evidence),
             Self::OtherBulletin => other_bulletin(evidence),
@@ -15,9 +16,11 @@ impl Rule {
             Self::OtherNames => other_names(evidence),
             Self::OtherSubject => other_subject(evidence),
             Self::OtherWeekday => other_weekday(evidence),
+            Self::OtherDate => evidence.own_dates,
             Self::NoFactKept => no_fact_kept(evidence),
             Self::ShareLittle => share_little(evidence),
             Self::Reprint => reprint(evidence),
+            Self::HoldEachOther => hold_each_other(evidence),
             Self::SameBulletin => same_bulletin(evidence),
             Self::SameNames => same_names(evidence),
             Self::SameEvent => same_event(evidence),
@@ -45,9 +48,22 @@ const RECURRING: f64 = 0.5;
 fn update(evidence: &Evidence) -> bool {
     of_one_outlet(evidence)
         && within_a_day(evidence)
+        && !evidence.other_subjects
         && evidence.edits.new_numbers > 0
         && evidence.edits.dates == 0
         && evidence.recurring.unwrap_or(0.0) < RECURRING
+}
+
+/// Resemblance below which what was foretold and what came of it are two reports.
+const TOLD_ANEW: f64 = 0.7;
+/// Days within which it comes.
+const SOON: u32 = 2;
+
+fn foretold(evidence: &Evidence) -> bool {
+    evidence.foretold
+        && of_one_outlet(evidence)
+        && evidence.days_apart.is_some_and(|days| days <= SOON)
+        && evidence.resemblance < TOLD_ANEW
 }
 
 /// Share of a text in passages, or of its shingles, from which on the other text holds it.
@@ -182,6 +198,14 @@ fn reprint(evidence: &Evidence) -> bool {
         && is_kept(evidence.names_kept)
 }
 
+/// Share of both texts from which on each holds the other.
+const HELD_BY_BOTH: f64 = 0.7;
+
+fn hold_each_other(evidence: &Evidence) -> bool {
+    by_two_within_a_day(evidence)
+        && evidence.containment_of_a.min(evidence.containment_of_b) >= HELD_BY_BOTH
+}
+
 /// Containment from which on two bulletins are one.
 const SAME_BULLETIN: f64 = 0.85;
 
@@ -282,6 +306,7 @@ const ONE_MATTER: f64 = 0.65;
 
 fn next_stage(evidence: &Evidence) -> bool {
     of_one_outlet(evidence)
+        && !evidence.other_subjects
         && evidence.titles_in_lead.is_some_and(|share| share >= ONE_MATTER)
         && evidence.facts_kept.is_some_and(|kept| kept < 1.0)
 }

@@ -1,0 +1,27 @@
+//! What a text says of its own time, beside its dates.
+
+/// A token that tells of the time of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TimeWord {
+    /// It names a day of the week, from 0, Saturday, to 6.
+    Weekday(u32),
+    /// It names it as today.
+    Today(u32),
+    /// It is the figure behind "corresponding to", as a rule the day of a month in the other
+    /// calendar; with the figure's value.
+    Dated(u64),
+    /// It says that something is expected.
+    Expected,
+}
+
+impl TimeWord {
+    /// The day of the week that is named.
+    #[must_use]
+    pub fn weekday(self) -> Option<u32> {
+        match self {
+            Self::Weekday(day) | Self::Today(day) => Some(day),
+            _ => None,
+        }
+    }
+}
