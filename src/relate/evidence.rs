@@ -136,8 +136,8 @@ pub struct Evidence {
     /// [`LEAD`] tokens: "today, Thursday", or the only one there, if it is that of the day the
     /// article bears. `None` where one names none, or the other names it too, as "yesterday".
     pub own_weekdays: Option<[u32; 2]>,
-    /// Whether each gives itself one date in two calendars, as in "Thursday 5 Shawwal,
-    /// corresponding to 31 July", whose number the other has nowhere.
+    /// Whether each gives itself a date behind "corresponding to", of which it has one figure
+    /// for itself.
     pub own_dates: bool,
     /// Whether one alone says in its first [`LEAD`] tokens that something is expected.
     pub foretold: bool,
@@ -289,15 +289,14 @@ fn weekdays(text: &TokenizedText) -> impl Iterator<Item = u32> {
     text.times_in_lead().filter_map(TimeWord::weekday)
 }
 
-/// Whether a text gives itself one date in two calendars, and the other text does not have
-/// its number.
+/// Whether a text gives itself a date of which the other text lacks one figure.
 fn has_own_date(one: Side<'_>, other: Side<'_>) -> bool {
-    let mut dates = one.text.times.iter().filter_map(|(_, time)| match time {
-        TimeWord::Dated(date) => Some(date),
-        _ => None,
-    });
-    let Some(date) = dates.next() else { return false };
-    dates.all(|other| other == date) && other.text.facts.binary_search(date).is_err()
+    let is_own = |time: &TimeWord| match time {
+        TimeWord::Dated(figure) => other.text.facts.binary_search(figure).is_err(),
+        _ => false,
+    };
+    // were all of a whole date other figures, it might be one day in the two calendars
+    one.text.times.iter().filter(|(_, time)| is_own(time)).count() == 1
 }
 
 /// Whether a text says in its lead that something is expected.

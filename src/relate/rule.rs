@@ -56,8 +56,7 @@ pub enum Rule {
     /// Each lead names its own day of the week, and they are two: a table, a programme or a
     /// bulletin of each day. Where both bear one day, most numbers are others as well.
     OtherWeekday,
-    /// Each gives itself one date in two calendars, and neither has the other's: two days'
-    /// statements in one form.
+    /// Each gives itself a date, which is not the other's: two days' statements in one form.
     OtherDate,
     /// The texts have no number or date in common, and passages differ in them: all that
     /// tells a form, of one day as well, where nobody knows what recurs.
@@ -178,7 +177,7 @@ impl fmt::Display for Rule {
             Self::OtherNames => "days later, most names in one are not in the other",
             Self::OtherSubject => "each title names what its own text alone begins with",
             Self::OtherWeekday => "each names another day of the week, its own",
-            Self::OtherDate => "each has a date of its own in two calendars",
+            Self::OtherDate => "each gives itself a date, and not the same",
             Self::NoFactKept => "the texts have no number or date in common",
             Self::ShareLittle => "days apart they share little, and nobody knows what recurs",
             Self::Reprint => "nearly the same text, with every number, date and name",
@@ -371,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn what_bears_another_date_in_two_calendars_is_a_statement_of_that_day() {
+    fn what_gives_itself_another_date_is_a_statement_of_that_day() {
         let evidence = |of_a: &str, of_b: &str| {
             let [a, b] = [of_a, of_b].map(|date| {
                 let text = format!("أصدرت الوزارة بيانا يوم الخميس {date} عن تنفيذ الحكم");
@@ -383,7 +382,9 @@ mod tests {
         let over = |a, b| Rule::over(Relation::Copy, &evidence(a, b));
         let first = "الموافق 5 / 10 / 1436";
         assert_eq!(over(first, "الموافق 15 / 10 / 1436"), Some(Rule::OtherDate));
+        assert_eq!(over("الموافق 1436/10/15هـ", "الموافق 14 / 10 / 1436هـ"), Some(Rule::OtherDate));
         assert_eq!(over(first, first), None);
+        assert_eq!(over(first, "الموافق 21 / 7 / 2015"), None, "it may be one day");
         assert_eq!(over(first, "21 يوليو الموافق 5 شوال"), None);
         assert_eq!(over(first, "21 يوليو"), None, "one has no such date");
         assert_eq!(over("5 شوال الموافق 21 يوليو", "الموافق 5 شوال"), None, "both are in one");

@@ -19,7 +19,7 @@ const DATES: &str = "يناير فبراير مارس أبريل إبريل ما
 
 /// "Today", which the day of the week follows.
 const TODAY: &str = "اليوم";
-/// "Corresponding to", which a day in the other calendar follows.
+/// "Corresponding to", which the date of an official statement follows.
 const CORRESPONDING: &str = "الموافق";
 /// What is said of what is still to come.
 const EXPECTED: &str = "منتظر منتظرة متوقع متوقعة مرتقب مرتقبة";

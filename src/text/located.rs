@@ -181,12 +181,17 @@ mod tests {
     #[test]
     fn words_of_time_go_with_their_places() {
         let text = located("أعلن السبت. افتتح اليوم الخميس الموافق 5/10 المعرض المنتظر");
-        let times =
-            [TimeWord::Weekday(0), TimeWord::Today(5), TimeWord::Dated(5), TimeWord::Expected];
-        let at = |places: [u32; 4]| places.into_iter().zip(times).collect::<Vec<_>>();
-        assert_eq!(text.tokenized.times, at([1, 4, 6, 9]));
+        let times = [
+            TimeWord::Weekday(0),
+            TimeWord::Today(5),
+            TimeWord::Dated(5),
+            TimeWord::Dated(10),
+            TimeWord::Expected,
+        ];
+        let at = |places: [u32; 5]| places.into_iter().zip(times).collect::<Vec<_>>();
+        assert_eq!(text.tokenized.times, at([1, 4, 6, 7, 9]));
         assert_eq!(text.without(&[]), text);
         let bare = text.without(std::slice::from_ref(&(0..2)));
-        assert_eq!(bare.tokenized.times, at([0, 2, 4, 7])[1..]);
+        assert_eq!(bare.tokenized.times, at([0, 2, 4, 5, 7])[1..]);
     }
 }

@@ -8,8 +8,8 @@ pub enum TimeWord {
     Weekday(u32),
     /// It names it as today.
     Today(u32),
-    /// It is the figure behind "corresponding to", as a rule the day of a month in the other
-    /// calendar; with the figure's value.
+    /// It is a figure of the date behind "corresponding to", which official statements give
+    /// themselves; with the figure's value.
     Dated(u64),
     /// It says that something is expected.
     Expected,

@@ -164,9 +164,18 @@ impl<'a> TokenReader<'a> {
         match listed.weekday {
             Some(day) if before.is_today => Some(TimeWord::Today(day)),
             Some(day) => Some(TimeWord::Weekday(day)),
-            None if before.is_corresponding => of_digits(word).map(TimeWord::Dated),
+            None if before.is_corresponding || self.is_behind_date() => {
+                of_digits(word).map(TimeWord::Dated)
+            }
             None => listed.is_expected.then_some(TimeWord::Expected),
         }
+    }
+
+    /// Whether the token before is a figure of a date.
+    fn is_behind_date(&self) -> bool {
+        self.read.times.last().is_some_and(|&(place, time)| {
+            matches!(time, TimeWord::Dated(_)) && place as usize + 1 == self.read.len()
+        })
     }
 
     /// What such a token tells of.
