@@ -38,7 +38,7 @@ pub(crate) struct FormArguments {
         value_parser = PossibleValuesParser::new(InputFormat::ALL.map(InputFormat::name))
             .try_map(|name| name.parse::<InputFormat>())
     )]
-    input_format: Option<InputFormat>,
+    pub(super) input_format: Option<InputFormat>,
 
     /// The encoding of the input, as in windows-1256 or utf-16le [default:
     /// detected from the first bytes]

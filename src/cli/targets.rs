@@ -122,17 +122,27 @@ impl Targets {
         Ok(Some(Tables { folder, format, params }))
     }
 
+    /// Whether the run reads or writes the file that stands at `path`.
+    pub(crate) fn has(&mut self, path: &Path) -> bool {
+        self.find_what_is_read();
+        self.taken.contains_key(&place(path))
+    }
+
+    fn find_what_is_read(&mut self) {
+        for source in self.read.drain(..) {
+            let is_piped = source.as_os_str() == "-";
+            let stands = if is_piped { Path::new("/dev/stdin") } else { &source };
+            if let Ok(found) = fs::canonicalize(stands) {
+                self.taken.insert(found, source);
+            }
+        }
+    }
+
     fn take(&mut self, path: &Path) -> Result<(), Failure> {
         // what is read is there, so nothing else can be it; and to tell where thousands of
         // files are takes a fifth of reading them
         if path.exists() {
-            for source in self.read.drain(..) {
-                let is_piped = source.as_os_str() == "-";
-                let stands = if is_piped { Path::new("/dev/stdin") } else { &source };
-                if let Ok(found) = fs::canonicalize(stands) {
-                    self.taken.insert(found, source);
-                }
-            }
+            self.find_what_is_read();
         }
         match self.taken.insert(place(path), path.to_owned()) {
             None => Ok(()),

@@ -1,5 +1,6 @@
 //! `nuskha dedup`: the corpus without its copies.
 
+mod leftovers;
 mod targets;
 mod warnings;
 

@@ -8,6 +8,7 @@ use nuskha::read::{InputFormat, Source};
 use nuskha::write::Folder;
 
 use super::DedupArguments;
+use super::leftovers::refuse_leftovers;
 use crate::cli::failure::Failure;
 use crate::cli::targets::Targets;
 
@@ -44,6 +45,9 @@ pub(super) fn take(
         targets.file(list, force)?;
     }
     arguments.input.rejects.take(&mut targets, force)?;
+    if let Some(folder) = &folder {
+        refuse_leftovers(folder.path(), arguments.input.form.input_format, &mut targets)?;
+    }
     Ok(folder)
 }
 
