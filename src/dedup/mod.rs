@@ -17,6 +17,7 @@
 //! over the input, at the speed of copying, and no memory beyond a block.
 
 mod annotation;
+mod columns;
 mod copy;
 mod fate;
 mod output;

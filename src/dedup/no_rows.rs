@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::output::Output;
 use crate::error::{Error, Result, no_parquet};
+use crate::read::Source;
 
 /// Says that this build cannot.
 pub(super) fn write(
@@ -15,4 +16,10 @@ pub(super) fn write(
     name: &Path,
 ) -> Result<bool> {
     Err(Error::io(name, "write")(no_parquet()))
+}
+
+/// Likewise.
+pub(super) fn check_columns(output: &Output<'_>) -> Result<()> {
+    let first = output.sources.first().map_or(Path::new("-"), Source::path);
+    Err(Error::io(first, "read")(no_parquet()))
 }

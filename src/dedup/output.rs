@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ahash::AHashSet;
 
+use super::columns::{Agreed, Header};
 use super::rows;
 use super::sink::Sink;
 use super::verdict::Verdict;
@@ -121,7 +122,7 @@ impl Output<'_> {
         }
         let mut sink: Option<Sink<&mut (dyn Write + Send)>> = None;
         let mut out: Option<&mut (dyn Write + Send)> = Some(&mut out);
-        let mut first = None;
+        let mut agreed = Agreed::new();
         for (number, source) in self.sources.iter().enumerate() {
             let Some(mut blocks) = self.open(number)? else { continue };
             let Some(format) = blocks.stream().format else { continue };
@@ -133,14 +134,10 @@ impl Output<'_> {
                 }
                 (None, None) => continue,
             };
-            let is_bulk = matches!(self.choice, Choice::Bulk { .. });
-            if !is_bulk && !sink.begin(&blocks, self.annotates()).map_err(&fail)? {
-                let first = first.map_or(source, |first: usize| &self.sources[first]).path();
-                let path = source.path().to_owned();
-                return Err(Error::ColumnsDiffer { path, first: first.to_owned() });
+            if !matches!(self.choice, Choice::Bulk { .. }) {
+                Header::of(&blocks).map_or(Ok(()), |header| agreed.hold(source, header))?;
+                sink.begin(&blocks, self.annotates()).map_err(&fail)?;
             }
-            // an empty table has no columns to be held against
-            first = first.or(sink.has_header().then_some(number));
             self.copy(number, &mut blocks, sink, name)?;
         }
         sink.map_or(Ok(()), |sink| sink.finish().map(drop)).map_err(fail)

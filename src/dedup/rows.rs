@@ -27,6 +27,7 @@ use parquet::errors::{self, ParquetError};
 use parquet::file::properties::WriterProperties;
 
 use super::annotation::{Annotation, FIELD};
+use super::columns::Agreed;
 use super::fate::Fate;
 use super::output::Output;
 use crate::error::{Error, Result};
@@ -48,26 +49,11 @@ pub(super) fn write(
 ) -> Result<bool> {
     let fail = |error| Error::io(name, "write")(parquet_error(error));
     let mut rows = Rows::new(out, output.annotates());
-    let mut first = None;
+    let mut agreed = Agreed::new();
     for number in numbers.clone() {
+        let Some(table) = table_of(output, number)? else { continue };
+        agreed.hold(&output.sources[number], table.columns.fields().clone())?;
         let articles = output.articles_of(number);
-        // what is no table was reported when it was read
-        let is_of_rejects = articles.is_empty();
-        if is_of_rejects && !output.annotates() {
-            continue;
-        }
-        let source = &output.sources[number];
-        let table = match Table::open(source) {
-            Ok(table) => table,
-            Err(error) => {
-                source.check()?;
-                if is_of_rejects {
-                    continue;
-                }
-                return Err(Error::io(source.path(), "read")(error));
-            }
-        };
-        let first = *first.get_or_insert(number);
         let places = &output.places[articles.clone()];
         let found = Cell::new(0);
         let fate = |row: u64| {
@@ -75,14 +61,9 @@ pub(super) fn write(
             found.set(found.get() + usize::from(article.is_some()));
             output.fate(article.map(|article| articles.start + article), false)
         };
-        match rows.copy(table, fate).map_err(&fail)? {
-            Copied::OtherColumns => {
-                let first = output.sources[first].path().to_owned();
-                return Err(Error::ColumnsDiffer { path: source.path().to_owned(), first });
-            }
-            // what broke off the first time was reported then
-            Copied::Rows { broken } => output.all_found(number, found.get(), broken)?,
-        }
+        // what broke off the first time was reported then
+        let broken = rows.copy(table, fate).map_err(&fail)?;
+        output.all_found(number, found.get(), broken)?;
     }
     // without an article in any of them, a table of their columns is left
     for number in numbers {
@@ -96,6 +77,34 @@ pub(super) fn write(
     let is_table = rows.has_columns();
     rows.finish().map_err(fail)?;
     Ok(is_table)
+}
+
+/// Sees to it that all tables have the same columns.
+pub(super) fn check_columns(output: &Output<'_>) -> Result<()> {
+    let mut agreed = Agreed::new();
+    for (number, source) in output.sources.iter().enumerate() {
+        if let Some(table) = table_of(output, number)? {
+            agreed.hold(source, table.columns.fields().clone())?;
+        }
+    }
+    Ok(())
+}
+
+/// The table of a source; `None` where nothing of it is written.
+fn table_of(output: &Output<'_>, number: usize) -> Result<Option<Table>> {
+    let source = &output.sources[number];
+    // what is no table was reported when it was read
+    let is_of_rejects = output.articles_of(number).is_empty();
+    if is_of_rejects && !output.annotates() {
+        return Ok(None);
+    }
+    match Table::open(source) {
+        Ok(table) => Ok(Some(table)),
+        Err(error) => {
+            source.check()?;
+            if is_of_rejects { Ok(None) } else { Err(Error::io(source.path(), "read")(error)) }
+        }
+    }
 }
 
 /// A Parquet file to be read, its strings as bytes.
@@ -118,14 +127,6 @@ impl Table {
     }
 }
 
-/// How far a file was copied.
-enum Copied {
-    /// As far as it can be read; why that is not to its end, where it is not.
-    Rows { broken: Option<String> },
-    /// Not at all: its columns are not those of the file before.
-    OtherColumns,
-}
-
 /// A Parquet file being written.
 struct Rows<W: Write + Send> {
     writer: Option<(ArrowWriter<W>, SchemaRef)>,
@@ -143,8 +144,13 @@ impl<W: Write + Send> Rows<W> {
         self.writer.is_some()
     }
 
-    /// Copies the rows of one file, counted from 1, that `fate` does not drop.
-    fn copy<'a>(&mut self, table: Table, fate: impl Fn(u64) -> Fate<'a>) -> errors::Result<Copied> {
+    /// Copies the rows of one file, counted from 1, that `fate` does not drop, as far as it
+    /// can be read; why that is not to its end, where it is not.
+    fn copy<'a>(
+        &mut self,
+        table: Table,
+        fate: impl Fn(u64) -> Fate<'a>,
+    ) -> errors::Result<Option<String>> {
         let Table { columns, rows } = table;
         if self.annotates && columns.index_of(FIELD).is_ok() {
             let reason = "a column of an earlier annotation stands there";
@@ -154,20 +160,17 @@ impl<W: Write + Send> Rows<W> {
         let (writer, schema) = match &mut self.writer {
             Some(open) => open,
             empty => {
-                let Some(out) = self.out.take() else { return Ok(Copied::OtherColumns) };
+                let failed = || ParquetError::General("the table failed before".to_owned());
+                let out = self.out.take().ok_or_else(failed)?;
                 let properties = WriterProperties::builder()
                     .set_compression(Compression::ZSTD(ZstdLevel::default()))
                     .set_max_row_group_bytes(Some(GROUP_BYTES))
                     .build();
                 let writer = ArrowWriter::try_new(out, Arc::clone(&read), Some(properties))?;
-                empty.insert((writer, Arc::clone(&read)))
+                empty.insert((writer, read))
             }
         };
-        if read.fields() != schema.fields() {
-            return Ok(Copied::OtherColumns);
-        }
-        let broken =
-            |reason| Copied::Rows { broken: Some(unreadable(None, &parquet_error(reason))) };
+        let broken = |reason| Some(unreadable(None, &parquet_error(reason)));
         let batches = match rows.build() {
             Ok(batches) => batches,
             Err(reason) => return Ok(broken(reason)),
@@ -191,7 +194,7 @@ impl<W: Write + Send> Rows<W> {
             }
             writer.write(&written)?;
         }
-        Ok(Copied::Rows { broken: None })
+        Ok(None)
     }
 
     fn finish(self) -> errors::Result<()> {

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::annotation::Annotation;
+use super::columns::{Header, is_delimited};
 use crate::read::block::Block;
 use crate::read::blocks::Blocks;
 use crate::read::format::delimited::without_line_end;
@@ -28,21 +29,13 @@ pub(super) struct Sink<W: Write> {
     /// The encoding to go back to, where records were decoded to be cut.
     recoded: Option<Encoding>,
     encoding: Encoding,
-    header: Option<Vec<u8>>,
+    has_begun: bool,
     is_array: bool,
     line_end: &'static [u8],
     delimiter: u8,
     records: u64,
     /// Whether the last line has no end yet, as the last of a source may have none.
     is_line_open: bool,
-}
-
-/// The names of a table's columns, as they stand in its header.
-fn names(header: &[u8]) -> &[u8] {
-    let header = header.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(header);
-    // blank lines may stand before it, and a first column without a name in it
-    let blank = header.iter().take_while(|&&byte| matches!(byte, b'\r' | b'\n')).count();
-    without_line_end(&header[blank..])
 }
 
 /// What a document of a search engine holds: all of it, or, where it is a hit as such an
@@ -79,7 +72,7 @@ impl<W: Write> Sink<W> {
             recoded: (stream.encoding != stream.original_encoding)
                 .then_some(stream.original_encoding),
             encoding: stream.encoding,
-            header: None,
+            has_begun: false,
             is_array: false,
             line_end: b"\n",
             delimiter: b',',
@@ -88,18 +81,13 @@ impl<W: Write> Sink<W> {
         }
     }
 
-    /// Begins with a source: writes its header, if it is the first. `false`
-    /// where the header is not that of the sources before.
-    pub(super) fn begin(&mut self, blocks: &Blocks, annotates: bool) -> io::Result<bool> {
+    /// Begins with a source: writes its header, if it is the first that has one.
+    pub(super) fn begin(&mut self, blocks: &Blocks, annotates: bool) -> io::Result<()> {
         let header = blocks.header();
-        let is_table = matches!(self.format, InputFormat::Csv | InputFormat::Tsv);
-        if is_table && names(header).trim_ascii().is_empty() {
-            return Ok(true);
+        let is_empty_table = is_delimited(self.format) && Header::of(blocks).is_none();
+        if is_empty_table || std::mem::replace(&mut self.has_begun, true) {
+            return Ok(());
         }
-        if let Some(first) = &self.header {
-            return Ok(!is_table || names(first) == names(header));
-        }
-        self.header = Some(header.to_vec());
         if self.recoded.is_some_and(|encoding| encoding.to_string().starts_with("UTF-16")) {
             self.put(BYTE_ORDER_MARK.as_bytes())?;
         }
@@ -131,12 +119,7 @@ impl<W: Write> Sink<W> {
             // a mark at the head of a file stays there
             _ => self.put(header)?,
         }
-        Ok(true)
-    }
-
-    /// Whether a source came whose header the others are held against.
-    pub(super) fn has_header(&self) -> bool {
-        self.header.is_some()
+        Ok(())
     }
 
     /// Writes a record as it stands in its block, with its annotation.

@@ -162,9 +162,11 @@ fn what_is_damaged_costs_a_table_what_it_cost_when_it_was_read() {
     desk.file("note.parquet", damaged("note 002500"));
     desk.run(&["cluster", "note.parquet", "--out", "out"]).succeeds();
     for options in [&["-o", "none.parquet"][..], &["--bulk", "index"]] {
-        let message = desk.run(&[&["dedup", "note.parquet"], options].concat()).exits(1);
+        let run = ["dedup", "note.parquet", "--removed", "gone.jsonl"];
+        let message = desk.run(&[&run, options].concat()).exits(1);
         assert!(message.contains("note.parquet: cannot read"), "{message}");
         assert!(message.contains("articles stand behind that"), "{message}");
     }
-    assert!(!desk.path("none.parquet").exists());
+    // a list has its name when the result has
+    assert!(!desk.path("none.parquet").exists() && !desk.path("gone.jsonl").exists());
 }

@@ -6,6 +6,7 @@ mod audit;
 mod cluster;
 mod dates;
 mod dedup;
+mod dedup_columns;
 mod dedup_folders;
 mod dedup_sources;
 mod dedup_tables;

@@ -163,18 +163,6 @@ fn messages_that_nobody_takes_fail_no_run() {
 }
 
 #[test]
-fn a_list_has_its_name_when_the_result_has() {
-    let desk = Desk::new();
-    // the second file is not of the columns of the first, which shows when it is written
-    let rows = |name: &str| format!("id,text,{name}\n1,{REPORT},x\n2,{REPORT},x\n");
-    desk.file("a.csv", rows("note"));
-    desk.file("b.csv", rows("other"));
-    let run = ["dedup", "a.csv", "b.csv", "-o", "kept.csv", "--removed", "removed.jsonl"];
-    desk.run(&run).exits(1);
-    assert!(!desk.path("kept.csv").exists() && !desk.path("removed.jsonl").exists());
-}
-
-#[test]
 fn what_a_killed_run_left_is_no_result() {
     let desk = Desk::new();
     desk.file("in.jsonl", article("a", REPORT));

@@ -114,16 +114,12 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
     let progress = Progress::new(arguments.quiet);
     let mut read = Read::from(sources, options, &params, &progress)?;
     arguments.input.rejects.write(&read.reading.rejects)?;
-    // what came last is of the earlier corpus
-    let came = read.reading.places.partition_point(|place| (place.source as usize) < inputs);
+    // without verdicts as yet
+    let unsettled = output(arguments, &read, inputs, &[]);
+    let came = unsettled.places.len();
     unless_either_read(&read, came, inputs)?;
     let broken_off = &read.reading.visited.broken_off;
-    targets::check(
-        arguments,
-        &output(arguments, &read, inputs, &[]),
-        broken_off,
-        folder.is_some(),
-    )?;
+    targets::check(arguments, &unsettled, broken_off, folder.is_some())?;
     let analysis = analyse(&read.reading.corpus, &params, &read.texts(&params), &progress)?;
     let mut verdicts = verdicts(&read.reading.corpus, &analysis.clusters);
     if params.reads_twice() {
@@ -191,7 +187,7 @@ fn unless_either_read(
     Ok(())
 }
 
-/// What is written of what was read of the input.
+/// What is written of what was read of the input; what came last is of the earlier corpus.
 fn output<'a>(
     arguments: &DedupArguments,
     Read { sources, options, reading }: &'a Read,
@@ -199,12 +195,14 @@ fn output<'a>(
     verdicts: &'a [Verdict],
 ) -> Output<'a> {
     let kinds = &reading.visited.kinds;
+    let places = &reading.places;
+    let came = places.partition_point(|place| (place.source as usize) < inputs);
     Output {
         sources: &sources.sources[..inputs],
         options,
         kinds: &kinds[..kinds.partition_point(|kind| (kind.first as usize) < inputs)],
         corpus: &reading.corpus,
-        places: &reading.places[..verdicts.len()],
+        places: &places[..came],
         verdicts,
         rejects: &reading.rejects,
         choice: match (&arguments.bulk, arguments.annotate) {

@@ -73,7 +73,8 @@ pub(super) fn check(
         if is_table && !is_bulk && is_shown {
             return Err(Failure::usage("Parquet does not go to a terminal; give --out FILE"));
         }
-        return Ok(());
+        // in a folder, each table is a file of its own
+        return if has_folder { Ok(()) } else { Ok(output.check_columns()?) };
     }
     match &arguments.out {
         None => Err(Failure::usage(

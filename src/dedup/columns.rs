@@ -1,0 +1,100 @@
+//! The columns of tables that become one, which must be the same in all.
+
+use super::output::{Choice, Output};
+use super::rows;
+use crate::error::{Error, Result};
+use crate::read::blocks::Blocks;
+use crate::read::format::delimited::without_line_end;
+use crate::read::{InputFormat, Source};
+
+const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+
+/// The columns that those of all tables are held against: those of the first.
+pub(super) struct Agreed<'a, C> {
+    first: Option<(&'a Source, C)>,
+}
+
+impl<'a, C: PartialEq> Agreed<'a, C> {
+    pub(super) fn new() -> Self {
+        Self { first: None }
+    }
+
+    /// Takes in the columns of one more.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ColumnsDiffer`] where they are others.
+    pub(super) fn hold(&mut self, source: &'a Source, columns: C) -> Result<()> {
+        match &self.first {
+            Some((first, agreed)) if *agreed != columns => Err(Error::ColumnsDiffer {
+                path: source.path().to_owned(),
+                first: first.path().to_owned(),
+            }),
+            Some(_) => Ok(()),
+            None => {
+                self.first = Some((source, columns));
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The columns of a table whose fields are delimited.
+#[derive(PartialEq, Eq)]
+pub(super) struct Header {
+    names: Vec<u8>,
+}
+
+impl Header {
+    /// Those of a source; `None` where it is no such table, or an empty one.
+    pub(super) fn of(blocks: &Blocks) -> Option<Self> {
+        let format = blocks.stream().format?;
+        let names = names(blocks.header());
+        let is_table = is_delimited(format) && !names.trim_ascii().is_empty();
+        is_table.then(|| Self { names: names.to_owned() })
+    }
+}
+
+/// Whether the records of a form are rows whose fields are delimited.
+pub(super) fn is_delimited(format: InputFormat) -> bool {
+    matches!(format, InputFormat::Csv | InputFormat::Tsv)
+}
+
+/// The names of a table's columns, as they stand in its header.
+fn names(header: &[u8]) -> &[u8] {
+    let header = header.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(header);
+    // blank lines may stand before it, and a first column without a name in it
+    let blank = header.iter().take_while(|&&byte| matches!(byte, b'\r' | b'\n')).count();
+    without_line_end(&header[blank..])
+}
+
+impl Output<'_> {
+    /// Sees to it that tables which go to [one stream](Self::is_one_stream) have the same
+    /// columns, for who would know before the work: the verdicts need not be there yet.
+    /// [`write_stream`](Self::write_stream) asks again.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ColumnsDiffer`], and those of opening the sources again.
+    pub fn check_columns(&self) -> Result<()> {
+        let is_bulk = matches!(self.choice, Choice::Bulk { .. });
+        if is_bulk || self.sources.len() < 2 || !self.is_one_stream() {
+            return Ok(());
+        }
+        match self.kinds.first().map(|kind| kind.format) {
+            Some(InputFormat::Parquet) => rows::check_columns(self),
+            Some(format) if is_delimited(format) => self.check_headers(),
+            _ => Ok(()),
+        }
+    }
+
+    fn check_headers(&self) -> Result<()> {
+        let mut agreed = Agreed::new();
+        for (number, source) in self.sources.iter().enumerate() {
+            if let Some(header) = self.open(number)?.as_ref().and_then(Header::of) {
+                agreed.hold(source, header)?;
+            }
+        }
+        Ok(())
+    }
+}
