@@ -104,7 +104,7 @@ pub enum Error {
 
     /// Two tables that were to become one have other columns.
     #[error(
-        "{}: the columns are not those of {}; give the tables apart, or a folder that holds them",
+        "{}: the columns are not those of {}: {difference}; give the tables apart, or a folder that holds them",
         path.display(),
         first.display()
     )]
@@ -113,6 +113,8 @@ pub enum Error {
         path: PathBuf,
         /// The table before it.
         first: PathBuf,
+        /// The columns of both, or those that are not the same.
+        difference: String,
     },
 
     /// Two files of different folders have one name, and are to go to one

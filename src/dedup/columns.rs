@@ -1,20 +1,25 @@
 //! The columns of tables that become one, which must be the same in all.
 
+use std::fmt;
+
 use super::output::{Choice, Output};
 use super::rows;
 use crate::error::{Error, Result};
 use crate::read::blocks::Blocks;
-use crate::read::format::delimited::without_line_end;
 use crate::read::{InputFormat, Source};
 
-const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+/// Columns that are held against others.
+pub(super) trait Columns: PartialEq {
+    /// In what these are others than those, in words.
+    fn difference(&self, those: &Self) -> String;
+}
 
 /// The columns that those of all tables are held against: those of the first.
 pub(super) struct Agreed<'a, C> {
     first: Option<(&'a Source, C)>,
 }
 
-impl<'a, C: PartialEq> Agreed<'a, C> {
+impl<'a, C: Columns> Agreed<'a, C> {
     pub(super) fn new() -> Self {
         Self { first: None }
     }
@@ -29,6 +34,7 @@ impl<'a, C: PartialEq> Agreed<'a, C> {
             Some((first, agreed)) if *agreed != columns => Err(Error::ColumnsDiffer {
                 path: source.path().to_owned(),
                 first: first.path().to_owned(),
+                difference: columns.difference(agreed),
             }),
             Some(_) => Ok(()),
             None => {
@@ -42,30 +48,36 @@ impl<'a, C: PartialEq> Agreed<'a, C> {
 /// The columns of a table whose fields are delimited.
 #[derive(PartialEq, Eq)]
 pub(super) struct Header {
-    names: Vec<u8>,
+    /// As they are read, without quotes and blanks around them.
+    names: Vec<String>,
+    /// Rows are copied as they stand, and so are of one table only where it is the same.
+    delimiter: u8,
 }
 
 impl Header {
     /// Those of a source; `None` where it is no such table, or an empty one.
     pub(super) fn of(blocks: &Blocks) -> Option<Self> {
-        let format = blocks.stream().format?;
-        let names = names(blocks.header());
-        let is_table = is_delimited(format) && !names.trim_ascii().is_empty();
-        is_table.then(|| Self { names: names.to_owned() })
+        let (names, delimiter) = blocks.columns().zip(blocks.delimiter())?;
+        let has_names = names.iter().any(|name| !name.is_empty());
+        has_names.then(|| Self { names: names.to_owned(), delimiter })
+    }
+}
+
+impl Columns for Header {
+    fn difference(&self, those: &Self) -> String {
+        format!("{self} here, and {those} there")
+    }
+}
+
+impl fmt::Display for Header {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.names.join(&*char::from(self.delimiter).to_string()))
     }
 }
 
 /// Whether the records of a form are rows whose fields are delimited.
 pub(super) fn is_delimited(format: InputFormat) -> bool {
     matches!(format, InputFormat::Csv | InputFormat::Tsv)
-}
-
-/// The names of a table's columns, as they stand in its header.
-fn names(header: &[u8]) -> &[u8] {
-    let header = header.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(header);
-    // blank lines may stand before it, and a first column without a name in it
-    let blank = header.iter().take_while(|&&byte| matches!(byte, b'\r' | b'\n')).count();
-    without_line_end(&header[blank..])
 }
 
 impl Output<'_> {

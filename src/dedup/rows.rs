@@ -27,7 +27,7 @@ use parquet::errors::{self, ParquetError};
 use parquet::file::properties::WriterProperties;
 
 use super::annotation::{Annotation, FIELD};
-use super::columns::Agreed;
+use super::columns::{Agreed, Columns};
 use super::fate::Fate;
 use super::output::Output;
 use crate::error::{Error, Result};
@@ -88,6 +88,17 @@ pub(super) fn check_columns(output: &Output<'_>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+impl Columns for Fields {
+    fn difference(&self, those: &Self) -> String {
+        let same = self.iter().zip(those).take_while(|(this, that)| this == that).count();
+        let [here, there] = [self, those].map(|columns| match columns.get(same) {
+            Some(column) => column.to_string(),
+            None => "none".to_owned(),
+        });
+        format!("column {} is {here} here, and {there} there", same + 1)
+    }
 }
 
 /// The table of a source; `None` where nothing of it is written.

@@ -112,6 +112,11 @@ impl Blocks {
         self.reader.as_ref()?.format.delimiter()
     }
 
+    /// The names of the columns, where rows stand below a header.
+    pub(crate) fn columns(&self) -> Option<&[String]> {
+        self.reader.as_ref()?.format.columns()
+    }
+
     /// What stands before the first record.
     pub(crate) fn header(&self) -> &[u8] {
         &self.header

@@ -31,6 +31,7 @@ fn columns_that_differ_are_told_before_anything_is_written() {
         let message = run.exits(1);
         let told = format!("{second}: the columns are not those of {first}");
         assert!(message.contains(&told), "{message}");
+        assert!(message.contains("url") && message.contains("note"), "{message}");
         assert!(run.0.stdout.is_empty(), "{ending}");
         // in a folder each is a file of its own
         fs::create_dir(desk.path(ending)).unwrap();
@@ -39,4 +40,23 @@ fn columns_that_differ_are_told_before_anything_is_written() {
         // a search engine takes all
         desk.run(&["dedup", &first, &second, "--bulk", "news", "-q"]).succeeds();
     }
+}
+
+#[test]
+fn headers_are_the_same_where_they_are_read_the_same() {
+    let desk = Desk::new();
+    desk.file("1.csv", format!("id,text\na,{REPORT}\n"));
+    desk.file("2.csv", format!("\u{FEFF}\"id\",\"text\" \r\n\"b\",{OTHER}\r\n"));
+    let run = desk.run(&["dedup", "1.csv", "2.csv"]);
+    run.succeeds();
+    assert_eq!(run.stdout(), format!("id,text\na,{REPORT}\n\"b\",{OTHER}\n"));
+    // a reader of the output may tell these apart
+    desk.file("2.csv", format!("ID,text\nb,{OTHER}\n"));
+    let message = desk.run(&["dedup", "1.csv", "2.csv"]).exits(1);
+    let told = "the columns are not those of 1.csv: ID,text here, and id,text there";
+    assert!(message.contains(told), "{message}");
+    // and rows are copied as they stand
+    desk.file("2.csv", format!("id;text\nb;{OTHER}\n"));
+    let message = desk.run(&["dedup", "1.csv", "2.csv"]).exits(1);
+    assert!(message.contains("id;text here, and id,text there"), "{message}");
 }

@@ -113,6 +113,10 @@ impl Format for Delimited {
         Some(self.separator())
     }
 
+    fn columns(&self) -> Option<&[String]> {
+        Some(&self.header)
+    }
+
     fn json(&self, raw: Raw<'_>, _: &Fields) -> Result<Option<String>, String> {
         let row = raw.encoding.decode(raw.bytes)?;
         let values = split(&row, self.separator()).into_iter();

@@ -107,6 +107,11 @@ pub(super) trait Format: Send + Sync {
         None
     }
 
+    /// The names of the columns, where rows stand below a header.
+    fn columns(&self) -> Option<&[String]> {
+        None
+    }
+
     /// One record with all its fields as a JSON object on one line, for a
     /// search engine; `None` where it is no article.
     ///
