@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::annotation::Annotation;
 use super::output::{Choice, Output};
 use super::rows;
 use crate::error::{Error, Result};
@@ -54,12 +55,24 @@ pub(super) struct Header {
     delimiter: u8,
 }
 
+/// Where the columns of an earlier annotation stand, which a new one takes the place of.
+pub(super) fn annotated_before(blocks: &Blocks) -> Vec<usize> {
+    let ours = Annotation::columns();
+    let names = blocks.columns().unwrap_or_default().iter().enumerate();
+    names.filter(|(_, name)| ours.contains(name)).map(|(place, _)| place).collect()
+}
+
 impl Header {
-    /// Those of a source; `None` where it is no such table, or an empty one.
-    pub(super) fn of(blocks: &Blocks) -> Option<Self> {
+    /// Those of a source, without those that a new annotation `replaces`; `None` where it is
+    /// no such table, or an empty one.
+    pub(super) fn of(blocks: &Blocks, replaces: bool) -> Option<Self> {
         let (names, delimiter) = blocks.columns().zip(blocks.delimiter())?;
-        let has_names = names.iter().any(|name| !name.is_empty());
-        has_names.then(|| Self { names: names.to_owned(), delimiter })
+        if names.iter().all(String::is_empty) {
+            return None;
+        }
+        let replaced = if replaces { annotated_before(blocks) } else { Vec::new() };
+        let names = names.iter().enumerate().filter(|(place, _)| !replaced.contains(place));
+        Some(Self { names: names.map(|(_, name)| name.clone()).collect(), delimiter })
     }
 }
 
@@ -103,9 +116,9 @@ impl Output<'_> {
     fn check_headers(&self) -> Result<()> {
         let mut agreed = Agreed::new();
         for (number, source) in self.sources.iter().enumerate() {
-            if let Some(header) = self.open(number)?.as_ref().and_then(Header::of) {
-                agreed.hold(source, header)?;
-            }
+            let Some(blocks) = self.open(number)? else { continue };
+            let header = Header::of(&blocks, self.annotates());
+            header.map_or(Ok(()), |header| agreed.hold(source, header))?;
         }
         Ok(())
     }

@@ -135,7 +135,8 @@ impl Output<'_> {
                 (None, None) => continue,
             };
             if !matches!(self.choice, Choice::Bulk { .. }) {
-                Header::of(&blocks).map_or(Ok(()), |header| agreed.hold(source, header))?;
+                let header = Header::of(&blocks, self.annotates());
+                header.map_or(Ok(()), |header| agreed.hold(source, header))?;
                 sink.begin(&blocks, self.annotates()).map_err(&fail)?;
             }
             self.copy(number, &mut blocks, sink, name)?;

@@ -16,7 +16,7 @@ use arrow_array::{
     Array, ArrayRef, BooleanArray, LargeBinaryArray, LargeStringArray, RecordBatch, StructArray,
 };
 use arrow_cast::cast;
-use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
+use arrow_schema::{DataType, Field, FieldRef, Fields, Schema, SchemaRef};
 use arrow_select::filter::filter_record_batch;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{
@@ -52,7 +52,7 @@ pub(super) fn write(
     let mut agreed = Agreed::new();
     for number in numbers.clone() {
         let Some(table) = table_of(output, number)? else { continue };
-        agreed.hold(&output.sources[number], table.columns.fields().clone())?;
+        agreed.hold(&output.sources[number], table.written(output))?;
         let articles = output.articles_of(number);
         let places = &output.places[articles.clone()];
         let found = Cell::new(0);
@@ -84,7 +84,7 @@ pub(super) fn check_columns(output: &Output<'_>) -> Result<()> {
     let mut agreed = Agreed::new();
     for (number, source) in output.sources.iter().enumerate() {
         if let Some(table) = table_of(output, number)? {
-            agreed.hold(source, table.columns.fields().clone())?;
+            agreed.hold(source, table.written(output))?;
         }
     }
     Ok(())
@@ -136,6 +136,12 @@ impl Table {
         let at_once = rows_at_once(rows.metadata());
         Ok(Self { columns, rows: rows.with_batch_size(at_once) })
     }
+
+    /// The columns that are written as they are.
+    fn written(&self, output: &Output<'_>) -> Fields {
+        let all = self.columns.fields();
+        if output.annotates() { kept_columns(all).into() } else { all.clone() }
+    }
 }
 
 /// A Parquet file being written.
@@ -163,10 +169,6 @@ impl<W: Write + Send> Rows<W> {
         fate: impl Fn(u64) -> Fate<'a>,
     ) -> errors::Result<Option<String>> {
         let Table { columns, rows } = table;
-        if self.annotates && columns.index_of(FIELD).is_ok() {
-            let reason = "a column of an earlier annotation stands there";
-            return Err(ParquetError::External(reason.into()));
-        }
         let read = self.with_annotation(&columns);
         let (writer, schema) = match &mut self.writer {
             Some(open) => open,
@@ -216,10 +218,15 @@ impl<W: Write + Send> Rows<W> {
         if !self.annotates {
             return Arc::clone(read);
         }
-        let mut fields = read.fields().to_vec();
+        let mut fields = kept_columns(read.fields());
         fields.push(Arc::new(Field::new(FIELD, DataType::Struct(annotation_fields()), true)));
         Arc::new(Schema::new_with_metadata(fields, read.metadata().clone()))
     }
+}
+
+/// The columns without those of an earlier annotation, which a new one takes the place of.
+fn kept_columns(columns: &Fields) -> Vec<FieldRef> {
+    columns.iter().filter(|column| column.name() != FIELD).cloned().collect()
 }
 
 /// The columns with strings again where these fields are strings.
@@ -270,7 +277,7 @@ fn annotation<'f, 'a>(fate: &'f Fate<'a>) -> Option<&'f Annotation<'a>> {
     }
 }
 
-/// The rows with a column of annotations behind the others.
+/// The rows with a column of annotations behind the others, without an earlier one.
 fn annotated<'a>(
     batch: &RecordBatch,
     annotations: impl Iterator<Item = Option<&'a Annotation<'a>>>,
@@ -296,7 +303,9 @@ fn annotated<'a>(
     for is_there in is_there {
         column.append(is_there);
     }
-    let mut columns = batch.columns().to_vec();
+    let named = batch.schema_ref().fields().iter().zip(batch.columns());
+    let kept = named.filter(|(field, _)| field.name() != FIELD);
+    let mut columns: Vec<ArrayRef> = kept.map(|(_, column)| Arc::clone(column)).collect();
     let column: ArrayRef = Arc::new(column.finish());
     if column.len() != batch.num_rows() {
         return Err(ParquetError::General("a row was lost".to_owned()));

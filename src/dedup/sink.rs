@@ -4,15 +4,14 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use memchr::memmem;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::annotation::Annotation;
-use super::columns::{Header, is_delimited};
+use super::columns::{Header, annotated_before, is_delimited};
 use crate::read::block::Block;
 use crate::read::blocks::Blocks;
-use crate::read::format::delimited::without_line_end;
+use crate::read::format::delimited::{without_fields, without_line_end};
 use crate::read::stream::Stream;
 use crate::read::{Compressor, Encoding, InputFormat};
 
@@ -33,9 +32,18 @@ pub(super) struct Sink<W: Write> {
     is_array: bool,
     line_end: &'static [u8],
     delimiter: u8,
+    /// The cells of an earlier annotation in the rows of the current source.
+    replaced: Vec<usize>,
     records: u64,
     /// Whether the last line has no end yet, as the last of a source may have none.
     is_line_open: bool,
+}
+
+/// How much stands before the names of a header: a mark, and blank lines.
+fn before_names(header: &[u8]) -> usize {
+    let names = header.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(header);
+    let is_blank = |byte: &&u8| matches!(byte, b'\r' | b'\n');
+    header.len() - names.len() + names.iter().take_while(is_blank).count()
 }
 
 /// What a document of a search engine holds: all of it, or, where it is a hit as such an
@@ -76,6 +84,7 @@ impl<W: Write> Sink<W> {
             is_array: false,
             line_end: b"\n",
             delimiter: b',',
+            replaced: Vec::new(),
             records: 0,
             is_line_open: false,
         }
@@ -84,7 +93,10 @@ impl<W: Write> Sink<W> {
     /// Begins with a source: writes its header, if it is the first that has one.
     pub(super) fn begin(&mut self, blocks: &Blocks, annotates: bool) -> io::Result<()> {
         let header = blocks.header();
-        let is_empty_table = is_delimited(self.format) && Header::of(blocks).is_none();
+        let is_empty_table = is_delimited(self.format) && Header::of(blocks, false).is_none();
+        if annotates {
+            self.replaced = annotated_before(blocks);
+        }
         if is_empty_table || std::mem::replace(&mut self.has_begun, true) {
             return Ok(());
         }
@@ -103,12 +115,10 @@ impl<W: Write> Sink<W> {
                 if header.ends_with(b"\r\n") {
                     self.line_end = b"\r\n";
                 }
-                let names = without_line_end(header);
-                let [first, ..] = Annotation::columns();
-                if annotates && memmem::find(names, first.as_bytes()).is_some() {
-                    return Err(io::Error::other("columns of an earlier annotation stand there"));
-                }
-                self.put(names)?;
+                let (before, names) = header.split_at(before_names(header));
+                self.put(before)?;
+                let names = without_line_end(names);
+                self.put(&without_fields(names, self.delimiter, &self.replaced))?;
                 if annotates {
                     for name in Annotation::columns() {
                         self.put(&[&[self.delimiter], name.as_bytes()].concat())?;
@@ -157,9 +167,13 @@ impl<W: Write> Sink<W> {
                 }
             }
             InputFormat::Csv | InputFormat::Tsv => {
-                self.put(&block.bytes()[record.clone()])?;
-                if let Some(annotation) = annotation {
-                    self.put(&self.cells(annotation)?)?;
+                let row = &block.bytes()[record.clone()];
+                match annotation {
+                    None => self.put(row)?,
+                    Some(annotation) => {
+                        self.put(&without_fields(row, self.delimiter, &self.replaced))?;
+                        self.put(&self.cells(annotation)?)?;
+                    }
                 }
                 self.put(self.line_end)?;
             }

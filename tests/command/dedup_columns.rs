@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::desk::{Desk, OTHER, REPORT};
 
@@ -59,4 +60,50 @@ fn headers_are_the_same_where_they_are_read_the_same() {
     desk.file("2.csv", format!("id;text\nb;{OTHER}\n"));
     let message = desk.run(&["dedup", "1.csv", "2.csv"]).exits(1);
     assert!(message.contains("id;text here, and id,text there"), "{message}");
+}
+
+#[test]
+fn an_annotation_takes_the_place_of_an_earlier_one() {
+    let desk = Desk::new();
+    let annotated = |inputs: &[&str], out: &str| {
+        desk.run(&[&["dedup", "--annotate", "-o", out], inputs].concat()).succeeds();
+        fs::read_to_string(desk.path(out)).unwrap()
+    };
+    desk.file("in.csv", format!("id,text,my_nuskha_cluster_id\na,{REPORT},x\nb,{REPORT},y\n"));
+    let once = annotated(&["in.csv"], "once.csv");
+    let header = "id,text,my_nuskha_cluster_id,nuskha_cluster_id,nuskha_representative";
+    assert!(once.starts_with(header), "{once}");
+    assert_eq!(annotated(&["once.csv"], "twice.csv"), once);
+    // beside one without, and wherever it stands
+    let earlier = format!(
+        "\u{FEFF}\"nuskha_cluster_id\",id,text,nuskha_relation,my_nuskha_cluster_id\n\
+         old,c,\"{OTHER}, \"\"x\"\"\",\"a, b\",z\n"
+    );
+    desk.file("earlier.csv", earlier);
+    let both = annotated(&["in.csv", "earlier.csv"], "both.csv");
+    assert_eq!(both, format!("{once}c,\"{OTHER}, \"\"x\"\"\",z,c,true,,1\n"));
+    let one = annotated(&["earlier.csv"], "one.csv");
+    assert!(one.starts_with(&format!("\u{FEFF}{header}")), "{one}");
+    // what is not annotated keeps what it has
+    assert_eq!(desk.run(&["dedup", "once.csv"]).stdout().lines().next(), once.lines().next());
+
+    desk.file("in.parquet", table("a", REPORT, "note"));
+    let rows = |name: &str| {
+        let file = fs::File::open(desk.path(name)).unwrap();
+        let rows = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap();
+        rows.map(Result::unwrap).collect::<Vec<RecordBatch>>()
+    };
+    for [input, out] in [["in", "once"], ["once", "twice"]] {
+        let [input, out] = [input, out].map(|name| format!("{name}.parquet"));
+        desk.run(&["dedup", &input, "--annotate", "-o", &out]).succeeds();
+    }
+    let twice = rows("twice.parquet");
+    assert_eq!(twice, rows("once.parquet"));
+    assert_eq!(twice[0].schema().fields().len(), 4);
+    // and beside one that has none
+    desk.file("other.parquet", table("b", OTHER, "note"));
+    let both = ["dedup", "other.parquet", "once.parquet", "--annotate", "-o", "both.parquet"];
+    desk.run(&both).succeeds();
+    let written: usize = rows("both.parquet").iter().map(RecordBatch::num_rows).sum();
+    assert_eq!(written, 2);
 }

@@ -10,8 +10,8 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
-pub(crate) use super::quotes::has_open_quote;
 use super::quotes::{fault, row_end, split};
+pub(crate) use super::quotes::{has_open_quote, without_fields};
 use super::{Format, InputFormat, Records};
 use crate::read::encoding::Encoding;
 use crate::read::fields::{Fields, Role};

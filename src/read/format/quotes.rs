@@ -118,6 +118,16 @@ pub(super) fn split(row: &str, delimiter: u8) -> Vec<Cow<'_, str>> {
         .collect()
 }
 
+/// A row without the fields at these places, all others as they stand there.
+pub(crate) fn without_fields<'a>(row: &'a [u8], delimiter: u8, places: &[usize]) -> Cow<'a, [u8]> {
+    if places.is_empty() {
+        return Cow::Borrowed(row);
+    }
+    let fields = raw_fields(row, delimiter).enumerate();
+    let kept = fields.filter(|(place, _)| !places.contains(place)).map(|(_, (field, _))| field);
+    Cow::Owned(kept.collect::<Vec<&[u8]>>().join(&delimiter))
+}
+
 /// What is wrong with the quotes of a row, where those are to stand in pairs.
 pub(super) fn fault(row: &str, delimiter: u8) -> Option<&'static str> {
     if !row.contains('"') {
