@@ -105,7 +105,8 @@ impl Output<'_> {
     }
 
     /// Copies the records of one block; how many of them are articles. What is none stays
-    /// where it is known which records are `rejected`, and this is none of them.
+    /// where it is known which records are `rejected`, and this is none of them, or where
+    /// these stay too.
     fn copy_block<W: Write>(
         &self,
         number: usize,
@@ -117,11 +118,15 @@ impl Output<'_> {
     ) -> Result<usize> {
         // with other columns read, the rows of a table lie elsewhere
         let is_table = format == Some(InputFormat::Parquet);
+        let keeps_rejects = format.is_some_and(|format| self.keeps_rejects(format));
         let mut found = 0;
         for (record, place) in block.records() {
             let article = self.article_at(number, place, is_table);
             found += usize::from(article.is_some());
-            let stays = rejected.is_some_and(|rejected| !rejected.contains(&place.byte_offset));
+            let stays = match rejected {
+                Some(rejected) => !rejected.contains(&place.byte_offset),
+                None => keeps_rejects,
+            };
             let written = match self.fate(article, stays) {
                 Fate::Dropped => Ok(()),
                 Fate::AsItCame => sink.record(block, record, None),
@@ -176,8 +181,8 @@ impl Output<'_> {
         let annotated = |verdict: &Verdict| Fate::Annotated(Annotation::new(self.corpus, verdict));
         match (&self.choice, verdict) {
             (Choice::Kept, Some(verdict)) if verdict.is_kept() => Fate::AsItCame,
-            (Choice::Kept, None) if stays => Fate::AsItCame,
-            (Choice::Annotated, verdict) => verdict.map_or(Fate::AsItCame, annotated),
+            (Choice::Kept | Choice::Annotated, None) if stays => Fate::AsItCame,
+            (Choice::Annotated, Some(verdict)) => annotated(verdict),
             (Choice::Bulk { all, .. }, Some(verdict)) if *all || verdict.is_kept() => {
                 annotated(verdict)
             }

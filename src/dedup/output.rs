@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ahash::AHashSet;
 
-use super::columns::{Agreed, Header};
+use super::columns::{Agreed, Header, is_delimited};
 use super::rows;
 use super::sink::Sink;
 use super::verdict::Verdict;
@@ -94,6 +94,14 @@ impl Output<'_> {
         self.kinds.iter().map(|kind| kind.format).find(has_none)
     }
 
+    /// Whether records of this form that could not be read stay where they stood: where all
+    /// are annotated, but not among rows of CSV or TSV, where a cell too many would stand in
+    /// the columns of the annotation.
+    #[must_use]
+    pub fn keeps_rejects(&self, format: InputFormat) -> bool {
+        self.annotates() && !is_delimited(format)
+    }
+
     pub(super) fn annotates(&self) -> bool {
         self.choice == Choice::Annotated
     }
@@ -146,7 +154,7 @@ impl Output<'_> {
 
     /// Writes every source to a file of its own name, below `folder` as it
     /// stood below the folder that was named. A source of rejects alone makes none, unless
-    /// its records are annotated, nor does a file that is one article and is dropped; what an
+    /// [they stay](Self::keeps_rejects), nor does a file that is one article and is dropped; what an
     /// earlier run left in its place is removed.
     ///
     /// # Errors
@@ -186,7 +194,7 @@ impl Output<'_> {
                 let records = self.copy(number, &mut blocks, &mut sink, &place)?;
                 sink.finish().map_err(fail)?;
                 let is_of_rejects = records > 0 && self.articles_of(number).is_empty();
-                if is_of_rejects && !self.annotates() && format != InputFormat::Warc {
+                if is_of_rejects && !self.keeps_rejects(format) && format != InputFormat::Warc {
                     remove_file(&place)?;
                     continue;
                 }

@@ -59,7 +59,7 @@ pub(super) fn write(
         let fate = |row: u64| {
             let article = places.binary_search_by_key(&row, |place| place.line).ok();
             found.set(found.get() + usize::from(article.is_some()));
-            output.fate(article.map(|article| articles.start + article), false)
+            output.fate(article.map(|article| articles.start + article), output.annotates())
         };
         // what broke off the first time was reported then
         let broken = rows.copy(table, fate).map_err(&fail)?;
@@ -71,7 +71,7 @@ pub(super) fn write(
             break;
         }
         if let Ok(table) = Table::open(&output.sources[number]) {
-            rows.copy(table, |_| output.fate(None, false)).map_err(&fail)?;
+            rows.copy(table, |_| output.fate(None, output.annotates())).map_err(&fail)?;
         }
     }
     let is_table = rows.has_columns();

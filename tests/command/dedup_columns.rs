@@ -107,3 +107,24 @@ fn an_annotation_takes_the_place_of_an_earlier_one() {
     let written: usize = rows("both.parquet").iter().map(RecordBatch::num_rows).sum();
     assert_eq!(written, 2);
 }
+
+#[test]
+fn a_row_that_cannot_be_read_is_not_among_annotated_ones() {
+    let desk = Desk::new();
+    let uneven = format!("id,text\na,{REPORT}\nb,e f g h,extra\nc\nd,{REPORT}\n");
+    desk.file("in/rows.csv", &uneven);
+    desk.file("in/none.csv", "id,text\na,b,c\n");
+    let annotated = ["dedup", "in/rows.csv", "--annotate", "--rejects", "rejects.jsonl"];
+    let run = desk.run(&annotated);
+    assert!(run.succeeds().contains("2 records rejected; all in rejects.jsonl"));
+    let rows: Vec<String> = run.stdout().lines().map(str::to_owned).collect();
+    assert_eq!(rows.len(), 3, "{rows:?}");
+    assert_eq!(rows[2], format!("d,{REPORT},a,false,exact,1"));
+    // and so it would be lost
+    let in_place = ["dedup", "in/rows.csv", "--annotate", "-o", "in/rows.csv", "--force"];
+    let message = desk.run(&in_place).exits(1);
+    assert!(message.contains("this record and 1 more cannot be kept"), "{message}");
+    assert_eq!(fs::read_to_string(desk.path("in/rows.csv")).unwrap(), uneven);
+    desk.run(&["dedup", "in", "--annotate", "-o", "out"]).succeeds();
+    assert!(desk.path("out/rows.csv").exists() && !desk.path("out/none.csv").exists());
+}

@@ -48,7 +48,8 @@ pub(crate) struct DedupArguments {
     #[arg(long, value_name = "WHICH", default_value = "first", value_parser = policy)]
     keep: RepresentativePolicy,
 
-    /// Keep every record, and add to each the cluster it belongs to
+    /// Keep the copies too, and add to each record the cluster it belongs to; records that
+    /// cannot be read stay as they came, but in CSV and TSV they are left out
     #[arg(long)]
     annotate: bool,
 

@@ -91,20 +91,21 @@ pub(super) fn check(
 }
 
 /// A corpus may take its own place, but not without records of it that could not be read:
-/// they would stand nowhere any more. Annotated, they stay as they are, but for what stands
-/// behind the place where a source breaks off, which is no record that could be copied.
+/// they would stand nowhere any more. Where they stay, what stands behind the place where a
+/// source breaks off does not, which is no record that could be copied.
 fn refuse_loss(
     arguments: &DedupArguments,
     output: &Output<'_>,
     broken_off: &[u32],
 ) -> Result<(), Failure> {
     // where each of thousands of sources is, is asked only where something may be lost
-    let may_be_lost = if arguments.annotate { broken_off.len() } else { output.rejects.len() };
+    let stay = output.kinds.iter().all(|kind| output.keeps_rejects(kind.format));
+    let may_be_lost = if stay { broken_off.len() } else { output.rejects.len() };
     let (Some(out), true) = (arguments.out.as_deref(), may_be_lost > 0) else { return Ok(()) };
     let Some(number) = own_place(output, out) else { return Ok(()) };
     let name = output.sources[number].name();
     let mut rejects = output.rejects.iter().filter(|reject| reject.file == name);
-    let (reject, lost) = if arguments.annotate {
+    let (reject, lost) = if stay {
         let is_broken_off = broken_off.iter().any(|&broken| broken as usize == number);
         // the last says why
         (rejects.next_back().filter(|_| is_broken_off), "what stands from there on".to_owned())
