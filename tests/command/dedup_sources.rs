@@ -61,8 +61,11 @@ fn an_earlier_corpus_may_be_a_pipe_and_of_another_form() {
 fn a_folder_is_never_written_over_itself() {
     let desk = Desk::new();
     let (kept, copy) = (desk.file("texts/a.txt", REPORT), desk.file("texts/b.txt", REPORT));
-    let message = desk.run(&["dedup", "texts", "-o", "texts", "--force"]).exits(2);
-    assert!(message.contains("would be written over"), "{message}");
+    for force in [&["--force"][..], &[]] {
+        let message = desk.run(&[&["dedup", "texts", "-o", "texts"], force].concat()).exits(2);
+        assert!(message.contains("texts/a.txt would be written over"), "{message}");
+        assert!(message.contains("only a single file may take its own place"), "{message}");
+    }
     for path in [&kept, &copy] {
         assert_eq!(fs::read_to_string(path).unwrap(), REPORT);
     }

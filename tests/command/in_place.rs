@@ -17,6 +17,8 @@ fn a_corpus_takes_its_own_place_only_with_all_that_it_holds() {
     let corpus = article("a", REPORT) + "{\n" + &article("b", REPORT);
     desk.file("in.jsonl", &corpus);
     let in_place = ["dedup", "in.jsonl", "-o", "in.jsonl", "--force"];
+    let message = desk.run(&in_place[..4]).exits(2);
+    assert!(message.contains("in.jsonl is read by this run; give --force"), "{message}");
     let message = desk.run(&in_place).exits(1);
     assert!(message.contains("in.jsonl:2: "), "{message}");
     assert!(message.contains("give another --out"), "{message}");

@@ -37,8 +37,8 @@ pub(crate) struct DedupArguments {
     #[arg(short, long, value_name = "OUT")]
     out: Option<PathBuf>,
 
-    /// Replace OUT and the files of --removed and --rejects if they exist; OUT may be the
-    /// input itself, unless records of it cannot be read
+    /// Replace OUT and the files of --removed and --rejects if they exist; OUT may be an
+    /// input itself if it is a single file, unless records of it cannot be read
     #[arg(long)]
     force: bool,
 

@@ -27,6 +27,7 @@ pub(super) fn take(
     match arguments.out.as_deref() {
         None => targets.read(inputs),
         Some(out) if !is_bulk && goes_to_folder(out, inputs) => {
+            refuse_own_folder(out, inputs)?;
             targets.read(inputs);
             distinct_names(inputs)?;
             folder = Some(targets.folder(out, inputs.iter().map(Source::output_name), force)?);
@@ -37,6 +38,12 @@ pub(super) fn take(
             targets.read(inputs);
         }
         Some(out) => {
+            if !is_bulk && source_at(inputs, out).is_some() {
+                let out = out.display();
+                return Err(Failure::usage(format!(
+                    "{out} is read by this run; give --force to let the output take its place, or another name"
+                )));
+            }
             targets.read(inputs);
             targets.file(out, force)?;
         }
@@ -49,6 +56,21 @@ pub(super) fn take(
         refuse_leftovers(folder.path(), arguments.input.form.input_format, &mut targets)?;
     }
     Ok(folder)
+}
+
+/// A folder takes no place of its own: its files have their names one by one, and a run
+/// that ends early would leave some of the old beside some of the new.
+fn refuse_own_folder(out: &Path, inputs: &[Source]) -> Result<(), Failure> {
+    let is_own = |source: &&Source| {
+        let place = out.join(source.output_name());
+        place.is_file() && source.is_at(&place)
+    };
+    inputs.iter().find(is_own).map_or(Ok(()), |source| {
+        let (path, out) = (source.path().display(), out.display());
+        Err(Failure::usage(format!(
+            "{path} would be written over: only a single file may take its own place, with --force, and {out} is a folder; name another"
+        )))
+    })
 }
 
 /// Sees to it, once the forms are known, that the articles can go where they are to. Some
@@ -126,8 +148,12 @@ fn refuse_loss(
 
 /// The number of the source that the output takes the place of, where it is one.
 pub(super) fn own_place(output: &Output<'_>, out: &Path) -> Option<usize> {
-    let is_there = |source: &Source| source.is_at(out);
-    out.is_file().then(|| output.sources.iter().position(is_there))?
+    source_at(output.sources, out)
+}
+
+/// The number of the source that is read from the file at `path`, where it is one.
+fn source_at(sources: &[Source], path: &Path) -> Option<usize> {
+    path.is_file().then(|| sources.iter().position(|source| source.is_at(path)))?
 }
 
 /// Whether a file of `out` is made of each source, as far as it is known before they are
