@@ -43,3 +43,18 @@ fn what_an_earlier_run_left_and_this_one_does_not_write_is_told_before_the_work(
     let kept = fs::read_to_string(desk.path("out/day.jsonl")).unwrap();
     assert_eq!(kept, article("new", THIRD));
 }
+
+#[test]
+fn no_folder_is_made_under_the_name_of_a_file() {
+    let desk = Desk::new();
+    desk.file("in/a.jsonl", article("a", REPORT));
+    for out in ["one.jsonl.gz", "one.gz", "one.parquet"] {
+        let message = desk.run(&["dedup", "in", "-o", out]).exits(2);
+        assert!(message.contains("make a folder of this name first"), "{message}");
+        assert!(!desk.path(out).exists());
+    }
+    fs::create_dir(desk.path("one.parquet")).unwrap();
+    desk.run(&["dedup", "in", "-o", "one.parquet"]).succeeds();
+    desk.run(&["dedup", "in/a.jsonl", "-o", "one.jsonl.gz"]).succeeds();
+    assert!(desk.path("one.jsonl.gz").is_file());
+}

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use nuskha::dedup::{Output, distinct_names};
-use nuskha::read::{InputFormat, Source};
+use nuskha::read::{Compression, InputFormat, Source};
 use nuskha::write::Folder;
 
 use super::DedupArguments;
@@ -27,6 +27,7 @@ pub(super) fn take(
     match arguments.out.as_deref() {
         None => targets.read(inputs),
         Some(out) if !is_bulk && goes_to_folder(out, inputs) => {
+            refuse_name_of_file(out)?;
             refuse_own_folder(out, inputs)?;
             targets.read(inputs);
             distinct_names(inputs)?;
@@ -56,6 +57,18 @@ pub(super) fn take(
         refuse_leftovers(folder.path(), arguments.input.form.input_format, &mut targets)?;
     }
     Ok(folder)
+}
+
+/// A name by which users mean one file is that of a folder only where one has it already.
+fn refuse_name_of_file(out: &Path) -> Result<(), Failure> {
+    let is_of_file = InputFormat::of_name(out).is_some() || Compression::of_name(out).is_some();
+    if !is_of_file || out.exists() {
+        return Ok(());
+    }
+    let out = out.display();
+    Err(Failure::usage(format!(
+        "{out}: the articles of a folder go to a folder, and this is the name of a file; name another, or make a folder of this name first; files of one format that are named themselves go to one file"
+    )))
 }
 
 /// A folder takes no place of its own: its files have their names one by one, and a run
