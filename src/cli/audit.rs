@@ -15,7 +15,7 @@ use super::progress::Progress;
 use super::reading::Read;
 use super::summary::grouped;
 use super::targets::Targets;
-use super::warning::warn_of_texts;
+use super::warning::{warn_of_rejects, warn_of_texts};
 
 #[derive(Debug, Args)]
 pub(crate) struct AuditArguments {
@@ -43,7 +43,7 @@ pub(crate) struct AuditArguments {
     #[arg(long, requires = "written")]
     force: bool,
 
-    /// Print errors alone
+    /// Print errors alone, rejected records among them
     #[arg(short, long)]
     quiet: bool,
 
@@ -83,8 +83,9 @@ pub(crate) fn run(arguments: &AuditArguments) -> Result<ExitCode, Failure> {
     let progress = Progress::new(arguments.quiet);
     let read = Read::from(sources, options, &params, &progress)?;
     rejects.write(&read.reading.rejects)?;
+    warn_of_rejects(&read.reading.rejects, rejects.place(None).as_deref());
     if !arguments.quiet {
-        warn_of_texts(&arguments.input.form, &read, rejects.place(None).as_deref());
+        warn_of_texts(&arguments.input.form, &read);
     }
     let audit = audit(&read.reading.corpus, &params, request, &progress)?;
 

@@ -28,7 +28,7 @@ use super::stories::CaptionedStories;
 use super::summary::Summary;
 use super::tables::Tables;
 use super::targets::Targets;
-use super::warning::{warn_of_fields, warn_of_policy, warn_of_reading};
+use super::warning::{warn_of_fields, warn_of_policy, warn_of_reading, warn_of_rejects};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
@@ -55,7 +55,7 @@ pub(crate) struct ClusterArguments {
     #[arg(long, value_enum, default_value = "jsonl")]
     format: FormatArgument,
 
-    /// Print errors alone
+    /// Print errors alone, rejected records among them
     #[arg(short, long)]
     quiet: bool,
 
@@ -138,9 +138,10 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<ExitCode, Failure> {
         write_table(format, &mut out, &params, table::clusters(&reading.corpus, &analysis))?;
         seconds.total = start.elapsed().as_secs_f64();
     }
+    let all_in = arguments.input.rejects.place(tables.as_ref());
+    warn_of_rejects(&reading.rejects, all_in.as_deref());
     if !arguments.quiet {
-        let all_in = arguments.input.rejects.place(tables.as_ref());
-        warn_of_reading(&read, all_in.as_deref());
+        warn_of_reading(&read);
         warn_of_fields(&arguments.input.form, &read);
         warn_of_policy("--representative", &params.representative, &read.reading);
         summary(reading, &analysis, counts, seconds.total).print();

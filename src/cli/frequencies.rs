@@ -29,7 +29,7 @@ pub(crate) struct FrequenciesArguments {
     #[arg(long)]
     force: bool,
 
-    /// Print errors alone
+    /// Print errors alone, rejected records among them
     #[arg(short, long)]
     quiet: bool,
 }
@@ -48,8 +48,8 @@ pub(crate) fn run(arguments: &FrequenciesArguments) -> Result<ExitCode, Failure>
     let documents = usize::try_from(frequencies.documents()).unwrap_or(usize::MAX);
     Failure::unless_read(documents, &counted.rejects)?;
     write_file(&arguments.out, |file| frequencies.write(file))?;
+    warn_of_rejects(&counted.rejects, rejects.place(None).as_deref());
     if !arguments.quiet {
-        warn_of_rejects(&counted.rejects, rejects.place(None).as_deref());
         note_input(&sources, &counted.visited);
         note(&format!(
             "{} terms stand in two or more of {} articles, {:.2} s",

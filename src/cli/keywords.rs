@@ -51,7 +51,7 @@ pub(crate) struct KeywordsArguments {
     #[arg(long, requires = "written")]
     force: bool,
 
-    /// Print errors alone
+    /// Print errors alone, rejected records among them
     #[arg(short, long)]
     quiet: bool,
 }
@@ -99,8 +99,8 @@ fn find(
     let found = Found::write(arguments, &sources, &options, &frequencies, &progress, out)?;
     let rejects = &arguments.input.rejects;
     rejects.write(&found.rejects)?;
+    warn_of_rejects(&found.rejects, rejects.place(None).as_deref());
     if !arguments.quiet {
-        warn_of_rejects(&found.rejects, rejects.place(None).as_deref());
         note_input(&sources, &found.visited);
         note_background(arguments, &frequencies, found.articles);
     }

@@ -33,7 +33,7 @@ pub(crate) struct PagesArguments {
     #[arg(long, requires = "written")]
     force: bool,
 
-    /// Print errors alone
+    /// Print errors alone, rejected records among them
     #[arg(short, long)]
     quiet: bool,
 }
@@ -77,8 +77,8 @@ fn take_apart(
     )?;
     let file = &arguments.input.rejects;
     file.write(&rejects)?;
+    warn_of_rejects(&rejects, file.place(None).as_deref());
     if !arguments.quiet {
-        warn_of_rejects(&rejects, file.place(None).as_deref());
         note_input(sources, &visited);
         let counted = |count: usize, one: &str| match count {
             1 => format!("1 {one}"),

@@ -43,18 +43,15 @@ pub(crate) fn note_input(sources: &Sources, visited: &Visited) {
     }
 }
 
-/// Says what was not as it should be in what was read; all rejects are in the
-/// file `all_in`, where they were written.
-pub(crate) fn warn_of_reading(read: &Read, all_in: Option<&str>) {
-    warn_of_rejects(&read.reading.rejects, all_in);
+/// Says what was not as it should be in what was read, rejects aside.
+pub(crate) fn warn_of_reading(read: &Read) {
     warn_of_repeated_ids(&read.reading);
     warn_of_dates(&read.reading);
     note_input(&read.sources, &read.reading.visited);
 }
 
 /// Says the same, and which fields are missing, where nothing hangs on ids and dates.
-pub(crate) fn warn_of_texts(form: &FormArguments, read: &Read, all_in: Option<&str>) {
-    warn_of_rejects(&read.reading.rejects, all_in);
+pub(crate) fn warn_of_texts(form: &FormArguments, read: &Read) {
     warn_of_fields(form, read);
     note_input(&read.sources, &read.reading.visited);
 }
@@ -165,7 +162,9 @@ pub(crate) fn warn_of_policy(option: &str, policy: &RepresentativePolicy, readin
     }
 }
 
-/// Says how many records could not be read, and why the first could not.
+/// Says how many records could not be read, and why the first could not, whether or not the
+/// user wants it quiet: they are missing in the result. All of them are in the file `all_in`,
+/// where they were written.
 pub(crate) fn warn_of_rejects(rejects: &[Reject], all_in: Option<&str>) {
     if let Some(first) = rejects.first() {
         let all = all_in.map_or(String::new(), |place| format!("; all in {place}"));

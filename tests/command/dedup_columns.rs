@@ -116,7 +116,9 @@ fn a_row_that_cannot_be_read_is_not_among_annotated_ones() {
     desk.file("in/none.csv", "id,text\na,b,c\n");
     let annotated = ["dedup", "in/rows.csv", "--annotate", "--rejects", "rejects.jsonl"];
     let run = desk.run(&annotated);
-    assert!(run.succeeds().contains("2 records rejected; all in rejects.jsonl"));
+    let message = run.succeeds();
+    assert!(message.contains("2 records rejected; all in rejects.jsonl"), "{message}");
+    assert!(message.contains(" bytes, 2 rejected\n"), "{message}");
     let rows: Vec<String> = run.stdout().lines().map(str::to_owned).collect();
     assert_eq!(rows.len(), 3, "{rows:?}");
     assert_eq!(rows[2], format!("d,{REPORT},a,false,exact,1"));

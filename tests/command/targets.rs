@@ -115,7 +115,7 @@ fn what_is_in_the_way_is_told_before_the_work() {
 #[cfg(target_os = "linux")]
 fn what_the_shell_has_open_is_written_on() {
     let desk = Desk::new();
-    desk.file("in.jsonl", article("a", REPORT) + "{\n" + &article("b", REPORT));
+    desk.file("in.jsonl", article("a", REPORT) + &article("b", REPORT));
     let log = || fs::File::options().append(true).open(desk.path("log")).unwrap();
     desk.file("log", "before\n");
     for device in ["/dev/stdout", "/dev/fd/1"] {
@@ -125,6 +125,7 @@ fn what_the_shell_has_open_is_written_on() {
     let once = article("a", REPORT);
     assert_eq!(read(&desk, "log"), format!("before\n{once}{once}"));
     desk.file("log", "before\n");
+    desk.file("in.jsonl", article("a", REPORT) + "{\n" + &article("b", REPORT));
     let arguments = ["dedup", "in.jsonl", "-o", "kept.jsonl", "--rejects", "/dev/stderr"];
     assert_eq!(desk.run_into(&arguments, [log(), log()]), Some(0));
     let said = read(&desk, "log");
@@ -186,6 +187,7 @@ fn half_a_run_is_not_scored() {
 fn rejects_go_to_a_file_of_every_command() {
     let desk = Desk::new();
     desk.file("in.jsonl", article("a", REPORT) + "{\n" + &article("b", OTHER));
+    let rejected = "1 record rejected; all in bad;";
     for command in [
         &["cluster"][..],
         &["cluster", "--out", "out"],
@@ -199,12 +201,14 @@ fn rejects_go_to_a_file_of_every_command() {
     ] {
         let arguments = [&command[..1], &["in.jsonl", "--rejects", "bad"], &command[1..]].concat();
         let message = desk.run(&arguments).succeeds();
-        assert!(message.contains("1 record rejected; all in bad;"), "{command:?}: {message}");
+        assert!(message.contains(rejected), "{command:?}: {message}");
         let reject = lines(&desk.path("bad")).remove(0);
         assert_eq!((&reject["file"], &reject["line"]), (&"in.jsonl".into(), &2.into()));
         let message = desk.run(&arguments).exits(1);
         assert!(message.contains("--force"), "{command:?}: {message}");
-        desk.run(&[&arguments[..], &["--force"]].concat()).succeeds();
+        // quiet or not, they are missing
+        let message = desk.run(&[&arguments[..], &["--force", "--quiet"]].concat()).succeeds();
+        assert!(message.contains(rejected) && message.lines().count() == 1, "{message}");
         std::fs::remove_file(desk.path("bad")).unwrap();
     }
     desk.file("broken.jsonl", "{\n");

@@ -25,6 +25,7 @@ use super::progress::Progress;
 use super::reading::Read;
 use super::standard_error;
 use super::summary::{grouped, line, megabytes};
+use super::warning::warn_of_rejects;
 
 #[derive(Debug, Args)]
 pub(crate) struct DedupArguments {
@@ -66,7 +67,7 @@ pub(crate) struct DedupArguments {
     #[arg(long, value_name = "CORPUS")]
     against: Vec<PathBuf>,
 
-    /// Print errors alone
+    /// Print errors alone, rejected records among them
     #[arg(short, long)]
     quiet: bool,
 
@@ -138,6 +139,8 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
         list.flatten().map_or(Ok(()), WholeFile::finish)?;
     }
     written?;
+    let all_in = arguments.input.rejects.place(None);
+    warn_of_rejects(&read.reading.rejects, all_in.as_deref());
     if !arguments.quiet {
         warnings::of_all(arguments, &read, &output);
         summary(&read.reading, &verdicts, arguments.annotate, start.elapsed().as_secs_f64());
@@ -272,8 +275,11 @@ fn summary(reading: &Reading, verdicts: &[Verdict], annotate: bool, seconds: f64
     let kept = verdicts.iter().filter(|verdict| verdict.is_kept()).count();
     let dropped = verdicts.len() - kept;
     let share = 100.0 * dropped as f64 / verdicts.len().max(1) as f64;
-    let mut lines =
-        vec![line("documents", &grouped(verdicts.len()), &megabytes(reading.visited.bytes))];
+    let mut bytes = megabytes(reading.visited.bytes);
+    if !reading.rejects.is_empty() {
+        bytes.extend([", ", &grouped(reading.rejects.len()), " rejected"]);
+    }
+    let mut lines = vec![line("documents", &grouped(verdicts.len()), &bytes)];
     // with annotation, nothing is dropped
     let [kept_label, dropped_label] =
         if annotate { ["originals", "copies"] } else { ["kept", "dropped"] };

@@ -10,8 +10,7 @@ use nuskha::read::{InputFormat, Reading};
 use super::DedupArguments;
 use crate::cli::reading::Read;
 use crate::cli::warning::{
-    note_input, warn, warn_of_dates, warn_of_fields, warn_of_policy, warn_of_rejects,
-    warn_of_repeated_ids,
+    note_input, warn, warn_of_dates, warn_of_fields, warn_of_policy, warn_of_repeated_ids,
 };
 
 /// Bytes of the longest id that Elasticsearch and OpenSearch take.
@@ -20,7 +19,6 @@ const LONGEST_ENGINE_ID: usize = 512;
 /// Says all of it, a line each.
 pub(super) fn of_all(arguments: &DedupArguments, read: &Read, output: &Output<'_>) {
     let Read { sources, reading, .. } = read;
-    warn_of_rejects(&reading.rejects, arguments.input.rejects.place(None).as_deref());
     warn_of_repeated_ids(reading);
     warn_of_dates(reading);
     warn_of_fields(&arguments.input.form, read);

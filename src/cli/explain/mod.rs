@@ -22,7 +22,7 @@ use super::input::FormArguments;
 use super::progress::Progress;
 use super::reading::Read;
 use super::terminal::Terminal;
-use super::warning::warn_of_texts;
+use super::warning::{warn_of_rejects, warn_of_texts};
 use subject::Subject;
 
 #[derive(Debug, Args)]
@@ -73,7 +73,7 @@ pub(crate) struct ExplainArguments {
     #[arg(long, value_name = "COLUMNS")]
     width: Option<usize>,
 
-    /// Print errors alone beside the result
+    /// Print errors alone beside the result, rejected records among them
     #[arg(short, long)]
     quiet: bool,
 
@@ -120,8 +120,9 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<ExitCode, Failure> {
     sources.keep_for_second_reading()?;
     let read = Read::from(sources, options, &params, &Progress::new(arguments.quiet))?;
     let reading = &read.reading;
+    warn_of_rejects(&read.reading.rejects, None);
     if !arguments.quiet {
-        warn_of_texts(&arguments.form, &read, None);
+        warn_of_texts(&arguments.form, &read);
     }
     let documents = if by_id {
         [of_id(reading, &arguments.a)?, of_id(reading, &arguments.b)?]

@@ -26,7 +26,7 @@ use super::reading::Read;
 use super::summary::grouped;
 use super::targets::Targets;
 use super::terminal::Terminal;
-use super::warning::{note, warn_of_texts};
+use super::warning::{note, warn_of_rejects, warn_of_texts};
 use listing::Listing;
 
 #[derive(Debug, Args)]
@@ -57,7 +57,7 @@ pub(crate) struct PassagesArguments {
     #[arg(long, value_name = "COLUMNS")]
     width: Option<usize>,
 
-    /// Print errors alone
+    /// Print errors alone, rejected records among them
     #[arg(short, long)]
     quiet: bool,
 }
@@ -137,8 +137,9 @@ pub(crate) fn run(arguments: &PassagesArguments) -> Result<ExitCode, Failure> {
     let count = found.len();
     let listing = Listing::of(found, arguments.choice.top, &reading.corpus, &texts)?;
     write(arguments, &listing)?;
+    warn_of_rejects(&reading.rejects, rejects.place(None).as_deref());
     if !arguments.quiet {
-        warn_of_texts(&arguments.input.form, &read, rejects.place(None).as_deref());
+        warn_of_texts(&arguments.input.form, &read);
         note(&format!(
             "{} texts stand in {} or more reports, {} listed; {} articles read, {:.2} s",
             grouped(count),

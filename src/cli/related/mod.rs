@@ -26,7 +26,7 @@ use super::run::write_run;
 use super::summary::grouped;
 use super::tables::Tables;
 use super::targets::Targets;
-use super::warning::{note, warn_of_fields, warn_of_reading};
+use super::warning::{note, warn_of_fields, warn_of_reading, warn_of_rejects};
 use options::ListArguments;
 
 #[derive(Debug, Args)]
@@ -54,7 +54,7 @@ pub(crate) struct RelatedArguments {
     #[arg(long, value_enum, default_value = "jsonl")]
     format: FormatArgument,
 
-    /// Print errors alone
+    /// Print errors alone, rejected records among them
     #[arg(short, long)]
     quiet: bool,
 
@@ -100,11 +100,14 @@ pub(crate) fn run(arguments: &RelatedArguments) -> Result<ExitCode, Failure> {
         let mut out = BufWriter::new(io::stdout());
         write_table(format, &mut out, &params, lists.rows(&read.reading))?;
     }
-    if !arguments.quiet {
-        let all_in = arguments.input.rejects.place(tables.as_ref());
-        for read in queries.iter().chain([read]) {
-            warn_of_reading(read, all_in.as_deref());
+    let all_in = arguments.input.rejects.place(tables.as_ref());
+    for read in queries.iter().chain([read]) {
+        warn_of_rejects(&read.reading.rejects, all_in.as_deref());
+        if !arguments.quiet {
+            warn_of_reading(read);
         }
+    }
+    if !arguments.quiet {
         warn_of_fields(&arguments.input.form, read);
         arguments.lists.warn_of_missing(&read.reading);
         let number = lists.found.len();
