@@ -73,7 +73,7 @@ impl Targets {
                 let (path, place) = (path.display(), folder.display());
                 Err(match error.kind() {
                     ErrorKind::NotFound => {
-                        Failure::new(format!("{path}: there is no folder {place}; make it first"))
+                        Failure::usage(format!("{path}: there is no folder {place}; make it first"))
                     }
                     kind => Failure::new(format!("{path}: no file can be made in {place}: {kind}")),
                 })

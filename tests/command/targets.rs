@@ -94,6 +94,8 @@ fn what_is_in_the_way_is_told_before_the_work() {
     for (arguments, said) in [
         (&["dedup", "in.jsonl", "-o", "gone/kept.jsonl"][..], "there is no folder gone"),
         (&["dedup", "in.jsonl", "--removed", "gone/list"], "there is no folder gone"),
+        (&["dedup", "p", "-o", "kept", "--removed", "gone/list"], "there is no folder gone"),
+        (&["dedup", "in.jsonl", "--rejects", "gone/list"], "there is no folder gone"),
         (&["frequencies", "in.jsonl", "-o", "gone/table"], "there is no folder gone"),
         (&["dedup", "in.jsonl", "--bulk", "index", "-o", "folder"], "this is a folder"),
         (&["dedup", "in.jsonl", "-o", "new/"], "this is a folder"),
@@ -106,6 +108,9 @@ fn what_is_in_the_way_is_told_before_the_work() {
     ] {
         let run = desk.run(arguments);
         assert!(run.stderr().contains(said), "{arguments:?}: {}", run.stderr());
+        if said.starts_with("there is no folder") {
+            run.exits(2);
+        }
         assert_eq!(run.stdout(), "", "{arguments:?}");
     }
     assert!(!desk.path("out").exists() && !desk.path("list").exists());
