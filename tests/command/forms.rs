@@ -333,7 +333,8 @@ fn uneven_rows_are_rejected_one_by_one() {
     for (input, read, line) in [("open.csv", 3, 3), ("pair.csv", 2, 2), ("last.csv", 1, 3)] {
         let (found, reject) = reject_of(&desk, input);
         assert_eq!((found, &reject["line"]), (read, &line.into()), "{input}: the others are read");
-        assert_eq!(reject["reason"], "a quote is not closed", "{input}");
+        let reason = reject["reason"].as_str().unwrap();
+        assert!(reason.starts_with("a quote is not closed"), "{input}: {reason}");
     }
     desk.file("headless.csv", "a,b\n1,2\n");
     let (_, reject) = reject_of(&desk, "headless.csv");

@@ -12,6 +12,9 @@ use memchr::{memchr, memchr2};
 
 /// No quoted field is longer; a quote that opens one is a letter.
 const LONGEST_QUOTED: usize = 1 << 26;
+/// What is said of such a quote. Of a longer field its row may hold the first line alone, so
+/// whether it is closed further on is not known.
+const NOT_CLOSED: &str = "a quote is not closed within 64 MB, the longest that a field may be";
 
 /// How a field begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +137,7 @@ pub(super) fn fault(row: &str, delimiter: u8) -> Option<&'static str> {
         return None;
     }
     raw_fields(row.as_bytes(), delimiter).find_map(|(_, opening)| match opening {
-        Opening::Open => Some("a quote is not closed"),
+        Opening::Open => Some(NOT_CLOSED),
         Opening::Unpaired => Some("a quote within a quoted field is not doubled"),
         Opening::Bare | Opening::Quoted(_) => None,
     })
@@ -207,9 +210,17 @@ mod tests {
     }
 
     #[test]
+    fn of_a_field_that_is_too_long_the_limit_is_told() {
+        let row = format!("1,\"{}\"", "a".repeat(LONGEST_QUOTED));
+        let reason = fault(&row, b',').unwrap();
+        assert!(reason.contains("64 MB"), "{reason}");
+        assert_eq!(LONGEST_QUOTED, 64 << 20);
+    }
+
+    #[test]
     fn faults_are_told_apart() {
         for (row, told) in [
-            ("a,\"b", Some("a quote is not closed")),
+            ("a,\"b", Some(NOT_CLOSED)),
             ("a,\"b\"c,d", Some("a quote within a quoted field is not doubled")),
             ("a,\"b\" ,\"\"", None),
             ("a,b \"c\"", None),
