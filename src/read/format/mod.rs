@@ -8,6 +8,7 @@
 //! To add a form: a file here with a type that implements [`Format`], a name
 //! in [`InputFormat`], and its first bytes in [`InputFormat::detect`].
 
+mod brackets;
 mod decoded;
 pub(crate) mod delimited;
 mod html;
@@ -40,6 +41,10 @@ pub(super) use html::declared_encoding;
 
 /// What every Parquet file begins with.
 pub(crate) const PARQUET_MAGIC: &[u8] = b"PAR1";
+
+/// Bytes of what cannot be read that are one record at the most: all of it stands in memory
+/// until its end is found.
+const LONGEST_REJECT: usize = 1 << 26;
 
 /// The form articles come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -268,6 +273,17 @@ fn cut_lines(bytes: &[u8], is_end: bool, records: &mut Records) -> usize {
         start = bytes.len();
     }
     start
+}
+
+/// The end that `find` sees within the first `longest` of these bytes, or else that of those:
+/// it is the same whether more is there or still to come. `None` where it is not in sight.
+fn within(
+    longest: usize,
+    bytes: &[u8],
+    find: impl FnOnce(&[u8]) -> Option<usize>,
+) -> Option<usize> {
+    let seen = &bytes[..bytes.len().min(longest)];
+    find(seen).or((seen.len() == longest).then_some(longest))
 }
 
 /// The whole stream as one record, once all of it is there.

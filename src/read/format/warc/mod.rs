@@ -6,6 +6,10 @@
 //! the page's own. The day of the capture is another, often by years, and counts where it
 //! is named alone: a field of the date that the user names is one of the record's header
 //! (`WARC-Date`), and comes before what the page says; [`NO_FIELD`] leaves out both.
+//!
+//! A record ends where its header says. Where it cannot, what stands up to the next line
+//! that begins a record is one that cannot be read: a record with a wrong length, or what is
+//! none. What a length that is too long takes in of other records is searched too.
 
 mod answer;
 mod content;
@@ -14,7 +18,7 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
-use super::{Format, Records};
+use super::{Format, LONGEST_REJECT, Records, within};
 use crate::read::fields::{Fields, NO_FIELD};
 use crate::read::record::{Raw, Record};
 
@@ -33,23 +37,24 @@ impl Format for Warc {
                 return Ok(start);
             }
             let rest = &bytes[start..];
-            if !rest.starts_with(&MAGIC[..MAGIC.len().min(rest.len())]) {
-                return Err("no WARC record begins here; is Content-Length wrong?".to_owned());
-            }
-            match extent(rest)? {
-                Some(length) if length <= rest.len() => {
-                    records.push(start..start + length);
-                    start += length;
-                }
-                _ if is_end => {
-                    return Err("the record breaks off; is the file cut short?".to_owned());
-                }
-                _ => return Ok(start),
-            }
+            let length = match extent(rest, is_end) {
+                Ok(Some(length)) => length,
+                Ok(None) => return Ok(start),
+                Err(fault) => match next_record(rest) {
+                    Some(next) => rest[..next].trim_ascii_end().len(),
+                    None if is_end => {
+                        return Err(format!("{fault}; the rest of the file is given up"));
+                    }
+                    None => return Ok(start),
+                },
+            };
+            records.push(start..start + length);
+            start += length;
         }
     }
 
     fn parse<'a>(&self, raw: Raw<'a>, fields: &Fields) -> Result<Option<Record<'a>>, String> {
+        extent(raw.bytes, true)?;
         let Some(head) = Head::of(raw.bytes) else { return Ok(None) };
         let block = &raw.bytes[head.length..];
         let Some(mut record): Option<Record<'a>> = article(&head, block)? else { return Ok(None) };
@@ -65,13 +70,41 @@ impl Format for Warc {
     }
 }
 
-/// The length of the record that `bytes` begin with, without the empty lines
-/// behind it; `None` where its header is not whole.
-fn extent(bytes: &[u8]) -> Result<Option<usize>, String> {
-    let Some(head) = Head::of(bytes) else { return Ok(None) };
+/// The length of the record that `bytes` begin with, without the empty lines behind it;
+/// `None` where it or what stands behind it is not in sight. Nothing does at the end.
+///
+/// A length that is wrong would cut records anywhere, so it counts only if behind it stand
+/// two empty lines, as every record ends, or else the next record.
+fn extent(bytes: &[u8], is_end: bool) -> Result<Option<usize>, String> {
+    if !bytes.starts_with(&MAGIC[..MAGIC.len().min(bytes.len())]) {
+        return Err("no WARC record begins here; is a Content-Length before it wrong?".to_owned());
+    }
+    let cut_short = |what: &str| {
+        let reason = "breaks off; is Content-Length wrong, or the file cut short?";
+        if is_end { Err(format!("the {what} {reason}")) } else { Ok(None) }
+    };
+    let Some(head) = Head::of(bytes) else { return cut_short("header of the record") };
+    if next_record(&bytes[..head.length]).is_some() {
+        return Err("the header of the record has no end".to_owned());
+    }
     let length = head.field("Content-Length").and_then(|length| length.parse::<usize>().ok());
     let length = length.and_then(|length| length.checked_add(head.length));
-    length.map(Some).ok_or_else(|| "a WARC record without a Content-Length".to_owned())
+    let length = length.ok_or("a WARC record without a Content-Length")?;
+    let Some(behind) = bytes.get(length..) else { return cut_short("record") };
+    let next = behind.trim_ascii_start();
+    if behind.starts_with(b"\r\n\r\n") || next.starts_with(MAGIC) || (is_end && next.is_empty()) {
+        return Ok(Some(length));
+    }
+    if MAGIC.starts_with(next) && !is_end {
+        return Ok(None);
+    }
+    Err("the record does not end where its Content-Length says".to_owned())
+}
+
+/// Where the next record begins behind what cannot be read; `None` where that is not in
+/// sight.
+fn next_record(bytes: &[u8]) -> Option<usize> {
+    within(LONGEST_REJECT, bytes, |bytes| memmem::find(bytes, b"\nWARC/1.").map(|end| end + 1))
 }
 
 /// The header of a record.
@@ -144,13 +177,73 @@ mod tests {
         for end in 0..file.len() {
             let mut records = Vec::new();
             let done = Warc.cut(&file[..end], false, &mut records).unwrap();
-            let whole = [length - 4, 2 * length - 4].iter().filter(|&&whole| whole <= end).count();
+            // with the two empty lines behind each
+            let whole = [length, 2 * length].iter().filter(|&&whole| whole <= end).count();
             assert_eq!(records.len(), whole, "{end} of {}", file.len());
             assert!(records.last().is_none_or(|record| record.end <= done));
         }
         let mut records = Vec::new();
         let error = Warc.cut(&file[..file.len() - 30], true, &mut records).unwrap_err();
         assert!(error.contains("breaks off") && records.len() == 1, "{error}");
+    }
+
+    /// What stands in the records of a file that comes in pieces of `step` bytes, or why it
+    /// cannot be read.
+    fn read(file: &[u8], step: usize) -> Vec<Result<String, String>> {
+        let (mut done, mut seen, mut found) = (0, 0, Vec::new());
+        loop {
+            seen = (seen + step).min(file.len());
+            let mut records = Vec::new();
+            let cut = Warc.cut(&file[done..seen], seen == file.len(), &mut records);
+            found.extend(records.into_iter().map(|record| {
+                let record = parse(&file[done + record.start..done + record.end])?;
+                Ok(record.unwrap().text().into_owned())
+            }));
+            match cut {
+                Ok(_) if seen == file.len() => return found,
+                Ok(length) => done += length,
+                Err(reason) => {
+                    found.push(Err(reason));
+                    return found;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_record_with_a_bad_header_costs_itself_alone() {
+        let [first, bad, last] = ["أ", "قال WARC/1.0\r\n\r\nب", "ج"]
+            .map(|text| record("conversion", "text/plain", text.as_bytes()));
+        let bad = String::from_utf8(bad).unwrap();
+        let length = |length: &str| bad.replace("Length: 21", &format!("Length: {length}"));
+        assert_ne!(length("1"), bad);
+        for (bad, reason) in [
+            (length("0"), "does not end where its Content-Length says"),
+            (length("20"), "does not end where its Content-Length says"),
+            // into the next record, to its end, behind the end of the file
+            (length("60"), "is Content-Length wrong"),
+            (length("9999"), "is Content-Length wrong"),
+            (length("99999999999999999999999"), "without a Content-Length"),
+            (length("-1"), "without a Content-Length"),
+            (bad.replace("Content-Length: 21\r\n", ""), "without a Content-Length"),
+            (bad.split_inclusive('\n').take(3).collect(), "the header of the record"),
+            ("junk\r\nand more\r\n".to_owned(), "no WARC record begins here"),
+        ] {
+            for step in [1, 50, 10_000] {
+                let found = read(&[&first, bad.as_bytes(), &last].concat(), step);
+                let [Ok(before), Err(told), Ok(behind)] = &found[..] else { panic!("{found:?}") };
+                assert!((&**before, &**behind) == ("أ", "ج") && told.contains(reason), "{found:?}");
+                // behind the last record, there is none to go on with
+                let found = read(&[&first, &last, bad.as_bytes()].concat(), step);
+                let [Ok(_), Ok(_), Err(told)] = &found[..] else { panic!("{found:?}") };
+                assert!(told.ends_with("the rest of the file is given up"), "{told}");
+            }
+        }
+        let whole = length("21");
+        assert_eq!(
+            read(&[&first, whole.as_bytes()].concat(), 9)[1].as_deref(),
+            Ok("قال WARC/1.0\r\n\r\nب")
+        );
     }
 
     #[test]
