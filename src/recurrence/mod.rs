@@ -184,10 +184,10 @@ mod tests {
     }
 
     /// Documents that have these shingles and appeared so many days into the
-    /// year, and as many of the 35th day as make the corpus large.
+    /// year, and as many of the 30th day as make the corpus large.
     /// Counted both ways.
     fn recurrence(documents: &[(&[u64], u32)]) -> [Recurrence; 2] {
-        let crowd = (0..MIN_ARTICLES as u64).map(|n| (vec![avalanche(n + 1_000_000)], 35));
+        let crowd = (0..MIN_ARTICLES as u64).map(|n| (vec![avalanche(n + 1_000_000)], 30));
         let own = documents.iter().map(|&(shingles, day)| (hashed(shingles), day));
         let mut builder = CorpusBuilder::new();
         builder

@@ -426,6 +426,7 @@ mod tests {
         assert_eq!(Rule::over(Relation::Partial, &moved()), Some(Rule::HoldEachOther));
         for other in [
             Evidence { containment_of_b: 0.6, ..moved() },
+            Evidence { names_kept: Some(0.5), ..moved() },
             Evidence { same_source: Some(true), ..moved() },
             Evidence { days_apart: Some(2), ..moved() },
         ] {

@@ -382,7 +382,7 @@ mod tests {
         assert_eq!(parse(r#"{"text":"متن","article":7}"#, &[]).unwrap().texts, ["متن"]);
         // and where several are joined, one that holds nothing
         let both = |line| parse(line, &["text", "body"]);
-        assert_eq!(both(r#"{"text":"متن","body":null}"#).unwrap().texts, ["متن"]);
+        assert_eq!(both(r#"{"text":"متن","body":null}"#).unwrap().texts, ["متن", ""]);
         let neither = "field text is null, where a string is expected";
         assert_eq!(both(r#"{"text":null,"body":null}"#).unwrap_err(), neither);
         assert!(both(r#"{"text":"متن","body":7}"#).unwrap_err().contains("is a number"));

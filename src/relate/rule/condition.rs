@@ -204,6 +204,7 @@ const HELD_BY_BOTH: f64 = 0.7;
 fn hold_each_other(evidence: &Evidence) -> bool {
     by_two_within_a_day(evidence)
         && evidence.containment_of_a.min(evidence.containment_of_b) >= HELD_BY_BOTH
+        && evidence.names_kept.is_none_or(|kept| kept >= MOST_NAMES)
 }
 
 /// Containment from which on two bulletins are one.
