@@ -80,6 +80,7 @@ impl Edits {
 
 /// The evidence on one pair. Shares are 0 to 1.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a finding of its own")]
 #[non_exhaustive]
 pub struct Evidence {
     /// Whether the tokens are the same in the same order.
