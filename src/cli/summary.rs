@@ -19,14 +19,12 @@ impl Summary<'_> {
     pub(crate) fn print(&self) {
         let Counts { documents, duplicates, clusters, bytes, .. } = self.counts;
         let of_documents = |count: usize| 100.0 * count as f64 / documents.max(1) as f64;
+        let ids = if self.counts.repeated_ids == 1 { "id repeated" } else { "ids repeated" };
         let mut notes = String::new();
         for (count, note) in [
             (self.counts.rejects, "rejected"),
             (self.counts.documents_without_shingles, "without text"),
-            (
-                self.counts.repeated_ids,
-                if self.counts.repeated_ids == 1 { "id repeated" } else { "ids repeated" },
-            ),
+            (self.counts.repeated_ids, ids),
         ] {
             if count > 0 {
                 notes.extend([", ", &grouped(count), " ", note]);

@@ -141,8 +141,8 @@ pub(crate) fn warn_of_fields(form: &FormArguments, read: &Read) {
 
 /// Says that what such an option asks for cannot be told, where no article bears a day.
 pub(crate) fn warn_of_no_days(option: &str, reading: &Reading) {
-    let mut days = reading.corpus.documents().iter().filter_map(Day::of);
-    if days.next().is_none() && !reading.corpus.documents().is_empty() {
+    let documents = reading.corpus.documents();
+    if documents.iter().all(|document| Day::of(document).is_none()) && !documents.is_empty() {
         warn(&format!("no article bears a date, which {option} goes by"));
     }
 }

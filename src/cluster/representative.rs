@@ -155,8 +155,8 @@ fn sort_by_cached<K: Ord + Send>(
     }
 }
 
-/// The sum of resemblances to all other documents that a set is joined to, per set, in units of 2⁻³². Whole numbers, since their sum does not depend
-/// on the order of the pairs.
+/// The sum of resemblances to all other documents that a set is joined to, per set, in units of
+/// 2⁻³². Whole numbers, since their sum does not depend on the order of the pairs.
 fn centrality(corpus: &Corpus, verified: &[VerifiedPair]) -> Vec<u128> {
     const ONE: f64 = 4_294_967_296.0;
     let carriers = |set: SetId| corpus.carriers(set).len() as u128;

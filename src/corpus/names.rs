@@ -18,8 +18,8 @@ pub(super) struct Named {
 ///
 /// Documents of the same id are told apart by the tokens of their texts, by dates and
 /// sources, so that the names they are given do not depend on the order of the input, but
-/// where all these are the same too. They are of one build: where a document of the id is added, the others may change names. It costs
-/// a sort of the ids by all threads, and no copy of them.
+/// where all these are the same too. They are of one build: where a document of the id is added,
+/// the others may change names. It costs a sort of the ids by all threads, and no copy of them.
 pub(super) fn make_distinct(documents: &mut [Document]) -> Named {
     let mut order: Vec<u32> = (0..narrow(documents.len())).collect();
     order.par_sort_unstable_by(|&a, &b| {

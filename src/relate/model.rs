@@ -1,8 +1,8 @@
 //! The rule that tells a relation from the evidence, and its reasons.
 //!
 //! A multinomial logistic model over nine [features](Feature), whose weights stand in
-//! one table (`weights.rs`). It scores four classes; stated [rules](Rule) that
-//! follow from what the relations mean come before it and after it. Equal tokens are `exact`.
+//! one table (`weights.rs`). It scores four classes; stated [rules](Rule) that follow from
+//! what the relations mean overturn what it says. Equal tokens are `exact`.
 //!
 //! Each class's score is a sum of a weight times a feature, so every decision
 //! can be put in words: [`reasons`](super::reason::reasons) names the rule that

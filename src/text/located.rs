@@ -76,11 +76,23 @@ impl LocatedText {
     /// The text without the tokens of these ascending, disjoint ranges.
     #[must_use]
     pub fn without(&self, masked: &[Range<usize>]) -> Self {
+        // all by name, so that none is forgotten; those left aside come of the others again
+        let TokenizedText {
+            tokens,
+            kinds,
+            turns,
+            times,
+            numbers,
+            words: _,
+            facts: _,
+            figures: _,
+            names: _,
+        } = &self.tokenized;
         let mut kept = Self::default();
         let mut starts = self.sentences.iter().map(|&start| start as usize).peekable();
-        let mut turns = self.tokenized.turns.iter().map(|&start| start as usize).peekable();
-        let mut numbers = self.tokenized.numbers.iter().peekable();
-        let mut times = self.tokenized.times.iter().peekable();
+        let mut turns = turns.iter().map(|&start| start as usize).peekable();
+        let mut numbers = numbers.iter().peekable();
+        let mut times = times.iter().peekable();
         let (mut begins, mut turned) = (false, false);
         let mut masked = masked.iter().peekable();
         for at in 0..self.len() {
@@ -100,11 +112,11 @@ impl LocatedText {
                     kept.tokenized.turns.push(place);
                 }
             }
-            let kind = self.tokenized.kinds[at];
+            let kind = kinds[at];
             if kept.len() < FIELD && kind != TokenKind::Particle {
                 kept.tokenized.words.push(self.stems[at], place);
             }
-            kept.tokenized.push(self.tokenized.tokens[at], kind);
+            kept.tokenized.push(tokens[at], kind);
             if let Some(&(_, value)) = number {
                 kept.tokenized.push_number(value);
             }

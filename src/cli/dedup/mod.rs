@@ -232,7 +232,7 @@ fn write(
         let buffered = io::BufWriter::with_capacity(1 << 18, file.as_file());
         output.write_stream(buffered, Compression::of_name(out), out)?;
         // what came to a file while this read it is in no output
-        if let Some(number) = targets::own_place(output, out) {
+        if let Some(number) = targets::source_at(output.sources, out) {
             output.sources[number].check_unchanged()?;
         }
         return Ok(file.finish()?);

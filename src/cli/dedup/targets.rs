@@ -137,7 +137,7 @@ fn refuse_loss(
     let stay = output.kinds.iter().all(|kind| output.keeps_rejects(kind.format));
     let may_be_lost = if stay { broken_off.len() } else { output.rejects.len() };
     let (Some(out), true) = (arguments.out.as_deref(), may_be_lost > 0) else { return Ok(()) };
-    let Some(number) = own_place(output, out) else { return Ok(()) };
+    let Some(number) = source_at(output.sources, out) else { return Ok(()) };
     let name = output.sources[number].name();
     let mut rejects = output.rejects.iter().filter(|reject| reject.file == name);
     let (reject, lost) = if stay {
@@ -159,13 +159,8 @@ fn refuse_loss(
     })
 }
 
-/// The number of the source that the output takes the place of, where it is one.
-pub(super) fn own_place(output: &Output<'_>, out: &Path) -> Option<usize> {
-    source_at(output.sources, out)
-}
-
 /// The number of the source that is read from the file at `path`, where it is one.
-fn source_at(sources: &[Source], path: &Path) -> Option<usize> {
+pub(super) fn source_at(sources: &[Source], path: &Path) -> Option<usize> {
     path.is_file().then(|| sources.iter().position(|source| source.is_at(path)))?
 }
 
