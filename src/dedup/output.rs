@@ -155,7 +155,8 @@ impl Output<'_> {
     /// Writes every source to a file of its own name, below `folder` as it
     /// stood below the folder that was named. A source of rejects alone makes none, unless
     /// [they stay](Self::keeps_rejects), nor does a file that is one article and is dropped; what an
-    /// earlier run left in its place is removed.
+    /// earlier run left in its place is removed. Last of all the folder is
+    /// [marked as whole](Folder::mark_whole).
     ///
     /// # Errors
     ///
@@ -163,6 +164,7 @@ impl Output<'_> {
     /// [`Error::NameTaken`] where two sources would become one file.
     pub fn write_folder(&self, folder: &Folder) -> Result<()> {
         distinct_names(self.sources)?;
+        folder.remove_mark()?;
         for (number, source) in self.sources.iter().enumerate() {
             let place = folder.path().join(source.output_name());
             if let Some(parent) = place.parent() {
@@ -201,6 +203,6 @@ impl Output<'_> {
             }
             file.finish()?;
         }
-        Ok(())
+        folder.mark_whole()
     }
 }

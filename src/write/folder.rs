@@ -14,6 +14,10 @@ use super::{RUN, Table, TableFormat, WholeFile, write_table};
 use crate::error::{Error, Result};
 use crate::params::Params;
 
+/// The empty file that says of a folder that all of its articles are there, by the name that
+/// Hadoop and Spark gave it.
+const WHOLE: &str = "_SUCCESS";
+
 /// Whether it is more than what a run that was killed left of a file.
 fn is_result(entry: &DirEntry) -> bool {
     !entry.file_name().as_encoded_bytes().starts_with(TEMPORARY_NAME.as_bytes())
@@ -99,6 +103,24 @@ impl Folder {
     /// [`Error::Io`] where the disk refuses.
     pub fn remove_table<R: Table>(&self) -> Result<()> {
         TableFormat::ALL.into_iter().try_for_each(|format| self.remove(&format.file_name(R::NAME)))
+    }
+
+    /// Says that all articles are there, of which each file stands when it is whole.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`] where the disk refuses.
+    pub fn mark_whole(&self) -> Result<()> {
+        self.write(WHOLE, |_| Ok(()))
+    }
+
+    /// Takes that back, before the files of an earlier run are replaced.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`] where the disk refuses.
+    pub fn remove_mark(&self) -> Result<()> {
+        self.remove(WHOLE)
     }
 
     /// Removes one file where it is there.

@@ -58,3 +58,18 @@ fn no_folder_is_made_under_the_name_of_a_file() {
     desk.run(&["dedup", "in/a.jsonl", "-o", "one.jsonl.gz"]).succeeds();
     assert!(desk.path("one.jsonl.gz").is_file());
 }
+
+#[test]
+fn a_folder_is_marked_once_all_of_it_is_there() {
+    let desk = Desk::new();
+    desk.file("in/a.jsonl", article("a", REPORT));
+    desk.file("in/b.jsonl", article("b", OTHER));
+    desk.run(&["dedup", "in", "-o", "out"]).succeeds();
+    assert_eq!(fs::read(desk.path("out/_SUCCESS")).unwrap(), b"");
+    // the second file cannot be written
+    fs::remove_file(desk.path("out/b.jsonl")).unwrap();
+    fs::create_dir(desk.path("out/b.jsonl")).unwrap();
+    desk.run(&["dedup", "in", "-o", "out", "--force"]).exits(1);
+    assert!(desk.path("out/a.jsonl").exists());
+    assert!(!desk.path("out/_SUCCESS").exists());
+}

@@ -168,7 +168,7 @@ fn a_text_that_comes_through_a_pipe_is_written_to_a_folder() {
     let mut texts: Vec<String> =
         written.map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap()).collect();
     texts.sort();
-    assert_eq!(texts, [REPORT, OTHER]);
+    assert_eq!(texts, ["", REPORT, OTHER], "and the empty mark of a whole folder");
 }
 
 #[test]
@@ -326,7 +326,7 @@ fn what_cannot_be_read_makes_no_file() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
-    assert_eq!(names, ["a.jsonl", "none.csv"]);
+    assert_eq!(names, ["_SUCCESS", "a.jsonl", "none.csv"]);
 }
 
 #[test]
