@@ -62,6 +62,11 @@ impl Passing {
     pub(crate) fn new(file: File, size: u64) -> Self {
         Self { file, read: 0, passed: Passed::of(size) }
     }
+
+    /// The file.
+    pub(crate) fn file(&self) -> &File {
+        &self.file
+    }
 }
 
 impl Read for Passing {

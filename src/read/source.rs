@@ -187,10 +187,11 @@ impl Source {
             return Ok(Box::new(io::stdin()));
         }
         let file = self.open_file()?;
-        Ok(match self.size {
-            Some(size) => Box::new(Whole {
+        Ok(match self.size.zip(self.opened.get()) {
+            Some((size, &opened)) => Box::new(Whole {
                 reader: Passing::new(file, size),
                 path: self.path.clone(),
+                opened,
                 size,
                 read: 0,
                 fault: self.fault.clone(),
@@ -206,6 +207,11 @@ impl Source {
             // it was there when it was named
             ErrorKind::NotFound if self.size.is_some() => changed("it is gone".to_owned()),
             _ if self.opened.get().is_some() => changed(error.to_string()),
+            // it could be read when it was named, so its articles are no bad record
+            kind if self.size.is_some() => {
+                self.fault.note(Error::io(&self.path, "read")(error));
+                kind.into()
+            }
             _ => error,
         })?;
         if let Some(size) = self.size {
@@ -223,7 +229,7 @@ impl Source {
 }
 
 /// What is said of a file that is another, or of which something else is made.
-const ANEW: &str = "it was written anew";
+pub(super) const ANEW: &str = "it was written anew";
 
 #[cfg(test)]
 mod tests {

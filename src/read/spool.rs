@@ -29,12 +29,14 @@ enum SpoolFile {
 
 impl SpoolFile {
     fn new() -> io::Result<Self> {
-        let named = NamedTempFile::new()?;
         #[cfg(unix)]
-        if reopened(named.as_file()).is_ok() {
-            return Ok(Self::Unnamed(named.into_file()));
+        {
+            let unnamed = tempfile::tempfile()?;
+            if reopened(&unnamed).is_ok() {
+                return Ok(Self::Unnamed(unnamed));
+            }
         }
-        Ok(Self::Named(named))
+        Ok(Self::Named(NamedTempFile::new()?))
     }
 
     /// The file from its beginning, for who reads it and knows nothing of the others.
