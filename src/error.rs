@@ -93,6 +93,20 @@ pub enum Error {
         path: PathBuf,
     },
 
+    /// Another run writes to the output folder.
+    #[error("{}: another run is writing to this folder; wait for its end, or name another", path.display())]
+    OutputInUse {
+        /// The folder.
+        path: PathBuf,
+    },
+
+    /// A file that was to take the place of none has to, since one came there meanwhile.
+    #[error("{}: a file of this name came there during the run; move it, or let it be replaced", path.display())]
+    Appeared {
+        /// The file.
+        path: PathBuf,
+    },
+
     /// A table that was written earlier cannot be read back.
     #[error("{}: {fault}", path.display())]
     Table {
@@ -248,12 +262,15 @@ pub(crate) fn no_parquet() -> io::Error {
 impl Error {
     /// An [`Error::Io`] on `path` while doing `action`; fits `map_err`.
     pub(crate) fn io(path: &Path, action: &'static str) -> impl Fn(io::Error) -> Self {
-        move |error| Self::Io { path: path.to_owned(), action, error }
+        move |error| Self::Io { path: path.to_owned(), action, error: of_system(error) }
     }
 
     /// An [`Error::Temporary`] while doing `action`; fits `map_err`.
     pub(crate) fn temporary(action: &'static str) -> impl Fn(io::Error) -> Self {
-        move |error| Self::Temporary { folder: tempfile::env::temp_dir(), action, error }
+        move |error| {
+            let (folder, error) = (tempfile::env::temp_dir(), of_system(error));
+            Self::Temporary { folder, action, error }
+        }
     }
 
     /// An [`Error::Texts`], for who implements [`Texts`](crate::Texts).
@@ -286,6 +303,18 @@ impl Error {
     }
 }
 
+/// What the system said, without the name of a temporary file that nobody knows.
+fn of_system(error: io::Error) -> io::Error {
+    use io::ErrorKind::{NotFound, PermissionDenied, ReadOnlyFilesystem, StorageFull};
+    let named = error.raw_os_error().is_none();
+    match error.kind() {
+        kind @ (NotFound | PermissionDenied | ReadOnlyFilesystem | StorageFull) if named => {
+            kind.into()
+        }
+        _ => error,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::error::Error as _;
@@ -302,6 +331,15 @@ mod tests {
             // else who prints the whole chain has it twice
             assert!(error.source().is_none());
         }
+    }
+
+    #[test]
+    fn no_message_names_a_temporary_file() {
+        let nowhere = Path::new("nowhere");
+        let error = tempfile::NamedTempFile::new_in(nowhere).unwrap_err();
+        let message = Error::io(nowhere, "write to")(error).to_string();
+        assert!(message.starts_with("nowhere: cannot write to: "), "{message}");
+        assert!(!message.contains(".tmp"), "{message}");
     }
 
     #[test]

@@ -8,8 +8,7 @@ fn main() -> ExitCode {
     match cli::run() {
         Ok(status) => status,
         Err(failure) => {
-            let (error, reset) = (cli::style::ERROR, cli::style::RESET);
-            cli::standard_error::print(format_args!("{error}nuskha:{reset} {failure:#}\n"));
+            failure.print();
             failure.status()
         }
     }

@@ -9,6 +9,10 @@ use std::process::ExitCode;
 use nuskha::read::Reject;
 use nuskha::{Error, TableFault};
 
+use super::standard_error;
+use super::style::{ERROR, RESET};
+use super::terminal::plain_line;
+
 /// What ends a command.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -49,6 +53,12 @@ impl Failure {
         Self::new(format!("{path}: the file exists; give --force to replace it, or another name"))
     }
 
+    /// Says it on standard error.
+    pub(crate) fn print(&self) {
+        let text = plain_line(&self.to_string());
+        standard_error::print(format_args!("{ERROR}nuskha:{RESET} {text}\n"));
+    }
+
     pub(crate) fn status(&self) -> ExitCode {
         match self {
             Self::Library(error) if error.is_usage() => ExitCode::from(2),
@@ -83,6 +93,8 @@ fn options(error: &Error) -> Option<&'static str> {
     Some(match error {
         Error::NothingToRead { .. } => "--input-format",
         Error::OutputExists { .. } => "--force, or another --out",
+        Error::OutputInUse { .. } => "another --out",
+        Error::Appeared { .. } => "--force",
         Error::NoClusterFiles { .. } => "`nuskha cluster --out` writes them",
         Error::Rejected(_) => "--strict",
         Error::Thread { .. } => "--threads",

@@ -17,6 +17,7 @@ use super::output::{unwritten, write_to};
 use super::progress::Progress;
 use super::summary::grouped;
 use super::targets::Targets;
+use super::terminal::plain_line;
 use super::warning::{note, note_input, warn_of_rejects};
 
 #[derive(Debug, Args)]
@@ -79,7 +80,7 @@ pub(crate) fn run(arguments: &KeywordsArguments) -> Result<ExitCode, Failure> {
         targets.file(path, arguments.force)?;
     }
     arguments.input.rejects.take(&mut targets, arguments.force)?;
-    write_to(arguments.out.as_deref(), |out| find(arguments, sources, out))
+    write_to(arguments.out.as_deref(), arguments.force, |out| find(arguments, sources, out))
 }
 
 /// Writes the keywords of all articles.
@@ -188,8 +189,7 @@ impl KeywordFormat {
             Self::Text => {
                 let phrases: Vec<&str> = keywords.iter().map(|one| one.phrase.as_str()).collect();
                 // an id may hold what ends columns and lines here
-                let id = id.replace(char::is_control, " ");
-                format!("{id}\t{}\n", phrases.join("، "))
+                format!("{}\t{}\n", plain_line(id), phrases.join("، "))
             }
         }
     }

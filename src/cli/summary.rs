@@ -4,6 +4,7 @@ use nuskha::write::Counts;
 
 use super::standard_error;
 use super::style::{LABEL, NUMBER};
+use super::terminal::plain_line;
 
 /// What the five lines tell of.
 pub(crate) struct Summary<'a> {
@@ -35,8 +36,9 @@ impl Summary<'_> {
             of_documents(duplicates),
             grouped(self.word_for_word)
         );
-        let representative =
-            self.largest.map_or(String::new(), |id| format!("articles, copies of {id}"));
+        let representative = self
+            .largest
+            .map_or(String::new(), |id| format!("articles, copies of {}", plain_line(id)));
         let rate = |amount: f64| amount / self.seconds.max(1e-9);
         let speed = format!(
             "{:.0} documents/s, {:.0} MB/s",

@@ -106,8 +106,15 @@ fn is_right_to_left(line: &str) -> bool {
     )
 }
 
+/// A line of a message, whatever stands in the names and records that it tells of: messages
+/// go to terminals, which obey what moves the cursor, sets their title or reads the clipboard.
+pub(crate) fn plain_line(text: &str) -> String {
+    let on_the_line = |c: char| if is_control(c) && c.is_whitespace() { ' ' } else { c };
+    text.chars().map(on_the_line).filter(|&c| !is_control(c)).collect()
+}
+
 fn is_control(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -125,6 +132,7 @@ mod tests {
     #[test]
     fn nothing_moves_the_cursor_or_turns_the_direction() {
         assert_eq!(wrapped("a\u{1b}[2Jb \u{202E}c\u{2069}", 20), ["a[2Jb c"]);
+        assert_eq!(plain_line("a\u{1b}]0;b\u{7}\n\u{202E}c\u{2028}d"), "a]0;b c d");
     }
 
     #[test]

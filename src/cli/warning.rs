@@ -9,6 +9,7 @@ use super::input::FormArguments;
 use super::reading::Read;
 use super::standard_error;
 use super::style::{NOTE, WARNING};
+use super::terminal::plain_line;
 
 /// Says what was done with encodings and strange files.
 pub(crate) fn note_input(sources: &Sources, visited: &Visited) {
@@ -175,9 +176,11 @@ pub(crate) fn warn_of_rejects(rejects: &[Reject], all_in: Option<&str>) {
 }
 
 pub(crate) fn warn(text: &str) {
+    let text = plain_line(text);
     standard_error::print(format_args!("{WARNING}warning:{WARNING:#} {text}\n"));
 }
 
 pub(crate) fn note(text: &str) {
+    let text = plain_line(text);
     standard_error::print(format_args!("{NOTE}note:{NOTE:#} {text}\n"));
 }

@@ -143,3 +143,20 @@ fn a_wrong_length_costs_its_web_record_alone() {
     let reason = rejects[0]["reason"].as_str().unwrap();
     assert!(reason.ends_with("the rest of the file is given up"), "{reason}");
 }
+
+#[test]
+fn what_stands_in_a_record_commands_no_terminal() {
+    let desk = Desk::new();
+    let record = |text: &str| {
+        let id = "a\u{1b}]0;title\u{7}\u{202e}";
+        let date = "never\u{1b}[2J\u{2028}";
+        serde_json::json!({ "id": id, "text": text, "date": date }).to_string() + "\n"
+    };
+    desk.file("in.jsonl", record(REPORT) + &record(REPORT) + "{\"text\":{\"\\u001b[31m\":1}}\n");
+    let said = desk.run(&["cluster", "in.jsonl", "--out", "out"]).succeeds();
+    assert!(said.contains("1 id stands more than once, the first is a]0;title"), "{said}");
+    assert!(said.contains("copies of a]0;title") && said.contains("the first: never[2J"), "{said}");
+    assert!(said.contains("rejected"), "{said}");
+    let is_command = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{2028}' | '\u{202e}');
+    assert!(!said.contains(is_command), "{said:?}");
+}

@@ -19,6 +19,7 @@ mod delimited;
 mod json_lines;
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::panic::catch_unwind;
 use std::path::Path;
 
 use super::clustering::Clustering;
@@ -135,9 +136,13 @@ fn parquet_rows(bytes: &[u8]) -> io::Result<Vec<u8>> {
     let mut file = tempfile::tempfile()?;
     file.write_all(bytes)?;
     file.seek(SeekFrom::Start(0))?;
-    let mut rows = Vec::new();
-    parquet::write_json_lines(file, None, &mut rows, |_, _| ())?;
-    Ok(rows)
+    // its reader gives up at some damage in the way of a broken assumption
+    let read = catch_unwind(move || {
+        let mut rows = Vec::new();
+        parquet::write_json_lines(file, None, &mut rows, |_, _| ())?;
+        Ok(rows)
+    });
+    read.unwrap_or_else(|_| Err(io::Error::other("the table is damaged: its reader gave up")))
 }
 
 fn read_bincode(

@@ -194,3 +194,27 @@ fn what_is_wrong_is_named_with_its_line() {
     let error = read_text("x.tsv", b"a\t1\n\xFF\t1\n").unwrap_err().to_string();
     assert!(error.contains("x.tsv:2: not UTF-8"), "{error}");
 }
+
+#[test]
+#[cfg(feature = "parquet")]
+fn a_damaged_table_is_an_error_wherever_it_is_damaged() {
+    use crate::write::table::AssignmentRow;
+
+    let row = |id: &'static str| AssignmentRow {
+        id: id.into(),
+        cluster_id: "a".into(),
+        representative: id == "a",
+        relation: None,
+        resemblance: None,
+    };
+    let mut table = Vec::new();
+    write_table(TableFormat::Parquet, &mut table, &Params::default(), ["a", "b"].map(row)).unwrap();
+    // the reader of such a number below nothing breaks off with a panic
+    let gave_up = (0..table.len()).filter(|&place| {
+        let mut damaged = table.clone();
+        damaged[place] ^= 0x80;
+        let read = parquet_rows(&damaged);
+        read.is_err_and(|error| error.to_string().contains("gave up"))
+    });
+    assert!(gave_up.count() > 0);
+}
