@@ -9,9 +9,7 @@ use ahash::AHashSet;
 use clap::{Args, ValueEnum};
 use nuskha::read::{Reading, SourceTexts};
 use nuskha::related::{ExplainedList, RelatedOptions, SubjectCorpus};
-use nuskha::write::related::RelatedRow;
-use nuskha::write::story::StoryRow;
-use nuskha::write::{Counts, RUN, RunSeconds, table, write_table};
+use nuskha::write::{Counts, RunSeconds, UnnamedTable, table, write_table};
 use nuskha::{Analysis, Cluster, Member, Params, RepresentativePolicy, analyse};
 use rayon::prelude::*;
 
@@ -223,25 +221,22 @@ fn write_tables(
     by_subject: BySubject,
 ) -> Result<(), Failure> {
     let corpus = &reading.corpus;
-    // an earlier run is whole no more from here on
-    tables.folder.remove(RUN)?;
-    tables.folder.remove_table::<StoryRow<'_>>()?;
-    tables.folder.remove_table::<RelatedRow<'_>>()?;
     // beside each other, since each waits for the disk at its end
-    let written: [&(dyn Fn() -> nuskha::Result<()> + Sync); 4] = [
-        &|| tables.write(table::pairs(corpus, analysis)),
-        &|| tables.write(table::clusters(corpus, analysis)),
-        &|| tables.write(table::assignments(corpus, analysis)),
-        &|| tables.write(table::rejects(&reading.rejects)),
+    let writers: [&(dyn Fn() -> nuskha::Result<UnnamedTable> + Sync); 4] = [
+        &|| tables.table(table::pairs(corpus, analysis)),
+        &|| tables.table(table::clusters(corpus, analysis)),
+        &|| tables.table(table::assignments(corpus, analysis)),
+        &|| tables.table(table::rejects(&reading.rejects)),
     ];
-    written.into_par_iter().try_for_each(|write| write())?;
+    let mut written: Vec<UnnamedTable> =
+        writers.into_par_iter().map(|write| write()).collect::<nuskha::Result<_>>()?;
     if let Some(stories) = &by_subject.stories {
-        tables.write(stories.rows(corpus))?;
+        written.push(tables.table(stories.rows(corpus))?);
     }
     if let Some(lists) = by_subject.lists {
-        tables.write(Lists::of_corpus(reading, lists).rows(reading))?;
+        written.push(tables.table(Lists::of_corpus(reading, lists).rows(reading))?);
     }
-    Ok(())
+    Ok(tables.folder.take_in(written)?)
 }
 
 fn summary<'a>(

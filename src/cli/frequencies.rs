@@ -47,7 +47,7 @@ pub(crate) fn run(arguments: &FrequenciesArguments) -> Result<ExitCode, Failure>
     let frequencies = &counted.frequencies;
     let documents = usize::try_from(frequencies.documents()).unwrap_or(usize::MAX);
     Failure::unless_read(documents, &counted.rejects)?;
-    write_file(&arguments.out, |file| frequencies.write(file))?;
+    write_file(&arguments.out, arguments.force, |file| frequencies.write(file))?;
     warn_of_rejects(&counted.rejects, rejects.place(None).as_deref());
     if !arguments.quiet {
         note_input(&sources, &counted.visited);

@@ -10,6 +10,7 @@ use nuskha::read::{Encoding, FieldNames, Fields, InputFormat, Pages, ReadOptions
 
 use super::failure::Failure;
 use super::rejects::RejectsArgument;
+use super::targets::refuse_as_output;
 
 /// The articles and the form they are in.
 #[derive(Debug, Args)]
@@ -93,9 +94,11 @@ pub(crate) struct FormArguments {
 }
 
 impl InputArguments {
-    /// The sources behind the inputs.
+    /// The sources behind the inputs, none of which is what standard output goes to.
     pub(crate) fn sources(&self) -> Result<Sources, Failure> {
-        Ok(Sources::expand(&self.inputs, self.form.input_format)?)
+        let found = Sources::expand(&self.inputs, self.form.input_format)?;
+        refuse_as_output(&found.sources)?;
+        Ok(found)
     }
 
     /// Refuses standard input where `option`, which names these files, asks

@@ -13,31 +13,35 @@ use serde::Serialize;
 use super::failure::Failure;
 
 /// Lets `write` write to `path`, or to standard output. A file appears complete
-/// or not at all; that it may was asked before (`targets`).
+/// or not at all; that it may was asked before (`targets`), and without `force` it still
+/// takes no place that was free then.
 pub(crate) fn write_to(
     path: Option<&Path>,
+    force: bool,
     write: impl FnOnce(&mut (dyn Write + Send)) -> Result<ExitCode, Failure>,
 ) -> Result<ExitCode, Failure> {
     let Some(path) = path else {
         let mut out = BufWriter::new(io::stdout());
         return write(&mut out).and_then(|status| Ok(out.flush().map(|()| status)?));
     };
-    let (file, status) = written(path, write)?;
-    file.finish()?;
+    let (file, status) = written(path, force, write)?;
+    file.give_name()?;
     Ok(status)
 }
 
-/// What `write` writes, which has no name yet.
+/// What `write` writes, flushed to the disk, which has no name yet.
 fn written<T>(
     path: &Path,
+    force: bool,
     write: impl FnOnce(&mut (dyn Write + Send)) -> Result<T, Failure>,
 ) -> Result<(WholeFile, T), Failure> {
     let fail = |error: io::Error| Error::Io { path: path.into(), action: "write", error };
-    let file = WholeFile::create(path)?;
+    let file = WholeFile::create(path, force)?;
     let buffered = BufWriter::with_capacity(1 << 18, file.as_file());
     let mut out = Compressor::new(Compression::of_name(path), buffered).map_err(fail)?;
     let made = write(&mut out)?;
     out.finish().and_then(|mut out| out.flush()).map_err(fail)?;
+    file.flush()?;
     Ok((file, made))
 }
 
@@ -46,15 +50,16 @@ pub(crate) fn write_lines<T: Serialize>(
     path: &Path,
     rows: impl IntoIterator<Item = T>,
 ) -> Result<(), Failure> {
-    lines_without_name(path, rows)?.map_or(Ok(()), |file| Ok(file.finish()?))
+    lines_without_name(path, true, rows)?.map_or(Ok(()), |file| Ok(file.give_name()?))
 }
 
 /// The same list, to be given its name when the result has one; `None` where nobody reads it.
 pub(crate) fn lines_without_name<T: Serialize>(
     path: &Path,
+    force: bool,
     rows: impl IntoIterator<Item = T>,
 ) -> Result<Option<WholeFile>, Failure> {
-    let written = written(path, |mut out| {
+    let written = written(path, force, |mut out| {
         Ok(write_json_lines(&mut out, rows).map_err(unwritten(Some(path)))?)
     });
     match written {

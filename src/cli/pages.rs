@@ -45,7 +45,7 @@ pub(crate) fn run(arguments: &PagesArguments) -> Result<ExitCode, Failure> {
         targets.file(path, arguments.force)?;
     }
     arguments.input.rejects.take(&mut targets, arguments.force)?;
-    write_to(arguments.out.as_deref(), |out| take_apart(arguments, &sources, out))
+    write_to(arguments.out.as_deref(), arguments.force, |out| take_apart(arguments, &sources, out))
 }
 
 /// Writes the articles of all pages.

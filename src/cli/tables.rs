@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use nuskha::read::Reject;
-use nuskha::write::{Folder, Table, TableFormat, table};
+use nuskha::write::{Folder, Table, TableFormat, UnnamedTable, table};
 use nuskha::{Params, Result};
 
 /// A folder, and the form and the parameters of the tables in it.
@@ -14,9 +14,12 @@ pub(crate) struct Tables<'p> {
 }
 
 impl Tables<'_> {
-    /// Writes a table.
-    pub(crate) fn write<R: Table>(&self, rows: impl IntoIterator<Item = R>) -> Result<()> {
-        self.folder.write_table(self.format, self.params, rows)
+    /// Writes a table, which has no name yet.
+    pub(crate) fn table<R: Table>(
+        &self,
+        rows: impl IntoIterator<Item = R>,
+    ) -> Result<UnnamedTable> {
+        self.folder.table(self.format, self.params, rows)
     }
 
     /// Writes what could not be read by a run of which nothing else comes.
@@ -24,8 +27,11 @@ impl Tables<'_> {
         &self,
         rejects: impl IntoIterator<Item = &'r Reject>,
     ) -> Result<()> {
-        // what an earlier run wrote stays whole
-        if self.folder.holds_run() { Ok(()) } else { self.write(table::rejects(rejects)) }
+        if self.folder.holds_run() {
+            // what an earlier run wrote stays whole
+            return Ok(());
+        }
+        self.folder.take_in(vec![self.table(table::rejects(rejects))?])
     }
 
     /// Where the table of this name stands.

@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 use ahash::AHashMap;
 use nuskha::Params;
 use nuskha::read::Source;
-use nuskha::write::{Folder, TableFormat, WholeFile, file_names, folder_of, is_open_already};
+use nuskha::write::{
+    Folder, TableFormat, WholeFile, file_names, folder_of, is_open_already, target_of,
+};
 
 use super::failure::Failure;
 use super::tables::Tables;
@@ -18,10 +20,18 @@ use super::tables::Tables;
 /// Files that are spoken for.
 #[derive(Debug, Default)]
 pub(crate) struct Targets {
-    /// By where they are, with the names they were given.
-    taken: AHashMap<PathBuf, PathBuf>,
+    /// By where they are.
+    taken: AHashMap<PathBuf, Taken>,
     /// What the run reads, as long as nobody had to ask where that is.
     read: Vec<PathBuf>,
+}
+
+/// A file that is spoken for.
+#[derive(Debug)]
+struct Taken {
+    /// The name it was given.
+    name: PathBuf,
+    is_read: bool,
 }
 
 impl Targets {
@@ -57,7 +67,10 @@ impl Targets {
         }
         // what is open already is not replaced, nor is a device or a pipe
         if is_open_already(path) {
-            return Ok(WholeFile::create(path).map(drop)?);
+            if path.is_file() && self.has(path) {
+                self.take(path)?;
+            }
+            return Ok(WholeFile::create(path, force).map(drop)?);
         }
         if path.exists() && !path.is_file() {
             return Ok(());
@@ -66,7 +79,8 @@ impl Targets {
         if path.is_file() && !force {
             return Err(Failure::exists(path));
         }
-        let folder = folder_of(path);
+        let target = target_of(path);
+        let folder = folder_of(&target);
         match tempfile::tempfile_in(folder) {
             Ok(_) => Ok(()),
             Err(error) => {
@@ -133,7 +147,7 @@ impl Targets {
             let is_piped = source.as_os_str() == "-";
             let stands = if is_piped { Path::new("/dev/stdin") } else { &source };
             if let Ok(found) = fs::canonicalize(stands) {
-                self.taken.insert(found, source);
+                self.taken.insert(found, Taken { name: source, is_read: true });
             }
         }
     }
@@ -144,16 +158,44 @@ impl Targets {
         if path.exists() {
             self.find_what_is_read();
         }
-        match self.taken.insert(place(path), path.to_owned()) {
-            None => Ok(()),
-            Some(other) => {
-                let (path, other) = (path.display(), other.display());
-                Err(Failure::usage(format!(
-                    "{path} would be written over {other}; name another file or folder"
-                )))
-            }
-        }
+        let taken = Taken { name: path.to_owned(), is_read: false };
+        self.taken.insert(place(path), taken).map_or(Ok(()), |other| {
+            let does = if other.is_read { "reads" } else { "writes" };
+            let (path, other) = (path.display(), other.name.display());
+            Err(Failure::usage(format!(
+                "{path} would be written over {other}, which this run {does}; name another file or folder"
+            )))
+        })
     }
+}
+
+/// Refuses an input that is the file which standard output goes to: what is written would be
+/// read as articles, or written over them.
+#[cfg(unix)]
+pub(crate) fn refuse_as_output(sources: &[Source]) -> Result<(), Failure> {
+    use std::os::fd::AsFd;
+    use std::os::unix::fs::MetadataExt;
+    let out = std::io::stdout().as_fd().try_clone_to_owned().map(fs::File::from);
+    let Ok(out) = out.and_then(|out| out.metadata()) else { return Ok(()) };
+    if !out.is_file() {
+        return Ok(());
+    }
+    let is_out = |source: &&Source| {
+        let is_piped = source.path().as_os_str() == "-";
+        let stands = if is_piped { Path::new("/dev/stdin") } else { source.path() };
+        fs::metadata(stands).is_ok_and(|at| (at.dev(), at.ino()) == (out.dev(), out.ino()))
+    };
+    sources.iter().find(is_out).map_or(Ok(()), |source| {
+        Err(Failure::usage(format!(
+            "{}: standard output goes to this file, which the run reads; let it go to another",
+            source.path().display()
+        )))
+    })
+}
+
+#[cfg(not(unix))]
+pub(crate) fn refuse_as_output(_: &[Source]) -> Result<(), Failure> {
+    Ok(())
 }
 
 /// Refuses the name by which users mean standard output.

@@ -211,7 +211,7 @@ impl Output<'_> {
             source.check()?;
             return Err(Error::io(source.path(), "read")(error));
         }
-        let copy = WholeFile::create(place)?;
+        let copy = WholeFile::create(place, true)?;
         copy.as_file().write_all(&content).map_err(Error::io(place, "write"))?;
         copy.give_name()
     }

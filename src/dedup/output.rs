@@ -180,7 +180,7 @@ impl Output<'_> {
                 self.copy_file(number, &place)?;
                 continue;
             }
-            let file = WholeFile::create(&place)?;
+            let file = WholeFile::create(&place, true)?;
             let fail = Error::io(&place, "write");
             let out = std::io::BufWriter::with_capacity(1 << 18, file.as_file());
             let mut out = Compressor::new(blocks.stream().compression, out).map_err(&fail)?;

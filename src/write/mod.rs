@@ -34,11 +34,11 @@ mod tests;
 
 pub use descriptor::is_open_already;
 pub(crate) use folder::remove_file;
-pub use folder::{Folder, file_names, write_file};
+pub use folder::{Folder, UnnamedTable, file_names, write_file};
 pub use format::{TableFormat, write_table};
 pub use json_lines::write_json_lines;
 #[cfg(feature = "parquet")]
 pub(crate) use parquet::io_error as parquet_error;
 pub use row::{Cells, Column, ColumnKind, Row, Table};
 pub use run::{Counts, RUN, Run, RunSeconds, peak_memory};
-pub use whole_file::{WholeFile, folder_of};
+pub use whole_file::{WholeFile, folder_of, target_of};

@@ -1,7 +1,7 @@
 //! A file that is there whole or not at all.
 //!
 //! What is written goes to a temporary file in the same folder, which takes the
-//! name when all of it is on the disk, and the rights of one that had it before. Where the system has files without a name it
+//! name when all of it is on the disk, and the owner and rights of one that had it before. Where the system has files without a name it
 //! is one of them, so that nothing of it stays however a run ends. A symbolic link
 //! stays, and what it leads to is replaced. What is no regular file, a device or a
 //! named pipe, is written as it stands: it is no file that another could take the
@@ -9,7 +9,7 @@
 //! file the shell may have put there with more to come in it: that is written on.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -26,6 +26,8 @@ pub struct WholeFile {
     home: Home,
     /// As it was named.
     path: PathBuf,
+    /// Whether it may take the place of another.
+    replaces: bool,
 }
 
 #[derive(Debug)]
@@ -39,12 +41,13 @@ enum Home {
 }
 
 impl WholeFile {
-    /// A file to stand at `path`, where nothing changes yet.
+    /// A file to stand at `path`, where nothing changes yet. Unless it `replaces` what stands
+    /// there, that stays.
     ///
     /// # Errors
     ///
     /// [`Error::Io`] where the folder does not take one.
-    pub fn create(path: &Path) -> Result<Self> {
+    pub fn create(path: &Path, replaces: bool) -> Result<Self> {
         let fail = Error::io(path, "create");
         let is_other = |found: fs::Metadata| !found.is_file() && !found.is_dir();
         let itself = if is_open_already(path) {
@@ -54,18 +57,17 @@ impl WholeFile {
             is_other.then(|| File::options().write(true).open(path))
         };
         if let Some(opened) = itself {
-            return Ok(Self { home: Home::Itself(opened.map_err(fail)?), path: path.to_owned() });
+            let home = Home::Itself(opened.map_err(fail)?);
+            return Ok(Self { home, path: path.to_owned(), replaces });
         }
-        // a link stays, also one whose file is gone
-        let leads_to = || Some(folder_of(path).join(fs::read_link(path).ok()?));
-        let found = fs::canonicalize(path).ok().or_else(leads_to);
-        let target = found.unwrap_or_else(|| path.to_owned());
-        let rights = fs::metadata(&target).ok().map(|found| found.permissions());
+        let target = target_of(path);
+        let before = fs::metadata(&target).ok();
         let home = Home::in_folder_of(target).map_err(&fail)?;
-        if let Some(rights) = rights {
-            home.as_file().set_permissions(rights).map_err(fail)?;
+        if let Some(before) = before {
+            keep_owner(home.as_file(), &before);
+            home.as_file().set_permissions(before.permissions()).map_err(fail)?;
         }
-        Ok(Self { home, path: path.to_owned() })
+        Ok(Self { home, path: path.to_owned(), replaces })
     }
 
     /// What is written to.
@@ -78,31 +80,50 @@ impl WholeFile {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`] where the disk refuses; the file of that name is then as it
-    /// was before.
+    /// Those of [`flush`](Self::flush) and [`give_name`](Self::give_name).
     pub fn finish(self) -> Result<()> {
-        if !matches!(self.home, Home::Itself(_)) {
-            self.as_file().sync_all().map_err(Error::io(&self.path, "write"))?;
-        }
+        self.flush()?;
         self.give_name()
     }
 
-    /// Gives the file its name, and leaves it to the system when it is flushed; for one of
-    /// thousands, each of which would wait for the disk.
+    /// Flushes the file to the disk, for which that takes the longest, so that little is left
+    /// to fail or to wait for once names are given.
     ///
     /// # Errors
     ///
-    /// Those of [`finish`](Self::finish).
-    pub fn give_name(self) -> Result<()> {
-        let fail = Error::io(&self.path, "write");
+    /// [`Error::Io`] where the disk refuses; the file of that name is then as it
+    /// was before.
+    pub fn flush(&self) -> Result<()> {
         match self.home {
+            Home::Itself(_) => Ok(()),
+            _ => self.as_file().sync_all().map_err(Error::io(&self.path, "write")),
+        }
+    }
+
+    /// Gives the file its name, and leaves it to the system when it is flushed, unless it
+    /// [was](Self::flush): one of thousands would wait for the disk each time.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`] where the disk refuses, [`Error::Appeared`] where a file has that name
+    /// and is not to be replaced; it is then as it was before.
+    pub fn give_name(self) -> Result<()> {
+        let Self { home, path, replaces } = self;
+        let named = match home {
+            Home::Temporary(file, target) if replaces => {
+                file.persist(target).map(drop).map_err(|error| error.error)
+            }
             Home::Temporary(file, target) => {
-                file.persist(target).map(drop).map_err(|error| fail(error.error))
+                file.persist_noclobber(target).map(drop).map_err(|error| error.error)
             }
             #[cfg(target_os = "linux")]
-            Home::Unnamed(file, target) => unnamed::give_name(&file, &target).map_err(fail),
+            Home::Unnamed(file, target) => unnamed::give_name(&file, &target, replaces),
             Home::Itself(_) => Ok(()),
-        }
+        };
+        named.map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists if !replaces => Error::Appeared { path },
+            _ => Error::io(&path, "write")(error),
+        })
     }
 }
 
@@ -126,6 +147,27 @@ impl Home {
         Ok(Self::Temporary(made, target))
     }
 }
+
+/// Where a file of this name is to be, or is: where a link leads to, also one whose file is
+/// gone, since the link stays.
+#[must_use]
+pub fn target_of(path: &Path) -> PathBuf {
+    let leads_to = || Some(folder_of(path).join(fs::read_link(path).ok()?));
+    fs::canonicalize(path).ok().or_else(leads_to).unwrap_or_else(|| path.to_owned())
+}
+
+/// Leaves the file to who had the one before, as far as the system lets this user: whoever
+/// reads it by their group has to go on doing so.
+#[cfg(unix)]
+fn keep_owner(file: &File, before: &fs::Metadata) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let group = Some(before.gid());
+    // a failure is none, since all but a superuser may give nothing away
+    let _ = fchown(file, Some(before.uid()), group).or_else(|_| fchown(file, None, group));
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &File, _: &fs::Metadata) {}
 
 /// The folder that a file stands in, or would.
 #[must_use]
@@ -155,11 +197,14 @@ mod unnamed {
         made?.ok().map(File::from)
     }
 
-    /// Gives it this name, whatever had it before.
-    pub(super) fn give_name(file: &File, target: &Path) -> io::Result<()> {
+    /// Gives it this name, whatever had it before if that is to be replaced.
+    pub(super) fn give_name(file: &File, target: &Path, replaces: bool) -> io::Result<()> {
         let itself = format!("{OPEN_FILES}/{}", file.as_raw_fd());
-        // a link takes the place of nothing, so it is given another name first
         let link = |path: &Path| Ok(linkat(CWD, &*itself, CWD, path, AtFlags::SYMLINK_FOLLOW)?);
+        if !replaces {
+            return link(target);
+        }
+        // a link takes the place of nothing, so it is given another name first
         let named =
             tempfile::Builder::new().prefix(TEMPORARY_NAME).make_in(folder_of(target), link)?;
         Ok(named.into_temp_path().persist(target)?)
@@ -188,7 +233,7 @@ mod tests {
     use super::*;
 
     fn write(path: &Path, content: &str) {
-        let file = WholeFile::create(path).unwrap();
+        let file = WholeFile::create(path, true).unwrap();
         file.as_file().write_all(content.as_bytes()).unwrap();
         file.finish().unwrap();
     }
@@ -211,7 +256,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");
         write(&path, "old");
-        let file = WholeFile::create(&path).unwrap();
+        let file = WholeFile::create(&path, true).unwrap();
         file.as_file().write_all(b"half").unwrap();
         #[cfg(target_os = "linux")]
         if matches!(file.home, Home::Unnamed(..)) {
@@ -222,6 +267,24 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).unwrap(), "old");
         let rights = fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(rights & 0o111, 0);
+    }
+
+    #[test]
+    fn what_came_meanwhile_stays_unless_it_is_to_be_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        let file = WholeFile::create(&path, false).unwrap();
+        write(&path, "came");
+        assert!(matches!(file.finish(), Err(Error::Appeared { .. })));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "came");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        fs::remove_file(&path).unwrap();
+        WholeFile::create(&path, false).unwrap().finish().unwrap();
+        assert!(path.exists());
+        let made = temporary_file_in(folder.path()).unwrap();
+        let home = Home::Temporary(made, path.clone());
+        let named = WholeFile { home, path, replaces: false };
+        assert!(matches!(named.finish(), Err(Error::Appeared { .. })));
     }
 
     #[test]

@@ -221,3 +221,77 @@ fn rejects_go_to_a_file_of_every_command() {
     assert_eq!(lines(&desk.path("bad")).len(), 1);
     desk.run(&["keywords", "in.jsonl", "--force"]).exits(2);
 }
+
+#[test]
+#[cfg(unix)]
+fn what_standard_output_goes_to_is_not_read() {
+    let desk = Desk::new();
+    let corpus = article("a", REPORT) + &article("b", REPORT);
+    desk.file("in.jsonl", &corpus);
+    let open = || fs::File::options().append(true).open(desk.path("in.jsonl")).unwrap();
+    for arguments in [
+        &["dedup", "in.jsonl"][..],
+        &["dedup", "./in.jsonl", "-o", "/dev/stdout", "--force"],
+        &["pages", "in.jsonl"],
+        &["keywords", "in.jsonl"],
+    ] {
+        let log = fs::File::create(desk.path("log")).unwrap();
+        assert_eq!(desk.run_into(arguments, [open(), log]), Some(2), "{arguments:?}");
+        let said = read(&desk, "log");
+        assert!(said.contains("in.jsonl: standard output goes to this file"), "{said}");
+        assert_eq!(read(&desk, "in.jsonl"), corpus);
+    }
+    // an archive may grow by what it lacks
+    desk.file("new.jsonl", article("c", OTHER) + &article("d", REPORT));
+    let log = fs::File::create(desk.path("log")).unwrap();
+    let arguments = ["dedup", "new.jsonl", "--against", "in.jsonl"];
+    assert_eq!(desk.run_into(&arguments, [open(), log]), Some(0));
+    assert_eq!(read(&desk, "in.jsonl"), corpus + &article("c", OTHER));
+}
+
+#[test]
+#[cfg(unix)]
+fn what_came_during_the_run_is_not_replaced_unless_told() {
+    let desk = Desk::new();
+    desk.file("in.jsonl", article("a", REPORT));
+    for arguments in [
+        &["dedup", "in.jsonl", "pipe", "--input-format", "jsonl", "-o", "mine"][..],
+        &["pages", "in.jsonl", "pipe", "--input-format", "jsonl", "-o", "mine"],
+        &["frequencies", "in.jsonl", "pipe", "--input-format", "jsonl", "-o", "mine"],
+    ] {
+        let came = |_: &mut fs::File| drop(desk.file("mine", "mine"));
+        let message = desk.run_while(arguments, "pipe", came).exits(1);
+        assert!(message.contains("mine: a file of this name came there"), "{message}");
+        assert_eq!(read(&desk, "mine"), "mine");
+        desk.run_while(&[arguments, &["--force"]].concat(), "pipe", came).succeeds();
+        assert_ne!(read(&desk, "mine"), "mine");
+        fs::remove_file(desk.path("mine")).unwrap();
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_folder_is_written_to_by_one_run_at_a_time() {
+    let desk = Desk::new();
+    desk.file("in.jsonl", article("a", REPORT));
+    let first = ["cluster", "in.jsonl", "pipe", "--input-format", "jsonl", "--out", "out"];
+    let second = ["cluster", "in.jsonl", "--out", "out"];
+    let meanwhile = |_: &mut fs::File| {
+        for force in [&[][..], &["--force"]] {
+            let message = desk.run(&[&second, force].concat()).exits(1);
+            assert!(message.contains("out: another run is writing to this folder"), "{message}");
+        }
+    };
+    desk.run_while(&first, "pipe", meanwhile).succeeds();
+    desk.run(&[&second[..], &["--force"]].concat()).succeeds();
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_is_looked_at_where_it_leads_to() {
+    let desk = Desk::new();
+    desk.file("in.jsonl", article("a", REPORT));
+    std::os::unix::fs::symlink("gone/kept", desk.path("link")).unwrap();
+    let message = desk.run(&["dedup", "in.jsonl", "-o", "link"]).exits(2);
+    assert!(message.contains("link: there is no folder gone"), "{message}");
+}

@@ -131,12 +131,14 @@ pub(crate) fn run(arguments: &DedupArguments) -> Result<ExitCode, Failure> {
     }
     verdicts.truncate(came);
     let list = arguments.removed.as_deref();
-    let list = list.map(|path| lines_without_name(path, removed(&read, &verdicts))).transpose()?;
+    let list = list
+        .map(|path| lines_without_name(path, arguments.force, removed(&read, &verdicts)))
+        .transpose()?;
     let output = output(arguments, &read, inputs, &verdicts);
     let written = write(&output, arguments, folder);
     // who reads the articles need not read all, and the list is whole then
     if written.as_ref().err().is_none_or(Failure::is_broken_pipe) {
-        list.flatten().map_or(Ok(()), WholeFile::finish)?;
+        list.flatten().map_or(Ok(()), WholeFile::give_name)?;
     }
     written?;
     let all_in = arguments.input.rejects.place(None);
@@ -228,14 +230,16 @@ fn write(
         return Ok(output.write_stream(stdout, None, Path::new("standard output"))?);
     };
     if folder.is_none() && output.is_one_stream() {
-        let file = WholeFile::create(out)?;
+        let file = WholeFile::create(out, arguments.force)?;
         let buffered = io::BufWriter::with_capacity(1 << 18, file.as_file());
         output.write_stream(buffered, Compression::of_name(out), out)?;
-        // what came to a file while this read it is in no output
+        file.flush()?;
+        // what came to a file while this read it is in no output, and to wait for the disk is
+        // what takes the longest
         if let Some(number) = targets::source_at(output.sources, out) {
             output.sources[number].check_unchanged()?;
         }
-        return Ok(file.finish()?);
+        return Ok(file.give_name()?);
     }
     let folder = folder.map_or_else(|| Folder::create(out, arguments.force), Ok)?;
     Ok(output.write_folder(&folder)?)

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use nuskha::dedup::{Output, distinct_names};
 use nuskha::read::{Compression, InputFormat, Source};
-use nuskha::write::Folder;
+use nuskha::write::{Folder, is_open_already};
 
 use super::DedupArguments;
 use super::leftovers::refuse_leftovers;
@@ -34,12 +34,12 @@ pub(super) fn take(
             folder = Some(targets.folder(out, inputs.iter().map(Source::output_name), force)?);
         }
         // a corpus may take its own place
-        Some(out) if !is_bulk && force => {
+        Some(out) if !is_bulk && force && !is_open_already(out) => {
             targets.file(out, force)?;
             targets.read(inputs);
         }
         Some(out) => {
-            if !is_bulk && source_at(inputs, out).is_some() {
+            if !is_bulk && !is_open_already(out) && source_at(inputs, out).is_some() {
                 let out = out.display();
                 return Err(Failure::usage(format!(
                     "{out} is read by this run; give --force to let the output take its place, or another name"

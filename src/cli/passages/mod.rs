@@ -215,7 +215,7 @@ fn write(arguments: &PassagesArguments, listing: &Listing<'_>) -> Result<(), Fai
         }
         return Ok(());
     };
-    write_to(Some(path), |mut out| {
+    write_to(Some(path), arguments.force, |mut out| {
         let format = arguments.format.unwrap_or(ListingFormat::Jsonl);
         match format {
             ListingFormat::Jsonl => listing.write_json_lines(&mut out)?,

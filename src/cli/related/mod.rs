@@ -11,9 +11,7 @@ use clap::Args;
 use nuskha::read::{ReadOptions, Reading, Reject, Source, Sources};
 use nuskha::related::{ExplainedList, QueryIndex, SubjectCorpus};
 use nuskha::write::related::{RelatedRow, row};
-use nuskha::write::story::StoryRow;
-use nuskha::write::table::{AssignmentRow, ClusterRow, PairRow};
-use nuskha::write::{Counts, RUN, RunSeconds, table, write_table};
+use nuskha::write::{Counts, RunSeconds, table, write_table};
 use nuskha::{Analysis, BoilerplatePolicy, Params, analyse};
 
 use super::engine::EngineArguments;
@@ -245,15 +243,9 @@ impl<'a> Lists<'a> {
 }
 
 fn write_tables(tables: &Tables<'_>, corpora: &Corpora, lists: &Lists<'_>) -> Result<(), Failure> {
-    let folder = &tables.folder;
-    // an earlier run is whole no more from here on, and what it knew of copies is not of
-    // this one
-    folder.remove(RUN)?;
-    folder.remove_table::<ClusterRow<'_>>()?;
-    folder.remove_table::<AssignmentRow<'_>>()?;
-    folder.remove_table::<PairRow<'_>>()?;
-    folder.remove_table::<StoryRow<'_>>()?;
-    tables.write(lists.rows(&corpora.read.reading))?;
-    tables.write(table::rejects(corpora.rejects()))?;
-    Ok(())
+    let written = vec![
+        tables.table(lists.rows(&corpora.read.reading))?,
+        tables.table(table::rejects(corpora.rejects()))?,
+    ];
+    Ok(tables.folder.take_in(written)?)
 }
