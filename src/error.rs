@@ -37,6 +37,15 @@ pub enum Error {
         wanted: usize,
     },
 
+    /// The text of a document is not the one that it was shingled from.
+    #[error(
+        "the text of {id} is not the one it was shingled from; give each document its own, without boilerplate where the corpus has none, and the level and shingles of the corpus"
+    )]
+    OtherText {
+        /// The id of the document.
+        id: String,
+    },
+
     /// A parameter is outside its range, or two of them do not fit together.
     #[error("{}: {found} will not do: {remedy}", parameter.replace('_', " "))]
     Parameter {

@@ -36,7 +36,9 @@ pub use verified::analyse_verified;
 /// The corpus is taken as it was built: its level and shingles, and what boilerplate was
 /// left out of it, are those of who built it ([`Articles`](crate::Articles),
 /// [`read`](crate::read::read), or a [`CorpusBuilder`](crate::CorpusBuilder) with
-/// [`Params::shingler`]), whatever `params` say of them.
+/// [`Params::shingler`]), whatever `params` say of them. But where relations are told, its
+/// level and the kind of its shingles are those of `params`, and each text that is asked for
+/// is the one that its document was shingled from.
 ///
 /// Runs on the threads of the `rayon` pool that it is called in. Costs some 600 bytes of
 /// memory a document, whatever the corpus; what grows with the shingles beyond that goes
@@ -46,7 +48,8 @@ pub use verified::analyse_verified;
 /// # Errors
 ///
 /// [`crate::Error::Parameter`] where `params` are out of range, or ask for relations that
-/// cannot be told since there are no texts,
+/// cannot be told since there are no texts, [`crate::Error::OtherText`] where a text is not
+/// that of its document,
 /// [`crate::Error::Temporary`] where a temporary file cannot be used,
 /// [`crate::Error::Cancelled`] where the observer says so, and those of `texts`.
 ///
@@ -133,7 +136,8 @@ impl Found {
                 let counted =
                     recurrence.take().map_or_else(|| Recurrence::of(corpus, observer), Ok)?;
                 let counted = recurrence.insert(counted);
-                tell_relations(corpus, counted, &mut pairs, texts, params.level, observer)
+                let read = (params.level, params.shingle);
+                tell_relations(corpus, counted, &mut pairs, texts, read, observer)
             })?;
         }
         observer.go_on()?;

@@ -194,6 +194,11 @@ fn verified_pairs_of_elsewhere_give_the_same_analysis() {
     let usual = analyse(&corpus, &params, &texts, &()).unwrap();
     assert!(usual.verified.len() > 8 && !usual.clusters.is_empty());
     assert!(format!("{corpus:?} {usual:?}").len() < 2000, "{corpus:?} {usual:?}");
+    let reversed: Vec<ArticleText> = texts.iter().rev().cloned().collect();
+    for wrong in [reversed, vec![ArticleText::default(); 12]] {
+        let error = analyse(&corpus, &params, &wrong, &()).unwrap_err();
+        assert!(matches!(error, Error::OtherText { .. }), "{error}");
+    }
     let again = |verified| analyse_verified(&corpus, verified, &params, &texts, &());
     let same = again(usual.verified.clone()).unwrap();
     assert_eq!((same.pairs, same.clusters), (usual.pairs, usual.clusters));

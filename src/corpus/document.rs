@@ -4,6 +4,8 @@
 use std::sync::Arc;
 
 use super::set_id::SetId;
+use crate::hash;
+use crate::narrow::narrow;
 
 /// A document's place in the order of ids, in which those of an earlier corpus come behind all
 /// others: 0 to documents − 1.
@@ -38,6 +40,11 @@ pub struct Document {
 }
 
 impl Document {
+    /// Whether its word shingles were made of these tokens.
+    pub(crate) fn has_tokens(&self, tokens: &[u64]) -> bool {
+        self.tokens == narrow(tokens.len()) && self.token_fingerprint == hash::fingerprint(tokens)
+    }
+
     /// What tells the document from all others: ids are distinct within a
     /// corpus, and an earlier one may have the same.
     pub(super) fn name(&self) -> (bool, &str) {

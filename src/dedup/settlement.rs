@@ -238,7 +238,8 @@ fn look_at_new(
     let mut new: Vec<&mut KeptPair> = pairs.iter_mut().filter(is_new).collect();
     let unseen: Vec<DocumentPair> = new.iter().map(|pair| pair.pair).collect();
     let keep = |_: &DocumentPair, evidence| Ok(evidence);
-    for (place, evidence) in look_at(corpus, &unseen, texts, params.level, keep, observer)? {
+    let read = (params.level, params.shingle);
+    for (place, evidence) in look_at(corpus, &unseen, texts, read, keep, observer)? {
         new[place].evidence = Some(Box::new(evidence));
     }
     Ok(())

@@ -9,6 +9,9 @@
 //! hangs together by pairs stays together, nearly every article is asked for
 //! once, and no text is kept.
 //!
+//! A text that is not the one its document was made of would be told a relation as well, and
+//! a false one; so each is held against what the corpus knows of it.
+//!
 //! Cost: a second look at the articles in pairs, one alignment a pair, and one
 //! look at who carries each shingle. Memory: the tokens of some thousands of
 //! articles, 9 bytes each, and 12 bytes for every set and pair.
@@ -23,11 +26,12 @@ use super::model::Model;
 use super::passage::Aligner;
 use super::run::RunFinder;
 use super::surroundings::Surroundings;
-use crate::corpus::{Corpus, DocumentId, SetId};
-use crate::error::Result;
+use crate::corpus::{Corpus, Document, DocumentId, SetId};
+use crate::error::{Error, Result};
 use crate::normalize::Level;
 use crate::observer::{Observer, Step};
 use crate::recurrence::Recurrence;
+use crate::shingle::ShingleKind;
 use crate::text::{Texts, TokenizedArticle, Tokenizer};
 use crate::union_find::UnionFind;
 
@@ -37,17 +41,18 @@ const ARTICLES_AT_ONCE: usize = 1 << 14;
 const TOKENS_AT_ONCE: u64 = 1 << 24;
 
 /// Tells every pair its relation, unless its shingle sets are equal: then it
-/// is `exact` or a `copy` already. The recurrence is that of the corpus.
+/// is `exact` or a `copy` already. The recurrence, the level and the shingles are those of
+/// the corpus.
 ///
 /// # Errors
 ///
-/// Those of [`Texts::show`], and where a temporary file cannot be read.
+/// Those of [`Texts::show`], [`Error::OtherText`], and where a temporary file cannot be read.
 pub(crate) fn tell_relations(
     corpus: &Corpus,
     recurrence: &Recurrence,
     pairs: &mut [DocumentPair],
     texts: &dyn Texts,
-    level: Level,
+    (level, shingle): (Level, ShingleKind),
     observer: &dyn Observer,
 ) -> Result<()> {
     let is_open = |pair: &DocumentPair| sets_of(corpus, pair).is_some();
@@ -60,7 +65,7 @@ pub(crate) fn tell_relations(
         surroundings.complete(&mut evidence, pair.a, pair.b)?;
         Ok(Model::published().relation(&evidence))
     };
-    let told = look_at(corpus, pairs, texts, level, judge, observer)?;
+    let told = look_at(corpus, pairs, texts, (level, shingle), judge, observer)?;
     for (place, relation) in told {
         pairs[place].relation = relation;
     }
@@ -73,12 +78,12 @@ pub(crate) fn tell_relations(
 ///
 /// # Errors
 ///
-/// Those of [`Texts::show`] and of `judge`, and [`crate::Error::Cancelled`].
+/// Those of [`Texts::show`] and of `judge`, [`Error::OtherText`], and [`Error::Cancelled`].
 pub(crate) fn look_at<T: Send>(
     corpus: &Corpus,
     pairs: &[DocumentPair],
     texts: &dyn Texts,
-    level: Level,
+    (level, shingle): (Level, ShingleKind),
     judge: impl Fn(&DocumentPair, Evidence) -> Result<T> + Sync,
     observer: &dyn Observer,
 ) -> Result<Vec<(usize, T)>> {
@@ -96,6 +101,7 @@ pub(crate) fn look_at<T: Send>(
         let sets = group.iter().filter_map(|&place| sets_of(corpus, &pairs[place as usize]));
         sets.flatten().for_each(|set| corpus.sets().announce(set));
         let articles = Articles::of(pairs, &group, texts, &tokenizer, observer)?;
+        articles.check(corpus, shingle)?;
         let of_group: Vec<(usize, T)> = group
             .par_iter()
             .map_init(RunFinder::default, |finder, &place| {
@@ -185,6 +191,23 @@ impl Articles {
         Ok(Self { documents, tokenized })
     }
 
+    /// Refuses a text that is not the one its document was made of.
+    fn check(&self, corpus: &Corpus, shingle: ShingleKind) -> Result<()> {
+        let is_its_own = |document: &Document, tokens: &[u64]| match shingle {
+            ShingleKind::Word(_) => document.has_tokens(tokens),
+            // the corpus knows characters, of which a text in a pair has some
+            ShingleKind::Character(_) => !tokens.is_empty(),
+        };
+        let articles = self.documents.par_iter().zip(&self.tokenized);
+        articles.try_for_each(|(&id, article)| {
+            let document = corpus.document(id);
+            if is_its_own(document, &article.text.tokens) {
+                return Ok(());
+            }
+            Err(Error::OtherText { id: document.id.to_string() })
+        })
+    }
+
     /// The evidence on one of these pairs.
     fn evidence(
         &self,
@@ -209,7 +232,7 @@ mod tests {
     use super::*;
     use crate::corpus::{Arrival, CorpusBuilder};
     use crate::overlap::Overlap;
-    use crate::shingle::Shingled;
+    use crate::shingle::Shingler;
     use crate::text::{ArticleText, Look};
 
     /// Texts that are better kept, with what was asked of them.
@@ -235,17 +258,25 @@ mod tests {
         }
     }
 
-    /// What was asked for while the pairs of so many articles were looked at.
-    fn asked_for(articles: u32) -> Vec<usize> {
-        let mut builder = CorpusBuilder::new();
-        let arrival = |n: u32| Arrival {
+    const KIND: ShingleKind = ShingleKind::Word(3);
+
+    /// So many articles, each of a text of its own.
+    fn articles(count: u32, level: Level, kind: ShingleKind) -> (Corpus, Vec<ArticleText>) {
+        let (mut builder, mut shingler) = (CorpusBuilder::new(), Shingler::new(level, kind));
+        let text = |n: u32| ArticleText { title: None, text: format!("كلمة {n}").into() };
+        let texts: Vec<ArticleText> = (0..count).map(text).collect();
+        let arrivals = texts.iter().enumerate().map(|(n, article)| Arrival {
             id: format!("{n:06}").into(),
-            shingled: Shingled { shingles: vec![n.into()], tokens: 1, ..Shingled::default() },
+            shingled: shingler.shingle(&article.text),
             ..Arrival::default()
-        };
-        builder.extend((0..articles).map(arrival)).unwrap();
-        let corpus = builder.finish().unwrap();
-        let pairs: Vec<DocumentPair> = (0..articles)
+        });
+        builder.extend(arrivals).unwrap();
+        (builder.finish().unwrap(), texts)
+    }
+
+    /// Pairs of these neighbours.
+    fn neighbours(count: u32) -> Vec<DocumentPair> {
+        (0..count)
             .step_by(2)
             .map(|a| DocumentPair {
                 a: DocumentId(a),
@@ -253,12 +284,17 @@ mod tests {
                 overlap: Overlap { a: 1, b: 1, shared: 0 },
                 relation: super::super::Relation::Related,
             })
-            .collect();
-        let text = |n: u32| ArticleText { title: None, text: format!("كلمة {n}").into() };
-        let texts =
-            Sequential { texts: (0..articles).map(text).collect(), asked_for: Mutex::default() };
+            .collect()
+    }
+
+    /// What was asked for while the pairs of so many articles were looked at.
+    fn asked_for(count: u32) -> Vec<usize> {
+        let (corpus, texts) = articles(count, Level::Standard, KIND);
+        let pairs = neighbours(count);
+        let texts = Sequential { texts, asked_for: Mutex::default() };
         let judge = |pair: &DocumentPair, evidence: Evidence| Ok((pair.a, evidence.shorter));
-        let mut judged = look_at(&corpus, &pairs, &texts, Level::Standard, judge, &()).unwrap();
+        let mut judged =
+            look_at(&corpus, &pairs, &texts, (Level::Standard, KIND), judge, &()).unwrap();
         judged.sort_unstable();
         let expected = (0..pairs.len()).map(|place| (place, (pairs[place].a, 2)));
         assert!(expected.eq(judged));
@@ -270,5 +306,29 @@ mod tests {
         assert_eq!(asked_for(100), [100]);
         let many = 2 * u32::try_from(ARTICLES_AT_ONCE).unwrap() + 2;
         assert_eq!(asked_for(many), [many as usize]);
+    }
+
+    #[test]
+    fn a_text_that_is_not_that_of_its_document_is_refused() {
+        let pairs = neighbours(4);
+        let refused = |corpus: &Corpus, texts: &Vec<ArticleText>, read: (Level, ShingleKind)| {
+            let judge = |_: &DocumentPair, _| Ok(());
+            match look_at(corpus, &pairs, texts, read, judge, &()) {
+                Ok(_) => None,
+                Err(Error::OtherText { id }) => Some(id),
+                Err(other) => panic!("{other}"),
+            }
+        };
+        for level in Level::ALL {
+            for kind in [KIND, ShingleKind::Character(5)] {
+                let (corpus, mut texts) = articles(4, level, kind);
+                assert_eq!(refused(&corpus, &texts, (level, kind)), None);
+                texts[2].text = "".into();
+                assert_eq!(refused(&corpus, &texts, (level, kind)).unwrap(), "000002");
+            }
+            let (corpus, mut texts) = articles(4, level, KIND);
+            texts.swap(0, 3);
+            assert!(refused(&corpus, &texts, (level, KIND)).is_some());
+        }
     }
 }

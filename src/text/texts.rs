@@ -19,7 +19,8 @@ use crate::observer::Observer;
 pub type Look<'a> = dyn Fn(usize, &ArticleText) -> Result<()> + Sync + 'a;
 
 /// Gives the texts of a corpus: out of sources, a file, memory, or whatever else holds
-/// articles.
+/// articles. They are those that the documents were shingled from: of an article that lost
+/// boilerplate, what [remains of it](crate::boilerplate::BoilerplateReport::bare).
 ///
 /// ```
 /// use std::collections::HashMap;
