@@ -10,7 +10,7 @@ use super::set_id::SetId;
 use super::sets::ShingleSets;
 use super::{Arrival, Corpus, Document, DocumentId};
 use crate::counting_sort::{ByKey, counting_sort};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::hash;
 use crate::narrow::narrow;
 use crate::shingle::Shingled;
@@ -75,7 +75,9 @@ impl CorpusBuilder {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::Temporary`] where the temporary file cannot be written.
+    /// [`Error::Parameter`] where shingles are not ascending and free of repeats, as those
+    /// of a [`Shingler`](crate::Shingler) are, and [`Error::Temporary`] where the temporary
+    /// file cannot be written.
     pub fn extend(&mut self, arrivals: impl IntoIterator<Item = Arrival>) -> Result<()> {
         arrivals.into_iter().try_for_each(|arrival| self.take(arrival).map(drop))
     }
@@ -88,6 +90,7 @@ impl CorpusBuilder {
     /// Those of [`extend`](Self::extend).
     pub fn take(&mut self, arrival: Arrival) -> Result<Shingled> {
         let Arrival { id, date, source, is_earlier, shingled } = arrival;
+        check_order(&id, &shingled.shingles)?;
         let set = self.intern(&shingled.shingles)?;
         let Shingled { tokens, token_fingerprint, .. } = shingled;
         let source = source.map(|source| self.shared(&source));
@@ -135,6 +138,7 @@ impl CorpusBuilder {
     ///
     /// Where so many did not come.
     pub fn replace(&mut self, came: usize, shingled: &Shingled) -> Result<()> {
+        check_order(&self.documents[came].id, &shingled.shingles)?;
         let set = self.intern(&shingled.shingles)?;
         let document = &mut self.documents[came];
         document.set = set;
@@ -176,6 +180,15 @@ impl CorpusBuilder {
         let carriers = carriers(&documents, sets.len());
         Ok(Corpus { documents, arrival, came: order, sets, carriers, repeated_ids })
     }
+}
+
+/// Refuses shingles of this article that no merge of two sets would find.
+fn check_order(id: &str, shingles: &[u64]) -> Result<()> {
+    if shingles.is_sorted_by(|one, other| one < other) {
+        return Ok(());
+    }
+    let remedy = "each is needed once, ascending, as Shingler gives them";
+    Err(Error::parameter("shingles", &format!("those of {id}"), remedy))
 }
 
 /// Puts the documents in this order of their places; the new place of each, in

@@ -229,6 +229,19 @@ mod tests {
     }
 
     #[test]
+    fn shingles_out_of_order_or_twice_are_refused() {
+        let mut builder = CorpusBuilder::new();
+        builder.extend([arrival("a", &[1, 2])]).unwrap();
+        for wrong in [&[2, 1][..], &[1, 1]] {
+            let error = builder.extend([arrival("b", wrong)]).unwrap_err();
+            assert!(error.to_string().starts_with("shingles: those of b"), "{error}");
+            let shingled = arrival("a", wrong).shingled;
+            assert!(builder.replace(0, &shingled).unwrap_err().is_usage());
+        }
+        assert_eq!(builder.finish().unwrap().documents().len(), 1);
+    }
+
+    #[test]
     fn repeated_ids_are_told_apart_whatever_their_order() {
         let one = [arrival("x", &[1]), arrival("x", &[2]), arrival("x#2", &[3])];
         let other = [one[1].clone(), one[2].clone(), one[0].clone()];
