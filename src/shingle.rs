@@ -7,6 +7,7 @@
 //! ([`crate::hash`]), rolled along the text at a cost that does not depend on
 //! the width; a document's set is sorted and free of repeats.
 
+mod hex;
 mod order;
 
 use std::fmt;
@@ -115,7 +116,8 @@ impl FromStr for ShingleKind {
     }
 }
 
-/// What one text becomes.
+/// What one text becomes. In JSON the shingles are whole numbers of up to 64 bits, and the
+/// fingerprint is 32 hexadecimal digits.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shingled {
     /// The shingle set, ascending and free of repeats; empty where the text
@@ -124,9 +126,11 @@ pub struct Shingled {
     /// Tokens (or characters) the text holds.
     pub tokens: u32,
     /// Fingerprint of the tokens in their order.
+    #[serde(with = "hex")]
     pub token_fingerprint: u128,
     /// The keys of its sentences in their order, see
     /// [`sentence_key`]; empty unless [asked for](Shingler::with_sentences).
+    #[serde(default)]
     pub sentences: Vec<u64>,
 }
 

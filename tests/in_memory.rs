@@ -231,6 +231,19 @@ fn what_goes_from_machine_to_machine_survives_json() {
     let arrival = Arrival { id: "wire".into(), shingled, ..Arrival::default() };
     let json = serde_json::to_string(&arrival).unwrap();
     assert_eq!(serde_json::from_str::<Arrival>(&json).unwrap(), arrival);
+    let kept = serde_json::to_value(&arrival).unwrap();
+    assert_eq!(serde_json::from_value::<Arrival>(kept).unwrap(), arrival);
+    let empty: Arrival = serde_json::from_str(r#"{"id": "a"}"#).unwrap();
+    assert_eq!(empty, Arrival { id: "a".into(), ..Arrival::default() });
+
+    let record = nuskha::Record {
+        id: Some("wire".into()),
+        texts: vec![text.into()],
+        date: Some("2026-03-01".into()),
+        ..nuskha::Record::default()
+    };
+    let json = serde_json::to_string(&record).unwrap();
+    assert_eq!(serde_json::from_str::<nuskha::Record<'_>>(&json).unwrap(), record);
 
     let options: RelatedOptions = serde_json::from_str(r#"{"top": 3}"#).unwrap();
     assert_eq!(options, RelatedOptions { top: 3, ..RelatedOptions::default() });

@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::shingle::Shingled;
 
-/// One article on its way into the corpus.
+/// One article on its way into the corpus. What its JSON form leaves out is as by default, so
+/// `{"id": "a"}` is an article without a word.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Arrival {
     /// The id as given.
     pub id: Box<str>,

@@ -3,14 +3,16 @@
 use std::borrow::Cow;
 
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::encoding::Encoding;
 use super::fields::{Fields, LeftOut, Role, Wanted};
 
 /// One article as a format gives it, borrowed from the input where possible.
 ///
-/// As JSON, it has the usual field names, the text in one piece.
+/// As JSON, it has the usual field names and no others, the text in one piece, and is read
+/// from them again; what others write, [`read`](crate::read::read()) reads. In forms that do
+/// not name their fields, such as bincode, there is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record<'a> {
     /// The id: the input's, or else the name of the place.
@@ -77,6 +79,29 @@ impl Serialize for Record<'_> {
         }
         object.serialize_entry("text", &self.text())?;
         object.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Record<'_> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        /// By the names that a record is written with.
+        #[derive(Default, Deserialize)]
+        #[serde(default)]
+        struct Named {
+            id: Option<String>,
+            title: Option<String>,
+            date: Option<String>,
+            source: Option<String>,
+            text: Option<String>,
+        }
+        let Named { id, title, date, source, text } = Named::deserialize(deserializer)?;
+        Ok(Record {
+            id: id.map(Cow::Owned),
+            title: title.map(Cow::Owned),
+            texts: text.into_iter().map(Cow::Owned).collect(),
+            date: date.map(Cow::Owned),
+            source: source.map(Cow::Owned),
+        })
     }
 }
 
