@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::hash;
 use crate::narrow::narrow;
 use crate::observer::Observer;
-use crate::sign::Signer;
+use crate::sign::{Signer, is_signed};
 
 /// A matrix `[sets × bands]` of keys, row after row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +88,8 @@ impl BandKeys {
         Ok(Self { bands: banding.bands, sets: some, keys })
     }
 
-    /// The keys of signatures, row n for row n.
+    /// The keys of signatures, the one at place n being that of set n. One that was never
+    /// signed, being that of an article without a word, has none, and so resembles nothing.
     ///
     /// # Panics
     ///
@@ -98,9 +99,15 @@ impl BandKeys {
         signatures: impl IntoIterator<Item = &'a [u32]>,
         banding: Banding,
     ) -> Self {
-        let keys: Vec<u32> = signatures.into_iter().flat_map(|row| banding.keys(row)).collect();
-        let rows = narrow(keys.len() / banding.bands.max(1));
-        Self { bands: banding.bands, sets: (0..rows).map(SetId).collect(), keys }
+        let (mut sets, mut keys) = (Vec::new(), Vec::new());
+        for (place, signature) in signatures.into_iter().enumerate() {
+            let of_one = banding.keys(signature);
+            if is_signed(signature) {
+                sets.push(SetId(narrow(place)));
+                keys.extend(of_one);
+            }
+        }
+        Self { bands: banding.bands, sets, keys }
     }
 
     /// Sets.
@@ -139,6 +146,14 @@ impl Banding {
     /// equal in band and key; above [`BUCKET_LIMIT`](super::BUCKET_LIMIT) sets in one
     /// bucket, [`candidates`](super::candidates) gives fewer pairs.
     ///
+    /// They are all candidates of a run only by resemblance alone, where
+    /// [`Params::prefix_join`](crate::Params::prefix_join) is `None`; else that join finds
+    /// most of them, and bands those pairs that it may miss.
+    ///
+    /// A row of a [`SignatureMatrix`](crate::SignatureMatrix) that was never signed, as that
+    /// of an article without a word, has the keys of all such rows and is to be left out, as
+    /// [`BandKeys::of_signatures`] does.
+    ///
     /// A key is the lower half of [`hash::band_key`]; minima behind those that the bands
     /// use count for nothing.
     ///
@@ -173,6 +188,7 @@ fn too_short(Banding { bands, rows }: Banding, k: usize) -> String {
 mod tests {
     use super::*;
     use crate::hash::avalanche;
+    use crate::sign::SignatureMatrix;
 
     /// Sets of twenty shingles each, so many that some are in a file.
     fn sets() -> ShingleSets {
@@ -210,6 +226,19 @@ mod tests {
             assert!(signer.sign(&sets.get(set).unwrap(), &mut minima));
             assert!(banding.keys(&minima).eq(all.row(set.index()).iter().copied()));
         }
+    }
+
+    #[test]
+    fn what_was_never_signed_has_no_keys() {
+        let banding = Banding { bands: 2, rows: 8 };
+        let mut signatures = SignatureMatrix::new(4, 16);
+        for signed in [1, 3] {
+            signatures.row_mut(signed).fill(7);
+        }
+        let keys = BandKeys::of_signatures(signatures.rows(), banding);
+        assert_eq!(keys.sets(), 2);
+        assert_eq!([keys.set(0), keys.set(1)], [SetId(1), SetId(3)]);
+        assert_eq!(keys.row(0), keys.row(1));
     }
 
     #[test]

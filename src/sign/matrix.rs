@@ -98,7 +98,7 @@ impl SignatureMatrix {
     /// empty and [`Signer::sign`](super::Signer::sign) has been here.
     #[must_use]
     pub fn is_signed(&self, document: usize) -> bool {
-        self.row(document).iter().any(|&minimum| minimum != UNSIGNED)
+        is_signed(self.row(document))
     }
 
     /// The estimated resemblance of two documents: the share of functions that
@@ -115,6 +115,11 @@ impl SignatureMatrix {
     pub fn estimate(&self, left: usize, right: usize) -> f64 {
         estimate(self.row(left), self.row(right))
     }
+}
+
+/// Whether these are the minima of a set.
+pub(crate) fn is_signed(signature: &[u32]) -> bool {
+    signature.iter().any(|&minimum| minimum != UNSIGNED)
 }
 
 /// The estimated resemblance of two signatures, as [`SignatureMatrix::estimate`] has it; of

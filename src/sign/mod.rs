@@ -62,6 +62,7 @@ mod matrix;
 
 use hash_family::{Block, MOST_FUNCTIONS, multipliers};
 use lanes::InstructionSet;
+pub(crate) use matrix::is_signed;
 pub use matrix::{SignatureMatrix, estimate};
 
 use crate::corpus::ShingleSets;
