@@ -200,7 +200,8 @@ fn verified_pairs_of_elsewhere_give_the_same_analysis() {
         assert!(matches!(error, Error::OtherText { .. }), "{error}");
     }
     let again = |verified| analyse_verified(&corpus, verified, &params, &texts, &());
-    let same = again(usual.verified.clone()).unwrap();
+    let sent = serde_json::to_string(&usual.verified).unwrap();
+    let same = again(serde_json::from_str(&sent).unwrap()).unwrap();
     assert_eq!((same.pairs, same.clusters), (usual.pairs, usual.clusters));
 
     let mut twice = usual.verified.clone();
@@ -208,7 +209,11 @@ fn verified_pairs_of_elsewhere_give_the_same_analysis() {
     let descending = usual.verified.iter().rev().copied().collect();
     let mut beyond = usual.verified.clone();
     beyond.last_mut().unwrap().b.0 = 12;
-    for wrong in [twice, descending, beyond] {
+    let mut of_other_sizes = usual.verified.clone();
+    of_other_sizes[0].overlap.a += 1;
+    let mut above = usual.verified.clone();
+    above[0].overlap.shared = u32::MAX;
+    for wrong in [twice, descending, beyond, of_other_sizes, above] {
         let error = again(wrong).unwrap_err();
         assert!(error.is_usage() && error.to_string().starts_with("verified: "), "{error}");
     }

@@ -3,13 +3,17 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::set_id::SetId;
 use crate::hash;
 use crate::narrow::narrow;
 
 /// A document's place in the order of ids, in which those of an earlier corpus come behind all
 /// others: 0 to documents − 1.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct DocumentId(pub u32);
 
 impl DocumentId {

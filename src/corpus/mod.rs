@@ -34,6 +34,7 @@ use std::fmt;
 use crate::counting_sort::ByKey;
 use crate::error::Result;
 use crate::hash;
+use crate::narrow::narrow;
 use crate::shingle::Shingled;
 
 pub use arrival::Arrival;
@@ -83,6 +84,15 @@ impl Corpus {
     #[must_use]
     pub fn document(&self, id: DocumentId) -> &Document {
         &self.documents[id.index()]
+    }
+
+    /// The document of this id in this corpus or, where `is_earlier`, in the earlier one
+    /// that it is held against; one binary search. Where an id stood more than once, it is
+    /// that of the first of its documents, as [`repeated_ids`](Self::repeated_ids) says.
+    #[must_use]
+    pub fn find(&self, id: &str, is_earlier: bool) -> Option<DocumentId> {
+        let place = self.documents.binary_search_by(|known| known.name().cmp(&(is_earlier, id)));
+        place.ok().map(|place| DocumentId(narrow(place)))
     }
 
     /// The shingles of one document, ascending; none where its text holds no
@@ -191,7 +201,6 @@ impl Corpus {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::narrow::narrow;
 
     fn arrival(id: &str, shingles: &[u64]) -> Arrival {
         let shingled = Shingled {
@@ -253,6 +262,20 @@ mod tests {
         let ids: Vec<&str> = one.documents().iter().map(|d| &*d.id).collect();
         assert_eq!(ids, ["x", "x#2", "x#3"]);
         assert_eq!(one.repeated_ids(), [Box::from("x")]);
+    }
+
+    #[test]
+    fn documents_are_found_by_their_ids() {
+        let ids =
+            [("x", true), ("x#2", false), ("a", true), ("x", false), ("x", false), ("x", true)];
+        let arrivals = ids.map(|(id, is_earlier)| Arrival { is_earlier, ..arrival(id, &[1]) });
+        let corpus = corpus(&arrivals);
+        assert_eq!(corpus.documents().len(), 6);
+        for (place, document) in (0..).zip(corpus.documents()) {
+            assert_eq!(corpus.find(&document.id, document.is_earlier), Some(DocumentId(place)));
+        }
+        assert_eq!(corpus.find("a", false), None);
+        assert_eq!(corpus.find("y", true), None);
     }
 
     #[test]

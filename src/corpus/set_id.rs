@@ -1,7 +1,11 @@
 //! What a shingle set is known by.
 
+use serde::{Deserialize, Serialize};
+
 /// A distinct shingle set's place in order of arrival: 0 to sets − 1.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct SetId(pub u32);
 
 impl SetId {

@@ -10,6 +10,7 @@ pub mod join;
 use std::borrow::Cow;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::band::CandidatePair;
 use crate::corpus::{SetId, ShingleSets};
@@ -18,7 +19,7 @@ use crate::observer::{Observer, Step};
 use crate::overlap::{Net, Overlap};
 
 /// Two shingle sets that the net of the run admits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VerifiedPair {
     /// The set that came first.
     pub a: SetId,
