@@ -6,8 +6,8 @@ use crate::boilerplate::{BoilerplateFinder, BoilerplateLimits, BoilerplateReport
 use crate::cluster::Cluster;
 use crate::corpus::{Arrival, Corpus, CorpusBuilder};
 use crate::date::Day;
-use crate::error::Result;
-use crate::params::Params;
+use crate::error::{Error, Result};
+use crate::params::{BoilerplatePolicy, Params};
 use crate::pipeline::analyse;
 use crate::read::Record;
 use crate::shingle::{Shingled, Shingler};
@@ -35,9 +35,9 @@ pub struct Articles {
     params: Params,
     shingler: Shingler,
     builder: CorpusBuilder,
-    /// Knows the sentences of all articles, where boilerplate is looked for.
-    boilerplate: BoilerplateFinder,
-    /// The first failure, which a corpus in memory has none of.
+    /// Knows the sentences of all articles, where boilerplate counts for nothing.
+    boilerplate: Option<BoilerplateFinder>,
+    /// The first failure, which articles that are shingled here have none of.
     added: Result<()>,
     /// In the order in which they came.
     texts: Vec<ArticleText>,
@@ -52,7 +52,8 @@ pub struct Finished {
     /// The text of each document, in the order of ids, without its boilerplate where that
     /// counts for nothing.
     pub texts: Vec<ArticleText>,
-    /// The lines that sources put under article after article. New articles that are held
+    /// The lines that sources put under article after article; none are looked for where the
+    /// parameters [keep](crate::BoilerplatePolicy::Keep) them. New articles that are held
     /// against the corpus lose them by
     /// [`bare_of_new`](BoilerplateReport::bare_of_new).
     pub boilerplate: BoilerplateReport,
@@ -71,14 +72,16 @@ impl Articles {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::Parameter`] where `params` are out of range.
+    /// [`Error::Parameter`] where `params` are out of range.
     pub fn new(params: Params) -> Result<Self> {
         params.validate()?;
+        let drops_boilerplate = params.boilerplate == BoilerplatePolicy::Drop;
+        let finder = || BoilerplateFinder::new(BoilerplateLimits::default());
         Ok(Self {
             shingler: params.shingler(),
             params,
             builder: CorpusBuilder::new(),
-            boilerplate: BoilerplateFinder::new(BoilerplateLimits::default()),
+            boilerplate: drops_boilerplate.then(finder),
             added: Ok(()),
             texts: Vec::new(),
         })
@@ -106,7 +109,9 @@ impl Articles {
     }
 
     /// Adds an article whose [text](Record::text) was shingled elsewhere, on another thread
-    /// or machine, by the [shingler](Params::shingler) of the same parameters.
+    /// or machine, by the [shingler](Params::shingler) of the same parameters. Where
+    /// boilerplate counts for nothing, the text and the keys of its sentences are needed too;
+    /// [`finish`](Self::finish) fails where they are missing.
     ///
     /// ```
     /// use nuskha::{Articles, Params, Record};
@@ -123,7 +128,33 @@ impl Articles {
     /// # Ok::<(), nuskha::Error>(())
     /// ```
     pub fn add_shingled(&mut self, record: &Record<'_>, shingled: Shingled) {
-        self.take(record, &record.text(), shingled, false);
+        let text = record.text();
+        if self.added.is_ok() {
+            self.added = self.check_sentences(record, &text, &shingled);
+        }
+        self.take(record, &text, shingled, false);
+    }
+
+    /// Refuses an article in which boilerplate cannot be looked for.
+    fn check_sentences(
+        &mut self,
+        record: &Record<'_>,
+        text: &str,
+        shingled: &Shingled,
+    ) -> Result<()> {
+        if self.boilerplate.is_none() || shingled.tokens == 0 {
+            return Ok(());
+        }
+        let id = record.id.as_deref().unwrap_or_default();
+        if text.is_empty() {
+            return Err(Error::OtherText { id: id.to_owned() });
+        }
+        // a text of short lines has none
+        if shingled.sentences.is_empty() && !self.shingler.shingle(text).sentences.is_empty() {
+            let remedy = "boilerplate is looked for among them; shingle by Params::shingler of the same parameters, or keep boilerplate";
+            return Err(Error::parameter("sentences", &format!("none of {id}"), remedy));
+        }
+        Ok(())
     }
 
     fn read(&mut self, record: &Record<'_>, is_earlier: bool) {
@@ -141,8 +172,10 @@ impl Articles {
             is_earlier,
             shingled,
         };
-        let day = arrival.date.as_deref().and_then(Day::parse);
-        self.boilerplate.add(&arrival.shingled.sentences, arrival.source.as_deref(), day);
+        if let Some(boilerplate) = &mut self.boilerplate {
+            let day = arrival.date.as_deref().and_then(Day::parse);
+            boilerplate.add(&arrival.shingled.sentences, arrival.source.as_deref(), day);
+        }
         let added = self.builder.extend([arrival]);
         if self.added.is_ok() {
             self.added = added;
@@ -184,11 +217,14 @@ impl Articles {
     ///
     /// # Errors
     ///
-    /// Those of [`CorpusBuilder::extend`] and [`CorpusBuilder::finish`].
+    /// Those of [`CorpusBuilder::extend`] and [`CorpusBuilder::finish`]; and of an article
+    /// that was shingled elsewhere, where boilerplate counts for nothing,
+    /// [`Error::OtherText`] where it has no text, and [`Error::Parameter`] where the keys of
+    /// its sentences are missing.
     pub fn finish(self) -> Result<Finished> {
         let Self { params, mut builder, boilerplate, added, texts: mut arrived, .. } = self;
         added?;
-        let boilerplate = boilerplate.finish();
+        let boilerplate = boilerplate.map(BoilerplateFinder::finish).unwrap_or_default();
         if !boilerplate.affected.is_empty() {
             leave_out(&boilerplate, &mut builder, &mut arrived, &params)?;
         }
@@ -245,7 +281,6 @@ fn leave_out(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::BoilerplatePolicy;
     use crate::corpus::DocumentId;
     use crate::read::{ReadOptions, Source, read};
     use crate::text::Texts;
@@ -304,6 +339,43 @@ mod tests {
         let dropped = Params { boilerplate: BoilerplatePolicy::Drop, ..by_resemblance };
         assert_eq!(sizes(&dropped), [2]);
         assert_eq!(sizes(&Params::default()), [2]);
+    }
+
+    /// The articles, shingled by the shingler of other parameters.
+    fn shingled_elsewhere(params: &Params, others: &Params) -> Result<Finished> {
+        let mut articles = Articles::new(params.clone()).unwrap();
+        for record in records() {
+            articles.add_shingled(&record, others.shingler().shingle(&record.text()));
+        }
+        articles.finish()
+    }
+
+    #[test]
+    fn articles_shingled_elsewhere_are_as_those_shingled_here() {
+        let drops = Params::default();
+        let keeps = Params { boilerplate: BoilerplatePolicy::Keep, ..Params::default() };
+        assert_eq!(shingled_elsewhere(&drops, &drops).unwrap().boilerplate.affected.len(), 9);
+        for others in [&keeps, &drops] {
+            let Finished { texts, boilerplate, .. } = shingled_elsewhere(&keeps, others).unwrap();
+            assert!(boilerplate.is_empty());
+            assert!(texts.iter().all(|article| article.text.contains(FOOTER)));
+        }
+        let error = shingled_elsewhere(&drops, &keeps).unwrap_err();
+        assert!(error.to_string().starts_with("sentences: none of 9"), "{error}");
+    }
+
+    #[test]
+    fn an_article_needs_a_text_where_boilerplate_is_to_be_taken_from_it() {
+        let shingled = |text| Params::default().shingler().shingle(text);
+        let mut articles = Articles::new(Params::default()).unwrap();
+        let short = Record { texts: vec!["خبر\nعاجل\nجدا".into()], ..Record::default() };
+        articles.add_shingled(&short, shingled(&short.texts[0]));
+        articles.add_shingled(&Record::default(), shingled(""));
+        assert!(articles.added.is_ok());
+        let bare = Record { id: Some("x".into()), ..Record::default() };
+        articles.add_shingled(&bare, shingled(NEWS[0]));
+        let error = articles.finish().unwrap_err();
+        assert!(matches!(&error, Error::OtherText { id } if id == "x"), "{error}");
     }
 
     #[test]
