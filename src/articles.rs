@@ -1,5 +1,7 @@
 //! The short way in, for articles in memory.
 
+mod bare;
+
 use std::fmt;
 
 use crate::boilerplate::{BoilerplateFinder, BoilerplateLimits, BoilerplateReport};
@@ -7,11 +9,13 @@ use crate::cluster::Cluster;
 use crate::corpus::{Arrival, Corpus, CorpusBuilder};
 use crate::date::Day;
 use crate::error::{Error, Result};
+use crate::observer::Observer;
 use crate::params::{BoilerplatePolicy, Params};
 use crate::pipeline::analyse;
 use crate::read::Record;
 use crate::shingle::{Shingled, Shingler};
-use crate::text::{ArticleText, Tokenizer};
+use crate::text::ArticleText;
+use bare::leave_out;
 
 /// Articles to find the copies among; the library's way in where the articles
 /// are in memory already. What comes of them is what [`read`](crate::read::read()) and
@@ -199,7 +203,9 @@ impl Articles {
     /// The corpus of the articles and their texts, for [`analyse`] and all else that asks for
     /// both.
     ///
-    /// Articles with boilerplate are shingled a second time, on the thread that asks for it.
+    /// Articles with boilerplate are shingled a second time, on the threads of the `rayon`
+    /// pool that it is called in; the observer is told of them as of
+    /// [`Step::ReadAgain`](crate::Step::ReadAgain).
     ///
     /// ```
     /// use nuskha::{Articles, Finished, Params, analyse};
@@ -208,7 +214,7 @@ impl Articles {
     /// let mut articles = Articles::new(params.clone())?;
     /// articles.add("wire", "أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير");
     /// articles.add("paper", "اعلنت الوزارة اليوم ان الطريق الساحلى يفتح غدا امام السير");
-    /// let Finished { corpus, texts, .. } = articles.finish()?;
+    /// let Finished { corpus, texts, .. } = articles.finish(&())?;
     /// let pair = analyse(&corpus, &params, &texts, &())?.pairs[0];
     /// assert_eq!(&*corpus.document(pair.a).id, "paper");
     /// assert!(texts[pair.a.index()].text.starts_with("اعلنت"));
@@ -220,14 +226,14 @@ impl Articles {
     /// Those of [`CorpusBuilder::extend`] and [`CorpusBuilder::finish`]; and of an article
     /// that was shingled elsewhere, where boilerplate counts for nothing,
     /// [`Error::OtherText`] where it has no text, and [`Error::Parameter`] where the keys of
-    /// its sentences are missing.
-    pub fn finish(self) -> Result<Finished> {
+    /// its sentences are missing. [`Error::Cancelled`] where the observer says so.
+    pub fn finish(self, observer: &dyn Observer) -> Result<Finished> {
         let Self { params, mut builder, boilerplate, added, texts: mut arrived, .. } = self;
         added?;
+        observer.go_on()?;
         let boilerplate = boilerplate.map(BoilerplateFinder::finish).unwrap_or_default();
-        if !boilerplate.affected.is_empty() {
-            leave_out(&boilerplate, &mut builder, &mut arrived, &params)?;
-        }
+        leave_out(&boilerplate, &mut builder, &mut arrived, &params, observer)?;
+        observer.go_on()?;
         let corpus = builder.finish()?;
         let mut texts = vec![ArticleText::default(); arrived.len()];
         for (document, text) in corpus.arrival().iter().zip(arrived) {
@@ -246,7 +252,7 @@ impl Articles {
     /// the clusters.
     pub fn clusters(self) -> Result<Vec<Vec<String>>> {
         let params = self.params.clone();
-        let Finished { corpus, texts, .. } = self.finish()?;
+        let Finished { corpus, texts, .. } = self.finish(&())?;
         let analysis = analyse(&corpus, &params, &texts, &())?;
         let ids = |cluster: &Cluster| {
             let members = cluster.members.iter();
@@ -256,156 +262,5 @@ impl Articles {
     }
 }
 
-/// Takes their boilerplate from the texts, which are in the order in which they came, and
-/// shingles those anew that have some.
-fn leave_out(
-    boilerplate: &BoilerplateReport,
-    builder: &mut CorpusBuilder,
-    texts: &mut [ArticleText],
-    params: &Params,
-) -> Result<()> {
-    let mut tokenizer = Tokenizer::new(params.level);
-    let mut shingler = Shingler::new(params.level, params.shingle);
-    let outlets = builder.sources_of(&boilerplate.affected);
-    for (&came, outlet) in boilerplate.affected.iter().zip(outlets) {
-        let article = &mut texts[came as usize];
-        let bare = boilerplate.bare(came, outlet.as_deref(), article, &mut tokenizer);
-        if let Some(bare) = bare {
-            builder.replace(came as usize, &shingler.shingle(&bare))?;
-            article.text = bare.into();
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::corpus::DocumentId;
-    use crate::read::{ReadOptions, Source, read};
-    use crate::text::Texts;
-
-    const FOOTER: &str = "تابعونا على مواقع التواصل الاجتماعي وحملوا تطبيق الصحيفة المجاني للحصول على \
-                          آخر الأخبار العاجلة فور وقوعها على هواتفكم المحمولة في كل وقت ومن كل مكان";
-    const NEWS: [&str; 9] = [
-        "افتتح الوزير الجسر الجديد في المدينة",
-        "فاز المنتخب في مباراته الأولى بهدفين",
-        "ارتفعت أسعار القمح في الأسواق العالمية",
-        "هطلت أمطار غزيرة على المناطق الساحلية",
-        "وقعت الشركتان اتفاقا لبناء مصنع للورق",
-        "أعلنت الجامعة مواعيد القبول للعام المقبل",
-        "عثر علماء الآثار على نقوش قديمة في الوادي",
-        "أطلقت البلدية حملة لتشجير الشوارع الرئيسة",
-        "إفتتح الوزير الجسر الجديد فى المدينه",
-    ];
-
-    /// One newspaper's, three days apart, each with the footer; the last a copy of the first.
-    fn records() -> Vec<Record<'static>> {
-        let record = |(n, news): (usize, &&'static str)| Record {
-            id: Some((NEWS.len() - n).to_string().into()),
-            title: Some((*news).into()),
-            texts: vec![(*news).into(), FOOTER.into()],
-            date: Some(format!("2015-07-{:02}", 3 * n + 1).into()),
-            source: Some("صحيفة".into()),
-        };
-        NEWS.iter().enumerate().map(record).collect()
-    }
-
-    /// The sizes of the clusters, which are those of the same records read from a source.
-    fn sizes(params: &Params) -> Vec<usize> {
-        let (mut articles, mut lines) = (Articles::new(params.clone()).unwrap(), Vec::new());
-        for record in records() {
-            articles.add_record(&record);
-            serde_json::to_writer(&mut lines, &record).unwrap();
-            lines.push(b'\n');
-        }
-        let Finished { corpus, texts, .. } = articles.finish().unwrap();
-        let found = analyse(&corpus, params, &texts, &()).unwrap();
-
-        let (sources, options) = ([Source::of_bytes("sent", lines)], ReadOptions::default());
-        let reading = read(&sources, params, &options, &()).unwrap();
-        let read_again = reading.texts(&sources, &options, params);
-        let expected = analyse(&reading.corpus, params, &read_again, &()).unwrap();
-        assert_eq!((&found.pairs, &found.clusters), (&expected.pairs, &expected.clusters));
-        let documents: Vec<DocumentId> = (0..9).map(DocumentId).collect();
-        assert_eq!((&read_again as &dyn Texts).of(&documents).unwrap(), texts);
-        found.clusters.iter().map(Cluster::size).collect()
-    }
-
-    #[test]
-    fn boilerplate_counts_as_where_articles_are_read() {
-        let by_resemblance = Params::by_resemblance(0.5);
-        assert_eq!(sizes(&by_resemblance), [9], "kept, it makes copies of all");
-        let dropped = Params { boilerplate: BoilerplatePolicy::Drop, ..by_resemblance };
-        assert_eq!(sizes(&dropped), [2]);
-        assert_eq!(sizes(&Params::default()), [2]);
-    }
-
-    /// The articles, shingled by the shingler of other parameters.
-    fn shingled_elsewhere(params: &Params, others: &Params) -> Result<Finished> {
-        let mut articles = Articles::new(params.clone()).unwrap();
-        for record in records() {
-            articles.add_shingled(&record, others.shingler().shingle(&record.text()));
-        }
-        articles.finish()
-    }
-
-    #[test]
-    fn articles_shingled_elsewhere_are_as_those_shingled_here() {
-        let drops = Params::default();
-        let keeps = Params { boilerplate: BoilerplatePolicy::Keep, ..Params::default() };
-        assert_eq!(shingled_elsewhere(&drops, &drops).unwrap().boilerplate.affected.len(), 9);
-        for others in [&keeps, &drops] {
-            let Finished { texts, boilerplate, .. } = shingled_elsewhere(&keeps, others).unwrap();
-            assert!(boilerplate.is_empty());
-            assert!(texts.iter().all(|article| article.text.contains(FOOTER)));
-        }
-        let error = shingled_elsewhere(&drops, &keeps).unwrap_err();
-        assert!(error.to_string().starts_with("sentences: none of 9"), "{error}");
-    }
-
-    #[test]
-    fn an_article_needs_a_text_where_boilerplate_is_to_be_taken_from_it() {
-        let shingled = |text| Params::default().shingler().shingle(text);
-        let mut articles = Articles::new(Params::default()).unwrap();
-        let short = Record { texts: vec!["خبر\nعاجل\nجدا".into()], ..Record::default() };
-        articles.add_shingled(&short, shingled(&short.texts[0]));
-        articles.add_shingled(&Record::default(), shingled(""));
-        assert!(articles.added.is_ok());
-        let bare = Record { id: Some("x".into()), ..Record::default() };
-        articles.add_shingled(&bare, shingled(NEWS[0]));
-        let error = articles.finish().unwrap_err();
-        assert!(matches!(&error, Error::OtherText { id } if id == "x"), "{error}");
-    }
-
-    #[test]
-    fn clusters_are_those_of_what_is_finished() {
-        let mut articles = Articles::new(Params::default()).unwrap();
-        for record in records() {
-            articles.add_record(&record);
-        }
-        let clusters = articles.clusters().unwrap();
-        assert_eq!(clusters.len(), 1);
-        let mut copies = clusters[0].clone();
-        copies.sort_unstable();
-        assert_eq!(copies, ["1", "9"]);
-    }
-
-    #[test]
-    fn earlier_articles_are_held_against_and_what_boilerplate_there_is_is_told() {
-        let mut articles = Articles::new(Params::default()).unwrap();
-        assert!(articles.is_empty());
-        for record in records() {
-            articles.add_earlier(&record);
-        }
-        assert_eq!(articles.len(), 9);
-        assert!(format!("{articles:?}").len() < 1000);
-        let finished = articles.finish().unwrap();
-        assert!(finished.corpus.documents().iter().all(|document| document.is_earlier));
-        assert_eq!(finished.boilerplate.affected.len(), 9);
-        let new = ArticleText { title: None, text: [NEWS[3], FOOTER].join("\n").into() };
-        let mut tokenizer = Tokenizer::new(Params::default().level);
-        let bare = finished.boilerplate.bare_of_new(Some("صحيفة"), &new, &mut tokenizer);
-        assert_eq!(bare.unwrap().trim(), NEWS[3]);
-    }
-}
+mod tests;

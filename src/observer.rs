@@ -12,7 +12,8 @@ use crate::error::{Error, Result};
 pub enum Step {
     /// Reading, normalising and shingling; counted in bytes.
     Read,
-    /// Reading articles again, those with boilerplate or all; counted in articles.
+    /// Reading articles again, those with boilerplate or all, or shingling those with
+    /// boilerplate again where they are in memory; counted in articles.
     ReadAgain,
     /// Joining shingle sets; counted in sets, each once for every
     /// [pass](crate::prefix::PASSES) over all of them.
@@ -47,7 +48,7 @@ pub enum Step {
 ///
 /// let mut articles = Articles::new(Params::default())?;
 /// articles.add("wire", "أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير");
-/// let Finished { corpus, texts, .. } = articles.finish()?;
+/// let Finished { corpus, texts, .. } = articles.finish(&())?;
 /// let reader = Reader::default();
 /// assert!(analyse(&corpus, &Params::default(), &texts, &reader).is_ok());
 /// reader.has_had_enough.store(true, Ordering::Relaxed);

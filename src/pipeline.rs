@@ -61,7 +61,7 @@ pub use verified::analyse_verified;
 /// let report = "أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير بعد صيانة دامت شهرين";
 /// articles.add("wire", report);
 /// articles.add("paper", &format!("الرياض (واس): {report} وشملت ثلاثة جسور"));
-/// let Finished { corpus, texts, .. } = articles.finish()?;
+/// let Finished { corpus, texts, .. } = articles.finish(&())?;
 ///
 /// let analysis = analyse(&corpus, &params, &texts, &())?;
 /// let pair = analysis.pairs[0];

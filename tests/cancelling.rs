@@ -10,8 +10,8 @@ use nuskha::dedup::{Verdict, settle, verdicts};
 use nuskha::read::{ReadOptions, Source, read};
 use nuskha::related::{ExplainedList, QueryIndex, RelatedOptions, SubjectCorpus};
 use nuskha::{
-    CandidateMethod, Cluster, DocumentPair, Error, Observer, Params, Result, Texts, VerifiedPair,
-    analyse,
+    ArticleText, Articles, CandidateMethod, Cluster, DocumentPair, Error, Observer, Params, Result,
+    Texts, VerifiedPair, analyse,
 };
 
 /// Says yes from the question on that so many came before.
@@ -77,6 +77,22 @@ fn a_reading_and_its_analysis_stop_wherever_they_ask() {
             assert!(stopped > 20, "{stopped} of {params:?}");
         }
     }
+}
+
+#[test]
+fn articles_in_memory_stop_wherever_they_ask() {
+    let stopped = stopped_everywhere(|observer| -> Result<Vec<ArticleText>> {
+        let mut articles = Articles::new(Params::default())?;
+        for number in 1..=9 {
+            let text = format!("افتتح الوزير المصنع رقم {number}{number} في المدينة");
+            let footer = "تابعونا على جميع حساباتنا في كل وقت";
+            articles.add(&number.to_string(), &[&text, footer].join("\n"));
+        }
+        let finished = articles.finish(observer)?;
+        assert_eq!(finished.boilerplate.affected.len(), 9);
+        Ok(finished.texts)
+    });
+    assert!(stopped > 9, "{stopped}");
 }
 
 #[test]

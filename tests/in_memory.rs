@@ -39,7 +39,7 @@ fn in_memory(records: &[Record]) -> (Corpus, Vec<ArticleText>) {
             source: source.as_deref().map(Into::into),
         });
     }
-    let Finished { corpus, texts, .. } = articles.finish().unwrap();
+    let Finished { corpus, texts, .. } = articles.finish(&()).unwrap();
     (corpus, texts)
 }
 

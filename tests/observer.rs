@@ -2,12 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Mutex;
 
 use nuskha::read::{ReadOptions, Source, read};
-use nuskha::{CandidateMethod, Observer, Params, Step, analyse};
+use nuskha::{Articles, CandidateMethod, Observer, Params, Step, analyse};
 
 /// One step: what lay ahead, what was done, and whether it ended.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,4 +75,13 @@ fn what_is_read_again_is_told_too() {
     }
     let told = [Step::Read, Step::ReadAgain, Step::Join, Step::Verify, Step::Relate];
     assert_eq!(steps(file.path(), &Params::default()), told);
+
+    let mut articles = Articles::new(Params::default()).unwrap();
+    for line in fs::read_to_string(file.path()).unwrap().lines() {
+        articles.add_record(&serde_json::from_str(line).unwrap());
+    }
+    let watcher = Watcher::default();
+    articles.finish(&watcher).unwrap();
+    let told = Watched { step: Step::ReadAgain, total: Some(9), done: 9, has_ended: true };
+    assert_eq!(watcher.0.into_inner().unwrap(), [told]);
 }

@@ -63,7 +63,7 @@ pub struct Subject<'a> {
 /// let report = "أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير بعد صيانة دامت شهرين";
 /// articles.add("a", report);
 /// articles.add("b", &format!("الرياض (واس): {report} وشملت ثلاثة جسور"));
-/// let Finished { corpus, texts, .. } = articles.finish()?;
+/// let Finished { corpus, texts, .. } = articles.finish(&())?;
 ///
 /// let mut tokenizer = Tokenizer::new(params.level);
 /// let [a, b] = [0, 1].map(|place: usize| tokenizer.locate(&texts[place].text));

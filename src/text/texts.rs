@@ -53,7 +53,7 @@ pub type Look<'a> = dyn Fn(usize, &ArticleText) -> Result<()> + Sync + 'a;
 /// for (id, text) in rows {
 ///     articles.add(id, text);
 /// }
-/// let corpus = articles.finish()?.corpus;
+/// let corpus = articles.finish(&())?.corpus;
 /// let rows = rows.map(|(id, text)| (id.to_owned(), text.to_owned())).into();
 /// let archive = Archive { corpus: &corpus, rows };
 /// let analysis = analyse(&corpus, &Params::default(), &archive, &())?;
