@@ -1,6 +1,7 @@
 //! The short way in, for articles in memory.
 
 mod bare;
+mod clustered;
 
 use std::fmt;
 
@@ -16,6 +17,7 @@ use crate::read::Record;
 use crate::shingle::{Shingled, Shingler};
 use crate::text::ArticleText;
 use bare::leave_out;
+pub use clustered::ClusteredArticle;
 
 /// Articles to find the copies among; the library's way in where the articles
 /// are in memory already. What comes of them is what [`read`](crate::read::read()) and
@@ -31,8 +33,10 @@ use bare::leave_out;
 /// articles.add("wire", "أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير");
 /// articles.add("paper", "اعلنت الوزارة اليوم ان الطريق الساحلى يفتح غدا امام السير");
 /// articles.add("other", "فاز المنتخب في مباراته الأولى بهدفين من غير رد");
-/// let copies = articles.clusters()?;
-/// assert_eq!(copies, [["paper", "wire"]]);
+/// let clusters = articles.clusters()?;
+/// assert_eq!(clusters.len(), 1);
+/// let ids: Vec<&str> = clusters[0].iter().map(|article| &*article.id).collect();
+/// assert_eq!(ids, ["paper", "wire"]);
 /// # Ok::<(), nuskha::Error>(())
 /// ```
 pub struct Articles {
@@ -101,7 +105,8 @@ impl Articles {
     }
 
     /// Adds one article with what else is known of it; title, date and source
-    /// help to tell a copy from a bulletin. Without an id it is named by an empty one.
+    /// help to tell a copy from a bulletin. Without an id it is named by its place: `#3` is
+    /// the third that was added.
     pub fn add_record(&mut self, record: &Record<'_>) {
         self.read(record, false);
     }
@@ -128,7 +133,8 @@ impl Articles {
     ///     Record { id: Some("paper".into()), texts: vec![text.into()], ..Record::default() };
     /// let shingled = params.shingler().shingle(&record.text());
     /// articles.add_shingled(&record, shingled);
-    /// assert_eq!(articles.clusters()?, [["paper", "wire"]]);
+    /// let clusters = articles.clusters()?;
+    /// assert_eq!(clusters[0][0].id, "paper");
     /// # Ok::<(), nuskha::Error>(())
     /// ```
     pub fn add_shingled(&mut self, record: &Record<'_>, shingled: Shingled) {
@@ -149,14 +155,14 @@ impl Articles {
         if self.boilerplate.is_none() || shingled.tokens == 0 {
             return Ok(());
         }
-        let id = record.id.as_deref().unwrap_or_default();
         if text.is_empty() {
-            return Err(Error::OtherText { id: id.to_owned() });
+            return Err(Error::OtherText { id: self.name(record) });
         }
         // a text of short lines has none
         if shingled.sentences.is_empty() && !self.shingler.shingle(text).sentences.is_empty() {
+            let found = format!("none of {}", self.name(record));
             let remedy = "boilerplate is looked for among them; shingle by Params::shingler of the same parameters, or keep boilerplate";
-            return Err(Error::parameter("sentences", &format!("none of {id}"), remedy));
+            return Err(Error::parameter("sentences", &found, remedy));
         }
         Ok(())
     }
@@ -167,10 +173,16 @@ impl Articles {
         self.take(record, &text, shingled, is_earlier);
     }
 
+    /// What the next article is called.
+    fn name(&self, record: &Record<'_>) -> String {
+        let id = record.id.as_deref().filter(|id| !id.trim().is_empty());
+        id.map_or_else(|| format!("#{}", self.len() + 1), str::to_owned)
+    }
+
     /// Takes in an article of this text.
     fn take(&mut self, record: &Record<'_>, text: &str, shingled: Shingled, is_earlier: bool) {
         let arrival = Arrival {
-            id: record.id.as_deref().unwrap_or_default().into(),
+            id: self.name(record).into(),
             date: record.date.as_deref().map(Into::into),
             source: record.source.as_deref().map(Into::into),
             is_earlier,
@@ -242,23 +254,23 @@ impl Articles {
         Ok(Finished { corpus, texts, boilerplate })
     }
 
-    /// The ids of each cluster of copies, the representative first, the largest cluster
+    /// The articles of each cluster of copies, the representative first, the largest cluster
     /// first. An article that is alone is in none. Where an id stood several times, its
-    /// articles are named `ID`, `ID#2` and so on.
+    /// articles are named `ID`, `ID#2` and so on, and those without an id by their place.
     ///
     /// # Errors
     ///
     /// Those of [`finish`](Self::finish) and [`analyse`], which gives all the figures behind
     /// the clusters.
-    pub fn clusters(self) -> Result<Vec<Vec<String>>> {
+    pub fn clusters(self) -> Result<Vec<Vec<ClusteredArticle>>> {
         let params = self.params.clone();
         let Finished { corpus, texts, .. } = self.finish(&())?;
         let analysis = analyse(&corpus, &params, &texts, &())?;
-        let ids = |cluster: &Cluster| {
-            let members = cluster.members.iter();
-            members.map(|member| corpus.document(member.document).id.to_string()).collect()
+        let articles = |cluster: &Cluster| {
+            let documents = cluster.members.iter().map(|member| corpus.document(member.document));
+            documents.map(ClusteredArticle::of).collect()
         };
-        Ok(analysis.clusters.iter().map(ids).collect())
+        Ok(analysis.clusters.iter().map(articles).collect())
     }
 }
 

@@ -15,7 +15,8 @@
 //! let mut articles = Articles::new(Params::default())?;
 //! articles.add("a", "افتتح الوزير المستشفى الجديد في المدينة صباح اليوم");
 //! articles.add("b", "إفتتح الوزير المستشفي الجديد فى المدينه صباح اليوم");
-//! assert_eq!(articles.clusters()?, [["a", "b"]]);
+//! let clusters = articles.clusters()?;
+//! assert_eq!((&*clusters[0][0].id, &*clusters[0][1].id), ("a", "b"));
 //! # Ok::<(), nuskha::Error>(())
 //! ```
 //!
@@ -86,7 +87,7 @@ pub mod write;
 /// The version of this release, as `run.json` and Parquet files name it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-pub use articles::{Articles, Finished};
+pub use articles::{Articles, ClusteredArticle, Finished};
 pub use band::{Banding, CandidatePair};
 pub use cluster::{Cluster, Linkage, Member, RepresentativePolicy};
 pub use corpus::{Arrival, Corpus, CorpusBuilder, Document, DocumentId};

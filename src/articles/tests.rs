@@ -104,9 +104,28 @@ fn clusters_are_those_of_what_is_finished() {
     }
     let clusters = articles.clusters().unwrap();
     assert_eq!(clusters.len(), 1);
-    let mut copies = clusters[0].clone();
+    let mut copies: Vec<&str> = clusters[0].iter().map(|article| &*article.id).collect();
     copies.sort_unstable();
     assert_eq!(copies, ["1", "9"]);
+}
+
+#[test]
+fn clusters_tell_what_is_earlier_and_name_what_has_no_id() {
+    let record = |id: &'static str| Record {
+        id: (id != "none").then(|| id.into()),
+        texts: vec![NEWS[0].into()],
+        ..Record::default()
+    };
+    let mut articles = Articles::new(Params::default()).unwrap();
+    for id in ["x", "none", " "] {
+        articles.add_record(&record(id));
+    }
+    articles.add_earlier(&record("x"));
+    let clusters = articles.clusters().unwrap();
+    let mut named: Vec<(&str, bool)> =
+        clusters[0].iter().map(|article| (&*article.id, article.is_earlier)).collect();
+    named.sort_unstable();
+    assert_eq!(named, [("#2", false), ("#3", false), ("x", false), ("x", true)]);
 }
 
 #[test]
