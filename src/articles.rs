@@ -138,11 +138,22 @@ impl Articles {
     /// # Ok::<(), nuskha::Error>(())
     /// ```
     pub fn add_shingled(&mut self, record: &Record<'_>, shingled: Shingled) {
+        self.take_shingled(record, shingled, false);
+    }
+
+    /// Adds an article of an earlier corpus, as [`add_earlier`](Self::add_earlier) does, that
+    /// was shingled before, as for [`add_shingled`](Self::add_shingled).
+    pub fn add_earlier_shingled(&mut self, record: &Record<'_>, shingled: Shingled) {
+        self.take_shingled(record, shingled, true);
+    }
+
+    /// Takes in an article that was shingled elsewhere.
+    fn take_shingled(&mut self, record: &Record<'_>, shingled: Shingled, is_earlier: bool) {
         let text = record.text();
         if self.added.is_ok() {
             self.added = self.check_sentences(record, &text, &shingled);
         }
-        self.take(record, &text, shingled, false);
+        self.take(record, &text, shingled, is_earlier);
     }
 
     /// Refuses an article in which boilerplate cannot be looked for.

@@ -120,7 +120,8 @@ fn clusters_tell_what_is_earlier_and_name_what_has_no_id() {
     for id in ["x", "none", " "] {
         articles.add_record(&record(id));
     }
-    articles.add_earlier(&record("x"));
+    let earlier = Params::default().shingler().shingle(NEWS[0]);
+    articles.add_earlier_shingled(&record("x"), earlier);
     let clusters = articles.clusters().unwrap();
     let mut named: Vec<(&str, bool)> =
         clusters[0].iter().map(|article| (&*article.id, article.is_earlier)).collect();
