@@ -136,7 +136,7 @@ fn judge(
     println!("\n{corpus}: {} lists in {:.2} s", lists.len(), start.elapsed().as_secs_f64());
     let ours = if titles {
         let known = grades.keys().filter_map(|query| ids.get(&**query).copied());
-        of_queries(&index, &articles(terms(false)?), known.collect())
+        of_queries(&index, &articles(terms(false)?), known.collect())?
     } else {
         within(&index)
     };
@@ -193,16 +193,16 @@ fn of_queries(
     index: &ExpandedIndex,
     articles: &[SubjectArticle],
     queries: Vec<usize>,
-) -> Score<'static> {
+) -> nuskha::Result<Score<'static>> {
     let options = RelatedOptions { top: articles.len(), copies: true, ..RelatedOptions::default() };
     let asked: Vec<SubjectArticle> = queries.iter().map(|&query| articles[query].clone()).collect();
-    let lists = index.nearest(&asked, &options).into_iter();
+    let lists = index.nearest(&asked, &options, &())?.into_iter();
     let scores = lists.map(|list| {
         let scores = list.into_iter();
         scores.map(|related| (related.article.index(), f64::from(related.score))).collect()
     });
     let scores: HashMap<usize, HashMap<usize, f64>> = queries.into_iter().zip(scores).collect();
-    Box::new(move |query, candidate| scores[&query].get(&candidate).copied().unwrap_or(0.0))
+    Ok(Box::new(move |query, candidate| scores[&query].get(&candidate).copied().unwrap_or(0.0)))
 }
 
 fn figures(ids: &HashMap<&str, usize>, grades: &Grades, score: &Score<'_>) -> Figures {

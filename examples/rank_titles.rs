@@ -71,7 +71,7 @@ fn ours(body: &str, titles: &[String]) -> nuskha::Result<Vec<usize>> {
     let query = SubjectArticle { terms: reader.read(None, body), ..SubjectArticle::default() };
     let options = RelatedOptions { top: titles.len(), ..RelatedOptions::default() };
     let index = Arc::new(SubjectIndex::build(articles, &())?);
-    let lists = ExpandedIndex::of(index, &())?.nearest(&[query], &options);
+    let lists = ExpandedIndex::of(index, &())?.nearest(&[query], &options, &())?;
     let mut ranks = vec![titles.len(); titles.len()];
     for (rank, related) in (1..).zip(lists.into_iter().flatten()) {
         ranks[related.article.index()] = rank;

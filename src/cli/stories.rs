@@ -34,7 +34,7 @@ impl CaptionedStories {
         let limits = StoryLimits::default();
         let links = subjects.links(StoryLimits::LINK_DAYS, StoryLimits::LINKS, observer)?;
         let edges: Vec<Edge> = links.into_iter().map(Edge::from).collect();
-        let stories = stories(&reading.corpus, clusters, pairs, &edges, limits);
+        let stories = stories(&reading.corpus, clusters, pairs, &edges, limits, observer)?;
         let finder = KeywordFinder::new(frequencies, KeywordOptions { top: KEYWORDS });
         let captions = captions(&stories, texts, &finder, observer)?;
         Ok(Self { stories, captions })

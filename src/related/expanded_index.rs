@@ -101,12 +101,14 @@ impl ExpandedIndex {
     ///
     /// # Errors
     ///
+    /// [`Error::Parameter`](crate::Error::Parameter) where `options` are out of range, and
     /// [`Error::Cancelled`](crate::Error::Cancelled); the observer is told of no step.
     pub fn lists(
         &self,
         options: &RelatedOptions,
         observer: &dyn Observer,
     ) -> Result<Vec<Vec<Related>>> {
+        options.validate()?;
         self.longer_lists(options, 0, observer)
     }
 
@@ -138,15 +140,22 @@ impl ExpandedIndex {
     ///
     /// Costs a search or two for each. With [copies](RelatedOptions::copies) all postings
     /// are put in order again for each call.
-    #[must_use]
+    ///
+    /// # Errors
+    ///
+    /// Those of [`lists`](Self::lists).
     pub fn nearest(
         &self,
         articles: &[SubjectArticle],
         options: &RelatedOptions,
-    ) -> Vec<Vec<Related>> {
+        observer: &dyn Observer,
+    ) -> Result<Vec<Vec<Related>>> {
+        options.validate()?;
+        observer.go_on()?;
         let (index, postings) = (&*self.index, self.postings_for(options));
         let worker = || (Searcher::new(index.len()), Expander::new(index.vocabulary.len()));
         let list = |(searcher, expander): &mut (Searcher, Expander), article: &SubjectArticle| {
+            observer.go_on()?;
             let vector: TermVectors = std::iter::once(index.vector(&article.terms)).collect();
             let query = Query {
                 article: None,
@@ -162,7 +171,7 @@ impl ExpandedIndex {
             let candidates = self.search(searcher, &postings, &query, options);
             let mut list = self.ranked(searcher, &query, expanded.get(0), candidates, options);
             list.truncate(options.top);
-            list
+            Ok(list)
         };
         articles.par_iter().map_init(worker, list).collect()
     }

@@ -67,8 +67,8 @@ mod tests {
         let body = "تعاون بين المنارة وجارتها يشمل تدريب ضباط البحرية وتسليح الجيش";
         let queries = articles(&[("", body)]);
         let index = Arc::new(SubjectIndex::build(articles(&titles), &()).unwrap());
-        let lists =
-            ExpandedIndex::of(index, &()).unwrap().nearest(&queries, &RelatedOptions::default());
+        let expanded = ExpandedIndex::of(index, &()).unwrap();
+        let lists = expanded.nearest(&queries, &RelatedOptions::default(), &()).unwrap();
         let places: Vec<u32> = lists[0].iter().map(|related| related.article.0).collect();
         assert_eq!(places, [1, 0]);
         assert!(lists[0].iter().all(|related| related.score > 0.0 && related.score < 1.0));

@@ -68,8 +68,7 @@ impl SubjectCorpus<'_> {
         let top =
             options.per_source.map_or(options.top.saturating_add(SPARE), |_| options.candidates());
         let wider = RelatedOptions { top, per_source: None, ..*options };
-        observer.go_on()?;
-        let lists = index.expanded().nearest(&articles, &wider);
+        let lists = index.expanded().nearest(&articles, &wider, observer)?;
         let relations = self.relations(index, (new, texts), &lists, params, observer)?;
         let listed = lists.into_iter().zip(relations);
         let made: Vec<(Vec<Related>, Vec<Shared>)> =

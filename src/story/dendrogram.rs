@@ -13,7 +13,9 @@ use std::collections::BinaryHeap;
 
 use super::graph::{Graph, Link, Links, ONE};
 use super::span::{self, Span};
+use crate::error::Result;
 use crate::narrow::narrow;
+use crate::observer::Observer;
 use crate::recurrence::MIN_ARTICLES;
 
 /// What two units that are in no group yet have to reach, as a multiple of the
@@ -73,7 +75,12 @@ impl Dendrogram {
     /// Joins what is no more than `silence` days apart and reaches the
     /// cohesion. Costs a step of a heap for every link of every node, of which
     /// there are at most two for a unit.
-    pub(super) fn new(graph: &Graph, silence: u32, cohesion: f64) -> Self {
+    pub(super) fn new(
+        graph: &Graph,
+        silence: u32,
+        cohesion: f64,
+        observer: &dyn Observer,
+    ) -> Result<Self> {
         let leaf =
             |&span: &Option<Span>| Node { parts: None, parent: None, size: 1, near: 0, span };
         let mut growth = Growth {
@@ -94,10 +101,11 @@ impl Dendrogram {
         }
         while let Some(candidate) = growth.candidates.pop() {
             if candidate.nodes.iter().all(|&node| growth.nodes[node as usize].parent.is_none()) {
+                observer.go_on()?;
                 growth.join(candidate.nodes);
             }
         }
-        Self { nodes: growth.nodes }
+        Ok(Self { nodes: growth.nodes })
     }
 }
 

@@ -44,6 +44,8 @@ use serde::{Deserialize, Serialize};
 use crate::cluster::Cluster;
 use crate::corpus::{Corpus, DocumentId};
 use crate::date::Moment;
+use crate::error::{Error, Result};
+use crate::observer::Observer;
 use crate::relate::{DocumentPair, Relation, Told};
 use crate::related::Link;
 use dendrogram::{Dendrogram, mean};
@@ -102,6 +104,29 @@ impl StoryLimits {
     pub const LINK_DAYS: u32 = 14;
     /// The nearest of each article that are links enough.
     pub const LINKS: usize = 40;
+
+    /// Checks every value against its range.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Parameter`] where `least` is not above 0, `most` is above 1, or `least` above
+    /// `most`.
+    pub fn validate(&self) -> Result<()> {
+        let Self { least, most, silence: _ } = *self;
+        if !(least > 0.0 && least <= 1.0) {
+            return Err(Error::parameter(
+                "least",
+                &least,
+                "a score above 0 and at most 1 is needed",
+            ));
+        }
+        if !(most >= least && most <= 1.0) {
+            let remedy =
+                format!("a score of at least {least}, the lowest, and at most 1 is needed");
+            return Err(Error::parameter("most", &most, remedy));
+        }
+        Ok(())
+    }
 }
 
 /// Two or more articles on one event.
@@ -136,22 +161,32 @@ pub struct StoryArticle {
 /// are its copies and `pairs`, ascending, its verified pairs with their
 /// relations. Articles whose text holds no word are in no story.
 ///
+/// Edges that name articles beyond the corpus count for nothing.
+///
+/// # Errors
+///
+/// [`Error::Parameter`] where `limits` are out of range, and [`Error::Cancelled`]; the
+/// observer is told of no step.
+///
 /// # Panics
 ///
-/// Where `clusters` are of a larger corpus, or one of them has no member.
-#[must_use]
+/// Where `clusters` or `pairs` are of a larger corpus, or a cluster has no member.
 pub fn stories(
     corpus: &Corpus,
     clusters: &[Cluster],
     pairs: &[DocumentPair],
     edges: &[Edge],
     limits: StoryLimits,
-) -> Vec<Story> {
+    observer: &dyn Observer,
+) -> Result<Vec<Story>> {
+    limits.validate()?;
     let units = Units::new(corpus, clusters);
+    observer.go_on()?;
     let graph = Graph::new(corpus, &units, edges, pairs, limits);
+    observer.go_on()?;
     let nearest = graph.nearest();
-    let cohesion = background(&nearest).min(limits.most).max(limits.least);
-    let dendrogram = Dendrogram::new(&graph, limits.silence, cohesion);
+    let cohesion = background(&nearest).clamp(limits.least, limits.most);
+    let dendrogram = Dendrogram::new(&graph, limits.silence, cohesion, observer)?;
     let groups = isolation::groups(&dendrogram, &nearest);
     let mut is_grouped = vec![false; units.units.len()];
     for &unit in groups.iter().flatten() {
@@ -167,10 +202,13 @@ pub fn stories(
         .iter()
         .cloned()
         .chain(alone)
-        .map(|group| story(corpus, &units.units, &graph, &told, &group))
-        .collect();
+        .map(|group| {
+            observer.go_on()?;
+            Ok(story(corpus, &units.units, &graph, &told, &group))
+        })
+        .collect::<Result<_>>()?;
     stories.sort_unstable_by_key(|story| (Reverse(story.articles.len()), story.representative));
-    stories
+    Ok(stories)
 }
 
 /// The score of the second nearest in the median of all units, 0 to 1; of

@@ -60,6 +60,17 @@ fn copies(corpus: &Corpus, ids: &[&str]) -> Cluster {
     Cluster { members: ids.iter().enumerate().map(member).collect() }
 }
 
+/// The stories within limits that are in range.
+fn stories(
+    corpus: &Corpus,
+    clusters: &[Cluster],
+    pairs: &[DocumentPair],
+    edges: &[Edge],
+    limits: StoryLimits,
+) -> Vec<Story> {
+    super::stories(corpus, clusters, pairs, edges, limits, &()).unwrap()
+}
+
 /// The ids of each story, in its order, the representative marked.
 fn told(corpus: &Corpus, stories: &[Story]) -> Vec<String> {
     let name = |story: &Story, article: &StoryArticle| {
@@ -155,6 +166,24 @@ fn a_slice_of_a_topic_is_no_story() {
 fn no_input_has_no_stories() {
     let corpus = corpus(&[]);
     assert!(stories(&corpus, &[], &[], &[], StoryLimits::default()).is_empty());
+}
+
+#[test]
+fn limits_out_of_range_are_refused() {
+    let corpus = corpus(&[]);
+    let refused = |limits: StoryLimits| {
+        super::stories(&corpus, &[], &[], &[], limits, &()).unwrap_err().to_string()
+    };
+    let usual = StoryLimits::default();
+    for wrong in [0.0, -1.0, 1.5, f64::NAN, f64::INFINITY] {
+        let message = refused(StoryLimits { least: wrong, ..usual });
+        assert!(message.starts_with("least: "), "{message}");
+        let message = refused(StoryLimits { most: wrong, ..usual });
+        assert!(message.starts_with("most: "), "{message}");
+    }
+    let message = refused(StoryLimits { least: 0.5, most: 0.4, ..usual });
+    assert!(message.starts_with("most: 0.4 will not do"), "{message}");
+    StoryLimits { least: 0.5, most: 0.5, ..usual }.validate().unwrap();
 }
 
 /// A corpus of dated articles with some edges, as generated.
