@@ -135,10 +135,10 @@ impl Banding {
         Self { bands: 0, rows: 0 }
     }
 
-    /// Minima that this banding uses.
+    /// Minima that this banding uses, as far as a number goes.
     #[must_use]
     pub fn minima(self) -> usize {
-        self.bands * self.rows
+        self.bands.saturating_mul(self.rows)
     }
 }
 

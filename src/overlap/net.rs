@@ -7,8 +7,12 @@
 //! section 2).
 
 use super::Overlap;
+use crate::error::{Error, Result};
 
 /// The least resemblance or containment of a verified pair.
+///
+/// What finds or verifies pairs by a net refuses one that is [out of range](Self::validate).
+/// Its other questions are put to one in range; of any other their answers mean nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Net {
     /// Pairs of this resemblance or more are admitted; above 0, at most 1.
@@ -23,6 +27,25 @@ impl Net {
     #[must_use]
     pub fn of_resemblance(resemblance: f64) -> Self {
         Self { resemblance, containment: None }
+    }
+
+    /// Checks both values against their range.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Parameter`] where one is not above 0 and at most 1.
+    pub fn validate(self) -> Result<()> {
+        let values = [("resemblance", Some(self.resemblance)), ("containment", self.containment)];
+        for (name, share) in values {
+            if let Some(share) = share.filter(|share| !(*share > 0.0 && *share <= 1.0)) {
+                return Err(Error::parameter(
+                    name,
+                    &share,
+                    "a share above 0 and at most 1 is needed",
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// Whether the pair is looked at further.
@@ -47,7 +70,7 @@ impl Net {
     pub fn least_overlap(self, a: usize, b: usize) -> usize {
         // shared / (a + b − shared) ≥ t, solved for shared
         let share = self.resemblance / (1.0 + self.resemblance);
-        let by_resemblance = scaled(a + b, share);
+        let by_resemblance = scaled(a.saturating_add(b), share);
         self.containment.map_or(by_resemblance, |least| by_resemblance.min(scaled(a.min(b), least)))
     }
 
@@ -91,6 +114,23 @@ mod tests {
         let net = Net { resemblance: 0.2, containment: Some(0.9) };
         assert!(net.admits(overlap) && net.admits(overlap.reversed()));
         assert!(!Net { containment: Some(0.91), ..net }.admits(overlap));
+    }
+
+    #[test]
+    fn what_is_no_share_is_refused() {
+        for wrong in [0.0, -0.5, 1.5, f64::NAN, f64::INFINITY] {
+            for net in
+                [Net::of_resemblance(wrong), Net { resemblance: 0.2, containment: Some(wrong) }]
+            {
+                assert!(net.validate().unwrap_err().is_usage(), "{net:?}");
+            }
+        }
+        Net { resemblance: 1.0, containment: Some(1e-9) }.validate().unwrap();
+    }
+
+    #[test]
+    fn sizes_beyond_all_sets_are_no_overflow() {
+        assert!(Net::of_resemblance(1.0).least_overlap(usize::MAX, usize::MAX) > usize::MAX / 4);
     }
 
     #[test]

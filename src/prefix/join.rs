@@ -58,6 +58,7 @@ impl PrefixJoin {
     ///
     /// # Errors
     ///
+    /// [`crate::Error::Parameter`] where the net is out of range,
     /// [`crate::Error::Temporary`] where a temporary file cannot be written or read, and
     /// [`crate::Error::Cancelled`].
     pub fn candidates(
@@ -77,6 +78,7 @@ impl PrefixJoin {
         onlookers: &[&dyn Onlooker],
         observer: &dyn Observer,
     ) -> Result<Joined> {
+        self.net.validate()?;
         observer.begin(Step::Join, Some(PASSES * sets.len() as u64));
         let repeated = Repeated::of(sets, ranks, self.most_carriers);
         let all = [&[&repeated as &dyn Onlooker], onlookers].concat();

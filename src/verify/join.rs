@@ -18,6 +18,7 @@ use crate::verify::{VerifiedPair, verify};
 ///
 /// # Errors
 ///
+/// [`crate::Error::Parameter`] where `net` is out of range,
 /// [`crate::Error::Temporary`] where a temporary file cannot be written or read, and
 /// [`crate::Error::Cancelled`].
 pub fn all_pairs(
@@ -38,6 +39,15 @@ mod tests {
     use crate::shingle::Shingled;
     use crate::verify::verify_pair;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_net_out_of_range_is_refused() {
+        let corpus = CorpusBuilder::new().finish().unwrap();
+        for wrong in [0.0, -1.0, f64::NAN] {
+            let error = all_pairs(corpus.sets(), Net::of_resemblance(wrong), &()).unwrap_err();
+            assert!(error.is_usage(), "{error}");
+        }
+    }
 
     proptest! {
         #[test]

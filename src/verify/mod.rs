@@ -54,7 +54,8 @@ const PAIRS_ANNOUNCED: usize = 256;
 ///
 /// # Errors
 ///
-/// Those of [`ShingleSets::get`], and [`crate::Error::Cancelled`].
+/// [`crate::Error::Parameter`] where `net` is out of range, those of [`ShingleSets::get`], and
+/// [`crate::Error::Cancelled`].
 ///
 /// # Panics
 ///
@@ -65,6 +66,7 @@ pub fn verify(
     net: Net,
     observer: &dyn Observer,
 ) -> Result<Vec<VerifiedPair>> {
+    net.validate()?;
     observer.begin(Step::Verify, Some(candidates.len() as u64));
     let chunks: Vec<Vec<VerifiedPair>> = candidates
         .par_chunks(PAIRS_PER_REPORT)
