@@ -18,6 +18,11 @@ pub enum Step {
     /// Joining shingle sets; counted in sets, each once for every
     /// [pass](crate::prefix::PASSES) over all of them.
     Join,
+    /// Signing shingle sets, where all of them get signatures; counted in sets.
+    Sign,
+    /// Looking for candidate pairs in bands; counted in bands. Where a bucket is crowded, all
+    /// are looked at again, which is a step of its own.
+    Band,
     /// Verifying candidate pairs; counted in pairs.
     Verify,
     /// Telling relations; counted in pairs.

@@ -57,7 +57,8 @@ fn every_step_is_told_to_its_end() {
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/newsroom.jsonl");
     let told = [Step::Read, Step::Join, Step::Verify, Step::Relate];
     assert_eq!(steps(&fixture, &Params::default()), told);
-    assert_eq!(steps(&fixture, &Params::by_resemblance(0.5)), [Step::Read, Step::Verify]);
+    let by_bands = [Step::Read, Step::Sign, Step::Band, Step::Verify];
+    assert_eq!(steps(&fixture, &Params::by_resemblance(0.5)), by_bands);
     let exact = Params { candidates: CandidateMethod::Exact, ..Params::by_resemblance(0.5) };
     assert_eq!(steps(&fixture, &exact), [Step::Read, Step::Join, Step::Verify]);
 }

@@ -12,7 +12,7 @@ use crate::corpus::{SetId, ShingleSets};
 use crate::error::Result;
 use crate::hash;
 use crate::narrow::narrow;
-use crate::observer::Observer;
+use crate::observer::{Observer, Step};
 use crate::sign::{Signer, is_signed};
 
 /// A matrix `[sets × bands]` of keys, row after row.
@@ -70,6 +70,7 @@ impl BandKeys {
         let keys = if some.is_empty() {
             Vec::new()
         } else if some.len() == sets.len() {
+            observer.begin(Step::Sign, Some(sets.len() as u64));
             let mut keys = vec![0; sets.len() * banding.bands];
             sets.fill_rows(&mut keys, banding.bands, observer, |shingles, row| {
                 let signature = signature(signer, shingles);
@@ -77,6 +78,7 @@ impl BandKeys {
                     *place = key;
                 }
             })?;
+            observer.end();
             keys
         } else {
             sets.rows(observer, |set, shingles, keys| {

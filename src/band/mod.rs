@@ -34,7 +34,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::corpus::{SetId, ShingleSets};
 use crate::error::{Error, Result};
-use crate::observer::Observer;
+use crate::observer::{Observer, Step};
 use crate::repeats::drop_rare;
 use crate::sign::MAX_K;
 
@@ -163,6 +163,9 @@ pub fn candidates(
     ranks: impl FnOnce() -> Vec<u32>,
     observer: &dyn Observer,
 ) -> Result<Vec<CandidatePair>> {
+    if keys.sets() == 0 {
+        return Ok(Vec::new());
+    }
     let mut buckets = Buckets::of(keys, sets);
     let mut bands = buckets.bands(observer)?;
     buckets.note_crowded(&bands);
@@ -222,12 +225,17 @@ impl<'a> Buckets<'a> {
 
     /// All bands, each by one thread.
     fn bands(&self, observer: &dyn Observer) -> Result<Vec<Band>> {
+        observer.begin(Step::Band, Some(self.keys.bands() as u64));
         let bands = (0..self.keys.bands()).into_par_iter();
         let made = |keyed: &mut Vec<u64>, band| {
             observer.go_on()?;
-            Ok(self.band(keyed, band))
+            let made = self.band(keyed, band);
+            observer.advance(1);
+            Ok(made)
         };
-        bands.map_init(Vec::new, made).collect()
+        let made = bands.map_init(Vec::new, made).collect::<Result<_>>()?;
+        observer.end();
+        Ok(made)
     }
 
     /// The pairs of one band; `keyed` is room for its keys and rows.

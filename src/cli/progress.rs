@@ -25,6 +25,8 @@ impl Observer for Progress {
             Step::Read => ("reading", "{bytes} of {total_bytes}, {bytes_per_sec}"),
             Step::ReadAgain => ("again", "{human_pos} of {human_len} articles"),
             Step::Join => ("joining", "{percent} %"),
+            Step::Sign => ("signing", "{human_pos} of {human_len} sets"),
+            Step::Band => ("banding", "{human_pos} of {human_len} bands"),
             Step::Verify => ("verifying", "{human_pos} of {human_len} pairs"),
             Step::Relate => ("relating", "{human_pos} of {human_len} pairs"),
             Step::Search => ("searching", "{human_pos} of {human_len} articles"),

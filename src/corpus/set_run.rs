@@ -122,7 +122,7 @@ impl ShingleSets {
     /// sets; by all threads.
     ///
     /// The last sets are read first: of a file that memory cannot hold, the system
-    /// still has what came last.
+    /// still has what came last. The observer is told of each run that is done, in sets.
     pub(crate) fn fill_rows<T: Send>(
         &self,
         mut rows: &mut [T],
@@ -142,6 +142,7 @@ impl ShingleSets {
             let run = self.run(places)?;
             let rows = rows.chunks_exact_mut(width.max(1));
             run.iter().zip(rows).for_each(|((_, shingles), row)| fill(shingles, row));
+            observer.advance(run.places().len() as u64);
             Ok(())
         })
     }
