@@ -11,8 +11,8 @@ use nuskha::read::{Compression, Compressor, ReadOptions, Source, Sources, read};
 use nuskha::related::{ExplainedList, QueryIndex, RelatedOptions, SubjectCorpus, SubjectIndex};
 use nuskha::text::{ArticleText, Texts};
 use nuskha::{
-    Analysis, Arrival, Articles, Corpus, DocumentId, Error, Finished, Params, analyse,
-    analyse_verified,
+    Analysis, Arrival, Articles, CandidateMethod, Corpus, DocumentId, Error, Finished, Params,
+    Relation, analyse, analyse_verified,
 };
 
 /// Articles of memory: id, title, text, date and source.
@@ -104,8 +104,12 @@ struct Service {
 
 impl Service {
     fn of(records: &[Record]) -> Self {
+        Self::with(records, &Params::default())
+    }
+
+    fn with(records: &[Record], params: &Params) -> Self {
         let (corpus, texts) = in_memory(records);
-        let analysis = analyse(&corpus, &Params::default(), &texts, &()).unwrap();
+        let analysis = analyse(&corpus, params, &texts, &()).unwrap();
         let subjects = SubjectCorpus::new(&corpus, &texts, &analysis, &()).unwrap();
         let index = QueryIndex::of(&subjects, &()).unwrap();
         let subjects = Arc::clone(subjects.index());
@@ -168,6 +172,109 @@ fn a_service_that_keeps_its_index_lists_bulletins_and_leaves_out_copies() {
     let (of_copy, _) = ask(bulletin("copy", 4));
     assert!(!of_copy.iter().any(|id| id == "week 04"), "{of_copy:?}");
     assert!(of_copy.iter().any(|id| id == "week 06"), "{of_copy:?}");
+}
+
+/// A pair of a new article and one of the corpus: their ids, the shingles of the two and those
+/// that they share, and the relation.
+type Told = (String, String, [u32; 3], Relation);
+
+/// What is told of the pairs of new articles with those of a corpus, and what an analysis of
+/// all of them tells.
+fn told_of_new(known: &[Record], new: &[Record], params: &Params) -> [Vec<Told>; 2] {
+    let (all, all_texts) = in_memory(&[known, new].concat());
+    let analysis = analyse(&all, params, &all_texts, &()).unwrap();
+    let id = |article: DocumentId| all.document(article).id.to_string();
+    let is_new = |id: &str| new.iter().any(|record| record.0 == id);
+    let of_both = analysis.pairs.iter().filter_map(|pair| {
+        let [a, b] = [id(pair.a), id(pair.b)];
+        let ([new, known], overlap) = match (is_new(&a), is_new(&b)) {
+            (true, false) => ([a, b], pair.overlap),
+            (false, true) => ([b, a], pair.overlap.reversed()),
+            _ => return None,
+        };
+        Some((new, known, [overlap.a, overlap.b, overlap.shared], pair.relation))
+    });
+    let mut expected: Vec<Told> = of_both.collect();
+    expected.sort();
+
+    let Service { corpus, texts, analysis, subjects, index } = Service::with(known, params);
+    let subjects = SubjectCorpus::of(&corpus, &texts, &analysis, subjects);
+    let (of_new, texts_of_new) = in_memory(new);
+    let pairs = subjects.pairs_for(&index, &of_new, &texts_of_new, params, &()).unwrap();
+    assert_eq!(pairs.len(), new.len());
+    let told = pairs.iter().zip(new).flat_map(|(pairs, record)| {
+        assert!(pairs.is_sorted_by_key(|pair| pair.relation), "the closest come first");
+        pairs.iter().map(|pair| {
+            let overlap = [pair.overlap.a, pair.overlap.b, pair.overlap.shared];
+            let known = corpus.document(pair.article).id.to_string();
+            (record.0.clone(), known, overlap, pair.relation)
+        })
+    });
+    let mut told: Vec<Told> = told.collect();
+    told.sort();
+    [told, expected]
+}
+
+#[test]
+fn pairs_of_new_articles_are_those_of_an_analysis_of_all() {
+    // of each event a report, an edited copy, a longer article around it, and one of the
+    // same words again; every fifth is new
+    let record = |number: usize| {
+        let (event, form) = (number / 4, number % 4);
+        let report = words(event * 100, 30);
+        let text = match form {
+            1 => [words(event * 100, 24), words(5000 + number * 10, 6)].concat(),
+            2 => [words(8000 + number * 100, 60), report].concat(),
+            _ => report,
+        };
+        let source = Some(format!("paper {form}"));
+        (format!("{number:02}"), None, text, Some(date(event)), source)
+    };
+    let (new, known): (Vec<_>, Vec<_>) = (0..48).partition(|number| number % 5 == 2);
+    let of = |numbers: Vec<usize>| -> Vec<Record> { numbers.into_iter().map(record).collect() };
+    // those without a word are in no pair
+    let silent = ("silent".to_owned(), None, " . ".to_owned(), None, None);
+    let (known, new) = (of(known), [of(new), vec![silent]].concat());
+    let exact = Params { candidates: CandidateMethod::Exact, ..Params::by_resemblance(0.3) };
+    for params in [Params::default(), exact] {
+        let [told, expected] = told_of_new(&known, &new, &params);
+        assert_eq!(told, expected);
+        let of_relation = |wanted| told.iter().filter(|(.., told)| *told == wanted).count();
+        assert!(of_relation(Relation::Exact) > 4 && of_relation(Relation::Copy) > 4, "{told:?}");
+    }
+    assert!(known.len() > 30);
+}
+
+#[test]
+fn of_a_crowd_of_equal_articles_the_first_forms_the_pair() {
+    let record = |number: usize, text: String| (format!("{number:03}"), None, text, None, None);
+    let known: Vec<Record> = (0..40).map(|number| record(number, words(0, 30))).collect();
+    let [told, _] = told_of_new(&known, &[record(99, words(0, 30))], &Params::default());
+    let ids: Vec<&str> = told.iter().map(|(_, known, ..)| &**known).collect();
+    assert_eq!(ids, ["000"]);
+}
+
+#[test]
+fn an_index_of_another_corpus_is_refused() {
+    let of = |count: usize| -> Vec<Record> { (0..count).map(|week| bulletin("b", week)).collect() };
+    let (service, other) = (Service::of(&of(3)), Service::of(&of(2)));
+    let subjects = Arc::clone(&service.subjects);
+    let subjects = SubjectCorpus::of(&service.corpus, &service.texts, &service.analysis, subjects);
+    let (new, texts) = in_memory(&of(1));
+    let (params, options) = (Params::default(), RelatedOptions::default());
+    let lists = subjects.lists_for(&other.index, &new, &texts, &params, &options, &());
+    let pairs = subjects.pairs_for(&other.index, &new, &texts, &params, &());
+    for error in [lists.unwrap_err(), pairs.unwrap_err()] {
+        assert!(error.to_string().starts_with("index: one of 2 articles"), "{error}");
+    }
+}
+
+#[test]
+#[should_panic(expected = "an index of 2 articles for a corpus of 3")]
+fn subjects_with_the_index_of_another_corpus_are_refused() {
+    let of = |count: usize| -> Vec<Record> { (0..count).map(|week| bulletin("b", week)).collect() };
+    let (service, other) = (Service::of(&of(3)), Service::of(&of(2)));
+    let _ = SubjectCorpus::of(&service.corpus, &service.texts, &service.analysis, other.subjects);
 }
 
 #[test]

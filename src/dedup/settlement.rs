@@ -25,15 +25,13 @@
 //! to be [looked up](crate::prefix::MOST_CARRIERS), is missed here too, unless one of the
 //! two came back.
 
-use ahash::AHashMap;
 use rayon::prelude::*;
 
 use super::verdict::{Verdict, follow};
 use crate::cluster::{Cluster, cluster};
-use crate::corpus::{Corpus, DocumentId, SetId, SetRun};
+use crate::corpus::{Corpus, DocumentId, SetId};
 use crate::counting_sort::counting_sort;
 use crate::error::Result;
-use crate::narrow::narrow;
 use crate::observer::Observer;
 use crate::overlap::{Net, Overlap};
 use crate::params::Params;
@@ -47,7 +45,7 @@ use crate::relate::{
     look_at,
 };
 use crate::text::Texts;
-use crate::verify::VerifiedPair;
+use crate::verify::{Meeting, VerifiedPair, meetings};
 
 /// Pairs whose shared shingles are put together at a time.
 const PAIRS_AT_ONCE: usize = 1 << 14;
@@ -116,7 +114,7 @@ pub fn settle(
         });
         if !renewed.is_empty() {
             recurrence = None;
-            let met = meetings(&reading.corpus, &renewed, params.net())?;
+            let met = pairs_of(&renewed, &reading.corpus, params.net(), observer)?;
             pairs.extend(met.into_iter().map(|pair| KeptPair::new(pair, &told)));
         }
         if params.tells_relations() {
@@ -176,52 +174,26 @@ fn pair(
 }
 
 /// The pairs that `net` admits of these documents, which are ascending, with
-/// all others and among themselves. Costs a look-up for each shingle of the
-/// corpus, and a count for each of these documents that has it.
-fn meetings(corpus: &Corpus, renewed: &[DocumentId], net: Net) -> Result<Vec<DocumentPair>> {
-    let mut carriers: AHashMap<u64, Vec<usize>> = AHashMap::new();
-    for (place, &id) in renewed.iter().enumerate() {
-        for &shingle in &*corpus.shingles(id)? {
-            carriers.entry(shingle).or_default().push(place);
+/// all others and among themselves.
+fn pairs_of(
+    renewed: &[DocumentId],
+    corpus: &Corpus,
+    net: Net,
+    observer: &dyn Observer,
+) -> Result<Vec<DocumentPair>> {
+    let shingles: Vec<_> = renewed.iter().map(|&id| corpus.shingles(id)).collect::<Result<_>>()?;
+    let mut pairs = Vec::new();
+    for Meeting { list, set, overlap } in meetings(corpus.sets(), &shingles, net, observer)? {
+        let one = renewed[list];
+        if corpus.document(one).set == Some(set) {
+            continue;
         }
+        // of two that are renewed, each meets the other
+        let others = corpus.carriers(set).iter().take(EXPANSION_LIMIT);
+        let others = others.filter(|&&other| other > one || renewed.binary_search(&other).is_err());
+        pairs.extend(others.filter_map(|&other| pair(corpus, one, other, overlap)));
     }
-    if carriers.is_empty() {
-        return Ok(Vec::new());
-    }
-    let sets = corpus.sets();
-    let pairs_of = |set: SetId, shingles: &[u64], counts: &mut [u32]| {
-        let mut met = Vec::new();
-        for shingle in shingles {
-            for &place in carriers.get(shingle).into_iter().flatten() {
-                if counts[place] == 0 {
-                    met.push(place);
-                }
-                counts[place] += 1;
-            }
-        }
-        let mut pairs = Vec::new();
-        for place in met {
-            let (one, shared) = (renewed[place], std::mem::take(&mut counts[place]));
-            let Some(own) = corpus.document(one).set else { continue };
-            let size = |set| narrow(sets.size(set));
-            let overlap = Overlap { a: size(own), b: size(set), shared };
-            // of two that are renewed, each meets the other
-            let others = corpus.carriers(set).iter().take(EXPANSION_LIMIT).filter(|&&other| {
-                set != own
-                    && net.admits(overlap)
-                    && (other > one || renewed.binary_search(&other).is_err())
-            });
-            pairs.extend(others.filter_map(|&other| pair(corpus, one, other, overlap)));
-        }
-        pairs
-    };
-    let of_run = |counts: &mut Vec<u32>, run: Result<SetRun<'_>>| {
-        let run = run?;
-        Ok(run.iter().flat_map(|(set, shingles)| pairs_of(set, shingles, counts)).collect())
-    };
-    let met: Vec<Vec<DocumentPair>> =
-        sets.runs().map_init(|| vec![0; renewed.len()], of_run).collect::<Result<_>>()?;
-    Ok(met.concat())
+    Ok(pairs)
 }
 
 /// Looks at the texts of the pairs that were not looked at before.

@@ -93,6 +93,11 @@ impl ExpandedIndex {
         Ok(made)
     }
 
+    /// Articles of the corpus.
+    pub(super) fn len(&self) -> usize {
+        self.index.len()
+    }
+
     /// The related list of every article, in their order, by all threads: the
     /// nearest first, one for each cluster of copies, none of its own.
     ///

@@ -3,7 +3,8 @@
 //!
 //! Copies of a new article are found by the net and the model that find them within a
 //! corpus, with what the corpus knows of a pair beyond its texts, but only among the few
-//! articles that would be listed.
+//! articles that would be listed. All of them, and whatever else shares text with it, are its
+//! [pairs](SubjectCorpus::pairs_for).
 //!
 //! Costs a search for each new article, and the texts of those listed that
 //! share text with it; of sources that are compressed, one reading for all. What the
@@ -39,13 +40,9 @@ impl SubjectCorpus<'_> {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::Parameter`] where `params` or `options` are out of range,
-    /// those of the texts, [`crate::Error::Cancelled`] (the observer is told of no step), and
-    /// those of [`Corpus::shingles`](crate::corpus::Corpus::shingles).
-    ///
-    /// # Panics
-    ///
-    /// Where `index` is made of a larger corpus.
+    /// [`crate::Error::Parameter`] where `params` or `options` are out of range, or `index` is
+    /// of a corpus of more articles or fewer; those of the texts, [`crate::Error::Cancelled`]
+    /// (the observer is told of no step), and those of [`Corpus::shingles`].
     pub fn lists_for(
         &self,
         index: &QueryIndex,
@@ -57,6 +54,7 @@ impl SubjectCorpus<'_> {
     ) -> Result<Vec<ExplainedList>> {
         params.validate()?;
         options.validate()?;
+        index.check(self.corpus)?;
         let documents = all(new);
         let read = |reader: &mut TermReader, document: DocumentId, article: &ArticleText| {
             let terms = reader.read(article.title.as_deref(), &article.text);
@@ -69,7 +67,12 @@ impl SubjectCorpus<'_> {
             options.per_source.map_or(options.top.saturating_add(SPARE), |_| options.candidates());
         let wider = RelatedOptions { top, per_source: None, ..*options };
         let lists = index.expanded().nearest(&articles, &wider, observer)?;
-        let relations = self.relations(index, (new, texts), &lists, params, observer)?;
+        let overlaps: Vec<Vec<Listed>> = documents
+            .iter()
+            .zip(&lists)
+            .map(|(&document, list)| self.overlaps(&new.shingles(document)?, list, params))
+            .collect::<Result<_>>()?;
+        let relations = self.relations(index, (new, texts), &overlaps, params, observer)?;
         let listed = lists.into_iter().zip(relations);
         let made: Vec<(Vec<Related>, Vec<Shared>)> =
             listed.map(|(list, relations)| self.without_copies(list, relations, options)).collect();
@@ -105,25 +108,24 @@ impl SubjectCorpus<'_> {
     }
 
     /// What the articles of each list are to its new one; lists in the order of ids.
-    fn relations(
+    pub(super) fn relations(
         &self,
         index: &QueryIndex,
         (new, texts): (&Corpus, &dyn Texts),
-        lists: &[Vec<Related>],
+        listed: &[Vec<Listed>],
         params: &Params,
         observer: &dyn Observer,
     ) -> Result<Vec<Vec<Shared>>> {
         let documents = all(new);
-        let listed: Vec<Vec<Listed>> = documents
-            .iter()
-            .zip(lists)
-            .map(|(&document, list)| self.overlaps(&new.shingles(document)?, list, params))
-            .collect::<Result<_>>()?;
         if !params.tells_relations() {
-            let copies = |list: &Vec<Listed>| {
-                list.iter().map(|(_, overlap)| Some((Relation::Copy, (*overlap)?))).collect()
+            let verified = |(&document, listed): (&DocumentId, &Vec<Listed>)| {
+                let relation = |&(other, overlap): &Listed| {
+                    let [one, other] = [new.document(document), self.corpus.document(other)];
+                    Some((Relation::of_verified(one, other), overlap?))
+                };
+                listed.iter().map(relation).collect()
             };
-            return Ok(listed.iter().map(copies).collect());
+            return Ok(documents.iter().zip(listed).map(verified).collect());
         }
         // what is compressed is had by reading up to it, so once for all of them
         let kept = self.texts.kept(&admitted(listed.iter().flatten()), observer)?;
@@ -132,7 +134,7 @@ impl SubjectCorpus<'_> {
         let texts = kept_new.as_deref().unwrap_or(texts);
         let tokenizer = Tokenizer::new(params.level);
         let surroundings = index.surroundings(self.corpus);
-        let told = documents.iter().zip(&listed).map(|(&document, listed)| {
+        let told = documents.iter().zip(listed).map(|(&document, listed)| {
             observer.go_on()?;
             let others = admitted(listed);
             if others.is_empty() {
@@ -166,7 +168,7 @@ impl SubjectCorpus<'_> {
 }
 
 /// An article of a list, with what it shares with the new one if the net admits that.
-type Listed = (DocumentId, Option<Overlap>);
+pub(super) type Listed = (DocumentId, Option<Overlap>);
 
 /// Those whose overlap the net admits, each once, in order.
 fn admitted<'a>(listed: impl IntoIterator<Item = &'a Listed>) -> Vec<DocumentId> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::expanded_index::ExpandedIndex;
 use super::subject_corpus::SubjectCorpus;
 use crate::corpus::Corpus;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::observer::Observer;
 use crate::recurrence::Recurrence;
 use crate::relate::{Kin, Surroundings};
@@ -63,6 +63,22 @@ impl QueryIndex {
     #[must_use]
     pub fn kin(&self) -> &Kin {
         &self.kin
+    }
+
+    /// Refuses an index that was made of another corpus, as far as the number of articles
+    /// tells.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Parameter`].
+    pub(super) fn check(&self, corpus: &Corpus) -> Result<()> {
+        let (known, articles) = (self.expanded.len(), corpus.documents().len());
+        if known == articles {
+            return Ok(());
+        }
+        let found = format!("one of {known} articles");
+        let remedy = format!("one made of this corpus, which has {articles}, is needed");
+        Err(Error::parameter("index", &found, remedy))
     }
 
     /// What the corpus, which is the one that this was made of, knows of pairs.

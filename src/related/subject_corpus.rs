@@ -102,6 +102,10 @@ impl<'a> SubjectCorpus<'a> {
 
     /// The same where the [index](Self::index) is known already. All four are of one
     /// corpus. Costs nothing.
+    ///
+    /// # Panics
+    ///
+    /// Where the index has more articles than the corpus, or fewer.
     #[must_use]
     pub fn of(
         corpus: &'a Corpus,
@@ -109,6 +113,8 @@ impl<'a> SubjectCorpus<'a> {
         analysis: &'a Analysis,
         index: Arc<SubjectIndex>,
     ) -> Self {
+        let (known, articles) = (index.len(), corpus.documents().len());
+        assert!(known == articles, "an index of {known} articles for a corpus of {articles}");
         Self { corpus, texts, analysis, index }
     }
 

@@ -7,6 +7,8 @@
 //! the [net](Net) is out of reach; pairs are verified in parallel.
 
 pub mod join;
+mod meetings;
+
 use std::borrow::Cow;
 
 use rayon::prelude::*;
@@ -17,6 +19,7 @@ use crate::corpus::{SetId, ShingleSets};
 use crate::error::Result;
 use crate::observer::{Observer, Step};
 use crate::overlap::{Net, Overlap};
+pub(crate) use meetings::{Meeting, meetings};
 
 /// Two shingle sets that the net of the run admits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
