@@ -103,6 +103,10 @@ pub(crate) fn homes<'c>(
 ///
 /// Those of [`ShingleSets::get`](crate::corpus::ShingleSets::get), which only a
 /// chain asks for members that were never compared.
+///
+/// # Panics
+///
+/// Where a set of `verified` or an article of `pairs` is not of this corpus.
 pub fn cluster(
     corpus: &Corpus,
     verified: &[VerifiedPair],

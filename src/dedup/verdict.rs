@@ -98,6 +98,11 @@ pub(super) fn follow(
 
 /// The verdict on every article, in the order in which they came, those of an
 /// earlier corpus included.
+///
+/// # Panics
+///
+/// Where `clusters` are of another corpus and name articles that this one lacks, or one of
+/// them has no member.
 #[must_use]
 pub fn verdicts(corpus: &Corpus, clusters: &[Cluster]) -> Vec<Verdict> {
     let homes = homes(corpus, clusters);

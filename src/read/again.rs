@@ -26,8 +26,8 @@ pub(super) struct Origin<'a> {
 ///
 /// # Errors
 ///
-/// [`Error::Changed`] where an article is gone, [`Error::Cancelled`], and whatever `take`
-/// returns.
+/// [`Error::Changed`] where an article is gone, [`Error::Parameter`] where its source is not
+/// among these, [`Error::Cancelled`], and whatever `take` returns.
 pub(super) fn reread<W, T: Send>(
     Origin { sources, options, places }: Origin<'_>,
     wanted: &[u32],
@@ -41,6 +41,11 @@ pub(super) fn reread<W, T: Send>(
     }
     let mut selected: Vec<Place> = wanted.iter().map(|&came| places[came as usize]).collect();
     selected.dedup();
+    let last = selected.iter().map(|place| place.source as usize).max();
+    if last.is_some_and(|last| last >= sources.len()) {
+        let remedy = "articles stand in sources behind these; give all that were read, in order";
+        return Err(Error::parameter("sources", &sources.len(), remedy));
+    }
     let key = |place: &Place| (place.source, place.byte_offset);
     let (mut is_found, mut found) = (vec![false; wanted.len()], 0);
     let mut broken = None;

@@ -155,7 +155,9 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// The texts of the corpus, to be read again from where it was read.
+    /// The texts of the corpus, to be read again from where it was read: `sources` and
+    /// `options` are those of the reading. To ask for one whose source is missing is an
+    /// [`Error::Parameter`].
     #[must_use]
     pub fn texts<'a>(
         &'a self,

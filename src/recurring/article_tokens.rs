@@ -11,7 +11,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::corpus::{MEMORY, SetId, SetRun, ShingleSets};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::narrow::narrow;
 use crate::normalize::Normalizer;
 use crate::sentence::{SentenceStarts, sentence_key};
@@ -91,17 +91,25 @@ impl ArticleTokens {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::Temporary`] where the temporary file cannot be written.
-    ///
-    /// # Panics
-    ///
-    /// Where the number of an article is not below how many came.
+    /// [`Error::Parameter`] where a number came twice, or is not below how many came, and
+    /// [`Error::Temporary`] where the temporary file cannot be written.
     pub fn close(&mut self) -> Result<()> {
-        self.places = vec![0; self.numbers.len()];
-        for (place, &number) in (0..).zip(&self.numbers) {
-            self.places[number as usize] = place;
+        let mut places = vec![None; self.numbers.len()];
+        for (place, &number) in (0_u32..).zip(&self.numbers) {
+            let Some(free @ None) = places.get_mut(number as usize) else {
+                let count = self.numbers.len();
+                let remedy = format!("the numbers of {count} articles are those from 0, each once");
+                return Err(Error::parameter("number", &number, remedy));
+            };
+            *free = Some(place);
         }
+        self.places = places.into_iter().flatten().collect();
         self.tokens.close()
+    }
+
+    /// How many articles came.
+    pub(super) fn len(&self) -> usize {
+        self.numbers.len()
     }
 
     /// The number of the article that so many came before.
@@ -177,6 +185,18 @@ mod tests {
         for text in TEXTS {
             let (cut, located) = (CutArticle::of(text, &mut normalizer), tokenizer.locate(text));
             assert_eq!((cut.tokens, cut.sentences), (located.tokenized.tokens, located.sentences));
+        }
+    }
+
+    #[test]
+    fn a_number_that_came_twice_or_is_too_high_is_refused() {
+        for numbers in [[0, 0], [1, 2]] {
+            let mut articles = ArticleTokens::default();
+            for number in numbers {
+                articles.push(number, &CutArticle::default()).unwrap();
+            }
+            let message = articles.close().unwrap_err().to_string();
+            assert!(message.starts_with("number: "), "{message}");
         }
     }
 

@@ -159,6 +159,10 @@ impl DocumentPair {
 /// ascending by the ids of the two.
 ///
 /// At most [`EXPANSION_LIMIT`] pairs come of one pair of sets.
+///
+/// # Panics
+///
+/// Where a set of `verified` is not of this corpus.
 #[must_use]
 pub fn document_pairs(corpus: &Corpus, verified: &[VerifiedPair]) -> Vec<DocumentPair> {
     let mut pairs: Vec<DocumentPair> = corpus
@@ -192,6 +196,10 @@ fn across_sets(corpus: &Corpus, pair: VerifiedPair) -> impl Iterator<Item = Docu
 
 /// The verified pairs of sets that join clusters: at least half of the pairs of their
 /// documents are `exact` or of one of these relations. None given: all.
+///
+/// # Panics
+///
+/// Where an article of `pairs` is not of this corpus, and relations are given.
 #[must_use]
 pub fn joined_sets(
     corpus: &Corpus,

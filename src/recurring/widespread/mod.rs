@@ -26,7 +26,7 @@ use std::ops::Range;
 
 use super::article_tokens::ArticleTokens;
 use crate::boilerplate::BoilerplateReport;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use candidate::Candidate;
 use listed::Listed;
 
@@ -98,18 +98,22 @@ pub struct WidespreadLimits {
 ///
 /// # Errors
 ///
-/// [`crate::Error::Temporary`] where a temporary file cannot be used.
+/// [`Error::Parameter`] where `reports` is shorter than `articles`, and [`Error::Temporary`]
+/// where a temporary file cannot be used.
 ///
 /// # Panics
 ///
-/// Where `reports` is shorter than `articles`, or the boilerplate of another
-/// corpus.
+/// Where the boilerplate is of another corpus, and names articles that are not among these.
 pub fn widespread(
     articles: &ArticleTokens,
     reports: &[u32],
     boilerplate: &BoilerplateReport,
     limits: WidespreadLimits,
 ) -> Result<Vec<Widespread>> {
+    if reports.len() < articles.len() {
+        let remedy = format!("one is needed for each of {} articles", articles.len());
+        return Err(Error::parameter("reports", &reports.len(), remedy));
+    }
     let mut candidates = candidate::boilerplate_lines(articles, boilerplate)?;
     if limits.passages {
         candidates.extend(candidate::passages(articles, limits)?);
@@ -208,6 +212,14 @@ mod tests {
         assert_eq!(found[0].reports, 18);
         assert_eq!(found[0].carriers.len(), 18);
         assert_eq!(found[0].kind, WidespreadKind::Passage);
+    }
+
+    #[test]
+    fn an_article_without_a_report_is_refused() {
+        let articles = articles(&[own(1), own(2)]);
+        let short = widespread(&articles, &[0], &BoilerplateReport::default(), limits());
+        let message = short.unwrap_err().to_string();
+        assert!(message.starts_with("reports: 1 will not do"), "{message}");
     }
 
     #[test]
