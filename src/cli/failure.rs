@@ -113,12 +113,17 @@ fn options(error: &Error) -> Option<&'static str> {
     })
 }
 
-/// Parameters that the reason of a reject may name.
-const OF_REJECTS: [&str; 3] = ["id-field", "input-format", "text-field"];
+/// What the reason of a reject may advise, and how it is done on the command line.
+const OF_REJECTS: [(&str, &str); 4] = [
+    ("as the id field", "with --id-field"),
+    ("as the text field", "with --text-field"),
+    ("give its format", "name it with --input-format"),
+    ("give json as the format", "name the form with --input-format json"),
+];
 
-/// A reject that names options, where the library names parameters.
+/// A reject that names options, where the library speaks of parameters.
 pub(crate) fn with_options(reject: &Reject) -> Reject {
-    let named = |reason: String, name: &&str| reason.replace(*name, &format!("--{name}"));
+    let named = |reason: String, &(words, option): &(&str, &str)| reason.replace(words, option);
     Reject { reason: OF_REJECTS.iter().fold(reject.reason.clone(), named), ..reject.clone() }
 }
 

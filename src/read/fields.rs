@@ -180,7 +180,7 @@ impl Fields {
     pub(super) fn missing(&self) -> String {
         if self.text.is_empty() {
             format!(
-                "no text field (looked for {}); name it with text-field",
+                "no text field (looked for {}); name one as the text field",
                 TEXT_FIELDS[..4].join(", ")
             )
         } else {

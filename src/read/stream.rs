@@ -121,7 +121,7 @@ fn told_again(
     let (sample, reader) = peek(reader, SAMPLE_BYTES).map_err(|error| unreadable(None, &error))?;
     let format = form_of(source, options, &sample);
     if format.is_none() && !sample.is_empty() {
-        let reason = "the form cannot be told from name or first bytes; name it with input-format";
+        let reason = "the form cannot be told from name or first bytes; give its format";
         return Err(reason.to_owned());
     }
     Ok((format, reader))

@@ -164,7 +164,7 @@ fn a_bad_record_costs_that_record() {
     assert!(desk.reason("hello").starts_with("not JSON"));
     assert!(desk.reason(r#"{"id":"x","text":"cut o"#).contains("breaks off"));
     assert!(desk.reason(b"{\"id\":\"x\",\"text\":\"\xFF\xFE\"}").starts_with("invalid UTF-8"));
-    assert!(desk.reason(r#"{"id":"x","title":"t"}"#).contains("name it with text-field"));
+    assert!(desk.reason(r#"{"id":"x","title":"t"}"#).contains("name one as the text field"));
     assert!(desk.reason(r#"{"id":"x","text":null}"#).contains("field text is null"));
     assert!(desk.reason(r#"{"id":"x","text":12}"#).contains("field text is a number"));
     assert!(desk.reason(r#"{"id":"x","text":["y"]}"#).contains("field text is a list"));

@@ -338,7 +338,7 @@ fn uneven_rows_are_rejected_one_by_one() {
     }
     desk.file("headless.csv", "a,b\n1,2\n");
     let (_, reject) = reject_of(&desk, "headless.csv");
-    assert!(reject["reason"].as_str().unwrap().contains("name it with text-field"));
+    assert!(reject["reason"].as_str().unwrap().contains("name one as the text field"));
 }
 
 #[test]

@@ -26,8 +26,8 @@ impl Format for JsonLines {
 /// Why a line is no object, and what to do where it is a part of one.
 fn told(line: &str, reason: String) -> String {
     if line.ends_with(['{', '[', ',']) {
-        "the object does not end with its line; if all take several lines, name the form with \
-         input-format json"
+        "the object does not end with its line; if all take several lines, give json \
+         as the format"
             .to_owned()
     } else {
         reason
@@ -69,7 +69,7 @@ mod tests {
             JsonLines.parse(raw, &Fields::default()).unwrap_err()
         };
         for line in ["{", "{\"id\": 1,", "{\"tags\": [", "{\"text\": \"متن\"},"] {
-            assert!(reason(line).ends_with("input-format json"), "{}", reason(line));
+            assert!(reason(line).ends_with("give json as the format"), "{}", reason(line));
         }
         assert!(reason("{\"id\": 1, \"text\": \"مت").contains("is the file cut short?"));
     }

@@ -153,14 +153,14 @@ impl<'de> Value<'_, '_, 'de> {
     /// The same for one that holds a field of this name, which may be the one that is meant.
     fn refuse_with(self, value: &str, inside: Option<&str>) {
         let path = self.path;
-        let complaint = |expected: &str, option: &str| {
+        let complaint = |expected: &str, role: &str| {
             let remedy = inside.map_or_else(String::new, |inside| {
-                format!("; name the field inside it with {option}, as in {path}.{inside}")
+                format!("; name the field inside it as the {role}, as in {path}.{inside}")
             });
             format!("field {path} is {value}, where {expected} is expected{remedy}")
         };
         if self.wants(Role::Id) && value != "null" {
-            self.found.complain_of_id(complaint("a string or a number", "id-field"));
+            self.found.complain_of_id(complaint("a string or a number", "id field"));
         }
         if self.wants(Role::Date) && value != "null" {
             let written = inside.map(|inside| format!("{{\"{inside}\": …}}"));
@@ -168,7 +168,7 @@ impl<'de> Value<'_, '_, 'de> {
             self.found.put(last, Cow::Owned(written.unwrap_or_else(|| value.to_owned())));
         }
         if self.wants(Role::Text) {
-            let reason = complaint("a string", "text-field");
+            let reason = complaint("a string", "text field");
             match value {
                 "null" => self.found.pass_over(reason),
                 _ => self.found.complain(reason),
@@ -362,14 +362,14 @@ mod tests {
         assert_eq!(
             reason(r#"{"_id":{"oid":"5f"},"text":"متن"}"#),
             "field _id is an object, where a string or a number is expected; name the field \
-             inside it with id-field, as in _id.oid"
+             inside it as the id field, as in _id.oid"
         );
         let typed = reason(r#"{"_id":{"$binary":{"base64":"aaa","subType":"04"}},"text":"متن"}"#);
         assert!(typed.starts_with("field _id.$binary is an object"), "{typed}");
         assert!(typed.ends_with("as in _id.$binary.base64"), "{typed}");
         let inside = parse(r#"{"article":{"body":{"ar":"متن"}}}"#, &["article.body"]).unwrap_err();
         assert!(inside.ends_with("as in article.body.ar"), "{inside}");
-        assert!(reason(r#"{"text":{"ar":"متن","en":""}}"#).ends_with("text-field, as in text.ar"));
+        assert!(reason(r#"{"text":{"ar":"متن","en":""}}"#).ends_with("text field, as in text.ar"));
         assert!(reason(r#"{"text":{}}"#).ends_with("where a string is expected"));
         assert!(reason(r#"{"id":"1"}"#).starts_with("no text field (looked for text, content"));
         assert!(reason(r#"{"text":"abc"#).contains("breaks off"));
