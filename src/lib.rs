@@ -9,6 +9,18 @@
 //! [`pipeline::analyse`] and [`write`](mod@write) are the parts the
 //! command-line tool is made of.
 //!
+//! | what is wanted | where it is, with an example |
+//! |---|---|
+//! | pairs with their relations, and clusters | [`analyse`] |
+//! | why two articles are what they are to each other | [`relate::explanation::explain`] |
+//! | of which articles of a corpus a new one is a copy | [`related::SubjectCorpus::pairs_for`] |
+//! | lists of what is near in subject, of new articles too | [`related`] |
+//! | articles by event | [`story`] |
+//! | which articles to drop | [`dedup::verdicts`] |
+//! | what an article is about, and the background for it | [`keywords::KeywordFinder`], [`frequencies`] |
+//! | tables | [`write::table`](mod@write::table) |
+//! | how much the bands miss | [`audit`](mod@audit) |
+//!
 //! ```
 //! use nuskha::{Articles, Params};
 //!

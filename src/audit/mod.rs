@@ -17,6 +17,22 @@
 //! It costs the time of the exact join at [`Request::floor`], which grows with
 //! the square of the sample in the worst case, and a second copy of the
 //! sample's shingles.
+//!
+//! ```
+//! use nuskha::audit::{Request, audit};
+//! use nuskha::{Articles, Params};
+//!
+//! let mut articles = Articles::new(Params::default())?;
+//! articles.add("wire", "أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير");
+//! articles.add("paper", "أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير العام");
+//! articles.add("match", "فاز نادي الشعلة على ضيفه الأمل بهدفين مقابل هدف في ختام الموسم");
+//! let corpus = articles.finish()?.corpus;
+//!
+//! let audit = audit(&corpus, &Params::default(), Request::default(), &())?;
+//! assert_eq!((audit.sampled, audit.overall.exact), (3, 1));
+//! assert_eq!(audit.overall.recall(), Some(1.0));
+//! # Ok::<(), nuskha::Error>(())
+//! ```
 
 mod histogram;
 

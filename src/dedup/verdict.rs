@@ -99,6 +99,25 @@ pub(super) fn follow(
 /// The verdict on every article, in the order in which they came, those of an
 /// earlier corpus included.
 ///
+/// ```
+/// use nuskha::dedup::verdicts;
+/// use nuskha::{Articles, Finished, Params, analyse};
+///
+/// let report = "أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير بعد صيانة دامت شهرين";
+/// let mut articles = Articles::new(Params::default())?;
+/// articles.add("paper", &format!("{report} وشملت ثلاثة جسور"));
+/// articles.add("match", "فاز نادي الشعلة على ضيفه الأمل بهدفين مقابل هدف في ختام الموسم");
+/// articles.add("wire", report);
+/// let Finished { corpus, texts, .. } = articles.finish()?;
+/// let analysis = analyse(&corpus, &Params::default(), &texts, &())?;
+///
+/// let verdicts = verdicts(&corpus, &analysis.clusters);
+/// let kept: Vec<bool> = verdicts.iter().map(|verdict| verdict.is_kept()).collect();
+/// assert_eq!(kept, [true, true, false]);
+/// assert_eq!(verdicts[2].representative, verdicts[0].document);
+/// # Ok::<(), nuskha::Error>(())
+/// ```
+///
 /// # Panics
 ///
 /// Where `clusters` are of another corpus and name articles that this one lacks, or one of

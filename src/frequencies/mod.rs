@@ -15,6 +15,26 @@
 //!
 //! [`FrequencyCounter`] makes the table, [`Frequencies`] answers from it, and
 //! `file` keeps it.
+//!
+//! ```
+//! use nuskha::frequencies::{FrequencyCounter, TermReader};
+//!
+//! let (mut reader, mut counter) = (TermReader::new(), FrequencyCounter::new());
+//! for text in [
+//!     "اندلع حريق كبير في مصنع النسيج",
+//!     "أوقفت الشرطة صاحب مصنع النسيج",
+//!     "فاز نادي الشعلة على ضيفه",
+//! ] {
+//!     counter.add(reader.read(None, text));
+//! }
+//! let background = counter.finish();
+//! assert_eq!(background.documents(), 3);
+//! assert_eq!(background.word("مصنع").documents, 2);
+//! // what stands in one document alone is left out
+//! assert_eq!(background.word("حريق").documents, 0);
+//! ```
+//!
+//! [`keywords`](crate::keywords) are found against such a background.
 
 mod counter;
 mod file;

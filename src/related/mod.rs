@@ -17,6 +17,41 @@
 //! Cost: the articles' terms once, and a search for each article that reads a
 //! fixed number of postings, and those of one weight of one term beyond them; so the time
 //! grows with the number of articles, and little faster.
+//!
+//! # Example
+//!
+//! [`SubjectCorpus`] has the lists of the articles of a corpus; a [`QueryIndex`], which a
+//! service keeps, those of new ones. Of which articles a new one is a copy,
+//! [`SubjectCorpus::pairs_for`] says.
+//!
+//! ```
+//! use nuskha::related::{QueryIndex, RelatedOptions, SubjectCorpus};
+//! use nuskha::{Articles, Finished, Params, analyse};
+//!
+//! let (params, options) = (Params::default(), RelatedOptions::default());
+//! let mut articles = Articles::new(params.clone())?;
+//! articles.add("fire", "اندلع حريق كبير في مصنع النسيج بمدينة المنارة وأصيب ستة عمال");
+//! articles.add("trial", "أوقفت الشرطة صاحب مصنع النسيج في المنارة بعد حريق أصيب فيه عمال");
+//! articles.add("match", "فاز نادي الشعلة على ضيفه الأمل بهدفين مقابل هدف في ختام الموسم");
+//! let Finished { corpus, texts, .. } = articles.finish()?;
+//! let analysis = analyse(&corpus, &params, &texts, &())?;
+//! let subjects = SubjectCorpus::new(&corpus, &texts, &analysis, &())?;
+//!
+//! // lists stand in the order of ids, and `fire` is the first of these
+//! let list = &subjects.lists(&options, &())?[0];
+//! let ids: Vec<&str> =
+//!     list.related.iter().map(|related| &*corpus.document(related.article).id).collect();
+//! assert_eq!(ids, ["trial"]);
+//! assert!(list.terms[0].iter().any(|words| &**words == "مصنع النسيج"));
+//!
+//! let index = QueryIndex::of(&subjects, &())?;
+//! let mut articles = Articles::new(params.clone())?;
+//! articles.add("new", "محكمة المنارة تنظر في حريق مصنع النسيج");
+//! let new = articles.finish()?;
+//! let lists = subjects.lists_for(&index, &new.corpus, &new.texts, &params, &options, &())?;
+//! assert_eq!(lists[0].related.len(), 2);
+//! # Ok::<(), nuskha::Error>(())
+//! ```
 
 mod article;
 mod eras;

@@ -23,6 +23,31 @@
 //! alone, not on the order of the input, of the edges or on threads.
 //!
 //! Costs a sort of the edges and a few looks at each, mildly more than linear.
+//!
+//! ```
+//! use nuskha::related::SubjectCorpus;
+//! use nuskha::story::{Edge, StoryLimits, stories};
+//! use nuskha::{Articles, Finished, Params, analyse};
+//!
+//! let mut articles = Articles::new(Params::default())?;
+//! articles.add("fire", "اندلع حريق كبير في مصنع النسيج بمدينة المنارة وأصيب ستة عمال");
+//! articles.add("trial", "أوقفت الشرطة صاحب مصنع النسيج في المنارة بعد حريق أصيب فيه عمال");
+//! articles.add("match", "فاز نادي الشعلة على ضيفه الأمل بهدفين مقابل هدف في ختام الموسم");
+//! let Finished { corpus, texts, .. } = articles.finish()?;
+//! let analysis = analyse(&corpus, &Params::default(), &texts, &())?;
+//!
+//! let subjects = SubjectCorpus::new(&corpus, &texts, &analysis, &())?;
+//! let links = subjects.links(StoryLimits::LINK_DAYS, StoryLimits::LINKS, &())?;
+//! let edges: Vec<Edge> = links.into_iter().map(Edge::from).collect();
+//! let limits = StoryLimits::default();
+//! let found = stories(&corpus, &analysis.clusters, &analysis.pairs, &edges, limits, &())?;
+//!
+//! let [story] = &found[..] else { panic!("{found:?}") };
+//! let ids: Vec<&str> =
+//!     story.articles.iter().map(|article| &*corpus.document(article.document).id).collect();
+//! assert_eq!(ids, ["fire", "trial"]);
+//! # Ok::<(), nuskha::Error>(())
+//! ```
 
 mod caption;
 mod dendrogram;

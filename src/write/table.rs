@@ -1,6 +1,25 @@
 //! The tables of the cluster files, a struct a row.
 //!
 //! A row is written from borrowed ids and read back with its own.
+//!
+//! ```
+//! use nuskha::write::{TableFormat, table, write_table};
+//! use nuskha::{Articles, Finished, Params, analyse};
+//!
+//! let params = Params::default();
+//! let mut articles = Articles::new(params.clone())?;
+//! articles.add("wire", "أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير");
+//! articles.add("paper", "اعلنت الوزارة اليوم ان الطريق الساحلى يفتح غدا امام السير");
+//! let Finished { corpus, texts, .. } = articles.finish()?;
+//! let analysis = analyse(&corpus, &params, &texts, &())?;
+//!
+//! let mut written = Vec::new();
+//! write_table(TableFormat::Csv, &mut written, &params, table::pairs(&corpus, &analysis))
+//!     .expect("memory refuses nothing");
+//! let written = String::from_utf8(written).expect("a table is text");
+//! assert_eq!(written.lines().nth(1), Some("paper,wire,1.0,1.0,1.0,exact"));
+//! # Ok::<(), nuskha::Error>(())
+//! ```
 
 use std::borrow::Cow;
 use std::io;
