@@ -33,9 +33,9 @@ pub struct Histogram {
     counts: Vec<u64>,
 }
 
-/// A place of the smoothed counts.
+/// A point of the smoothed counts.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Place {
+pub struct HistogramPoint {
     /// The middle of its bin.
     pub resemblance: f64,
     /// Pairs a bin there, smoothed.
@@ -46,11 +46,11 @@ pub struct Place {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Valley {
     /// Where it is emptiest; of a flat floor, the middle.
-    pub floor: Place,
+    pub floor: HistogramPoint,
     /// The fullest place below it.
-    pub below: Place,
+    pub below: HistogramPoint,
     /// The fullest place above it.
-    pub above: Place,
+    pub above: HistogramPoint,
 }
 
 impl Histogram {
@@ -126,7 +126,7 @@ impl Histogram {
         let left = (0..=deepest).rev().take_while(is_floor).last()?;
         let right = (deepest..smoothed.len()).take_while(is_floor).last()?;
         let place = usize::midpoint(left, right);
-        let at = |place: usize| Place {
+        let at = |place: usize| HistogramPoint {
             resemblance: self.beginning(place) + BIN / 2.0,
             pairs: smoothed[place],
         };

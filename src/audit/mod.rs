@@ -48,7 +48,7 @@ use crate::params::{CandidateMethod, Params};
 use crate::pipeline::analyse;
 use crate::verify::{VerifiedPair, join};
 
-pub use histogram::{BIN, Histogram, Place, Valley};
+pub use histogram::{BIN, Histogram, HistogramPoint, Valley};
 
 /// What to audit.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -65,16 +65,16 @@ mod tests {
     use crate::date::Day;
     use crate::normalize::Level;
     use crate::sentence::sentence_key;
-    use crate::text::{ArticleText, LocatedText, Tokenizer, Words};
+    use crate::text::{ArticleText, LocatedText, OpeningWords, Tokenizer};
 
     const SOURCE: Option<&str> = Some("صحيفة");
 
     /// What goes of an article: its text and title.
-    fn mask(report: &BoilerplateReport, (text, title): &(LocatedText, Words)) -> usize {
+    fn mask(report: &BoilerplateReport, (text, title): &(LocatedText, OpeningWords)) -> usize {
         report.mask(SOURCE, text, Some(title)).iter().map(Range::len).sum()
     }
 
-    type Texts = Vec<(LocatedText, Words)>;
+    type Texts = Vec<(LocatedText, OpeningWords)>;
 
     /// A corpus of one source: title, text and day of each article.
     fn report(articles: &[(&str, String, i32)]) -> (BoilerplateReport, Texts) {

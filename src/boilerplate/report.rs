@@ -6,7 +6,7 @@ use ahash::{AHashMap, AHashSet};
 
 use super::Boilerplate;
 use crate::sentence::sentence_key;
-use crate::text::{ArticleText, LocatedText, Tokenizer, Words};
+use crate::text::{ArticleText, LocatedText, OpeningWords, Tokenizer};
 
 /// Share of a title's words in a sentence from which on it is the article's own.
 const OWN_TITLE: f64 = 0.5;
@@ -136,7 +136,7 @@ impl BoilerplateReport {
         &self,
         source: Option<&str>,
         text: &LocatedText,
-        title: Option<&Words>,
+        title: Option<&OpeningWords>,
     ) -> Vec<Range<usize>> {
         let Some(keys) = self.keys.get(source.unwrap_or_default()) else { return Vec::new() };
         let is_of_title = |range: &Range<usize>| {
@@ -160,6 +160,6 @@ impl BoilerplateReport {
 }
 
 /// Whether a sentence says what the title says.
-fn is_of_title(title: &Words, sentence: &[u64]) -> bool {
+fn is_of_title(title: &OpeningWords, sentence: &[u64]) -> bool {
     !title.is_empty() && title.among(sentence) as f64 >= OWN_TITLE * title.len() as f64
 }

@@ -17,7 +17,9 @@ use crate::corpus::Document;
 use crate::date::Day;
 use crate::narrow::narrow;
 use crate::overlap::Overlap;
-use crate::text::{FIELD, LEAD, TimeWord, TokenKind, TokenizedArticle, TokenizedText, Words};
+use crate::text::{
+    FIELD, LEAD, OpeningWords, TimeWord, TokenKind, TokenizedArticle, TokenizedText,
+};
 
 /// Tokens of the opening: about the first sentence of a report.
 pub const OPENING: usize = 40;
@@ -32,7 +34,7 @@ pub struct Side<'a> {
     /// Its text.
     pub text: &'a TokenizedText,
     /// The words of its title, where it has one.
-    pub title: Option<&'a Words>,
+    pub title: Option<&'a OpeningWords>,
     /// The day it bears.
     pub day: Option<Day>,
     /// Where it was published; any names that are equal for one outlet.

@@ -19,7 +19,7 @@ use crate::corpus::{Corpus, DocumentId};
 use crate::error::Result;
 use crate::overlap::Overlap;
 use crate::recurrence::Recurrence;
-use crate::text::{TokenizedText, Words};
+use crate::text::{OpeningWords, TokenizedText};
 
 /// What is said about one pair.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +45,7 @@ pub struct Subject<'a> {
     /// Its text, without boilerplate where the corpus has none.
     pub text: &'a TokenizedText,
     /// Its title, where it has one.
-    pub title: Option<&'a Words>,
+    pub title: Option<&'a OpeningWords>,
 }
 
 /// Explains a pair of articles; the aligner finds the passages that are shown.

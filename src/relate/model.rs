@@ -115,11 +115,11 @@ mod tests {
     use crate::relate::passage::Aligner;
     use crate::relate::reason::reasons;
     use crate::shingle::{ShingleKind, Shingler};
-    use crate::text::{TokenizedText, Tokenizer, Words};
+    use crate::text::{OpeningWords, TokenizedText, Tokenizer};
 
     struct Article {
         text: TokenizedText,
-        title: Words,
+        title: OpeningWords,
         day: Day,
         source: String,
         shingles: Vec<u64>,

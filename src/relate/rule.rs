@@ -204,7 +204,7 @@ mod tests {
     use crate::overlap::Overlap;
     use crate::relate::evidence::{Edits, Side};
     use crate::relate::passage::Aligner;
-    use crate::text::{TokenizedText, Tokenizer, Words};
+    use crate::text::{OpeningWords, TokenizedText, Tokenizer};
 
     #[test]
     fn bulletins_of_one_day_are_not_told_apart_by_their_recurring_text() {
@@ -307,9 +307,10 @@ mod tests {
             (tokenizer.tokenize(&text), title)
         };
         let (harbour, valley, again) = (article("الميناء"), article("الوادي"), article("ميناء"));
-        let evidence = |one: &(TokenizedText, Words), other: &(TokenizedText, Words)| {
+        let evidence = |one: &(TokenizedText, OpeningWords),
+                        other: &(TokenizedText, OpeningWords)| {
             let side = |article| {
-                let (text, title): &(TokenizedText, Words) = article;
+                let (text, title): &(TokenizedText, OpeningWords) = article;
                 Side { text, title: Some(title), day: None, source: Some("wire") }
             };
             Evidence::of(side(one), side(other), Overlap::default(), &Aligner::default())

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::opening_words::OpeningWords;
 use super::tokenized::TokenizedText;
 use super::tokenizer::Tokenizer;
-use super::words::Words;
 
 /// What a relation looks at of one article.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ pub struct ArticleText {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TokenizedArticle {
     pub(crate) text: TokenizedText,
-    pub(crate) title: Option<Words>,
+    pub(crate) title: Option<OpeningWords>,
 }
 
 impl TokenizedArticle {

@@ -5,10 +5,10 @@
 
 use std::ops::Range;
 
+use super::opening_words::FIELD;
 use super::token_kind::TokenKind;
 use super::tokenized::TokenizedText;
 use super::tokenizer::Tokenizer;
-use super::words::FIELD;
 use crate::narrow::narrow;
 
 /// A text cut into tokens that know their places.

@@ -23,9 +23,9 @@ const _: () = assert!(FIELD as u64 <= FURTHER, "the places that are asked for ha
 
 /// Distinct words, ascending, each with the token at which it first stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words(Vec<u64>);
+pub struct OpeningWords(Vec<u64>);
 
-impl Words {
+impl OpeningWords {
     /// Adds a word with the token that it is; in any order, until all are
     /// [settled](Self::settle).
     pub(super) fn push(&mut self, word: u64, token: u32) {
@@ -128,8 +128,8 @@ mod tests {
         words.iter().copied().map(avalanche).collect()
     }
 
-    fn words(tokens: &[u64]) -> Words {
-        let mut words = Words::default();
+    fn words(tokens: &[u64]) -> OpeningWords {
+        let mut words = OpeningWords::default();
         hashed(tokens).into_iter().zip(0..).for_each(|(word, token)| words.push(word, token));
         words.settle();
         words

@@ -7,9 +7,9 @@
 
 use std::ops::Range;
 
+use super::opening_words::{LEAD, OpeningWords};
 use super::time_word::TimeWord;
 use super::token_kind::TokenKind;
-use super::words::{LEAD, Words};
 use crate::narrow::narrow;
 
 /// Tokens of a text that is no usual one.
@@ -28,7 +28,7 @@ pub struct TokenizedText {
     /// What it says of its own time, each with the place of the token, ascending.
     pub times: Vec<(u32, TimeWord)>,
     /// The words among the first [`FIELD`](super::FIELD) tokens.
-    pub words: Words,
+    pub words: OpeningWords,
     /// The values of its numbers, each with the place of a token that is of it, ascending;
     /// of what has a fraction, and of what is no number as it stands, what stands for it.
     pub numbers: Vec<(u32, u64)>,

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::lexicon::Lexicon;
+use super::opening_words::{FIELD, OpeningWords};
 use super::token_reader::{ReadToken, TokenReader};
 use super::tokenized::TokenizedText;
-use super::words::{FIELD, Words};
 use crate::normalize::{Level, Normalizer};
 
 /// Cuts texts into tokens; one a thread, for the buffers it holds. A clone
@@ -34,7 +34,7 @@ impl Tokenizer {
     }
 
     /// The words of a title.
-    pub fn title(&mut self, title: &str) -> Words {
+    pub fn title(&mut self, title: &str) -> OpeningWords {
         self.cut(title, usize::MAX, |_| ()).words.clone()
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use nuskha::read::SourceTexts;
 use nuskha::relate::difference::Text;
 use nuskha::relate::explanation;
-use nuskha::text::{ArticleText, LocatedText, Tokenizer, Words};
+use nuskha::text::{ArticleText, LocatedText, OpeningWords, Tokenizer};
 use nuskha::{Document, DocumentId};
 
 use crate::cli::failure::Failure;
@@ -21,7 +21,7 @@ pub(super) struct Subject<'a> {
     pub(super) boilerplate: Vec<Range<usize>>,
     /// The tokens that count.
     pub(super) bare: LocatedText,
-    title: Option<Words>,
+    title: Option<OpeningWords>,
 }
 
 impl<'a> Subject<'a> {
