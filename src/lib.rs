@@ -49,7 +49,8 @@
 //! release may tell a relation better, and so give other clusters. Before 1.0, names in this
 //! library may change from one minor version to the next; the changelog says which. Enums and
 //! results that are marked `non_exhaustive` may grow at any time, and so may the structs of
-//! options, which end with `..Params::default()` or their own default.
+//! options, and of articles on their way in, which end with `..Params::default()` or their own
+//! default.
 
 mod articles;
 pub mod audit;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A bad record: where it stands and what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Reject {
     /// The file as it was named, `-` for standard input.
     pub file: String,

@@ -35,6 +35,7 @@ pub struct Histogram {
 
 /// A point of the smoothed counts.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct HistogramPoint {
     /// The middle of its bin.
     pub resemblance: f64,
@@ -44,6 +45,7 @@ pub struct HistogramPoint {
 
 /// The emptiest place between two heaps.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Valley {
     /// Where it is emptiest; of a flat floor, the middle.
     pub floor: HistogramPoint,

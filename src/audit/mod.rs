@@ -50,7 +50,7 @@ use crate::verify::{VerifiedPair, join};
 
 pub use histogram::{BIN, Histogram, HistogramPoint, Valley};
 
-/// What to audit.
+/// What to audit. Fields may be added: end with `..Request::default()`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Request {
     /// Articles in the sample; at least 2.
@@ -98,6 +98,7 @@ impl Request {
 
 /// What the exact join and the run found of the pairs of one range.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct RangeRecall {
     /// The least resemblance in the range.
     pub from: f64,

@@ -7,7 +7,8 @@ use crate::date::Day;
 /// Distinct openings that are looked at for a sentence.
 const MAX_CARRIERS: usize = 4096;
 
-/// From how many articles on a sentence is boilerplate.
+/// From how many articles on a sentence is boilerplate. Fields may be added: end with
+/// `..BoilerplateLimits::default()`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BoilerplateLimits {
     /// Articles of one source that carry a standing line.

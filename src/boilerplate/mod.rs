@@ -46,6 +46,7 @@ pub enum BoilerplateKind {
 
 /// One sentence of boilerplate.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Boilerplate {
     /// The source that prints it; empty for articles without one.
     pub source: Box<str>,

@@ -122,10 +122,8 @@ fn refuse_missing(arguments: &EvalArguments, evaluation: &Evaluation) -> Result<
 }
 
 fn print(out: &mut impl Write, evaluation: &Evaluation, missing: Missing) -> io::Result<()> {
-    let fate = match missing {
-        Missing::Alone => "each a cluster of its own there",
-        Missing::LeftOut => "left out",
-    };
+    let leaves_out = missing == Missing::LeftOut;
+    let fate = if leaves_out { "left out" } else { "each a cluster of its own there" };
     if let Some(alignment) = &evaluation.clusters {
         if evaluation.is_joined {
             writeln!(out, "clusters are chains of pairs, exact and copy")?;
@@ -143,10 +141,7 @@ fn print(out: &mut impl Write, evaluation: &Evaluation, missing: Missing) -> io:
         print_relations(out, confusion)?;
     }
     if evaluation.unknown > 0 {
-        let fate = match missing {
-            Missing::Alone => "and count as not found",
-            Missing::LeftOut => "and are left out",
-        };
+        let fate = if leaves_out { "and are left out" } else { "and count as not found" };
         writeln!(
             out,
             "\n{} labelled pairs name an item that the clusters do not, {fate}",

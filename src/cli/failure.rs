@@ -124,7 +124,9 @@ const OF_REJECTS: [(&str, &str); 4] = [
 /// A reject that names options, where the library speaks of parameters.
 pub(crate) fn with_options(reject: &Reject) -> Reject {
     let named = |reason: String, &(words, option): &(&str, &str)| reason.replace(words, option);
-    Reject { reason: OF_REJECTS.iter().fold(reject.reason.clone(), named), ..reject.clone() }
+    let mut reject = reject.clone();
+    reject.reason = OF_REJECTS.iter().fold(reject.reason, named);
+    reject
 }
 
 impl From<Error> for Failure {

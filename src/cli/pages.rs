@@ -99,13 +99,10 @@ fn lines(record: &Record<'_>, left_out: LeftOut) -> (usize, String) {
         .of_record(record.date.as_deref(), record.source.as_deref());
     let mut lines = String::new();
     let mut count = 0;
-    for line in [Some(article), PageLine::of_read_also(id, &page)].into_iter().flatten() {
-        let line = PageLine {
-            title: line.title.filter(|_| !left_out.title),
-            date: line.date.filter(|_| !left_out.date),
-            source: line.source.filter(|_| !left_out.source),
-            ..line
-        };
+    for mut line in [Some(article), PageLine::of_read_also(id, &page)].into_iter().flatten() {
+        line.title = line.title.filter(|_| !left_out.title);
+        line.date = line.date.filter(|_| !left_out.date);
+        line.source = line.source.filter(|_| !left_out.source);
         // an object of strings and numbers always becomes JSON
         lines += &serde_json::to_string(&line).unwrap_or_default();
         lines.push('\n');

@@ -46,6 +46,7 @@ pub enum Linkage {
 
 /// An article in a cluster, and how it compares with the representative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Member {
     /// The article.
     pub document: DocumentId,
@@ -57,6 +58,7 @@ pub struct Member {
 
 /// Two or more articles that belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Cluster {
     /// The representative first, then the others by falling resemblance to
     /// it, equal ones by id.

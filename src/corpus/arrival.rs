@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::shingle::Shingled;
 
 /// One article on its way into the corpus. What its JSON form leaves out is as by default, so
-/// `{"id": "a"}` is an article without a word.
+/// `{"id": "a"}` is an article without a word. Fields may be added: end with
+/// `..Arrival::default()`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Arrival {

@@ -26,6 +26,7 @@ impl DocumentId {
 
 /// What is kept of one article.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Document {
     /// The article's id, distinct within the corpus.
     pub id: Box<str>,

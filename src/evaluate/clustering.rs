@@ -16,6 +16,7 @@ pub struct Clustering {
 
 /// What becomes of an item that one of two clusterings does not name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Missing {
     /// It is a cluster of its own there: who lists clusters of two or more
     /// means it so.

@@ -17,6 +17,7 @@ const COLUMNS: usize = PairLabel::ALL.len() + 1;
 
 /// What the figures tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Class {
     /// A relation of its own.
     Of(PairLabel),
@@ -46,6 +47,7 @@ impl Class {
 
 /// Precision, recall and F1 of one class.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ClassMeasures {
     /// The class, by name.
     pub class: &'static str,

@@ -19,6 +19,7 @@ use super::tables::Labels;
 
 /// What was found against the truth.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Evaluation {
     /// Clusters against true clusters.
     pub clusters: Option<Alignment>,

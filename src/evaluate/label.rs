@@ -10,6 +10,7 @@ use crate::relate::Relation;
 
 /// The label of a pair: the relation of its articles, or that they have none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum PairLabel {
     /// They are this to each other.
     Of(Relation),

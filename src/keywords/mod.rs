@@ -63,7 +63,8 @@ pub const MAX_PHRASE: usize = 4;
 pub const MIN_BACKGROUND: u64 = 100;
 
 /// A phrase that says what an article is about.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Keyword {
     /// The phrase as it is mostly written in the article.
     pub phrase: String,

@@ -6,6 +6,7 @@ use super::{arabic, form};
 
 /// One rule of the standard level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Rule {
     /// D, the harakat and the superscript alef.
     Harakat,

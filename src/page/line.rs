@@ -13,6 +13,7 @@ type Span = [usize; 2];
 /// One record: the article of a page, or the second article on it. What a
 /// page does not have is `null` or an empty list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct PageLine<'a> {
     /// The record's id.
     pub id: Cow<'a, str>,
@@ -41,6 +42,7 @@ pub struct PageLine<'a> {
 
 /// The second article as a field of its page's record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct ReadAlsoLine<'a> {
     /// The id of its own record.
     pub id: String,
@@ -52,6 +54,7 @@ pub struct ReadAlsoLine<'a> {
 
 /// The bytes of each field in the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Spans {
     /// Of the title, where the page itself tells it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,6 +77,7 @@ pub struct Spans {
 
 /// The bytes of the second article in the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct ReadAlsoSpans {
     /// Of its title.
     pub title: Option<Span>,

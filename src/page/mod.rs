@@ -64,6 +64,7 @@ pub use slice::Slice;
 
 /// A page taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Page<'a> {
     /// The headline above the article, where a day or a byline stands below it
     /// and tells it from the text.
@@ -89,6 +90,7 @@ pub struct Page<'a> {
 
 /// The second article of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ReadAlso<'a> {
     /// Its title; `None` where its heading stands right above the text.
     pub title: Option<Slice<'a>>,

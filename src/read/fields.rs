@@ -35,7 +35,8 @@ pub const NO_FIELD: &str = "none";
 pub const SOURCE_FIELDS: [&str; 7] =
     ["source", "publisher", "المصدر", "source.name", "publisher.name", "source_domain", "sitename"];
 
-/// The fields as the user names them; empty lists stand for the usual names.
+/// The fields as the user names them; empty lists stand for the usual names. Fields may be
+/// added: end with `..FieldNames::default()`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldNames {
     /// The field of the id.

@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::encoding::Encoding;
 use super::fields::{Fields, LeftOut, Role, Wanted};
 
-/// One article as a format gives it, borrowed from the input where possible.
+/// One article as a format gives it, borrowed from the input where possible. Fields may be
+/// added: end with `..Record::default()`.
 ///
 /// As JSON, it has the usual field names and no others, the text in one piece, and is read
 /// from them again; what others write, [`read`](crate::read::read()) reads. In forms that do

@@ -23,6 +23,7 @@ pub struct Visited {
 
 /// Sources of one form and encoding.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SourceKind {
     /// The form.
     pub format: InputFormat,

@@ -34,6 +34,7 @@ pub const DEFAULT_MIN_ARTICLES: usize = 5;
 
 /// A passage that many articles have.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RecurringPassage {
     /// The articles that carry most of it, ascending, and where: token ranges.
     pub carriers: Vec<(u32, Range<u32>)>,

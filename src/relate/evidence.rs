@@ -52,6 +52,7 @@ impl<'a> Side<'a> {
 
 /// Differences inside passages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Edits {
     /// Places at which the texts differ.
     pub places: u32,

@@ -118,6 +118,7 @@ impl Relation {
 
 /// Two articles that the net admits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DocumentPair {
     /// The article that stands first in the order of ids.
     pub a: DocumentId,

@@ -9,7 +9,8 @@ use crate::corpus::{Corpus, DocumentId};
 use crate::date::Day;
 use crate::relate::{DocumentPair, Relation, forming_pairs};
 
-/// What the index takes of one article.
+/// What the index takes of one article. Fields may be added: end with
+/// `..SubjectArticle::default()`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SubjectArticle {
     /// Its terms.

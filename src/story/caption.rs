@@ -18,6 +18,7 @@ const CHARACTERS: usize = 1500;
 
 /// What a story says of itself beside its ids and dates.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Caption {
     /// The title of its representative; empty where it has none.
     pub title: String,

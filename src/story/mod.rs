@@ -171,6 +171,7 @@ pub struct Story {
 
 /// An article in a story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct StoryArticle {
     /// The article.
     pub document: DocumentId,

@@ -18,6 +18,7 @@ const ALEF_MAKSURA: char = 'ى';
 
 /// What a word is to the subject of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum WordKind {
     /// It may name the subject, or be part of its name.
     Subject,

@@ -13,6 +13,7 @@ use crate::narrow::narrow;
 
 /// A text cut into tokens that know their places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LocatedText {
     /// The tokens.
     pub tokenized: TokenizedText,

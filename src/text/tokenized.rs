@@ -17,6 +17,7 @@ const LONG: usize = 1 << 14;
 
 /// A text cut into tokens.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TokenizedText {
     /// The hash of every token, as in [`crate::hash`].
     pub tokens: Vec<u64>,

@@ -37,6 +37,7 @@ pub struct Run<'a> {
 
 /// How many of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Counts {
     /// Bytes of input.
     pub bytes: u64,

@@ -65,6 +65,7 @@ impl WidespreadKind {
 
 /// A text that stands in many articles.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Widespread {
     /// What kind it is.
     pub kind: WidespreadKind,
