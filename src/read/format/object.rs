@@ -15,6 +15,10 @@ use serde_json::value::RawValue;
 use crate::read::fields::{FieldTree, Fields, Role, Wanted};
 use crate::read::record::{Found, Record};
 
+/// Types that stand within each other around one value: `MongoDB` writes two. Each level of
+/// those around an id is looked through anew, so more are no value but an attack.
+const MOST_TYPES: usize = 4;
+
 /// Parses one object; an error is the reason in words.
 pub(super) fn parse<'a>(object: &'a str, fields: &Fields) -> Result<Record<'a>, String> {
     let mut json = serde_json::Deserializer::from_str(object);
@@ -51,6 +55,14 @@ fn without_position(error: &serde_json::Error) -> String {
 struct Path<'f> {
     within: Option<&'f Path<'f>>,
     name: &'f str,
+}
+
+impl Path<'_> {
+    /// How many types stand around the value at its end, as `MongoDB` writes them.
+    fn types(&self) -> usize {
+        let upwards = std::iter::successors(Some(self), |path| path.within);
+        upwards.take_while(|path| path.name.starts_with('$')).count()
+    }
 }
 
 impl fmt::Display for Path<'_> {
@@ -258,7 +270,8 @@ impl<'de> Visitor<'de> for Value<'_, '_, 'de> {
         }
         let first = map.next_key::<String>()?;
         // as MongoDB exports a value with its type: {"$oid": "5f"}, {"$date": {"$numberLong": "0"}}
-        let typed = first.as_deref().filter(|name| name.starts_with('$'));
+        let may_be_typed = self.path.types() < MOST_TYPES;
+        let typed = first.as_deref().filter(|name| may_be_typed && name.starts_with('$'));
         let is_typed = typed.is_some();
         if let Some(name) = typed {
             let path = Path { within: Some(&self.path), name };
@@ -331,6 +344,20 @@ mod tests {
             r#"{"_id":{"$numberLong":"7"},"text":"متن","date":{"$date":{"$numberLong":"9"}}}"#;
         let record = parse(line, &[]).unwrap();
         assert_eq!((record.id.as_deref(), record.date.as_deref()), (Some("7"), Some("9")));
+    }
+
+    #[test]
+    fn types_within_types_come_to_an_end() {
+        let line = |depth: usize, field: &str| {
+            let (open, close) = ("{\"$oid\":".repeat(depth), "}".repeat(depth));
+            format!("{{\"{field}\":{open}1{close},\"text\":\"متن\"}}")
+        };
+        let whole = line(MOST_TYPES, "_id");
+        assert_eq!(parse(&whole, &[]).unwrap().id.as_deref(), Some("1"));
+        let reason = parse(&line(300, "_id"), &[]).unwrap_err();
+        assert!(reason.starts_with("field _id.$oid.$oid.$oid.$oid is an object"), "{reason}");
+        let date = line(300, "date");
+        assert_eq!(parse(&date, &[]).unwrap().date.as_deref(), Some("{\"$oid\": …}"));
     }
 
     #[test]
