@@ -14,6 +14,8 @@
 //! many lines, those within it begin lines too: they are indented at least as far as its
 //! fields.
 
+use std::cell::LazyCell;
+
 use memchr::{memchr, memchr_iter, memchr2};
 
 use super::{LONGEST_REJECT, within};
@@ -91,6 +93,8 @@ fn object_end(bytes: &[u8]) -> End {
     // bracket closes what was opened within and is open still, so that one that is lost is
     // made up for by the next
     let (mut open, mut arrays) = (Vec::new(), 0_usize);
+    // looked for once, where an object begins a line at all
+    let fields = LazyCell::new(|| field_indent(bytes));
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         match (byte, open.last_mut()) {
@@ -102,7 +106,7 @@ fn object_end(bytes: &[u8]) -> End {
                 Some(Err(Torn)) => return End::Torn(at),
                 None => return End::Open { string: Some(at) },
             },
-            (b'{', Some(0)) if is_crossing(bytes, at) => return End::Crossed(at),
+            (b'{', Some(0)) if is_crossing(&bytes[..at], || *fields) => return End::Crossed(at),
             (b'{', _) => open.push(0),
             (b'[', Some(within)) => {
                 *within += 1;
@@ -173,23 +177,22 @@ fn string_length(bytes: &[u8]) -> Option<Result<usize, Torn>> {
     Some(if b",:}]".contains(next) { Ok(string.len()) } else { Err(Torn) })
 }
 
-/// Whether an object that begins directly within another begins a line and is no field of
-/// it: no name stands before it.
-fn is_crossing(bytes: &[u8], at: usize) -> bool {
-    let before = &bytes[..at];
-    !before.trim_ascii_end().ends_with(b":") && is_next(before, field_indent(bytes))
+/// Whether an object that begins directly within another, behind these bytes of it, begins a
+/// line and is no field of it: no name stands before it.
+fn is_crossing(before: &[u8], fields: impl FnOnce() -> Option<usize>) -> bool {
+    !before.trim_ascii_end().ends_with(b":") && is_next(before, fields)
 }
 
 /// Where the next object begins behind a broken one, whose fields are indented so far;
 /// `None` where that is not in sight.
 fn next_object(bytes: &[u8], fields: Option<usize>) -> Option<usize> {
-    memchr_iter(b'{', bytes).find(|&at| is_next(&bytes[..at], fields))
+    memchr_iter(b'{', bytes).find(|&at| is_next(&bytes[..at], || fields))
 }
 
 /// Whether an object that follows on these bytes of another begins a line, and stands not
-/// within that one: its line is indented less than the fields are.
-fn is_next(before: &[u8], fields: Option<usize>) -> bool {
-    line_indent(before).is_some_and(|indent| fields.is_none_or(|fields| indent < fields))
+/// within that one: its line is indented less than the fields are, if those are.
+fn is_next(before: &[u8], fields: impl FnOnce() -> Option<usize>) -> bool {
+    line_indent(before).is_some_and(|indent| fields().is_none_or(|fields| indent < fields))
 }
 
 /// How far the line is indented that an object begins which follows on these bytes; the
@@ -220,6 +223,8 @@ fn trimmed_length(bytes: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, Instant};
+
     use super::*;
 
     fn record(bytes: &str) -> Option<&str> {
@@ -264,6 +269,16 @@ mod tests {
         }
         let whole = "{\"meta\":\n{\"id\": 1}, \"list\": [\n{},\n{}]}";
         assert_eq!(record(whole), Some(whole));
+    }
+
+    #[test]
+    fn many_objects_within_each_other_are_looked_at_once() {
+        let start = Instant::now();
+        let open = "{".repeat(400_000);
+        assert_eq!(object_end(open.as_bytes()), End::Open { string: None });
+        let indented = format!("{{{} \n  1{}", "x".repeat(400_000), "\n  {".repeat(100_000));
+        assert_eq!(object_end(indented.as_bytes()), End::Open { string: None });
+        assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
     }
 
     #[test]
