@@ -16,7 +16,7 @@ mod content;
 
 use std::borrow::Cow;
 
-use memchr::memmem;
+use memchr::{memchr_iter, memmem};
 
 use super::{Format, LONGEST_REJECT, Records, within};
 use crate::read::fields::{Fields, NO_FIELD};
@@ -24,6 +24,10 @@ use crate::read::record::{Raw, Record};
 
 /// What every record begins with.
 pub(super) const MAGIC: &[u8] = b"WARC/";
+/// What a line begins with that begins a record.
+const BEGINNING: &[u8] = b"WARC/1.";
+/// Bytes that the header of a record may have; more are none.
+const LONGEST_HEADER: usize = 1 << 20;
 
 pub(super) struct Warc;
 
@@ -55,7 +59,7 @@ impl Format for Warc {
 
     fn parse<'a>(&self, raw: Raw<'a>, fields: &Fields) -> Result<Option<Record<'a>>, String> {
         extent(raw.bytes, true)?;
-        let Some(head) = Head::of(raw.bytes) else { return Ok(None) };
+        let Ok(Some(head)) = Head::of(raw.bytes) else { return Ok(None) };
         let block = &raw.bytes[head.length..];
         let Some(mut record): Option<Record<'a>> = article(&head, block)? else { return Ok(None) };
         record.id = head
@@ -83,10 +87,11 @@ fn extent(bytes: &[u8], is_end: bool) -> Result<Option<usize>, String> {
         let reason = "breaks off; is Content-Length wrong, or the file cut short?";
         if is_end { Err(format!("the {what} {reason}")) } else { Ok(None) }
     };
-    let Some(head) = Head::of(bytes) else { return cut_short("header of the record") };
-    if next_record(&bytes[..head.length]).is_some() {
-        return Err("the header of the record has no end".to_owned());
-    }
+    let head = match Head::of(bytes) {
+        Ok(Some(head)) => head,
+        Ok(None) => return cut_short("header of the record"),
+        Err(Endless) => return Err("the header of the record has no end".to_owned()),
+    };
     let length = head.field("Content-Length").and_then(|length| length.parse::<usize>().ok());
     let length = length.and_then(|length| length.checked_add(head.length));
     let length = length.ok_or("a WARC record without a Content-Length")?;
@@ -104,7 +109,8 @@ fn extent(bytes: &[u8], is_end: bool) -> Result<Option<usize>, String> {
 /// Where the next record begins behind what cannot be read; `None` where that is not in
 /// sight.
 fn next_record(bytes: &[u8]) -> Option<usize> {
-    within(LONGEST_REJECT, bytes, |bytes| memmem::find(bytes, b"\nWARC/1.").map(|end| end + 1))
+    let line = [b"\n", BEGINNING].concat();
+    within(LONGEST_REJECT, bytes, |bytes| memmem::find(bytes, &line).map(|end| end + 1))
 }
 
 /// The header of a record.
@@ -114,13 +120,27 @@ struct Head<'a> {
     length: usize,
 }
 
+/// A header does not end before the next record begins, nor where it must.
+struct Endless;
+
 impl<'a> Head<'a> {
-    fn of(bytes: &'a [u8]) -> Option<Self> {
-        let end = memmem::find(bytes, b"\r\n\r\n")?;
-        // addresses and dates are ASCII; a field that is not is no loss
-        let fields = &bytes[..end];
-        let valid = encoding_rs::Encoding::utf8_valid_up_to(fields);
-        Some(Self { fields: std::str::from_utf8(&fields[..valid]).ok()?, length: end + 4 })
+    /// The header that `bytes` begin with; `None` where its end is not in sight. No more is
+    /// looked at than its lines, since the next record may have no end either.
+    fn of(bytes: &'a [u8]) -> Result<Option<Self>, Endless> {
+        let near = &bytes[..bytes.len().min(LONGEST_HEADER)];
+        for line_end in memchr_iter(b'\n', near) {
+            let (lines, behind) = bytes.split_at(line_end + 1);
+            if let Some(fields) = lines.strip_suffix(b"\r\n\r\n") {
+                // addresses and dates are ASCII; a field that is not is no loss
+                let valid = encoding_rs::Encoding::utf8_valid_up_to(fields);
+                let fields = std::str::from_utf8(&fields[..valid]).unwrap_or_default();
+                return Ok(Some(Self { fields, length: lines.len() }));
+            }
+            if behind.starts_with(BEGINNING) {
+                return Err(Endless);
+            }
+        }
+        if near.len() == LONGEST_HEADER { Err(Endless) } else { Ok(None) }
     }
 
     fn field(&self, name: &str) -> Option<&'a str> {
@@ -244,6 +264,22 @@ mod tests {
             read(&[&first, whole.as_bytes()].concat(), 9)[1].as_deref(),
             Ok("قال WARC/1.0\r\n\r\nب")
         );
+    }
+
+    #[test]
+    fn a_header_without_end_is_looked_at_once() {
+        let endless = |bytes: &[u8]| matches!(Head::of(bytes), Err(Endless));
+        // the end of another header behind it is not its own
+        let whole = record("conversion", "text/plain", b"x");
+        assert!(endless(&[b"WARC/1.0\n", &whole[..]].concat()));
+        assert!(endless(b"WARC/1.0\nWARC/1.0\n"), "whether one is behind it or not");
+        assert!(matches!(Head::of(b"WARC/1.0\r\nA: b\r\n"), Ok(None)));
+        let long = [b"WARC/1.0\r\nA: ", &vec![b'b'; LONGEST_HEADER][..]].concat();
+        assert!(endless(&long) && !endless(&long[..LONGEST_HEADER - 1]));
+        assert!(endless(&[&long[..], b"\r\n\r\n"].concat()));
+        let mut records = Vec::new();
+        assert!(Warc.cut(&b"WARC/1.0\n".repeat(9), true, &mut records).is_err());
+        assert_eq!(records.len(), 8);
     }
 
     #[test]
