@@ -13,10 +13,14 @@
 //! What follows is given up to the next line that begins with an object. In an object of
 //! many lines, those within it begin lines too: they are indented at least as far as its
 //! fields.
+//!
+//! The end of a broken object is looked for far behind the place where it is given up, and
+//! what stands there is looked at again for the next. So there is an end to it ([`Patience`]).
 
 use std::cell::LazyCell;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use memchr::{memchr, memchr_iter, memchr2};
+use memchr::{memchr, memchr_iter, memchr2, memrchr};
 
 use super::{LONGEST_REJECT, within};
 
@@ -25,34 +29,68 @@ use super::{LONGEST_REJECT, within};
 enum End {
     /// With its bracket, which is the last of so many bytes.
     Closed(usize),
-    /// The string cannot go on that this quote opens.
-    Torn(usize),
+    /// The string cannot go on that this quote opens; what seems to close it is the last of
+    /// so many bytes.
+    Torn { quote: usize, behind: usize },
     /// Another object stands here, where it cannot.
     Crossed(usize),
     /// It is not in sight; a string that is not closed yet is opened by this quote.
     Open { string: Option<usize> },
 }
 
+/// How much of a text may yet be looked through in vain, for ends of broken objects. When
+/// none is left, every object ends where the next begins a line.
+#[derive(Debug)]
+pub(super) struct Patience {
+    bytes: AtomicUsize,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { bytes: AtomicUsize::new(4 * LONGEST_REJECT) }
+    }
+}
+
+impl Patience {
+    fn is_at_end(&self) -> bool {
+        self.bytes.load(Ordering::Relaxed) == 0
+    }
+
+    /// Takes away what was looked through behind the end of a record. Records are cut by one
+    /// thread.
+    fn lose(&self, bytes: usize) {
+        let left = self.bytes.load(Ordering::Relaxed);
+        self.bytes.store(left.saturating_sub(bytes), Ordering::Relaxed);
+    }
+}
+
 /// The length of the record that `bytes` begin with; `None` where its end is not in sight.
 /// Nothing stands behind them at the end.
-pub(super) fn record_length(bytes: &[u8], is_end: bool) -> Option<usize> {
+pub(super) fn record_length(bytes: &[u8], is_end: bool, patience: &Patience) -> Option<usize> {
     if !bytes.starts_with(b"{") {
         return within(LONGEST_REJECT, bytes, run_end).map(|end| trimmed_length(&bytes[..end]));
+    }
+    if patience.is_at_end() {
+        let next = |bytes: &[u8]| next_object(bytes, field_indent(bytes));
+        return within(LONGEST_REJECT, bytes, next).map(|next| trimmed_length(&bytes[..next]));
     }
     let near = &bytes[..bytes.len().min(LONGEST_REJECT)];
     let mut end = object_end(near);
     if matches!(end, End::Open { .. }) && (is_end || near.len() == LONGEST_REJECT) {
         // brackets that quotes hid, so that the next ones seem to stand in an array of this one
         if let Some(next) = next_object(near, field_indent(near)) {
+            patience.lose(near.len() - next);
             return Some(trimmed_length(&near[..next]));
         }
         end = object_end(bytes);
     }
     let end = match end {
         End::Closed(length) => return Some(length),
-        End::Torn(quote) => {
+        End::Torn { quote, behind } => {
             let next = |behind: &[u8]| next_object(behind, field_indent(bytes));
-            quote + within(LONGEST_REJECT, &bytes[quote..], next)?
+            let next = quote + within(LONGEST_REJECT, &bytes[quote..], next)?;
+            patience.lose(behind.saturating_sub(next));
+            next
         }
         End::Crossed(next) => next,
         End::Open { .. } => return None,
@@ -76,7 +114,7 @@ pub(super) fn is_between(byte: u8) -> bool {
 pub(super) fn fault(object: &[u8]) -> Option<String> {
     let lost = match object_end(object) {
         End::Closed(_) => return None,
-        End::Torn(quote) | End::Open { string: Some(quote) } => {
+        End::Torn { quote, .. } | End::Open { string: Some(quote) } => {
             let line = memchr_iter(b'\n', &object[..quote]).count() + 1;
             format!("a string is not closed in line {line} of the record; is a quote missing")
         }
@@ -103,7 +141,9 @@ fn object_end(bytes: &[u8]) -> End {
                     at += length;
                     continue;
                 }
-                Some(Err(Torn)) => return End::Torn(at),
+                Some(Err(Torn(length))) => {
+                    return End::Torn { quote: at, behind: at + length };
+                }
                 None => return End::Open { string: Some(at) },
             },
             (b'{', Some(0)) if is_crossing(&bytes[..at], || *fields) => return End::Crossed(at),
@@ -134,6 +174,8 @@ fn object_end(bytes: &[u8]) -> End {
 /// a line. `None` where that is not in sight.
 fn run_end(bytes: &[u8]) -> Option<usize> {
     let (mut depth, mut at) = (0_isize, 0);
+    // where the quotes end that are known to open no string
+    let mut letters = 0;
     while let Some(&byte) = bytes.get(at) {
         match byte {
             b'{' if depth <= 0 || line_indent(&bytes[..at]).is_some() => return Some(at),
@@ -141,13 +183,17 @@ fn run_end(bytes: &[u8]) -> Option<usize> {
             b'}' => depth -= isize::from(depth > 0),
             // one array may end here, and another begin
             b']' => depth = (depth - 1).max(-1),
-            b'"' => {
-                // one that opens no string is a letter
-                if let Ok(length) = string_length(&bytes[at..])? {
+            b'"' if at >= letters => match string_length(&bytes[at..])? {
+                Ok(length) => {
                     at += length;
                     continue;
                 }
-            }
+                // one that opens no string is a letter; and so are those behind escapes in it,
+                // which end where it does, up to its last line
+                Err(Torn(length)) => {
+                    letters = at + memrchr(b'\n', &bytes[at..at + length]).unwrap_or_default();
+                }
+            },
             _ => {}
         }
         at += 1;
@@ -155,8 +201,8 @@ fn run_end(bytes: &[u8]) -> Option<usize> {
     None
 }
 
-/// A string holds a line feed and cannot be one.
-struct Torn;
+/// A string of so many bytes holds a line feed and cannot be one.
+struct Torn(usize);
 
 /// The length of the string that `bytes` begin with, both quotes included; `None` where
 /// its end, or whether it is one, is not in sight.
@@ -174,7 +220,7 @@ fn string_length(bytes: &[u8]) -> Option<Result<usize, Torn>> {
         return Some(Ok(string.len()));
     }
     let next = behind.trim_ascii_start().first()?;
-    Some(if b",:}]".contains(next) { Ok(string.len()) } else { Err(Torn) })
+    Some(if b",:}]".contains(next) { Ok(string.len()) } else { Err(Torn(string.len())) })
 }
 
 /// Whether an object that begins directly within another, behind these bytes of it, begins a
@@ -228,7 +274,44 @@ mod tests {
     use super::*;
 
     fn record(bytes: &str) -> Option<&str> {
-        record_length(bytes.as_bytes(), false).map(|length| &bytes[..length])
+        record_length(bytes.as_bytes(), false, &Patience::default()).map(|length| &bytes[..length])
+    }
+
+    /// Into how many records a text is cut, and what was looked through in vain.
+    fn cut(text: &str, patience: usize) -> (Vec<&str>, usize) {
+        let patience = Patience { bytes: AtomicUsize::new(patience) };
+        let (mut rest, mut records) = (text, Vec::new());
+        while !rest.is_empty() {
+            let length = record_length(rest.as_bytes(), true, &patience).unwrap_or(rest.len());
+            records.push(&rest[..length]);
+            rest = rest[length..].trim_start_matches([',', '\n', ' ']);
+        }
+        (records, patience.bytes.into_inner())
+    }
+
+    #[test]
+    fn ends_are_looked_for_in_vain_so_long_and_no_longer() {
+        for line in ["{[", "{\\\"", "{\"a\": [1"] {
+            let text = format!("{}{{\"b\": \"x\"}} y", format!("{line}\n").repeat(200));
+            let (records, left) = cut(&text, 1 << 20);
+            assert!((1..1 << 20).contains(&left), "{line}: {left}");
+            assert_eq!(records[..200], [line; 200]);
+            // the first is looked at to the end
+            let (same, left) = cut(&text, 1);
+            assert_eq!((same[..200].to_vec(), left), (records[..200].to_vec(), 0), "{line}");
+        }
+        let (records, left) = cut("{[\n{\"a\": [{\n}, {\n}]},\n  {\"b\":\n 1}\n{}", 1);
+        assert_eq!((records.len(), left), (5, 0), "lines alone count then: {records:?}");
+    }
+
+    #[test]
+    fn quotes_that_open_no_string_are_looked_at_once() {
+        let start = Instant::now();
+        let text = format!("x{}\n\"x", "\\\"\n".repeat(100_000));
+        assert_eq!(run_end(text.as_bytes()), None);
+        assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+        let behind = "x \\\"\n\\\"\n\\\" {\" y\n{}";
+        assert_eq!(run_end(behind.as_bytes()), Some(behind.len() - 2), "the last opens one");
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //! costs itself alone; one whose quotes or brackets do not match, what stands up to
 //! the next line that begins with an object.
 
-use super::brackets::{fault, is_between, record_length, rest_length};
+use super::brackets::{Patience, fault, is_between, record_length, rest_length};
 use super::{Format, Records, object, on_one_line};
 use crate::read::encoding::Encoding;
 use crate::read::fields::Fields;
@@ -15,6 +15,7 @@ use crate::read::record::{Raw, Record};
 #[derive(Default)]
 pub(super) struct Json {
     is_array: bool,
+    patience: Patience,
 }
 
 impl Format for Json {
@@ -51,7 +52,7 @@ impl Format for Json {
                 Some(b']') if self.is_array && bytes[start + 1..].trim_ascii().is_empty() => {
                     return Ok(if is_end { bytes.len() } else { start });
                 }
-                Some(_) => match record_length(&bytes[start..], is_end) {
+                Some(_) => match record_length(&bytes[start..], is_end, &self.patience) {
                     Some(length) => records.push(start..start + length),
                     None if is_end => {
                         records.push(start..start + rest_length(&bytes[start..], self.is_array));

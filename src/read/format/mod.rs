@@ -3,7 +3,8 @@
 //! A [`Format`] says how a stream of bytes is cut into records, which one
 //! thread does as the bytes come, and what one record says, which all threads
 //! do at once. It keeps no state between calls, so that the two can run side
-//! by side; all buffers are the caller's.
+//! by side, but for how long it looks on for ends of broken records, which the
+//! one thread counts; all buffers are the caller's.
 //!
 //! To add a form: a file here with a type that implements [`Format`], a name
 //! in [`InputFormat`], and its first bytes in [`InputFormat::detect`].
