@@ -18,10 +18,10 @@ use arrow_array::{
 use arrow_cast::cast;
 use arrow_schema::{DataType, Field, FieldRef, Fields, Schema, SchemaRef};
 use arrow_select::filter::filter_record_batch;
-use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
+use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::{self, ParquetError};
 use parquet::file::properties::WriterProperties;
@@ -131,9 +131,10 @@ impl Table {
         let metadata = metadata.map_err(parquet_error)?;
         let columns = Arc::clone(metadata.schema());
         let metadata = strings_as_bytes(&metadata).unwrap_or(metadata);
+        // as many at a time as the first time, or a part of them where columns are read that
+        // were not, so that what is damaged costs no row that was read
+        let at_once = rows_at_once(&file, metadata.metadata(), &ProjectionMask::all());
         let rows = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
-        // as many at a time as the first time, so that what is damaged costs the same rows
-        let at_once = rows_at_once(rows.metadata());
         Ok(Self { columns, rows: rows.with_batch_size(at_once) })
     }
 

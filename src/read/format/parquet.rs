@@ -25,8 +25,10 @@ use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
 use parquet::basic::{ConvertedType, LogicalType, Repetition, Type as PhysicalType};
+use parquet::column::page::{Page, PageReader};
 use parquet::errors;
-use parquet::file::metadata::{FileMetaData, ParquetMetaData};
+use parquet::file::metadata::{ColumnChunkMetaData, FileMetaData, ParquetMetaData};
+use parquet::file::serialized_reader::SerializedPageReader;
 use parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
 
 use super::decoded::UNREADABLE;
@@ -53,16 +55,16 @@ pub(crate) fn write_json_lines(
     // where the Arrow schema of a file does not fit its Parquet schema with bytes for
     // strings, strings stay strings
     let metadata = strings_as_bytes(&metadata).unwrap_or(metadata);
-    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
     let mask = match fields {
         Some(fields) => {
-            wanted_columns(builder.parquet_schema(), fields).map_err(io::Error::other)?
+            wanted_columns(metadata.parquet_schema(), fields).map_err(io::Error::other)?
         }
         None => ProjectionMask::all(),
     };
+    let rows_at_once = rows_at_once(&file, metadata.metadata(), &mask);
+    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
     let all = u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or_default();
     let mut written = 0;
-    let rows_at_once = rows_at_once(builder.metadata());
     let rows = builder.with_projection(mask).with_batch_size(rows_at_once);
     let rows = rows.build().map_err(io::Error::other)?;
     let mut json = WriterBuilder::new().with_explicit_nulls(true).build::<_, LineDelimited>(out);
@@ -82,12 +84,48 @@ pub(crate) fn write_json_lines(
     json.finish().map_err(io::Error::other)
 }
 
-/// How many rows are decoded at a time.
-pub(crate) fn rows_at_once(metadata: &ParquetMetaData) -> usize {
-    let groups = metadata.row_groups().iter();
-    let longest = groups.map(|group| group.total_byte_size() / group.num_rows().max(1)).max();
-    let longest = longest.and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or_default().max(1);
-    usize::try_from(BYTES / longest).map_or(ROWS, |rows| rows.clamp(1, ROWS))
+/// How many rows are decoded at a time, of these columns: a power of two, so that where more
+/// columns make them fewer, what is damaged costs no row more.
+pub(crate) fn rows_at_once(
+    file: &File,
+    metadata: &ParquetMetaData,
+    columns: &ProjectionMask,
+) -> usize {
+    let longest_row = metadata.row_groups().iter().map(|group| {
+        let share = group.total_byte_size() / group.num_rows().max(1);
+        // a value that many rows share counts there once, and is decoded for each
+        let read = group.columns().iter().enumerate();
+        let read = read.filter(|(leaf, _)| columns.leaf_included(*leaf));
+        let shared = read.map(|(_, column)| longest_shared(file, column).unwrap_or_default());
+        u64::try_from(share).unwrap_or_default() + shared.sum::<u64>()
+    });
+    let rows = BYTES / longest_row.max().unwrap_or_default().max(1);
+    let rows = usize::try_from(rows).map_or(ROWS, |rows| rows.clamp(1, ROWS));
+    1 << rows.ilog2()
+}
+
+/// Bytes of the longest value that a part of a column holds once for many rows, if it holds
+/// any so.
+fn longest_shared(file: &File, column: &ColumnChunkMetaData) -> Option<u64> {
+    if column.column_type() != PhysicalType::BYTE_ARRAY {
+        return None;
+    }
+    // what cannot be read here is told by who decodes it
+    let file = Arc::new(file.try_clone().ok()?);
+    let mut pages = SerializedPageReader::new(file, column, 0, None).ok()?;
+    if !pages.peek_next_page().ok()??.is_dict {
+        return None;
+    }
+    let page = pages.get_next_page().ok()??;
+    let Page::DictionaryPage { buf: mut values, .. } = page else { return None };
+    let mut longest = 0;
+    while let Some(length) = values.first_chunk() {
+        let length = u32::from_le_bytes(*length);
+        longest = longest.max(length);
+        let end = usize::try_from(length).map_or(usize::MAX, |length| length.saturating_add(4));
+        values = values.slice(end.min(values.len())..);
+    }
+    Some(longest.into())
 }
 
 /// Writes a line for every row.
@@ -287,6 +325,25 @@ mod tests {
             if bad.contains(&row) { format!("{mark} {row}") } else { format!("متن {row}") }
         };
         Arc::new((0..rows).map(|row| Some(value(row))).collect::<StringArray>())
+    }
+
+    #[test]
+    fn rows_that_share_a_long_value_are_decoded_few_at_a_time() {
+        let shared = |bytes: usize| -> ArrayRef {
+            let long = "x".repeat(bytes);
+            let texts = (0..ROWS).map(|row| if row % 2 == 0 { &long } else { "متن" });
+            Arc::new(texts.map(Some).collect::<StringArray>())
+        };
+        let at_once = |columns: Vec<(&str, ArrayRef)>, leaf: usize| {
+            let file = table(columns);
+            let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).unwrap();
+            let mask = ProjectionMask::leaves(metadata.parquet_schema(), [leaf]);
+            rows_at_once(&file, metadata.metadata(), &mask)
+        };
+        assert_eq!(at_once(vec![("text", shared(100))], 0), ROWS);
+        assert_eq!(at_once(vec![("text", shared(40_000))], 0), 256);
+        let both = vec![("id", shared(3)), ("text", shared(40_000))];
+        assert_eq!(at_once(both, 0), ROWS, "what is not read counts for nothing");
     }
 
     #[test]
