@@ -20,6 +20,8 @@ pub(super) struct RecordReader {
     pub(super) format: Box<dyn Format>,
     pub(super) encoding: Encoding,
     pub(super) is_file_an_article: bool,
+    /// Bytes of the longest record that is read.
+    pub(super) longest_record: usize,
 }
 
 impl Block {
@@ -50,6 +52,10 @@ impl Block {
         source: &Source,
         options: &ReadOptions,
     ) -> Result<Option<Record<'a>>, String> {
+        let longest = self.reader.longest_record;
+        if record.len() > longest {
+            return Err(format!("longer than {} MB, the longest that is read", longest >> 20));
+        }
         let raw = Raw { bytes: &self.bytes[record.clone()], encoding: self.reader.encoding };
         let parsed = self.reader.format.parse(raw, &options.fields)?;
         let mut parsed = parsed.map(|record| record.without(options.fields.left_out()));

@@ -2,7 +2,8 @@
 //!
 //! It is read a block at a time and cut where its last whole record ends; what
 //! stands behind it opens the next block. A record longer than a block makes its
-//! block as long as itself.
+//! block as long as itself, up to a limit: of one that is longer still, what is left is
+//! passed over to the end of its line.
 
 use crate::narrow::narrow;
 use std::io::Read;
@@ -10,7 +11,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
 
 use super::block::{Block, Broken, RecordReader};
 use super::format::{Format, InputFormat, Records};
@@ -26,6 +27,10 @@ const FIRST_BLOCK_BYTES: usize = 256 << 10;
 /// Bytes of all blocks of a file that is one of many, and read by one thread.
 const SMALL_BLOCK_BYTES: usize = 64 << 10;
 
+/// Bytes that a record may have: all of it stands in memory until its end is found, and a line
+/// that never ends may come from a few kilobytes.
+const LONGEST_RECORD: usize = 1 << 29;
+
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Reads a source block by block.
@@ -37,6 +42,7 @@ pub(crate) struct Blocks {
     /// Bytes of the next block, about, and of the longest.
     next_bytes: usize,
     block_bytes: usize,
+    longest_record: usize,
     header: Vec<u8>,
     /// What stands behind the last whole record.
     carried: Vec<u8>,
@@ -45,6 +51,8 @@ pub(crate) struct Blocks {
     line: u64,
     byte_offset: u64,
     has_ended: bool,
+    /// Whether the last record was given up before its end.
+    is_within_record: bool,
     broken: Option<String>,
 }
 
@@ -77,12 +85,14 @@ impl Blocks {
             source: start.source,
             next_bytes,
             block_bytes,
+            longest_record: LONGEST_RECORD,
             header: Vec::new(),
             carried: Vec::new(),
             spare: Vec::new(),
             line: 1,
             byte_offset: 0,
             has_ended: false,
+            is_within_record: false,
             broken: None,
         };
         if let Some(format) = format {
@@ -144,6 +154,10 @@ impl Blocks {
             match begun {
                 Some(begun) => break mark + begun,
                 None if self.has_ended => break bytes.len(),
+                None if bytes.len() > self.longest_record => {
+                    let longest = self.longest_record >> 20;
+                    return Err(format!("no first record begins within {longest} MB"));
+                }
                 None => {}
             }
         };
@@ -151,7 +165,9 @@ impl Blocks {
         self.carried = bytes.split_off(begun);
         self.header = bytes;
         let is_file_an_article = self.stream.format.is_some_and(InputFormat::is_file_an_article);
-        self.reader = Some(Arc::new(RecordReader { format, encoding, is_file_an_article }));
+        let longest_record = self.longest_record;
+        let reader = RecordReader { format, encoding, is_file_an_article, longest_record };
+        self.reader = Some(Arc::new(reader));
         Ok(())
     }
 
@@ -162,6 +178,9 @@ impl Blocks {
             let broken = self.broken.take();
             return broken.map_or(Ok(None), |reason| Err(Broken { place: self.place(0), reason }));
         };
+        if std::mem::take(&mut self.is_within_record) {
+            self.pass_line();
+        }
         let mut bytes = std::mem::take(&mut self.carried);
         let mut cut = Vec::new();
         let block_bytes = self.next_bytes();
@@ -176,6 +195,11 @@ impl Blocks {
                     // blanks, which may go on for long
                     self.pass(&bytes[..done]);
                     bytes.drain(..done);
+                    if bytes.len() > reader.longest_record {
+                        cut.push(0..bytes.len());
+                        self.is_within_record = true;
+                        break bytes.len();
+                    }
                     self.fill(&mut bytes, block_bytes);
                 }
                 Ok(done) => break done,
@@ -186,7 +210,8 @@ impl Blocks {
             }
         };
         let records = self.placed(&bytes, cut, done);
-        if self.has_ended || self.broken.is_some() {
+        let is_file_given_up = self.is_within_record && reader.is_file_an_article;
+        if self.has_ended || self.broken.is_some() || is_file_given_up {
             self.reader = None;
         } else {
             self.carried = self.spare();
@@ -238,14 +263,31 @@ impl Blocks {
         self.byte_offset += bytes.len() as u64;
     }
 
+    /// Passes over what is left of a line.
+    fn pass_line(&mut self) {
+        let mut bytes = std::mem::take(&mut self.carried);
+        loop {
+            let end = memchr(b'\n', &bytes);
+            let passed = end.unwrap_or(bytes.len());
+            self.pass(&bytes[..passed]);
+            bytes.drain(..passed);
+            if end.is_some() || self.has_ended {
+                break;
+            }
+            self.fill(&mut bytes, SMALL_BLOCK_BYTES);
+        }
+        self.carried = bytes;
+    }
+
     fn place(&self, length: u64) -> Place {
         Place { source: self.source, line: self.line, byte_offset: self.byte_offset, length }
     }
 
-    /// Appends so many bytes, or as much again as is there already, fewer only at
-    /// the end of the source or where it fails.
+    /// Appends so many bytes, or as much again as is there already; fewer only where no
+    /// record is as long, and at the end of the source or where it fails.
     fn fill(&mut self, bytes: &mut Vec<u8>, least: usize) {
         let wanted = bytes.len() + bytes.len().max(least);
+        let wanted = wanted.min(self.longest_record.saturating_add(least));
         if least > SMALL_BLOCK_BYTES {
             // room for a long one, which costs nothing until it is filled
             bytes.reserve(wanted.max(self.block_bytes) - bytes.len());
@@ -292,6 +334,58 @@ mod tests {
             [(1, 3, b"{one}"), (4, 14, b"{two}"), (5, 22, b"{three}")];
         assert_eq!(lines, expected.map(|(n, at, bytes)| (n, at, bytes.to_vec())));
         assert!(lines_of(b"").is_empty());
+    }
+
+    #[test]
+    fn a_record_without_end_is_one_reject_and_is_not_held() {
+        let longest = 3 * SMALL_BLOCK_BYTES;
+        let endless = "x".repeat(10 * FIRST_BLOCK_BYTES);
+        for (ending, header, [before, record, behind]) in [
+            ("jsonl", "", ["{\"text\":\"أ\"}", "{\"text\":\"", "{\"text\":\"ب\"}"]),
+            ("csv", "id,text\n", ["1,أ", "2,", "3,ب"]),
+            ("json", "[\n", ["{\"text\":\"أ\"}", "{\"text\":\"", "{\"text\":\"ب\"}]"]),
+        ] {
+            let suffix = format!(".{ending}");
+            let mut file = tempfile::Builder::new().suffix(&suffix).tempfile().unwrap();
+            write!(file, "{header}{before}\n{record}{endless}\n{behind}\n").unwrap();
+            let (source, options) = (Source::at(file.path()), ReadOptions::default());
+            let counter = Arc::default();
+            let mut blocks = Blocks::open(&source, 0, &options, Threading::Own, &counter).unwrap();
+            blocks.longest_record = longest;
+            Arc::get_mut(blocks.reader.as_mut().unwrap()).unwrap().longest_record = longest;
+            let mut found = Vec::new();
+            while let Some(block) = blocks.next().unwrap() {
+                assert!(block.bytes.len() <= longest + BLOCK_BYTES);
+                found.extend(block.records().iter().map(|record| {
+                    let read = block.parse(record, &source, &options);
+                    let text = read.map(|read| read.unwrap().text().into_owned());
+                    (record.1.line, record.1.byte_offset, text)
+                }));
+            }
+            let line = 1 + header.lines().count() as u64;
+            let start = (header.len() + before.len() + 1) as u64;
+            let next = start + (record.len() + endless.len() + 1) as u64;
+            let [first, (_, _, Err(reason)), last] = &found[..] else { panic!("{found:?}") };
+            assert_eq!((first.0, &first.2), (line, &Ok("أ".to_owned())), "{ending}");
+            assert_eq!((found[1].0, found[1].1), (line + 1, start), "{ending}");
+            assert!(reason.starts_with("longer than 0 MB"), "{reason}");
+            assert_eq!(last, &(line + 2, next, Ok("ب".to_owned())), "{ending}");
+        }
+    }
+
+    #[test]
+    fn a_text_file_without_end_is_given_up() {
+        let file = tempfile::Builder::new().suffix(".txt").tempfile().unwrap();
+        std::fs::write(file.path(), "نص\n".repeat(FIRST_BLOCK_BYTES)).unwrap();
+        let (source, options) = (Source::at(file.path()), ReadOptions::default());
+        let counter = Arc::default();
+        let mut blocks = Blocks::open(&source, 0, &options, Threading::Own, &counter).unwrap();
+        blocks.longest_record = SMALL_BLOCK_BYTES;
+        Arc::get_mut(blocks.reader.as_mut().unwrap()).unwrap().longest_record = SMALL_BLOCK_BYTES;
+        let block = blocks.next().unwrap().unwrap();
+        assert!(block.parse(&block.records()[0], &source, &options).is_err());
+        assert!(block.bytes.len() < FIRST_BLOCK_BYTES * 2);
+        assert!(blocks.next().unwrap().is_none());
     }
 
     #[test]
