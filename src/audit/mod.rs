@@ -26,7 +26,7 @@
 //! articles.add("wire", "أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير");
 //! articles.add("paper", "أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير العام");
 //! articles.add("match", "فاز نادي الشعلة على ضيفه الأمل بهدفين مقابل هدف في ختام الموسم");
-//! let corpus = articles.finish()?.corpus;
+//! let corpus = articles.finish(&())?.corpus;
 //!
 //! let audit = audit(&corpus, &Params::default(), Request::default(), &())?;
 //! assert_eq!((audit.sampled, audit.overall.exact), (3, 1));

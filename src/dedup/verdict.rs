@@ -108,7 +108,7 @@ pub(super) fn follow(
 /// articles.add("paper", &format!("{report} وشملت ثلاثة جسور"));
 /// articles.add("match", "فاز نادي الشعلة على ضيفه الأمل بهدفين مقابل هدف في ختام الموسم");
 /// articles.add("wire", report);
-/// let Finished { corpus, texts, .. } = articles.finish()?;
+/// let Finished { corpus, texts, .. } = articles.finish(&())?;
 /// let analysis = analyse(&corpus, &Params::default(), &texts, &())?;
 ///
 /// let verdicts = verdicts(&corpus, &analysis.clusters);

@@ -33,7 +33,7 @@
 //! articles.add("fire", "اندلع حريق كبير في مصنع النسيج بمدينة المنارة وأصيب ستة عمال");
 //! articles.add("trial", "أوقفت الشرطة صاحب مصنع النسيج في المنارة بعد حريق أصيب فيه عمال");
 //! articles.add("match", "فاز نادي الشعلة على ضيفه الأمل بهدفين مقابل هدف في ختام الموسم");
-//! let Finished { corpus, texts, .. } = articles.finish()?;
+//! let Finished { corpus, texts, .. } = articles.finish(&())?;
 //! let analysis = analyse(&corpus, &params, &texts, &())?;
 //! let subjects = SubjectCorpus::new(&corpus, &texts, &analysis, &())?;
 //!
@@ -47,7 +47,7 @@
 //! let index = QueryIndex::of(&subjects, &())?;
 //! let mut articles = Articles::new(params.clone())?;
 //! articles.add("new", "محكمة المنارة تنظر في حريق مصنع النسيج");
-//! let new = articles.finish()?;
+//! let new = articles.finish(&())?;
 //! let lists = subjects.lists_for(&index, &new.corpus, &new.texts, &params, &options, &())?;
 //! assert_eq!(lists[0].related.len(), 2);
 //! # Ok::<(), nuskha::Error>(())

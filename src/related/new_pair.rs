@@ -74,7 +74,7 @@ impl SubjectCorpus<'_> {
     /// let mut articles = Articles::new(params.clone())?;
     /// articles.add("wire", report);
     /// articles.add("match", "فاز نادي الشعلة على ضيفه الأمل بهدفين مقابل هدف في ختام الموسم");
-    /// let Finished { corpus, texts, .. } = articles.finish()?;
+    /// let Finished { corpus, texts, .. } = articles.finish(&())?;
     /// let analysis = analyse(&corpus, &params, &texts, &())?;
     /// let subjects = SubjectCorpus::new(&corpus, &texts, &analysis, &())?;
     /// // kept beside the corpus by who asks again and again
@@ -82,7 +82,7 @@ impl SubjectCorpus<'_> {
     ///
     /// let mut articles = Articles::new(params.clone())?;
     /// articles.add("paper", &format!("الرياض (واس): {report} وشملت ثلاثة جسور"));
-    /// let new = articles.finish()?;
+    /// let new = articles.finish(&())?;
     /// let pairs = subjects.pairs_for(&index, &new.corpus, &new.texts, &params, &())?;
     ///
     /// let [pair] = pairs[0][..] else { panic!("{pairs:?}") };

@@ -33,7 +33,7 @@
 //! articles.add("fire", "اندلع حريق كبير في مصنع النسيج بمدينة المنارة وأصيب ستة عمال");
 //! articles.add("trial", "أوقفت الشرطة صاحب مصنع النسيج في المنارة بعد حريق أصيب فيه عمال");
 //! articles.add("match", "فاز نادي الشعلة على ضيفه الأمل بهدفين مقابل هدف في ختام الموسم");
-//! let Finished { corpus, texts, .. } = articles.finish()?;
+//! let Finished { corpus, texts, .. } = articles.finish(&())?;
 //! let analysis = analyse(&corpus, &Params::default(), &texts, &())?;
 //!
 //! let subjects = SubjectCorpus::new(&corpus, &texts, &analysis, &())?;

@@ -10,7 +10,7 @@
 //! let mut articles = Articles::new(params.clone())?;
 //! articles.add("wire", "أعلنت الوزارة اليوم أن الطريق الساحلي يفتح غداً أمام السير");
 //! articles.add("paper", "اعلنت الوزارة اليوم ان الطريق الساحلى يفتح غدا امام السير");
-//! let Finished { corpus, texts, .. } = articles.finish()?;
+//! let Finished { corpus, texts, .. } = articles.finish(&())?;
 //! let analysis = analyse(&corpus, &params, &texts, &())?;
 //!
 //! let mut written = Vec::new();
