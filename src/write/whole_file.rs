@@ -1,12 +1,13 @@
 //! A file that is there whole or not at all.
 //!
 //! What is written goes to a temporary file in the same folder, which takes the
-//! name when all of it is on the disk, and the owner and rights of one that had it before. Where the system has files without a name it
-//! is one of them, so that nothing of it stays however a run ends. A symbolic link
-//! stays, and what it leads to is replaced. What is no regular file, a device or a
-//! named pipe, is written as it stands: it is no file that another could take the
-//! place of. Nor is what a process has open already, `/dev/stdout` or `/dev/fd/3`, whatever
-//! file the shell may have put there with more to come in it: that is written on.
+//! name when all of it is on the disk, and the owner and rights of one that had it before.
+//! Where the system has files without a name it is one of them, so that nothing of it stays
+//! however a run ends. A symbolic link stays, and what it leads to is replaced. What is no
+//! regular file, a device or a named pipe, is written as it stands: it is no file that another
+//! could take the place of. Nor is what a process has open already, `/dev/stdout` or
+//! `/dev/fd/3`, whatever file the shell may have put there with more to come in it: that is
+//! written on.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
@@ -86,8 +87,8 @@ impl WholeFile {
         self.give_name()
     }
 
-    /// Flushes the file to the disk, for which that takes the longest, so that little is left
-    /// to fail or to wait for once names are given.
+    /// Flushes the file to the disk, so that little is left to fail or to wait for when it is
+    /// given its name.
     ///
     /// # Errors
     ///
@@ -152,7 +153,7 @@ impl Home {
 /// gone, since the link stays.
 #[must_use]
 pub fn target_of(path: &Path) -> PathBuf {
-    let leads_to = || Some(folder_of(path).join(fs::read_link(path).ok()?));
+    let leads_to = || Some(path.with_file_name(fs::read_link(path).ok()?));
     fs::canonicalize(path).ok().or_else(leads_to).unwrap_or_else(|| path.to_owned())
 }
 
