@@ -166,7 +166,7 @@ impl Articles {
         if self.boilerplate.is_none() || shingled.tokens == 0 {
             return Ok(());
         }
-        if text.is_empty() {
+        if text.trim().is_empty() {
             return Err(Error::OtherText { id: self.name(record) });
         }
         // a text of short lines has none
