@@ -4,13 +4,17 @@
 use std::borrow::Cow;
 use std::panic::catch_unwind;
 
+use dom_query::NodeData;
 use dom_smoothie::{Config, Readability, ReadabilityError, TextMode};
+use memchr::memchr2_iter;
 
-use super::tags::{MOST_NESTED, refusal, too_deep};
+use super::LONGEST_PAGE;
+use super::tree::{MOST_ELEMENTS, MOST_NESTED, too_deep, tree};
 use crate::read::record::Record;
 
-/// Elements above which a page is no article but an attack on the reader.
-const MOST_ELEMENTS: usize = 200_000;
+/// Bytes that are looked at where a page is written out, above which it is no article either:
+/// behind each letter that has a name there, the next one is looked for to the end of the text.
+const MOST_LOOKED_AT: usize = 1 << 34;
 
 /// The article of a page.
 pub(super) fn article(page: &str) -> Result<Record<'static>, String> {
@@ -20,9 +24,10 @@ pub(super) fn article(page: &str) -> Result<Record<'static>, String> {
 }
 
 fn main_text(page: &str) -> Result<Record<'static>, String> {
-    if let Some(refusal) = refusal(page) {
-        return Err(refusal);
+    if page.len() > LONGEST_PAGE {
+        return Err(format!("a page of more than {} MB", LONGEST_PAGE >> 20));
     }
+    let tree = tree(page)?;
     let config = Config {
         max_elements_to_parse: MOST_ELEMENTS,
         text_mode: TextMode::Formatted,
@@ -32,9 +37,12 @@ fn main_text(page: &str) -> Result<Record<'static>, String> {
         ReadabilityError::GrabFailed => "no article text on this page".to_owned(),
         other => format!("the page cannot be read: {other}"),
     };
-    let mut page = Readability::new(page, None, Some(config)).map_err(reason)?;
+    let mut page = Readability::with_document(tree, None, Some(config)).map_err(reason)?;
     if nesting(&page) > MOST_NESTED {
         return Err(too_deep());
+    }
+    if looked_at(&page) > MOST_LOOKED_AT {
+        return Err("too many letters of a text have names in HTML".to_owned());
     }
     let headlines = headlines(&page);
     let article = page.parse().map_err(reason)?;
@@ -76,6 +84,20 @@ fn nesting(page: &Readability) -> usize {
         open.extend(element.element_children().into_iter().map(|child| (child, depth + 1)));
     }
     deepest
+}
+
+/// How many bytes are looked at where all of a page is written out.
+fn looked_at(page: &Readability) -> usize {
+    // the second begins a no-break space, and much else
+    let of_text = |text: &str| text.len() * memchr2_iter(b'&', 0xC2, text.as_bytes()).count();
+    let of_node = |data: &NodeData| match data {
+        NodeData::Text { contents } => of_text(contents),
+        NodeData::Element(element) => element.attrs.iter().map(|held| of_text(&held.value)).sum(),
+        _ => 0,
+    };
+    let nodes = page.doc.root();
+    let nodes = nodes.descendants_it();
+    nodes.map(|node| node.query_or(0, |node| of_node(&node.data))).sum()
 }
 
 #[cfg(test)]
@@ -123,6 +145,19 @@ mod tests {
     fn a_page_without_text_is_none() {
         assert!(article("<html><body></body></html>").unwrap_err().contains("no article text"));
         assert!(article("").unwrap_err().contains("no article text"));
+    }
+
+    #[test]
+    fn a_page_that_takes_too_long_to_write_is_refused() {
+        let names = |count: usize| page(&format!("<article><p>{}", "&amp;".repeat(count)));
+        let refused = article(&names(200_000)).unwrap_err();
+        assert!(refused.contains("have names"), "{refused}");
+        let long = page(&format!("<p title='{}'>", "&nbsp;".repeat(100_000)));
+        assert!(article(&long).unwrap_err().contains("have names"));
+        let paragraphs = format!("<p>{PARAGRAPH} «&amp;»</p>").repeat(100);
+        assert!(article(&page(&format!("<article>{paragraphs}</article>"))).is_ok());
+        let refused = article(&" ".repeat(LONGEST_PAGE + 1)).unwrap_err();
+        assert!(refused.contains("more than 16 MB"), "{refused}");
     }
 
     #[test]

@@ -9,6 +9,8 @@
 //! To add a form: a file here with a type that implements [`Format`], a name
 //! in [`InputFormat`], and its first bytes in [`InputFormat::detect`].
 
+#[cfg(feature = "html")]
+mod attributes;
 mod brackets;
 mod decoded;
 pub(crate) mod delimited;
@@ -21,9 +23,9 @@ mod object;
 #[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
 pub(crate) mod parquet;
 mod quotes;
-#[cfg(feature = "html")]
-mod tags;
 mod text;
+#[cfg(feature = "html")]
+mod tree;
 pub(crate) mod warc;
 
 use std::fmt;
@@ -46,6 +48,9 @@ pub(crate) const PARQUET_MAGIC: &[u8] = b"PAR1";
 /// Bytes of what cannot be read that are one record at the most: all of it stands in memory
 /// until its end is found.
 const LONGEST_REJECT: usize = 1 << 26;
+/// Bytes that a web page may have: its tree takes many times as much, and all threads may build
+/// one at once.
+const LONGEST_PAGE: usize = 1 << 24;
 
 /// The form articles come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -6,12 +6,11 @@ use std::io::Read;
 
 use super::content;
 use crate::read::compression::Compression;
+use crate::read::format::LONGEST_PAGE;
 use crate::read::record::Record;
 
 /// Header fields a server may send; more are no answer but an attack.
 const MOST_HEADERS: usize = 256;
-/// Bytes that a page may have when it is decompressed; more are an attack too.
-const MOST_UNPACKED: u64 = 1 << 28;
 
 /// The article in what a server answered.
 pub(super) fn article(answer: &[u8]) -> Result<Option<Record<'static>>, String> {
@@ -61,7 +60,7 @@ pub(super) fn article(answer: &[u8]) -> Result<Option<Record<'static>>, String> 
     // some servers do it twice; a page that never ends so is none
     for _ in 0..2 {
         if Compression::of_bytes(&body) == Some(Compression::Gzip) {
-            body = Cow::Owned(unpacked(&body, MOST_UNPACKED)?);
+            body = Cow::Owned(unpacked(&body, LONGEST_PAGE as u64)?);
         }
     }
     content::article(content_type, &body)
