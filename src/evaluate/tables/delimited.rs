@@ -29,19 +29,29 @@ enum Shape {
     Pairs { a: usize, b: usize, relation: usize },
 }
 
+/// What the first row says of all.
+#[derive(Clone, Copy)]
+struct Layout {
+    shape: Shape,
+    columns: usize,
+    /// Whether blanks around a cell are none of it.
+    is_padded: bool,
+}
+
 /// Reads a whole table.
 pub(super) fn read(
     text: &str,
     extension: Option<&OsStr>,
     collector: &mut Collector<'_>,
 ) -> Result<()> {
-    let mut layout: Option<(Shape, usize)> = None;
+    let mut layout: Option<Layout> = None;
     rows(text, separator(text, extension), &mut |line, cells| {
         let Some(cells) = cells else {
             return Err(collector.fault(line, "a quoted cell does not end"));
         };
-        let Some((shape, columns)) = layout else {
-            let (shape, is_header) = shape(cells).ok_or_else(|| {
+        let Some(Layout { shape, columns, is_padded }) = layout else {
+            let names = trimmed(cells);
+            let (shape, is_header) = shape(&names).ok_or_else(|| {
                 collector.fault(
                     line,
                     format_args!(
@@ -50,8 +60,10 @@ pub(super) fn read(
                     ),
                 )
             })?;
-            layout = Some((shape, cells.len()));
-            return if is_header { Ok(()) } else { take(shape, line, cells, collector) };
+            // who pads cells pads names; under others a blank is a letter of the id
+            let is_padded = !is_header || names != cells;
+            layout = Some(Layout { shape, columns: cells.len(), is_padded });
+            return if is_header { Ok(()) } else { take(shape, line, &names, collector) };
         };
         if cells.len() != columns {
             let reason = format_args!(
@@ -60,8 +72,16 @@ pub(super) fn read(
             );
             return Err(collector.fault(line, reason));
         }
-        take(shape, line, cells, collector)
+        if is_padded {
+            take(shape, line, &trimmed(cells), collector)
+        } else {
+            take(shape, line, cells, collector)
+        }
     })
+}
+
+fn trimmed<'c>(cells: &[&'c str]) -> Vec<&'c str> {
+    cells.iter().map(|cell| cell.trim()).collect()
 }
 
 fn count(columns: usize) -> String {
@@ -114,7 +134,7 @@ fn rows(
                 last.set_line(last.line() + 1);
             }
         }
-        let cells: Vec<&str> = record.iter().map(str::trim).collect();
+        let cells: Vec<&str> = record.iter().collect();
         take(last.line(), Some(&cells))?;
     }
     // an open quote takes in all that stands behind it
@@ -153,7 +173,7 @@ fn take(shape: Shape, line: u64, cells: &[&str], collector: &mut Collector<'_>) 
     match shape {
         Shape::Assignments { item, cluster } => collector.assign(line, cells[item], cells[cluster]),
         Shape::Pairs { a, b, relation } => {
-            collector.pair(line, cells[a], cells[b], cells[relation])
+            collector.pair(line, cells[a], cells[b], cells[relation].trim())
         }
         Shape::Clusters { cluster, members } => {
             let members: Vec<Member<'_>> = serde_json::from_str(cells[members])

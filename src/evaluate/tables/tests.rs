@@ -51,6 +51,24 @@ fn tables_of_any_make_are_read() {
 }
 
 #[test]
+fn blanks_around_an_id_are_its_own_unless_the_table_is_padded() {
+    let items = |content: &str| {
+        let labels = read_text("x.csv", content.as_bytes()).unwrap();
+        labels.clustering.unwrap().len()
+    };
+    assert_eq!(items("id,cluster\na,1\na ,2\n a,3\n"), 3);
+    for (name, content) in [
+        ("x.csv", "a, 1\nb,1\nc , 2\n"),
+        ("x.csv", "id, cluster\na, 1\nb,1\nc , 2\n"),
+        ("x.tsv", "id \tcluster\na \t1\nb\t 1\nc\t2 \n"),
+    ] {
+        assert_clusters(name, content.as_bytes());
+    }
+    let pairs = read_text("x.csv", b"a,b,relation\nx,x ,copy \n").unwrap().pairs.unwrap();
+    assert!(pairs.label_of("x", "x ").is_some());
+}
+
+#[test]
 fn numbers_name_what_they_are_written_as() {
     let rows = "{\"id\":12345678901234567890123,\"cluster\":1}\n\
                 {\"id\":12345678901234567890124,\"cluster\":2}\n{\"id\":1.10,\"cluster\":1}\n";
@@ -132,6 +150,26 @@ fn our_tables_are_read_in_every_form() {
             Some(crate::evaluate::PairLabel::Of(Relation::Exact)),
             "{name}"
         );
+    }
+}
+
+#[test]
+fn ids_of_any_blanks_come_back_from_our_tables() {
+    let ids = ["a", "a ", " a", "a\tb", "a\nb", "\"a\"", "a,b"];
+    for format in TableFormat::ALL {
+        let rows = ids.map(|id| AssignmentRow {
+            id: id.into(),
+            cluster_id: " c".into(),
+            representative: id == "a",
+            relation: None,
+            resemblance: None,
+        });
+        let mut table = Vec::new();
+        write_table(format, &mut table, &Params::default(), rows).unwrap();
+        let name = format.file_name("assignments");
+        let clustering = read_text(&name, &table).unwrap().clustering.unwrap();
+        assert_eq!(clustering.len(), ids.len(), "{name}");
+        assert!(ids.iter().all(|id| clustering.together(id, "a")), "{name}");
     }
 }
 
