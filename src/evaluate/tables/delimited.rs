@@ -134,13 +134,27 @@ fn rows(
                 last.set_line(last.line() + 1);
             }
         }
-        let cells: Vec<&str> = record.iter().collect();
+        let unquoted = |cell| if has_quotes { Cow::Borrowed(cell) } else { unquoted(cell) };
+        let cells: Vec<Cow<'_, str>> = record.iter().map(unquoted).collect();
+        let cells: Vec<&str> = cells.iter().map(|cell| &**cell).collect();
         take(last.line(), Some(&cells))?;
     }
     // an open quote takes in all that stands behind it
     let row = usize::try_from(last.byte()).ok().and_then(|at| text.get(at..));
     let is_open = has_quotes && row.is_some_and(|row| has_open_quote(row, delimiter));
     if is_open { take(last.line(), None) } else { Ok(()) }
+}
+
+/// A cell between tabs without quotes around it, in which those within are doubled; any other
+/// quote is a letter there.
+fn unquoted(cell: &str) -> Cow<'_, str> {
+    let closed = cell.trim_end_matches(' ');
+    match closed.strip_prefix('"').and_then(|opened| opened.strip_suffix('"')) {
+        Some(within) if !within.replace("\"\"", "").contains('"') => {
+            Cow::Owned(within.replace("\"\"", "\""))
+        }
+        _ => Cow::Borrowed(cell),
+    }
 }
 
 /// What the columns hold, and whether the first row is a header; `None` where

@@ -10,9 +10,9 @@
 //! | a table of two columns | an item and its cluster, a line each |
 //! | a table of three columns, the third of relations | labelled pairs |
 //!
-//! Tables are separated by tabs, commas or blanks, and may be compressed. Blanks around a cell
-//! count only under a header whose names have none around them. A file is held in memory whole,
-//! then its ids.
+//! Tables are separated by tabs, commas or blanks, and may be compressed. Between commas and
+//! tabs, cells may be quoted. Blanks around a cell count only under a header whose names have
+//! none around them. A file is held in memory whole, then its ids.
 
 mod collector;
 mod columns;

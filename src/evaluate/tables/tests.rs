@@ -95,6 +95,16 @@ fn a_cell_that_is_never_closed_is_named() {
 }
 
 #[test]
+fn between_tabs_a_cell_in_quotes_is_quoted_and_any_other_quote_is_a_letter() {
+    assert_clusters("x.tsv", b"\"id\"\t\"cluster\"\n\"a\"\t\"1\"\n\"b\" \t1\nc\t2\n");
+    let quoted = "\"a \"\"1\"\"\"\t1\n\"b\t1\nc\"\t1\n\"d\"e\"\t1\n\"\t1\n";
+    let clustering = read_text("x.tsv", quoted.as_bytes()).unwrap().clustering.unwrap();
+    for id in ["\"b", "c\"", "\"d\"e\"", "\""] {
+        assert!(clustering.together("a \"1\"", id), "{id}");
+    }
+}
+
+#[test]
 fn our_tables_are_read_in_every_form() {
     let assignment = |id: &'static str, cluster: &'static str| AssignmentRow {
         id: id.into(),
