@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::failure::Failure;
 use super::summary::grouped;
+use super::warning::note;
 
 #[derive(Debug, Args)]
 pub(crate) struct EvalArguments {
@@ -50,6 +51,12 @@ pub(crate) fn run(arguments: &EvalArguments) -> Result<ExitCode, Failure> {
         ));
     }
     let (found, truth) = (read(&arguments.clusters)?, read(&arguments.truth)?);
+    for (path, labels) in [(&arguments.clusters, &found), (&arguments.truth, &truth)] {
+        if let Some(header) = &labels.presumed_header {
+            let path = path.display();
+            note(&format!("{path}: the first row, {header}, is taken for a header"));
+        }
+    }
     if arguments.missing != MissingArgument::Alone
         && found.clustering.is_none()
         && truth.clustering.is_none()

@@ -118,7 +118,7 @@ mod tests {
     fn clusters_are_held_against_labelled_pairs_alone() {
         let found = Labels {
             clustering: Some(clustering(&[("a", 0), ("b", 0), ("c", 1), ("d", 0)])),
-            pairs: None,
+            ..Labels::default()
         };
         let labelled = pairs(&[
             ("a", "b", PairLabel::Of(Relation::Copy)),
@@ -126,7 +126,7 @@ mod tests {
             ("a", "d", PairLabel::Of(Relation::Template)),
             ("a", "z", PairLabel::Of(Relation::Copy)),
         ]);
-        let truth = Labels { clustering: None, pairs: Some(labelled) };
+        let truth = Labels { pairs: Some(labelled), ..Labels::default() };
         let evaluation = Evaluation::new(&found, &truth, Missing::Alone);
         let expected = PairCounts { both: 1, found_only: 1, truth_only: 2, neither: 0 };
         assert_eq!(evaluation.labelled, Some(expected));
@@ -139,15 +139,15 @@ mod tests {
     #[test]
     fn pairs_become_clusters_where_the_truth_is_clusters() {
         let found = Labels {
-            clustering: None,
             pairs: Some(pairs(&[
                 ("a", "b", PairLabel::Of(Relation::Copy)),
                 ("b", "c", PairLabel::Of(Relation::Exact)),
             ])),
+            ..Labels::default()
         };
         let truth = Labels {
             clustering: Some(clustering(&[("a", 0), ("b", 0), ("c", 0), ("d", 1)])),
-            pairs: None,
+            ..Labels::default()
         };
         let evaluation = Evaluation::new(&found, &truth, Missing::Alone);
         assert!(evaluation.is_joined);

@@ -52,6 +52,18 @@ fn tables_of_two_columns_are_scored() {
 }
 
 #[test]
+fn a_first_row_that_may_be_a_header_is_told() {
+    let desk = Desk::new();
+    desk.file("truth", "12 class\n13 class\n14 x\n");
+    desk.file("found", "document marks\n12 1\n13 1\n14 2\n");
+    let run = desk.run(&["eval", "found", "truth"]);
+    let message = run.succeeds();
+    assert!(message.contains("found: the first row, document marks, is taken for a header"));
+    assert!(!message.contains("truth:"), "{message}");
+    assert!(run.stdout().contains("adjusted Rand index      1.0000"), "{}", run.stdout());
+}
+
+#[test]
 fn the_surest_name_says_which_column_it_is() {
     let desk = Desk::new();
     desk.file("truth", "a 1\nb 1\nc 2\n");

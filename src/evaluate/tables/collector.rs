@@ -15,17 +15,29 @@ pub(super) struct Collector<'a> {
     clustering: Option<Clustering>,
     numbers: AHashMap<Box<str>, u32>,
     pairs: Option<Vec<LabelledPair>>,
+    presumed_header: Option<String>,
 }
 
 impl<'a> Collector<'a> {
     /// Nothing yet of the file of this name.
     pub(super) fn new(name: &'a str) -> Self {
-        Self { name, clustering: None, numbers: AHashMap::new(), pairs: None }
+        Self {
+            name,
+            clustering: None,
+            numbers: AHashMap::new(),
+            pairs: None,
+            presumed_header: None,
+        }
     }
 
     /// What is wrong with a line, counted from 1.
     pub(super) fn fault(&self, line: u64, reason: impl Display) -> Error {
         Error::labels(&format_args!("{}:{line}", self.name), &reason)
+    }
+
+    /// The first row is probably a header.
+    pub(super) fn presume_header(&mut self, names: &[&str]) {
+        self.presumed_header = Some(names.join(" "));
     }
 
     /// An item is in a cluster.
@@ -75,6 +87,7 @@ impl<'a> Collector<'a> {
                 &format_args!("the pair of {a} and {b} stands twice, as {label} and as something else; give it one relation"),
             )
         })?;
-        Ok(Labels { clustering: self.clustering, pairs })
+        let Self { clustering, presumed_header, .. } = self;
+        Ok(Labels { clustering, pairs, presumed_header })
     }
 }

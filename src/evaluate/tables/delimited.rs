@@ -29,6 +29,17 @@ enum Shape {
     Pairs { a: usize, b: usize, relation: usize },
 }
 
+/// What the first row is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum First {
+    /// A row like the others.
+    Row,
+    /// A header.
+    Header,
+    /// One of its two cells could be the name of a column, and both an item and its cluster.
+    Either,
+}
+
 /// What the first row says of all.
 #[derive(Clone, Copy)]
 struct Layout {
@@ -44,14 +55,15 @@ pub(super) fn read(
     extension: Option<&OsStr>,
     collector: &mut Collector<'_>,
 ) -> Result<()> {
+    let separator = separator(text, extension);
     let mut layout: Option<Layout> = None;
-    rows(text, separator(text, extension), &mut |line, cells| {
+    rows(text, separator, &mut |line, cells| {
         let Some(cells) = cells else {
             return Err(collector.fault(line, "a quoted cell does not end"));
         };
         let Some(Layout { shape, columns, is_padded }) = layout else {
             let names = trimmed(cells);
-            let (shape, is_header) = shape(&names).ok_or_else(|| {
+            let (shape, first) = shape(&names).ok_or_else(|| {
                 collector.fault(
                     line,
                     format_args!(
@@ -60,6 +72,14 @@ pub(super) fn read(
                     ),
                 )
             })?;
+            let is_header = match first {
+                First::Row => false,
+                First::Header => true,
+                First::Either => !is_cluster_of_others(text, separator, names[1])?,
+            };
+            if is_header && first == First::Either {
+                collector.presume_header(&names);
+            }
             // who pads cells pads names; under others a blank is a letter of the id
             let is_padded = !is_header || names != cells;
             layout = Some(Layout { shape, columns: cells.len(), is_padded });
@@ -157,26 +177,39 @@ fn unquoted(cell: &str) -> Cow<'_, str> {
     }
 }
 
-/// What the columns hold, and whether the first row is a header; `None` where
-/// nothing tells.
-fn shape(first: &[&str]) -> Option<(Shape, bool)> {
+/// Whether rows below the first of a table of two columns have this cell as their cluster. The
+/// name of a column hardly is one of its clusters too.
+fn is_cluster_of_others(text: &str, separator: Separator, cell: &str) -> Result<bool> {
+    let mut times = 0;
+    rows(text, separator, &mut |_, cells| {
+        let cluster = cells.and_then(|cells| cells.get(1));
+        times += usize::from(cluster.is_some_and(|cluster| cluster.trim() == cell));
+        Ok(())
+    })?;
+    Ok(times > 1)
+}
+
+/// What the columns hold, and what the first row is; `None` where nothing tells.
+fn shape(first: &[&str]) -> Option<(Shape, First)> {
     let names: Vec<String> = first.iter().map(|cell| cell.to_lowercase()).collect();
     let column = |wanted: &&str| names.iter().position(|name| name == wanted);
     let find = |wanted: &[&str]| wanted.iter().find_map(column);
     if let (Some(a), Some(b), Some(relation)) = (find(&["a"]), find(&["b"]), find(&["relation"])) {
-        return Some((Shape::Pairs { a, b, relation }, true));
+        return Some((Shape::Pairs { a, b, relation }, First::Header));
     }
     if let (Some(cluster), Some(members)) = (find(&["cluster_id"]), find(&["members"])) {
-        return Some((Shape::Clusters { cluster, members }, true));
+        return Some((Shape::Clusters { cluster, members }, First::Header));
     }
     match (find(&ITEMS), find(&CLUSTERS), first) {
-        (Some(item), Some(cluster), _) => Some((Shape::Assignments { item, cluster }, true)),
-        (Some(0), None, [_, _]) | (None, Some(1), [_, _]) => {
-            Some((Shape::Assignments { item: 0, cluster: 1 }, true))
+        (Some(item), Some(cluster), _) => {
+            Some((Shape::Assignments { item, cluster }, First::Header))
         }
-        (_, _, [_, _]) => Some((Shape::Assignments { item: 0, cluster: 1 }, false)),
+        (Some(0), None, [_, _]) | (None, Some(1), [_, _]) => {
+            Some((Shape::Assignments { item: 0, cluster: 1 }, First::Either))
+        }
+        (_, _, [_, _]) => Some((Shape::Assignments { item: 0, cluster: 1 }, First::Row)),
         (_, _, [_, _, relation]) if relation.parse::<PairLabel>().is_ok() => {
-            Some((Shape::Pairs { a: 0, b: 1, relation: 2 }, false))
+            Some((Shape::Pairs { a: 0, b: 1, relation: 2 }, First::Row))
         }
         _ => None,
     }

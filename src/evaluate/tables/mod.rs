@@ -7,7 +7,7 @@
 //! | a folder | the output of `nuskha cluster`: its `assignments` and `pairs` |
 //! | bincode | `assignments`, `clusters` or `pairs` |
 //! | Parquet, JSON Lines, or a table under a header | by the names of its columns: `id` and `cluster_id`; `cluster_id` and `members`; `a`, `b` and `relation` |
-//! | a table of two columns | an item and its cluster, a line each |
+//! | a table of two columns | an item and its cluster, a line each; the first is a header where it names one of the two and its other lines are of other clusters |
 //! | a table of three columns, the third of relations | labelled pairs |
 //!
 //! Tables are separated by tabs, commas or blanks, and may be compressed. Between commas and
@@ -41,6 +41,9 @@ pub struct Labels {
     pub clustering: Option<Clustering>,
     /// How pairs of them are related.
     pub pairs: Option<LabelledPairs>,
+    /// The first row, where it was taken for a header though only one of its two cells is a
+    /// known name, so that it may be an item and its cluster.
+    pub presumed_header: Option<String>,
 }
 
 /// Reads a file, standard input for `-`, or an output folder.
@@ -88,6 +91,7 @@ fn read_folder(folder: &Path) -> Result<Labels> {
     Ok(Labels {
         clustering: clustering.map(|labels| labels.clustering.unwrap_or_default()),
         pairs: pairs.map(|labels| labels.pairs.unwrap_or_default()),
+        presumed_header: None,
     })
 }
 

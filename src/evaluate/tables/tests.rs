@@ -105,6 +105,21 @@ fn between_tabs_a_cell_in_quotes_is_quoted_and_any_other_quote_is_a_letter() {
 }
 
 #[test]
+fn one_known_name_is_a_header_unless_its_row_is_in_a_cluster_with_others() {
+    for (content, items, header) in [
+        ("12\tclass\n13\tclass\n14\tx\n", 3, None),
+        ("name\t1\na\t 1\nb\t2\n", 3, None),
+        ("key\tvalue\na\t1\nb\t1\n", 2, Some("key value")),
+        ("number\tlabel\na\t1\nb\t1\n", 2, Some("number label")),
+        ("id\tcluster\na\tcluster\n", 1, None),
+    ] {
+        let labels = read_text("x.tsv", content.as_bytes()).unwrap();
+        assert_eq!(labels.clustering.unwrap().len(), items, "{content}");
+        assert_eq!(labels.presumed_header.as_deref(), header, "{content}");
+    }
+}
+
+#[test]
 fn our_tables_are_read_in_every_form() {
     let assignment = |id: &'static str, cluster: &'static str| AssignmentRow {
         id: id.into(),
