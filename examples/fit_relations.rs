@@ -128,7 +128,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             let least = best_threshold(pairs, measure);
             move |pair: &Pair| copy_or_related(measure(pair) >= least)
         });
-        println!("one threshold on {name}: copy or not {:.3}", accuracy(&pairs, &judged));
+        println!(
+            "one threshold on {name}: copy or not {:.3}, F1 {:.3}",
+            accuracy(&pairs, &judged),
+            f1(&confusion(&pairs, &judged))[0]
+        );
     }
     if shuffles > 0 {
         over_shuffles(&pairs, shuffles);
@@ -353,10 +357,12 @@ fn over_shuffles(pairs: &[Pair], shuffles: u64) {
             let model = fit(pairs);
             move |pair: &Pair| model.relation(&pair.evidence)
         });
-        [accuracy(pairs, &judged), macro_f1(&f1(&confusion(pairs, &judged)))]
+        let scores = f1(&confusion(pairs, &judged));
+        [accuracy(pairs, &judged), scores[0], macro_f1(&scores)]
     });
-    let figures: Vec<[f64; 2]> = figures.collect();
-    for (place, name) in ["copy or not", "macro-F1"].iter().enumerate() {
+    let figures: Vec<[f64; 3]> = figures.collect();
+    let names = ["copy or not, accuracy", "copy or not, F1", "macro-F1"];
+    for (place, name) in names.iter().enumerate() {
         let values = figures.iter().map(|figures| figures[place]);
         println!(
             "{name} over {shuffles} shuffles: {:.3} in the mean, {:.3} to {:.3}",
@@ -403,7 +409,7 @@ fn macro_f1(scores: &[f64; CLASSES.len()]) -> f64 {
 fn report<'a>(pairs: impl IntoIterator<Item = &'a Pair> + Clone, judged: &[Relation]) {
     let confusion = confusion(pairs.clone(), judged);
     let scores = f1(&confusion);
-    println!("copy or not {:.3}", accuracy(pairs, judged));
+    println!("copy or not {:.3}, F1 {:.3}", accuracy(pairs, judged), scores[0]);
     println!("macro-F1    {:.3}", macro_f1(&scores));
     println!("labelled \\ told  copy  partial  template  related  F1");
     for ((name, row), f1) in
