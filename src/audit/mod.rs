@@ -8,11 +8,12 @@
 //! The spread of the resemblances ([`Histogram`]) shows where copies end and the rest begins, and where a
 //! threshold would cut through the fewest pairs ([`Valley`]).
 //!
-//! Of a sample of a share s, each pair is in with a chance of s², whatever its
-//! resemblance. So the counts are s² of those of the corpus, while recall and
-//! the form of the histogram are those of the whole but for chance. All
-//! figures count pairs of distinct shingle sets: articles of the very same
-//! shingles are always found, and would only flatter.
+//! All figures count pairs of distinct shingle sets: articles of the very same
+//! shingles are always found, and would only flatter. Articles are drawn, so of a sample of a
+//! share s, a set that m articles have is in with a chance of 1 − (1 − s)^m. Two sets of one
+//! article each are both in with s², whatever their resemblance; pairs of what is printed word
+//! for word in several places are in more often than that, and the counts are no fixed share
+//! of those of the corpus.
 //!
 //! It costs the time of the exact join at [`Request::floor`], which grows with
 //! the square of the sample in the worst case, and a second copy of the
@@ -290,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sample_holds_the_square_of_its_share_of_pairs() {
+    fn a_sample_holds_the_square_of_its_share_of_pairs_of_single_articles() {
         let corpus = corpus(400, 20);
         let request = Request { sample: 1600, ..Request::default() };
         let audit = audit(&corpus, &Params::default(), request, &()).unwrap();

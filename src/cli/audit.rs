@@ -109,15 +109,6 @@ fn print(out: &mut impl Write, audit: &Audit) -> io::Result<()> {
         grouped(audit.documents),
         grouped(audit.shingle_sets),
     )?;
-    let share = audit.share();
-    if share < 1.0 {
-        writeln!(
-            out,
-            "A sample of {:.1} % of the articles holds {:.2} % of all pairs; the share of them that is found is that of all.",
-            100.0 * share,
-            100.0 * share * share,
-        )?;
-    }
     print_recall(out, audit)?;
     print_histogram(out, audit)?;
     writeln!(out, "\n{}", advice(audit))
