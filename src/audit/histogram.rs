@@ -17,6 +17,8 @@ const BINS: usize = 40;
 const SMOOTHING: f64 = 1.2;
 /// Bins on either side that a count is spread over.
 const REACH: usize = 5;
+/// Fewest pairs of a heap; where fewer lie is chance.
+const LEAST_HEAP: u64 = 30;
 /// Pairs a bin that make no difference.
 const FLAT: f64 = 0.5;
 /// How much fuller than the valley each side of it must be.
@@ -116,8 +118,10 @@ impl Histogram {
             let (below, above) = (fullest(0..place)?, fullest(place + 1..smoothed.len())?);
             let lower = smoothed[below].min(smoothed[above]);
             let depth = lower - smoothed[place];
+            let sides = [&self.counts[..place], &self.counts[place + 1..]];
             let is_clear = lower >= smoothed[place] * LEAST_RATIO
-                && depth > LEAST_DEVIATIONS * (lower * variance).sqrt();
+                && depth > LEAST_DEVIATIONS * (lower * variance).sqrt()
+                && sides.iter().all(|side| side.iter().sum::<u64>() >= LEAST_HEAP);
             is_clear.then_some(depth)
         };
         let clear = (0..smoothed.len()).filter_map(|place| Some((depth(place)?, place)));
@@ -200,6 +204,13 @@ mod tests {
     fn a_handful_of_pairs_is_no_heap() {
         assert_eq!(histogram(|s| if s > 0.9 { 2.0 } else { 0.0 }).valley(), None);
         assert_eq!(histogram(|s| if (0.3..0.9).contains(&s) { 0.0 } else { 2.0 }).valley(), None);
+        // so few that stand close together
+        let heaps = |below: usize, above: usize| {
+            let pairs = std::iter::repeat_n(0.01, below).chain(std::iter::repeat_n(0.6, above));
+            Histogram::new(0.01, pairs).valley()
+        };
+        assert_eq!((heaps(12, 50), heaps(50, 12)), (None, None));
+        assert!(heaps(50, 50).is_some());
     }
 
     proptest! {
