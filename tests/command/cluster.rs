@@ -385,6 +385,12 @@ fn plan_prints_the_curve_and_the_choice() {
     let run = desk.run(&["plan", "--relations", "none", "--threshold", "0.8"]);
     run.succeeds();
     assert!(!run.stdout().contains("a join"), "{}", run.stdout());
+    // costs of other shingles are not known
+    assert!(plan.contains("corpora\ndiffer"), "{plan}");
+    let run = desk.run(&["plan", "--shingle", "char:5"]);
+    run.succeeds();
+    let plan = run.stdout();
+    assert!(plan.contains("not known for char:5") && !plan.contains("about"), "{plan}");
     let run = desk.run(&["plan", "--candidates", "exact"]);
     run.succeeds();
     assert!(run.stdout().contains("needs no bands"), "{}", run.stdout());
