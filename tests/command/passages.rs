@@ -1,5 +1,8 @@
 //! `nuskha passages`: what stands in many articles.
 
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
 use crate::desk::{Desk, Value, json_lines, lines, real_corpus};
 
 const STATEMENT: &str = "وقالت وزارة الري في بيانها إن السدود الثلاثة تستقبل مياه الموسم بكامل \
@@ -74,6 +77,28 @@ fn copies_of_a_report_are_no_statement_unless_few_reports_do() {
     assert!(listed(&["--min-articles", "2"]).iter().all(|text| {
         text["carriers"].as_array().unwrap().iter().all(|id| id.as_str().unwrap() < "n16")
     }));
+}
+
+#[test]
+fn a_report_is_what_cluster_calls_one() {
+    let desk = Desk::new();
+    let newsroom = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/newsroom.jsonl");
+    let newsroom = newsroom.to_str().unwrap();
+    desk.run(&["cluster", newsroom, "--out", "run"]).succeeds();
+    let clusters: HashMap<String, String> = lines(&desk.path("run/assignments.jsonl"))
+        .into_iter()
+        .map(|row| ["id", "cluster_id"].map(|name| row[name].as_str().unwrap().to_owned()).into())
+        .collect();
+    let listed = desk.run(&["passages", newsroom, "--min-articles", "2", "--phrases"]);
+    listed.succeeds();
+    for text in listed.stdout().lines() {
+        let text: Value = serde_json::from_str(text).unwrap();
+        let carriers = text["carriers"].as_array().unwrap().iter();
+        let reports: HashSet<&str> =
+            carriers.map(|carrier| &*clusters[carrier.as_str().unwrap()]).collect();
+        assert_eq!(text["reports"], reports.len(), "{text:#}");
+    }
+    assert!(listed.stdout().lines().count() > 4);
 }
 
 #[test]

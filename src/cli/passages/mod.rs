@@ -16,7 +16,7 @@ use nuskha::recurring::{
     widespread,
 };
 use nuskha::relate::passage::DEFAULT_MIN_PASSAGE;
-use nuskha::{BoilerplatePolicy, Level, Normalizer, Observer, Params, Step, analyse};
+use nuskha::{Level, Normalizer, Observer, Params, Step, analyse};
 
 use super::failure::Failure;
 use super::input::InputArguments;
@@ -75,8 +75,8 @@ struct ChoiceArguments {
     )]
     min_passage: usize,
 
-    /// Least number of articles that carry a passage, copies of one report
-    /// counted once; at least 2
+    /// Least number of articles that carry a passage, copies of one report, as
+    /// `nuskha cluster` tells them by default, counted once; at least 2
     #[arg(
         long,
         default_value_t = DEFAULT_MIN_ARTICLES,
@@ -113,9 +113,8 @@ fn at_least<const LEAST: usize>(written: &str) -> Result<usize, String> {
 
 pub(crate) fn run(arguments: &PassagesArguments) -> Result<ExitCode, Failure> {
     let start = Instant::now();
-    // copies are told by resemblance alone: here they are only counted
-    let (level, boilerplate) = (arguments.level, BoilerplatePolicy::Drop);
-    let params = Params { level, boilerplate, ..Params::by_resemblance(0.5) };
+    // a report is what `cluster` calls a cluster
+    let params = Params { level: arguments.level, ..Params::default() };
     params.validate()?;
     let options = arguments.input.form.options()?;
     let mut sources = arguments.input.sources()?;
@@ -131,8 +130,8 @@ pub(crate) fn run(arguments: &PassagesArguments) -> Result<ExitCode, Failure> {
     let reading = &read.reading;
     rejects.write(&reading.rejects)?;
     read.check()?;
-    let clusters = analyse(&reading.corpus, &params, &(), &progress)?.clusters;
     let texts = read.texts(&params);
+    let clusters = analyse(&reading.corpus, &params, &texts, &progress)?.clusters;
     let found = find(arguments, reading, &clusters, &texts, &progress)?;
     let count = found.len();
     let listing = Listing::of(found, arguments.choice.top, &reading.corpus, &texts)?;
