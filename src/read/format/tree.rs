@@ -211,6 +211,10 @@ mod tests {
 
     use super::*;
 
+    fn numbered(count: usize, part: impl Fn(usize) -> String) -> String {
+        (0..count).map(part).collect::<Vec<String>>().concat()
+    }
+
     fn refusal(page: &str) -> Option<String> {
         tree(page).err()
     }
@@ -283,7 +287,7 @@ mod tests {
                 assert_eq!(refusal(&format!("{before}{attributes}{behind}")), None, "{before}");
             }
         }
-        let bodies: String = (0..5000).map(|n| format!("<body a{n}>")).collect();
+        let bodies = numbered(5000, |n| format!("<body a{n}>"));
         assert!(refusal(&bodies).unwrap().contains("attributes"));
         let [letters, _] = page(5000);
         for (before, behind) in [("<script>a<b ", "</script>"), ("<p title='<b ", "'>")] {
@@ -294,8 +298,8 @@ mod tests {
 
     #[test]
     fn what_is_opened_again_is_counted() {
-        let marks = |count: usize| (0..count).map(|n| format!("<b c={n}>")).collect::<String>();
-        let attributes = |count: usize| (0..count).map(|n| format!(" a{n}")).collect::<String>();
+        let marks = |count: usize| numbered(count, |n| format!("<b c={n}>"));
+        let attributes = |count: usize| numbered(count, |n| format!(" a{n}"));
         let wide = marks(100).replace('>', &format!("{}>", attributes(20)));
         for marks in [wide, format!("<b{}>", attributes(900))] {
             let page = format!("<p>{marks}x</p>{}", "<p>x</p>".repeat(3000));
