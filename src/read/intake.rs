@@ -10,8 +10,10 @@ use crate::error::Result;
 use crate::reject::Reject;
 use crate::shingle::Shingled;
 
-/// Arrivals that are stored side by side.
+/// Arrivals that are stored side by side, …
 const ARRIVALS_PER_RUN: usize = 1024;
+/// … but for long ones, of which fewer have room for so many shingles.
+const SHINGLES_PER_RUN: usize = 1 << 20;
 
 /// What was taken in so far.
 pub(super) struct Intake<'a> {
@@ -23,6 +25,8 @@ pub(super) struct Intake<'a> {
     pub(super) rejects: Vec<Reject>,
     /// Arrivals that are not in the corpus yet.
     run: Vec<Arrival>,
+    /// Shingles that these have room for, which is for as many as the text has tokens.
+    held: usize,
     spent: &'a Spent,
 }
 
@@ -36,6 +40,7 @@ impl<'a> Intake<'a> {
             places: Vec::new(),
             rejects: Vec::new(),
             run: Vec::new(),
+            held: 0,
             spent,
         }
     }
@@ -44,9 +49,11 @@ impl<'a> Intake<'a> {
     pub(super) fn take(&mut self, item: Result<Arrived, Reject>) -> Result<()> {
         match item {
             Ok((arrivals, place)) => {
-                self.run.extend(arrivals.into_iter().flatten());
+                let arrivals = arrivals.into_iter().flatten();
+                let held = &mut self.held;
+                self.run.extend(arrivals.inspect(|one| *held += one.shingled.shingles.capacity()));
                 self.places.resize(self.builder.len() + self.run.len(), place);
-                if self.run.len() >= ARRIVALS_PER_RUN {
+                if self.run.len() >= ARRIVALS_PER_RUN || self.held >= SHINGLES_PER_RUN {
                     self.flush()?;
                 }
             }
@@ -58,6 +65,7 @@ impl<'a> Intake<'a> {
     /// Adds the run of articles to the corpus, and their sentences to what
     /// boilerplate is looked for in.
     pub(super) fn flush(&mut self) -> Result<()> {
+        self.held = 0;
         let taken = self.run.drain(..).map(|arrival| {
             let day = arrival.date.as_deref().and_then(Day::parse);
             self.boilerplate.add(&arrival.shingled.sentences, arrival.source.as_deref(), day);
