@@ -13,8 +13,8 @@ use crate::text::{ArticleText, Texts};
 const REPORTS: usize = 8;
 /// Stories whose reports are read together.
 const AT_ONCE: usize = 1 << 12;
-/// Characters of each: news says first what it is about.
-const CHARACTERS: usize = 1500;
+/// Characters of each, blanks aside: news says first what it is about.
+const CHARACTERS: usize = 1250;
 
 /// What a story says of itself beside its ids and dates.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,8 +72,7 @@ fn captions_of(
         for article in read_of(story).filter_map(text) {
             let others = article.title.as_deref().filter(|other| title != Some(other));
             for part in others.into_iter().chain([&*article.text]) {
-                let end = part.char_indices().nth(CHARACTERS).map_or(part.len(), |(end, _)| end);
-                together.push_str(&part[..end]);
+                together.push_str(beginning(part));
                 together.push('\n');
             }
         }
@@ -89,6 +88,15 @@ fn captions_of(
     Ok(stories.par_iter().map(caption).collect())
 }
 
+/// So many characters of a text, blanks aside, with the rest of their last word: however its
+/// lines end and are spaced, the words are the same.
+fn beginning(text: &str) -> &str {
+    let is_letter = |&(_, c): &(usize, char)| !c.is_whitespace();
+    let last = text.char_indices().filter(is_letter).nth(CHARACTERS - 1);
+    let blank = last.and_then(|(at, _)| Some(at + text[at..].find(char::is_whitespace)?));
+    &text[..blank.unwrap_or(text.len())]
+}
+
 /// All reports that are read, ascending.
 fn wanted(stories: &[Story]) -> Vec<DocumentId> {
     let mut wanted: Vec<DocumentId> = stories.iter().flat_map(read_of).collect();
@@ -102,4 +110,27 @@ fn read_of(story: &Story) -> impl Iterator<Item = DocumentId> {
     let representative = story.representative;
     let others = story.reports.iter().copied().filter(move |&report| report != representative);
     std::iter::once(representative).chain(others.take(REPORTS - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_beginning_is_the_same_words_however_they_are_spaced() {
+        let text = format!("{} ", "كلمات").repeat(CHARACTERS);
+        for blanks in [" ", "\r\n", "  \n "] {
+            let spaced = text.replace(' ', blanks);
+            let words: Vec<&str> = beginning(&spaced).split_whitespace().collect();
+            assert_eq!(words.len(), CHARACTERS.div_ceil("كلمات".chars().count()));
+            assert!(words.iter().all(|&word| word == "كلمات"));
+        }
+    }
+
+    #[test]
+    fn a_short_text_is_its_own_beginning_and_no_word_is_cut() {
+        assert_eq!(beginning("خبر  قصير "), "خبر  قصير ");
+        let word = "ن".repeat(CHARACTERS + 7);
+        assert_eq!(beginning(&format!(" {word} بعدها")), format!(" {word}"));
+    }
 }
