@@ -114,14 +114,14 @@ impl ExpandedIndex {
         observer: &dyn Observer,
     ) -> Result<Vec<Vec<Related>>> {
         options.validate()?;
-        self.longer_lists(options, 0, observer)
+        Ok(self.cut(self.ranked_lists(options, observer)?, options))
     }
 
-    /// The same with so many articles more, of those that were looked at anyway.
-    pub(super) fn longer_lists(
+    /// All candidates for the related list of every article, the best first, of however
+    /// many sources.
+    pub(super) fn ranked_lists(
         &self,
         options: &RelatedOptions,
-        more: usize,
         observer: &dyn Observer,
     ) -> Result<Vec<Vec<Related>>> {
         let (usual, postings) = (RelatedOptions::default(), self.postings_for(options));
@@ -134,9 +134,7 @@ impl ExpandedIndex {
                 self.search(searcher, &postings, &query, options)
             };
             let expanded = self.expanded.get(article as usize);
-            let mut list = self.ranked(searcher, &query, expanded, candidates, options);
-            list.truncate(options.top.saturating_add(more));
-            Ok(list)
+            Ok(self.ranked(searcher, &query, expanded, candidates, options))
         })
     }
 
@@ -156,6 +154,17 @@ impl ExpandedIndex {
         observer: &dyn Observer,
     ) -> Result<Vec<Vec<Related>>> {
         options.validate()?;
+        Ok(self.cut(self.ranked_for(articles, options, observer)?, options))
+    }
+
+    /// All candidates for the related lists of such articles, the best first, of however
+    /// many sources.
+    pub(super) fn ranked_for(
+        &self,
+        articles: &[SubjectArticle],
+        options: &RelatedOptions,
+        observer: &dyn Observer,
+    ) -> Result<Vec<Vec<Related>>> {
         observer.go_on()?;
         let (index, postings) = (&*self.index, self.postings_for(options));
         let worker = || (Searcher::new(index.len()), Expander::new(index.vocabulary.len()));
@@ -174,11 +183,18 @@ impl ExpandedIndex {
             let expanded = expander.expand(query.own, &neighbours, &index.vectors);
             let expanded: TermVectors = std::iter::once(expanded).collect();
             let candidates = self.search(searcher, &postings, &query, options);
-            let mut list = self.ranked(searcher, &query, expanded.get(0), candidates, options);
-            list.truncate(options.top);
-            Ok(list)
+            Ok(self.ranked(searcher, &query, expanded.get(0), candidates, options))
         };
         articles.par_iter().map_init(worker, list).collect()
+    }
+
+    /// The first of each list, of so many sources as is wanted.
+    fn cut(&self, mut lists: Vec<Vec<Related>>, options: &RelatedOptions) -> Vec<Vec<Related>> {
+        for list in &mut lists {
+            list.retain(self.index.of_few_sources(options.per_source));
+            list.truncate(options.top);
+        }
+        lists
     }
 
     /// The score that an article has, or would have, in the list of another.
@@ -273,7 +289,7 @@ impl ExpandedIndex {
         (near * share).clamp(0.0, 1.0)
     }
 
-    /// The candidates by expanded vectors, days and sources, the best first.
+    /// The candidates by expanded vectors and days, the best first.
     fn ranked(
         &self,
         searcher: &mut Searcher,
@@ -290,7 +306,6 @@ impl ExpandedIndex {
             related.score = self.scored(near, query.attributes, related.article.0, options);
         }
         ranked.sort_unstable_by(|one, other| one.order(*other));
-        ranked.retain(self.index.of_few_sources(options.per_source));
         ranked
     }
 }

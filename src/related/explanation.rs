@@ -53,11 +53,21 @@ impl Explainer {
         text: &'t str,
         list: &[Related],
     ) -> Vec<Vec<&'t str>> {
+        list.iter().map(self.explain_each(index, title, text)).collect()
+    }
+
+    /// The same for one article after the other, as they are asked for.
+    pub(super) fn explain_each<'t>(
+        &mut self,
+        index: &SubjectIndex,
+        title: Option<&'t str>,
+        text: &'t str,
+    ) -> impl Fn(&Related) -> Vec<&'t str> {
         let terms = self.reader.read(title, text);
         let vector = index.vector(&terms);
         let words = self.words(index, title.unwrap_or_default(), text);
         let other = |related: &Related| index.vectors.get(related.article.index());
-        list.iter().map(|related| phrases(&words, &shared(&vector, other(related)))).collect()
+        move |related| phrases(&words, &shared(&vector, other(related)))
     }
 
     /// The words of an article that the corpus has, in order.

@@ -16,7 +16,7 @@ use super::new_article::NewArticle;
 use super::options::RelatedOptions;
 use super::query_index::QueryIndex;
 use super::search::Related;
-use super::subject_corpus::{ExplainedList, LOOSE_ENDS, Shared, SubjectCorpus, all, owned};
+use super::subject_corpus::{ExplainedList, Shared, SubjectCorpus, all};
 use super::terms::TermReader;
 use crate::corpus::{Corpus, DocumentId};
 use crate::date::Day;
@@ -26,9 +26,6 @@ use crate::overlap::Overlap;
 use crate::params::Params;
 use crate::relate::Relation;
 use crate::text::{ArticleText, Texts, Tokenizer};
-
-/// Articles that are listed beyond those asked for, in the place of copies.
-const SPARE: usize = 16;
 
 impl SubjectCorpus<'_> {
     /// The list of every new article, in the order in which they came; `new` are the
@@ -62,49 +59,25 @@ impl SubjectCorpus<'_> {
             SubjectArticle { terms, day, ..SubjectArticle::default() }
         };
         let articles = texts.map(&documents, observer, TermReader::new, read)?;
-        // a copy takes no place, and none of its source's
-        let top =
-            options.per_source.map_or(options.top.saturating_add(SPARE), |_| options.candidates());
-        let wider = RelatedOptions { top, per_source: None, ..*options };
-        let lists = index.expanded().nearest(&articles, &wider, observer)?;
+        let lists = index.expanded().ranked_for(&articles, options, observer)?;
         let overlaps: Vec<Vec<Listed>> = documents
             .iter()
             .zip(&lists)
             .map(|(&document, list)| self.overlaps(&new.shingles(document)?, list, params))
             .collect::<Result<_>>()?;
         let relations = self.relations(index, (new, texts), &overlaps, params, observer)?;
-        let listed = lists.into_iter().zip(relations);
-        let made: Vec<(Vec<Related>, Vec<Shared>)> =
-            listed.map(|(list, relations)| self.without_copies(list, relations, options)).collect();
         let explain = |explainer: &mut Explainer, document: DocumentId, article: &ArticleText| {
-            let ((list, _), title) = (&made[document.index()], article.title.as_deref());
-            owned(explainer.explain(&self.index, title, &article.text, list))
+            let at = document.index();
+            let listed = lists[at].iter().copied().zip(relations[at].iter().copied());
+            // a copy takes no place, and none of its source's
+            let listed = listed.filter(|(_, shared)| {
+                options.copies || !shared.is_some_and(|(told, _)| is_copy(told))
+            });
+            self.explained(explainer, (Day::of(new.document(document)), article), listed, options)
         };
-        let explained = texts.map(&documents, observer, Explainer::default, explain)?;
-        let made = documents.iter().zip(made).zip(explained);
-        let mut lists: Vec<ExplainedList> = made
-            .map(|((&document, (list, relations)), terms)| {
-                let day = Day::of(new.document(document));
-                self.explained(day, list.into_iter().zip(relations), terms, options.top)
-            })
-            .collect();
+        let mut lists = texts.map(&documents, observer, Explainer::default, explain)?;
         let came = new.arrival().iter();
         Ok(came.map(|document| std::mem::take(&mut lists[document.index()])).collect())
-    }
-
-    /// A list without the copies of its article, and what each of its articles is to that.
-    fn without_copies(
-        &self,
-        list: Vec<Related>,
-        shared: Vec<Shared>,
-        options: &RelatedOptions,
-    ) -> (Vec<Related>, Vec<Shared>) {
-        let listed = list.into_iter().zip(shared);
-        let mut is_of_few = self.index.of_few_sources(options.per_source);
-        let kept = listed
-            .filter(|(_, shared)| options.copies || !shared.is_some_and(|(told, _)| is_copy(told)))
-            .filter(|(related, _)| is_of_few(related));
-        kept.take(options.top.saturating_add(LOOSE_ENDS)).unzip()
     }
 
     /// What the articles of each list are to its new one; lists in the order of ids.

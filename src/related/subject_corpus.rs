@@ -50,8 +50,6 @@ pub struct ExplainedList {
 
 /// Share of an article in the one before it from which on it was read there.
 const READ: f64 = 0.7;
-/// Articles looked at beyond those that a list is to have, since some are left out.
-pub(super) const LOOSE_ENDS: usize = 5;
 /// Score below which one word in common is no subject.
 const LOOSE: f32 = 0.5;
 
@@ -146,37 +144,33 @@ impl<'a> SubjectCorpus<'a> {
     ) -> Result<Vec<ExplainedList>> {
         options.validate()?;
         let index = ExpandedIndex::of(Arc::clone(&self.index), observer)?;
-        let lists = index.longer_lists(options, LOOSE_ENDS, observer)?;
+        let lists = index.ranked_lists(options, observer)?;
         drop(index);
-        let documents = all(self.corpus);
-        let explain = |explainer: &mut Explainer, document: DocumentId, article: &ArticleText| {
-            let (list, title) = (&lists[document.index()], article.title.as_deref());
-            owned(explainer.explain(&self.index, title, &article.text, list))
-        };
-        let explained = self.texts.map(&documents, observer, Explainer::default, explain)?;
         let told = Told::new(self.corpus, &self.analysis.pairs);
-        let made = documents.into_iter().zip(lists).zip(explained);
-        let made = made.map(|((document, list), terms)| {
-            observer.go_on()?;
-            let listed = list.into_iter();
-            let listed = listed.map(|related| (related, told.pair(document, related.article)));
+        let explain = |explainer: &mut Explainer, document: DocumentId, article: &ArticleText| {
+            let listed = lists[document.index()].iter();
+            let listed = listed.map(|&one| (one, told.pair(document, one.article)));
             let day = Day::of(self.corpus.document(document));
-            Ok(self.explained(day, listed, terms, options.top))
-        });
-        made.collect()
+            self.explained(explainer, (day, article), listed, options)
+        };
+        self.texts.map(&all(self.corpus), observer, Explainer::default, explain)
     }
 
-    /// The final list of an article of this day: the first `top` of `listed` that `terms`
-    /// tie to it.
+    /// The final list of an article of this day: the first of `listed`, the best first, that
+    /// words tie to it. No more are explained than that takes.
     pub(super) fn explained(
         &self,
-        day: Option<Day>,
+        explainer: &mut Explainer,
+        (day, article): (Option<Day>, &ArticleText),
         listed: impl Iterator<Item = (Related, Shared)>,
-        terms: Vec<Vec<Box<str>>>,
-        top: usize,
+        options: &RelatedOptions,
     ) -> ExplainedList {
-        let tied = listed.zip(terms).filter(|((related, _), terms)| are_tied(*related, terms));
-        let (listed, terms): (Vec<(Related, Shared)>, Vec<_>) = tied.take(top).unzip();
+        let words = explainer.explain_each(&self.index, article.title.as_deref(), &article.text);
+        let mut is_of_few = self.index.of_few_sources(options.per_source);
+        let tied = listed
+            .map(|listed| (listed, owned(words(&listed.0))))
+            .filter(|((related, _), terms)| are_tied(*related, terms) && is_of_few(related));
+        let (listed, terms): (Vec<(Related, Shared)>, Vec<_>) = tied.take(options.top).unzip();
         let read_also = read_also(listed.iter().map(|&(related, shared)| {
             let other = Day::of(self.corpus.document(related.article));
             standing(day, other, related.score, shared)
@@ -219,9 +213,9 @@ fn are_tied(related: Related, terms: &[Box<str>]) -> bool {
 }
 
 /// The terms, in which one space stands between two words, whatever the text has there.
-pub(super) fn owned(terms: Vec<Vec<&str>>) -> Vec<Vec<Box<str>>> {
+fn owned(terms: Vec<&str>) -> Vec<Box<str>> {
     let spaced = |term: &str| term.split_whitespace().collect::<Vec<_>>().join(" ").into();
-    terms.into_iter().map(|terms| terms.into_iter().map(spaced).collect()).collect()
+    terms.into_iter().map(spaced).collect()
 }
 
 #[cfg(test)]

@@ -415,3 +415,42 @@ fn threads_and_the_order_of_the_input_change_no_list() {
     };
     assert!(sorted("shuffled.jsonl") == sorted(&input));
 }
+
+/// So many words that stand in no other text.
+fn own_words(first: usize, count: usize) -> String {
+    const LETTERS: [char; 8] = ['ح', 'ر', 'س', 'ص', 'ط', 'ع', 'ق', 'م'];
+    let letter = |number: usize, place: u32| LETTERS[number / 8_usize.pow(place) % 8];
+    let word = |number| (0..6).map(move |place| letter(number, place)).chain([' ']);
+    (first..first + count).flat_map(word).collect()
+}
+
+#[test]
+fn what_is_left_out_of_a_list_takes_no_place_in_it() {
+    let [rare, one, other] = [0, 1, 2].map(|word| own_words(word, 1));
+    let told = |id: String, text: String, month: usize| json!({ "id": id, "text": text, "date": format!("2026-0{month}-01") });
+    let query = told(
+        "query".into(),
+        rare.clone() + &own_words(100, 10) + &one + &other + &own_words(130, 10),
+        6,
+    );
+    // ten are nearer, by one word alone
+    let loose = (0..10).map(|n| {
+        let [before, behind] = [1000, 1040].map(|first| own_words(first + 80 * n, 29));
+        told(format!("loose{n}"), before + &rare + &behind + &rare, 1)
+    });
+    let tied = told("tied".into(), own_words(5000, 20) + &one + &other + &own_words(5200, 20), 6);
+    let far = (0..60).map(|n| {
+        let common = if n % 2 == 0 { &other } else { &one };
+        let [before, behind] = [20_000, 20_050].map(|first| own_words(first + 100 * n, 40));
+        told(format!("far{n}"), before + common + &behind, 6)
+    });
+    let corpus: Vec<Value> = loose.chain([tied]).chain(far).collect();
+    let desk = Desk::new();
+    desk.file("new.jsonl", json_lines(std::slice::from_ref(&query)));
+    desk.file("corpus.jsonl", json_lines(&corpus));
+    desk.file("all.jsonl", json_lines(&[&[query], &*corpus].concat()));
+    for arguments in [&["all.jsonl"][..], &["corpus.jsonl", "--query", "new.jsonl"]] {
+        let rows = listed(&desk, &[arguments, &["--top", "1"]].concat());
+        assert_eq!(of(&rows, "query"), ["tied"], "{arguments:?}");
+    }
+}
