@@ -61,9 +61,8 @@ impl SubjectCorpus<'_> {
     ///   [`Reading::bare_of`](crate::read::Reading::bare_of) takes out what is read from
     ///   sources.
     ///
-    /// Costs a look-up for each shingle of the corpus, however many articles are new, some
-    /// 5 ms for 15,000 articles; and for each new one that is in pairs the texts of these and
-    /// an alignment each.
+    /// Costs a look-up for each shingle of the corpus, however many articles are new, and for
+    /// each new one that is in pairs the texts of these and an alignment each.
     ///
     /// ```
     /// use nuskha::related::{QueryIndex, SubjectCorpus};
