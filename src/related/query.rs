@@ -27,6 +27,9 @@ use crate::params::Params;
 use crate::relate::Relation;
 use crate::text::{ArticleText, Texts, Tokenizer};
 
+/// Articles that are looked for beyond those asked for, in the place of copies.
+const SPARE: usize = 16;
+
 impl SubjectCorpus<'_> {
     /// The list of every new article, in the order in which they came; `new` are the
     /// articles, and `texts` their texts. `index` is made of this corpus.
@@ -59,7 +62,8 @@ impl SubjectCorpus<'_> {
             SubjectArticle { terms, day, ..SubjectArticle::default() }
         };
         let articles = texts.map(&documents, observer, TermReader::new, read)?;
-        let lists = index.expanded().ranked_for(&articles, options, observer)?;
+        let wider = RelatedOptions { top: options.top.saturating_add(SPARE), ..*options };
+        let lists = index.expanded().ranked_for(&articles, &wider, observer)?;
         let overlaps: Vec<Vec<Listed>> = documents
             .iter()
             .zip(&lists)
